@@ -1,0 +1,1 @@
+"""Edits, change sets and commands: how anything changes. Generic; knows no subject."""

@@ -1,0 +1,59 @@
+"""One edit: a row as it was and as it shall be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from app.records import Record
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """``before`` is None for a new row, ``after`` is None for a removed one; both hold every column otherwise."""
+
+    kind: str
+    id: str
+    before: Row | None
+    after: Row | None
+
+    def swapped(self) -> Edit:
+        """The edit that takes this one back."""
+        return Edit(self.kind, self.id, self.after, self.before)
+
+
+def row(record: Record) -> Row:
+    """The columns of ``record`` by name."""
+    return {name: getattr(record, name) for name in record.__struct_fields__}
+
+
+def create(record: Record) -> Edit:
+    """A new row."""
+    return Edit(record.table, record.id, None, row(record))
+
+
+def change(before: Record, after: Record) -> Edit:
+    """A changed row. Both must be the same thing: ValueError otherwise."""
+    if before.id != after.id or before.table != after.table:
+        raise ValueError(f"{before.table} {before.id} cannot become {after.table} {after.id}")
+    return Edit(before.table, before.id, row(before), row(after))
+
+
+def remove(record: Record) -> Edit:
+    """A row that goes."""
+    return Edit(record.table, record.id, row(record), None)
+
+
+def put(before: Record | None, after: Record) -> Edit:
+    """``create`` where there is no ``before``, ``change`` otherwise."""
+    return create(after) if before is None else change(before, after)
+
+
+def record(kind: type[Record], values: Row) -> Record:
+    """The record whose columns are ``values``."""
+    return msgspec.convert(values, kind)

@@ -1,0 +1,1 @@
+"""One module a verb: prints what the stages return; no logic of its own."""

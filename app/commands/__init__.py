@@ -1,0 +1,1 @@
+"""The complete list of what can change a project, one module a subject."""

@@ -1,0 +1,1 @@
+"""Sources and items: registering, columns, groups, splits."""

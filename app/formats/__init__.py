@@ -1,0 +1,1 @@
+"""One module a format: readers and writers behind one explicit registry."""

@@ -1,0 +1,1 @@
+"""What annotators do: queues, blind work, and the checks at submit."""

@@ -1,0 +1,1 @@
+"""Snapshots, exports, trace and verify: from an exported file back to its source."""

@@ -1,0 +1,1 @@
+"""Media files: probe, decode, measure, peaks, spectrogram, thumbnails."""

@@ -1,0 +1,192 @@
+"""The rows of a project, one frozen type a table; ``app.store.schema`` holds the same names in SQL.
+
+JSON columns are text here (``value``, ``body``) where only their owner looks inside, and mappings where queries do
+(``features``, ``columns``). Every record has a text ``id``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, TypeAlias
+
+import msgspec
+
+Scalar: TypeAlias = str | float | int | bool | None
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """The base: ``table`` names the SQL table of the type."""
+
+    table: ClassVar[str] = ""
+    id: str
+
+
+class Project(Record, frozen=True, kw_only=True):
+    """The one row about the project itself (id "project"): its name, medium and active sheet."""
+
+    table: ClassVar[str] = "project"
+    name: str
+    media: str
+    sheet_id: str | None = None
+    created_at: str = ""
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """A registered folder, with the licence and origin that exports carry along."""
+
+    table: ClassVar[str] = "source"
+    name: str
+    root: str
+    licence: str = ""
+    origin: str = ""
+    provenance: str = ""
+    added_at: str = ""
+
+
+class Item(Record, frozen=True, kw_only=True):
+    """One image or recording. ``path`` is relative to its source's root, with forward slashes.
+
+    ``state`` is "ok", "broken" or "missing"; ``reason`` says why. ``features`` are measured numbers,
+    ``columns`` come from tables, ``group_key`` keeps items of one speaker, patient or camera on one side of a split.
+    """
+
+    table: ClassVar[str] = "item"
+    source_id: str
+    path: str
+    sha256: str
+    size_bytes: int
+    mtime_ns: int
+    media: str
+    state: str = "ok"
+    reason: str = ""
+    group_key: str = ""
+    split: str = ""
+    features: Mapping[str, float] = {}
+    columns: Mapping[str, Scalar] = {}
+
+
+class Annotator(Record, frozen=True, kw_only=True):
+    """A person. ``role`` is "annotator", "reviewer", "lead", or "reference" for the adjudicated labels."""
+
+    table: ClassVar[str] = "annotator"
+    name: str
+    role: str = "annotator"
+
+
+class Sheet(Record, frozen=True, kw_only=True):
+    """One version of the rule sheet; ``id`` is the hash of its content."""
+
+    table: ClassVar[str] = "sheet"
+    name: str
+    version: str
+    text: str
+    added_at: str = ""
+
+
+class Annotation(Record, frozen=True, kw_only=True):
+    """What one annotator said about one item for one task.
+
+    ``value`` is the JSON of a scalar label; the objects of an object task are rows of their own (``LabelRow``).
+    ``state`` is "draft" or "submitted". ``independent`` is 0 where the annotator saw another's labels or a
+    model's: such labels stay out of human-level performance unless asked for; ``protocol`` says how they came about.
+    """
+
+    table: ClassVar[str] = "annotation"
+    item_id: str
+    task: str
+    annotator_id: str
+    state: str = "draft"
+    value: str | None = None
+    sheet_id: str = ""
+    independent: int = 1
+    protocol: str = ""
+    waivers: Mapping[str, str] = {}
+    made_at: str = ""
+
+
+class LabelRow(Record, frozen=True, kw_only=True):
+    """One box, polygon or segment of an annotation; ``body`` is its JSON, ``z`` its place in the drawing order."""
+
+    table: ClassVar[str] = "label_object"
+    annotation_id: str
+    z: int
+    body: str
+
+
+class ModelRun(Record, frozen=True, kw_only=True):
+    """One imported set of predictions for one task, and the snapshot the model was trained on, if it is known."""
+
+    table: ClassVar[str] = "model_run"
+    name: str
+    task: str
+    origin: str = ""
+    snapshot_id: str | None = None
+    added_at: str = ""
+
+
+class Prediction(Record, frozen=True, kw_only=True):
+    """What a model said about one item: ``value`` is the JSON of a label value with scores."""
+
+    table: ClassVar[str] = "prediction"
+    run_id: str
+    item_id: str
+    value: str
+
+
+class RecipeRow(Record, frozen=True, kw_only=True):
+    """A named recipe; ``id`` is the digest of its meaning, ``text`` its YAML."""
+
+    table: ClassVar[str] = "recipe"
+    name: str
+    text: str
+    added_at: str = ""
+
+
+class SampleRow(Record, frozen=True, kw_only=True):
+    """One augmented copy: parent + recipe + seed. ``path`` lies under the project's ``samples`` folder.
+
+    ``labels`` maps task to value JSON; ``report`` is the JSON of what was drawn, dropped and measured.
+    ``state`` is "pending", "accepted" or "rejected".
+    """
+
+    table: ClassVar[str] = "sample"
+    parent_id: str
+    recipe_id: str
+    slice: str
+    variant: int
+    seed: int
+    path: str
+    sha256: str
+    labels: Mapping[str, str] = {}
+    report: str = "{}"
+    features: Mapping[str, float] = {}
+    state: str = "pending"
+    decided_by: str = ""
+    made_at: str = ""
+
+
+class Snapshot(Record, frozen=True, kw_only=True):
+    """A revision with a name: ``id`` is the digest of all items, references, sheet and samples as of ``revision_id``."""
+
+    table: ClassVar[str] = "snapshot"
+    revision_id: int
+    message: str
+    tag: str = ""
+    sheet_id: str = ""
+    who: str = ""
+    made_at: str = ""
+
+
+class Charter(Record, frozen=True, kw_only=True):
+    """The one row of the scope stage (id "charter"): ``body`` is its JSON."""
+
+    table: ClassVar[str] = "charter"
+    body: str
+
+
+ALL: tuple[type[Record], ...] = (
+    Project, Source, Item, Annotator, Sheet, Annotation, LabelRow, ModelRun, Prediction, RecipeRow, SampleRow,
+    Snapshot, Charter,
+)  # fmt: skip
+BY_TABLE: Mapping[str, type[Record]] = {kind.table: kind for kind in ALL}
+REFERENCE = "reference"

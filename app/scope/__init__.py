@@ -1,0 +1,1 @@
+"""The charter: the problem, the metric and target, milestones, and status from the other stages."""

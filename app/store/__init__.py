@@ -1,0 +1,1 @@
+"""The project's database: schema, migrations, reading, and the one writer."""

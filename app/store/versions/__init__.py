@@ -1,0 +1,1 @@
+"""Schema versions in order; each module upgrades from the one before it."""

@@ -1,0 +1,1 @@
+"""The name under which Earmark is installed: a launcher, with the rooms of the program below it."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from app.records import Record
 
 Row = Mapping[str, Any]
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,6 @@ def put(before: Record | None, after: Record) -> Edit:
     return create(after) if before is None else change(before, after)
 
 
-def record(kind: type[Record], values: Row) -> Record:
+def record(kind: type[R], values: Row) -> R:
     """The record whose columns are ``values``."""
     return msgspec.convert(values, kind)

@@ -153,6 +153,11 @@ def of_objects(kind: Kind, objects: tuple[LabelObject, ...]) -> ObjectValue:
     raise ValueError(f"{kind} is not a task of objects")
 
 
+def objects_of(value: Value) -> tuple[LabelObject, ...]:
+    """The objects of ``value`` in drawing order; none for a scalar label."""
+    return value.objects if isinstance(value, Boxes | Polygons | Segments) else ()
+
+
 def _is(thing: LabelObject, wanted: type[LabelObject]) -> bool:
     if not isinstance(thing, wanted):
         raise ValueError(f"{thing.id}: expected a {wanted.__name__}, found a {type(thing).__name__}")

@@ -1,0 +1,266 @@
+"""Commands of people who label. ``who`` is the annotator; nobody can change another's labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+
+from app import ids
+from app.changes.command import View
+from app.changes.edit import Edit, change, create, put, remove
+from app.errors import CallError, RuleViolation
+from app.labels import values
+from app.records import REFERENCE, Annotation, Annotator, Item, LabelRow, Project
+
+if TYPE_CHECKING:
+    from app.rules.sheet import RuleSheet
+
+
+@dataclass(frozen=True)
+class SetValue:
+    """Says a scalar label: a choice, a rating, a transcript. None takes it back to "not said"."""
+
+    item_id: str
+    task: str
+    value: values.Value | None
+    area: ClassVar[str] = "label"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return f"Label {self.task}"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The annotation's row. An edit after submitting makes it a draft again."""
+        if self.value is not None and values.kind_of(self.value) in values.OBJECT_KINDS:
+            raise CallError(f"{self.task}: objects are added one by one, not set as a whole.")
+        text = None if self.value is None else values.encode(self.value)
+        before = view.get(Annotation, ids.annotation_id(self.item_id, self.task, who))
+        if (before.value if before else None) == text:
+            return []
+        return [put(before, _draft(view, before, self.item_id, self.task, who, value=text))]
+
+
+@dataclass(frozen=True)
+class PutObject:
+    """Adds a box, polygon or segment, or changes the one with the same id."""
+
+    item_id: str
+    task: str
+    thing: values.LabelObject
+    area: ClassVar[str] = "label"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return f"Draw {self.thing.cls}" if self.thing.cls else f"Draw in {self.task}"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The object's row, and the annotation's where it is new or was submitted."""
+        annotation = ids.annotation_id(self.item_id, self.task, who)
+        body = values.encode(self.thing)
+        before = view.get(LabelRow, row_id(annotation, self.thing.id))
+        if before is not None and before.body == body:
+            return []
+        edits = list(_reopen(view, self.item_id, self.task, who))
+        if before is not None:
+            return [*edits, change(before, msgspec.structs.replace(before, body=body))]
+        last = max((row.z for row in view.find(LabelRow, annotation_id=annotation)), default=-1)
+        new = LabelRow(id=row_id(annotation, self.thing.id), annotation_id=annotation, z=last + 1, body=body)
+        return [*edits, create(new)]
+
+
+@dataclass(frozen=True)
+class RemoveObjects:
+    """Removes objects by id."""
+
+    item_id: str
+    task: str
+    object_ids: tuple[str, ...]
+    area: ClassVar[str] = "label"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return f"Remove {len(self.object_ids)} from {self.task}"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """One edit an object that is there."""
+        annotation = ids.annotation_id(self.item_id, self.task, who)
+        rows = [view.get(LabelRow, row_id(annotation, name)) for name in dict.fromkeys(self.object_ids)]
+        gone = [remove(row) for row in rows if row is not None]
+        return [*_reopen(view, self.item_id, self.task, who), *gone] if gone else []
+
+
+@dataclass(frozen=True)
+class Waive:
+    """An exception to one rule on one label, with its reason; an empty reason takes it back."""
+
+    item_id: str
+    task: str
+    rule: str
+    reason: str
+    area: ClassVar[str] = "label"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return f"Waive the rule {self.rule}"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The annotation with the waiver."""
+        before = view.get(Annotation, ids.annotation_id(self.item_id, self.task, who))
+        if before is None:
+            raise CallError(f"{self.task}: there is no label to waive a rule for.")
+        kept = {rule: why for rule, why in before.waivers.items() if rule != self.rule}
+        if self.reason.strip():
+            kept[self.rule] = self.reason.strip()
+        return [] if kept == before.waivers else [change(before, msgspec.structs.replace(before, waivers=kept))]
+
+
+@dataclass(frozen=True)
+class Submit:
+    """Hands in the labels of ``who`` on an item. The workspace refuses it while a blocking finding stands."""
+
+    item_id: str
+    sheet: RuleSheet
+    area: ClassVar[str] = "label"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return "Submit the item"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """Every task of the sheet becomes submitted; a task of objects without any means "there are none".
+
+        Raises RuleViolation when a required task has no label.
+        """
+        edits: list[Edit] = []
+        missing: list[str] = []
+        for task in self.sheet.tasks.values():
+            before = view.get(Annotation, ids.annotation_id(self.item_id, task.name, who))
+            said = task.kind in values.OBJECT_KINDS or (before is not None and before.value is not None)
+            if not said:
+                missing += [task.title or task.name] if task.required else []
+                continue
+            draft = _draft(view, before, self.item_id, task.name, who, value=before.value if before else None)
+            after = msgspec.structs.replace(draft, state="submitted", sheet_id=self.sheet.digest)
+            if before is None or before.state != "submitted":
+                edits.append(put(before, after))
+        if missing:
+            raise RuleViolation(f"Not submitted: {', '.join(missing)} {'has' if len(missing) == 1 else 'have'} no label yet.")
+        return edits
+
+
+@dataclass(frozen=True)
+class Said:
+    """One label of an import."""
+
+    item_id: str
+    task: str
+    value: values.Value
+
+
+@dataclass(frozen=True)
+class ImportLabels:
+    """Labels that were made elsewhere, for one annotator (``reference`` for an adjudicated set).
+
+    ``independent`` is false where that annotator saw other labels; ``protocol`` says how the labels came about.
+    Importing the same labels again changes nothing; other labels replace the annotator's earlier ones.
+    """
+
+    annotator: str
+    labels: tuple[Said, ...]
+    protocol: str = "imported"
+    independent: bool = True
+    area: ClassVar[str] = "import"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return f"Import {len(self.labels)} labels of {self.annotator}"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The annotator where new, one annotation a label, one row an object."""
+        edits: list[Edit] = []
+        if view.get(Annotator, self.annotator) is None:
+            role = REFERENCE if self.annotator == REFERENCE else "annotator"
+            edits.append(create(Annotator(id=self.annotator, name=self.annotator, role=role)))
+        project = view.get(Project, "project")
+        sheet_id = (project.sheet_id if project else None) or ""
+        wanted = {ids.annotation_id(said.item_id, said.task, self.annotator): said for said in self.labels}
+        old = {found.id: found for found in view.find(Annotation, id=tuple(wanted))}
+        rows: dict[str, dict[str, LabelRow]] = {}
+        for row in view.find(LabelRow, annotation_id=tuple(wanted)):
+            rows.setdefault(row.annotation_id, {})[row.id] = row
+        for name, said in wanted.items():
+            edits += self._one(name, said, old.get(name), rows.get(name, {}), sheet_id)
+        return edits
+
+    def _one(
+        self, name: str, said: Said, before: Annotation | None, rows: dict[str, LabelRow], sheet_id: str
+    ) -> Iterator[Edit]:
+        kind = values.kind_of(said.value)
+        objects = values.objects_of(said.value)
+        after = Annotation(
+            id=name,
+            item_id=said.item_id,
+            task=said.task,
+            annotator_id=self.annotator,
+            state="submitted",
+            value=None if kind in values.OBJECT_KINDS else values.encode(said.value),
+            sheet_id=before.sheet_id if before else sheet_id,
+            independent=int(self.independent),
+            protocol=self.protocol,
+            made_at=before.made_at if before else ids.now(),
+        )
+        if before != after:
+            yield put(before, after)
+        new = {
+            row_id(name, thing.id): LabelRow(
+                id=row_id(name, thing.id), annotation_id=name, z=z, body=values.encode(thing)
+            )
+            for z, thing in enumerate(objects)
+        }
+        for key, row in new.items():
+            if rows.get(key) != row:
+                yield put(rows.get(key), row)
+        yield from (remove(row) for key, row in rows.items() if key not in new)
+
+
+def row_id(annotation: str, thing: str) -> str:
+    """The id of an object's row: an object's own id is unique only within its annotation."""
+    return ids.stable("object", annotation, thing)
+
+
+def _reopen(view: View, item_id: str, task: str, who: str) -> Iterator[Edit]:
+    """The annotation made, or turned into a draft again; nothing where it is a draft."""
+    before = view.get(Annotation, ids.annotation_id(item_id, task, who))
+    if before is None or before.state != "draft":
+        yield put(before, _draft(view, before, item_id, task, who, value=None))
+
+
+def _draft(
+    view: View, before: Annotation | None, item_id: str, task: str, who: str, *, value: str | None
+) -> Annotation:
+    if before is not None:
+        return msgspec.structs.replace(before, state="draft", value=value)
+    if view.get(Item, item_id) is None:
+        raise CallError(f"item {item_id}: not in this project.")
+    if view.get(Annotator, who) is None:
+        raise CallError(f"annotator {who!r}: not in this project. Add them first.")
+    project = view.get(Project, "project")
+    sheet_id = (project.sheet_id if project else None) or ""
+    return Annotation(
+        id=ids.annotation_id(item_id, task, who),
+        item_id=item_id,
+        task=task,
+        annotator_id=who,
+        value=value,
+        sheet_id=sheet_id,
+        made_at=ids.now(),
+    )

@@ -1,0 +1,112 @@
+"""Commands on the project itself: making it, its people, its rule sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+
+from app import ids
+from app.changes.command import View
+from app.changes.edit import Edit, change, create, put
+from app.errors import CallError
+from app.records import REFERENCE, Annotator, Project, Sheet
+
+if TYPE_CHECKING:
+    from app.rules.sheet import RuleSheet
+
+
+@dataclass(frozen=True)
+class CreateProject:
+    """The first command of every project."""
+
+    name: str
+    media: str
+    sheet_text: str
+    sheet: RuleSheet
+    area: ClassVar[str] = "project"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return f"Make the project {self.name}"
+
+    def check(self) -> None:
+        """Raises CallError when the sheet is for another medium."""
+        if self.media not in ("image", "audio"):
+            raise CallError(f"media {self.media!r}: choose image or audio.")
+        if self.sheet.media != self.media:
+            raise CallError(
+                f"the rule sheet {self.sheet.name!r} is for {self.sheet.media}, the project is for {self.media}. "
+                "Choose a sheet for the same medium."
+            )
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The project, its sheet, the lead, and the place of the adjudicated labels."""
+        self.check()
+        at = ids.now()
+        project = Project(id="project", name=self.name, media=self.media, sheet_id=self.sheet.digest, created_at=at)
+        edits = [create(project), create(_sheet_row(self.sheet, self.sheet_text, at))]
+        edits.append(create(Annotator(id=REFERENCE, name="Reference", role="reference")))
+        if who != REFERENCE:
+            edits.append(create(Annotator(id=who, name=who, role="lead")))
+        return edits
+
+
+@dataclass(frozen=True)
+class AddAnnotator:
+    """A person who labels. Adding the same person twice changes the role."""
+
+    annotator: str
+    name: str = ""
+    role: str = "annotator"
+    area: ClassVar[str] = "project"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return f"Add the annotator {self.name or self.annotator}"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """One row, or none when it is there as wanted."""
+        if not self.annotator.strip():
+            raise CallError("an annotator needs a name of at least one character.")
+        if self.annotator == REFERENCE and self.role != REFERENCE:
+            raise CallError(f"{REFERENCE!r} is kept for the adjudicated labels. Choose another name.")
+        before = view.get(Annotator, self.annotator)
+        after = Annotator(id=self.annotator, name=self.name or self.annotator, role=self.role)
+        return [] if before == after else [put(before, after)]
+
+
+@dataclass(frozen=True)
+class ActivateSheet:
+    """A new version of the rule sheet becomes the active one; labels keep the stamp of the version they were made by."""
+
+    text: str
+    sheet: RuleSheet
+    area: ClassVar[str] = "project"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return f"Use the rule sheet {self.sheet.name} {self.sheet.version}"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The sheet's row where it is new, and the project pointing at it."""
+        project = view.get(Project, "project")
+        if project is None:
+            raise CallError("there is no project to use the sheet in.")
+        if self.sheet.media != project.media:
+            raise CallError(f"the rule sheet is for {self.sheet.media}, the project is for {project.media}.")
+        if project.sheet_id == self.sheet.digest:
+            return []
+        edits = [change(project, msgspec.structs.replace(project, sheet_id=self.sheet.digest))]
+        if view.get(Sheet, self.sheet.digest) is None:
+            edits.append(create(_sheet_row(self.sheet, self.text, ids.now())))
+        return edits
+
+
+def _sheet_row(sheet: RuleSheet, text: str, at: str) -> Sheet:
+    return Sheet(id=sheet.digest, name=sheet.name, version=sheet.version, text=text, added_at=at)

@@ -1,0 +1,63 @@
+"""The labels of a project held against its rule sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.changes.command import View
+from app.labeling.read import values_of
+from app.labels import values
+from app.records import Annotation, Item
+
+if TYPE_CHECKING:
+    from app.rules.checks import Finding, ItemContext
+    from app.rules.sheet import RuleSheet
+
+
+@dataclass(frozen=True)
+class LabelFinding:
+    """A finding and the label that it is about."""
+
+    item_id: str
+    path: str
+    annotator_id: str
+    finding: Finding
+
+
+def context_of(item: Item | None) -> ItemContext | None:
+    """What checks need to know of an item; None where it was never measured."""
+    from app.rules.checks import ItemContext
+
+    if item is None:
+        return None
+    measured = item.features
+    return ItemContext(
+        width_px=int(measured["width_px"]) if "width_px" in measured else None,
+        height_px=int(measured["height_px"]) if "height_px" in measured else None,
+        duration_s=measured.get("duration_s"),
+    )
+
+
+def findings_of(
+    sheet: RuleSheet, annotation: Annotation, value: values.Value, item: Item | None
+) -> tuple[Finding, ...]:
+    """What the rules say about one label, waived findings marked."""
+    from app.rules.checks import check_value
+
+    return check_value(sheet, annotation.task, value, context_of(item), annotation.waivers)
+
+
+def check_project(view: View, sheet: RuleSheet) -> Iterator[LabelFinding]:
+    """Every finding on every label, in order of item and annotator."""
+    items = {item.id: item for item in view.find(Item)}
+    for task in sheet.tasks.values():
+        annotations = view.find(Annotation, task=task.name)
+        said = values_of(view, annotations, task.kind)
+        for annotation in sorted(annotations, key=lambda found: (items[found.item_id].path, found.annotator_id)):
+            if annotation.id not in said:
+                continue
+            item = items[annotation.item_id]
+            for finding in findings_of(sheet, annotation, said[annotation.id], item):
+                yield LabelFinding(item.id, item.path, annotation.annotator_id, finding)

@@ -1,0 +1,74 @@
+"""What the project must never hold, and what may not be submitted: checked for every change before it is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from app.changes.command import View
+from app.changes.edit import Edit, record
+from app.errors import RuleViolation
+from app.labels import values
+from app.records import Annotation, Item, LabelRow
+
+if TYPE_CHECKING:
+    from app.rules.sheet import RuleSheet
+
+
+def guard_edits(edits: Sequence[Edit], view: View, sheet: Callable[[], RuleSheet]) -> None:
+    """Raises RuleViolation for a malformed label, or for submitting a draft while a blocking finding stands.
+
+    Labels that were made elsewhere come in as submitted at once: they may break rules (``earmark check`` lists them),
+    but not hold what the sheet does not know.
+    """
+    labels = [edit for edit in edits if edit.kind in (Annotation.table, LabelRow.table) and edit.after is not None]
+    if not labels:
+        return
+    from app.rules.guard import guard
+
+    active = sheet()
+    annotations = {edit.id: record(Annotation, edit.after) for edit in labels if edit.kind == Annotation.table and edit.after}
+    for annotation in annotations.values():
+        if annotation.value is not None:
+            guard(active, annotation.task, values.decode(annotation.value))
+    new_rows: dict[str, dict[str, LabelRow]] = defaultdict(dict)
+    for edit in labels:
+        if edit.kind == LabelRow.table and edit.after:
+            row = record(LabelRow, edit.after)
+            new_rows[row.annotation_id][row.id] = row
+            guard(active, _task_of(row, annotations, view), values.decode_object(row.body))
+    for edit in labels:
+        if edit.kind == Annotation.table and _submits(edit):
+            _check_submitted(annotations[edit.id], view, active)
+
+
+def _submits(edit: Edit) -> bool:
+    """Whether the edit hands in a draft, as opposed to bringing in a label that was made elsewhere."""
+    after, before = edit.after or {}, edit.before or {}
+    return after.get("state") == "submitted" and not after.get("protocol") and before.get("state") != "submitted"
+
+
+def _task_of(row: LabelRow, annotations: Mapping[str, Annotation], view: View) -> str:
+    annotation = annotations.get(row.annotation_id) or view.get(Annotation, row.annotation_id)
+    if annotation is None:
+        raise RuleViolation(f"object {row.id}: it belongs to no label.")
+    return annotation.task
+
+
+def _check_submitted(annotation: Annotation, view: View, sheet: RuleSheet) -> None:
+    from app.labeling.checks import findings_of
+    from app.labeling.read import value_of
+
+    task = sheet.tasks.get(annotation.task)
+    if task is None:
+        return
+    value = value_of(view, annotation, task.kind)
+    if value is None:
+        return
+    item = view.get(Item, annotation.item_id)
+    found = findings_of(sheet, annotation, value, item)
+    blocking = tuple(finding for finding in found if finding.severity == "block" and not finding.waived)
+    if blocking:
+        more = f" (and {len(blocking) - 1} more)" if len(blocking) > 1 else ""
+        raise RuleViolation(f"Not submitted: {blocking[0].message}{more}", blocking)

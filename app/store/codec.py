@@ -1,0 +1,67 @@
+"""Rows of the program ↔ rows of the database. Equal values give equal text, so that a `before` can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+import msgspec
+
+from app.changes.edit import Row
+from app.records import BY_TABLE, Record
+from app.store import schema
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+_decode = msgspec.json.Decoder().decode
+
+
+def to_json(row: Row) -> str:
+    """Canonical JSON of a row, for the history."""
+    return _encode(row).decode()
+
+
+def from_json(text: str | None) -> Row | None:
+    """The row that ``to_json`` wrote."""
+    return None if text is None else _decode(text)
+
+
+@dataclass(frozen=True)
+class Codec:
+    """How one kind of record is stored."""
+
+    kind: type[Record]
+    columns: tuple[str, ...]
+    json_columns: tuple[int, ...]
+
+    def encode(self, row: Row) -> dict[str, Any]:
+        """Column → what the database stores. KeyError when a column is missing."""
+        stored = {name: row[name] for name in self.columns}
+        for index in self.json_columns:
+            name = self.columns[index]
+            stored[name] = _encode(stored[name]).decode()
+        return stored
+
+    def record(self, stored: tuple[Any, ...]) -> Record:
+        """The record of a database row that has ``columns`` in order."""
+        return cast(Record, self._build(stored, self.kind))
+
+    def row(self, stored: tuple[Any, ...]) -> Row:
+        """The same as a plain mapping, for the history."""
+        return cast(Row, self._build(stored, dict))
+
+    def _build(self, stored: tuple[Any, ...], make: Callable[..., Any]) -> Any:
+        values: Mapping[str, Any] = dict(zip(self.columns, stored, strict=True))
+        if self.json_columns:
+            values = {**values, **{self.columns[i]: _decode(stored[i]) for i in self.json_columns}}
+        return make(**values)
+
+
+@cache
+def codec(table: str) -> Codec:
+    """The codec of a table. KeyError for a table that holds no records."""
+    kind = BY_TABLE[table]
+    hints = schema.hints(kind)
+    json_columns = tuple(index for index, hint in enumerate(hints.values()) if schema.is_json(hint))
+    return Codec(kind, tuple(hints), json_columns)

@@ -1,0 +1,156 @@
+"""Reading a project: rows by id and by equal columns, counts, the history. Never writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+
+from app.changes.edit import Edit
+from app.records import Record
+from app.store import schema
+from app.store.codec import codec, from_json
+from app.store.connection import translated
+
+R = TypeVar("R", bound=Record)
+_CHUNK = 5000  # SQLite takes 32,766 parameters a statement; smaller chunks keep plans cached
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One step of the history."""
+
+    id: int
+    at: str
+    who: str
+    area: str
+    title: str
+    step: str
+    target: int | None
+    origin: str
+    sheet_id: str
+
+
+class Reader:
+    """A View (see ``app.changes.command``) on the database. Safe to use from any thread."""
+
+    def __init__(self, engine: sa.Engine, place: Path, pinned: sa.Connection | None = None) -> None:
+        self._engine, self._place, self._pinned = engine, place, pinned
+
+    @contextmanager
+    def _connection(self) -> Iterator[sa.Connection]:
+        with translated(self._place):
+            if self._pinned is not None:
+                yield self._pinned
+            else:
+                with self._engine.connect() as connection:
+                    yield connection
+
+    @contextmanager
+    def frozen(self) -> Iterator[Reader]:
+        """A reader that sees one moment, whatever is written meanwhile."""
+        with translated(self._place), self._engine.connect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")  # the first read fixes the moment
+            yield Reader(self._engine, self._place, connection)
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        """The row with that id, or None."""
+        table = schema.TABLES[kind.table]
+        with self._connection() as connection:
+            found = connection.execute(sa.select(table).where(table.c.id == id)).first()
+        return None if found is None else cast(R, codec(kind.table).record(tuple(found)))
+
+    def find(self, kind: type[R], **equal: object) -> list[R]:
+        """Rows whose columns equal the given values (a list or tuple means "one of"), ordered by id."""
+        table = schema.TABLES[kind.table]
+        build = codec(kind.table).record
+        rows: list[R] = []
+        with self._connection() as connection:
+            for condition in _conditions(table, equal):
+                query = sa.select(table).where(*condition)
+                rows += [cast(R, build(tuple(found))) for found in connection.execute(query)]
+        rows.sort(key=lambda found: found.id)
+        return rows
+
+    def count(self, kind: type[Record], **equal: object) -> int:
+        """How many rows ``find`` would give."""
+        table = schema.TABLES[kind.table]
+        with self._connection() as connection:
+            return sum(
+                connection.execute(sa.select(sa.func.count()).select_from(table).where(*condition)).scalar_one()
+                for condition in _conditions(table, equal)
+            )
+
+    def columns(self, kind: type[Record], names: Sequence[str], **equal: object) -> list[tuple[Any, ...]]:
+        """Only the columns ``names``, as stored, ordered by id: for long lists on a screen."""
+        table = schema.TABLES[kind.table]
+        found: list[tuple[Any, ...]] = []
+        with self._connection() as connection:
+            for condition in _conditions(table, equal):
+                query = sa.select(table.c.id, *(table.c[name] for name in names)).where(*condition)
+                found += [tuple(row) for row in connection.execute(query)]
+        found.sort(key=lambda row: row[0])
+        return [row[1:] for row in found]
+
+    def revisions(self, *, after: int = 0, who: str | None = None, area: str | None = None) -> list[Revision]:
+        """The steps of the history after revision ``after``, oldest first."""
+        table = schema.revision
+        query = sa.select(table).where(table.c.id > after).order_by(table.c.id)
+        if who is not None:
+            query = query.where(table.c.who == who)
+        if area is not None:
+            query = query.where(table.c.area == area)
+        with self._connection() as connection:
+            return [Revision(**row._mapping) for row in connection.execute(query)]
+
+    def last_revision(self) -> int:
+        """The number of the newest revision, 0 for a new project."""
+        with self._connection() as connection:
+            return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.revision.c.id), 0))).scalar_one())
+
+    def edits(self, revision: int) -> list[Edit]:
+        """The edits of one revision, in order."""
+        table = schema.edit
+        query = sa.select(table).where(table.c.revision_id == revision).order_by(table.c.n)
+        with self._connection() as connection:
+            return [_edit(row) for row in connection.execute(query)]
+
+    def history(self, *, after_revision: int) -> Iterator[Edit]:
+        """Every edit after a revision, newest first: applied backwards they give the project as of then."""
+        for revision in reversed(self.revisions(after=after_revision)):
+            yield from reversed(self.edits(revision.id))
+
+    def last_change(self, kind: type[Record], id: str) -> int | None:
+        """The newest revision that touched a row, or None."""
+        table = schema.edit
+        query = sa.select(sa.func.max(table.c.revision_id)).where(table.c.kind == kind.table, table.c.entity_id == id)
+        with self._connection() as connection:
+            return cast("int | None", connection.execute(query).scalar())
+
+
+def _edit(row: sa.Row[Any]) -> Edit:
+    return Edit(row.kind, row.entity_id, from_json(row.before), from_json(row.after))
+
+
+def _conditions(table: sa.Table, equal: dict[str, object]) -> Iterator[list[sa.ColumnElement[bool]]]:
+    """The WHERE clauses: one, or several where a list of values is too long for one statement."""
+    fixed: list[sa.ColumnElement[bool]] = []
+    long: tuple[sa.Column[Any], list[Any]] | None = None
+    for name, wanted in equal.items():
+        column = table.c[name]
+        if not isinstance(wanted, list | tuple | set | frozenset):
+            fixed.append(column.is_(None) if wanted is None else column == wanted)
+        elif len(wanted) > _CHUNK and long is None:
+            long = (column, sorted(set(wanted)))
+        else:
+            fixed.append(column.in_(list(wanted)))
+    if long is None:
+        yield fixed
+        return
+    column, values = long
+    for start in range(0, len(values), _CHUNK):
+        yield [*fixed, column.in_(values[start : start + _CHUNK])]

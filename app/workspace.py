@@ -1,0 +1,201 @@
+"""The open project: the one write path, undo, queries, and news of changes.
+
+Everything that changes a project goes through ``Workspace.do``: the command plans its edits from a read-only view, the
+edits are held against the rule sheet, committed with their history row in one transaction, and announced as one ChangeSet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from app import ids
+from app.changes.command import ChangeSet, Command
+from app.changes.edit import Edit
+from app.changes.stack import UndoStack
+from app.commands.project import CreateProject
+from app.errors import NotAProject, ReadOnly
+from app.labeling.guard import guard_edits
+from app.records import Project, Sheet
+from app.store.reader import Reader, Revision
+from app.store.store import Store
+from app.store.writer import Stamp, Writer
+
+if TYPE_CHECKING:
+    from app.rules.sheet import RuleSheet
+
+Listener = Callable[[ChangeSet], None]
+
+
+class Workspace:
+    """One open project. Use ``create`` or ``open``; close it, or use it in a ``with``."""
+
+    def __init__(self, store: Store, *, who: str) -> None:
+        self.store, self.who = store, who
+        self._writer = Writer(store.writing_engine, store.folder) if store.writing_engine is not None else None
+        self._listeners: list[Listener] = []
+        self._stacks: dict[tuple[str, str], UndoStack] = {}
+        self._sheet: RuleSheet | None = None
+
+    @classmethod
+    def create(cls, path: Path, *, name: str, media: str, sheet_text: str, who: str = "lead") -> Workspace:
+        """A new project in the folder ``path`` (made if needed). Raises SheetError before anything is written."""
+        from app.rules.load import load
+
+        command = CreateProject(name=name, media=media, sheet_text=sheet_text, sheet=load(sheet_text, path="rule sheet"))
+        command.check()
+        workspace = cls(Store(path, create=True), who=who)
+        workspace.do(command)
+        return workspace
+
+    @classmethod
+    def open(cls, path: Path, *, who: str = "lead", read_only: bool = False) -> Workspace:
+        """An existing project. Raises NotAProject, ProjectLocked, ProjectTooNew, ProjectDamaged, ReadOnly."""
+        return cls(Store(path, read_only=read_only), who=who)
+
+    # ---- reading
+
+    @property
+    def path(self) -> Path:
+        """The project's folder."""
+        return self.store.folder
+
+    @property
+    def view(self) -> Reader:
+        """Read-only eyes on the project, for any thread."""
+        return self.store.reader
+
+    @property
+    def project(self) -> Project:
+        """The row about the project itself."""
+        found = self.view.get(Project, "project")
+        if found is None:
+            raise NotAProject(f"{self.path}: the project was never finished. Remove the folder and make it anew.")
+        return found
+
+    @property
+    def media(self) -> str:
+        """ "image" or "audio"."""
+        return self.project.media
+
+    @property
+    def sheet(self) -> RuleSheet:
+        """The active rule sheet."""
+        wanted = self.project.sheet_id
+        if self._sheet is None or self._sheet.digest != wanted:
+            from app.rules.load import load
+
+            row = self.view.get(Sheet, wanted or "")
+            if row is None:
+                raise NotAProject(f"{self.path}: the project has no rule sheet. Restore a backup.")
+            self._sheet = load(row.text, path=f"{row.name} {row.version}")
+        return self._sheet
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed through this workspace."""
+        return self._writer is None
+
+    # ---- writing
+
+    def do(self, command: Command, *, who: str | None = None, origin: str = "") -> ChangeSet:
+        """Carries ``command`` out for ``who`` (default: the workspace's own) and announces what changed.
+
+        Raises what the command's plan raises, RuleViolation where the rule sheet forbids it, StaleEdit, DiskFull, ReadOnly.
+        An empty plan writes nothing and gives a ChangeSet without edits.
+        """
+        who = who or self.who
+        edits = tuple(command.plan(self.view, who))
+        if not edits:
+            return ChangeSet(self.view.last_revision(), who, command.title, command.area, "do", (), origin)
+        guard_edits(edits, self.view, lambda: self.sheet)
+        return self._commit(edits, who=who, area=command.area, title=command.title, step="do", origin=origin)
+
+    def undo(self, *, who: str | None = None, area: str = "label", origin: str = "") -> ChangeSet | None:
+        """Takes back the last change of ``who`` in ``area``; None when there is none. Raises StaleEdit."""
+        stack = self._stack(who or self.who, area)
+        return self._back(stack.undoable, "undo", who or self.who, area, origin)
+
+    def redo(self, *, who: str | None = None, area: str = "label", origin: str = "") -> ChangeSet | None:
+        """Brings back what ``undo`` took; None when there is nothing. Raises StaleEdit."""
+        stack = self._stack(who or self.who, area)
+        return self._back(stack.redoable, "redo", who or self.who, area, origin)
+
+    def can_undo(self, *, who: str | None = None, area: str = "label") -> bool:
+        """Whether ``undo`` has something to take back."""
+        return bool(self._stack(who or self.who, area).undoable)
+
+    def can_redo(self, *, who: str | None = None, area: str = "label") -> bool:
+        """Whether ``redo`` has something to bring back."""
+        return bool(self._stack(who or self.who, area).redoable)
+
+    def _back(self, candidates: list[int], step: str, who: str, area: str, origin: str) -> ChangeSet | None:
+        if not candidates:
+            return None
+        target = candidates[-1]
+        edits: Sequence[Edit] = self.view.edits(target)
+        if step == "undo":
+            edits = [edit.swapped() for edit in reversed(edits)]
+        done = next(found for found in self.view.revisions(after=target - 1) if found.id == target)
+        return self._commit(
+            tuple(edits), who=who, area=area, title=done.title, step=step, origin=origin, target=target
+        )
+
+    def _commit(
+        self, edits: tuple[Edit, ...], *, who: str, area: str, title: str, step: str, origin: str, target: int | None = None
+    ) -> ChangeSet:
+        if self._writer is None:
+            raise ReadOnly(f"{self.path}: the project is open read-only, so nothing can be changed.")
+        stack = self._stack(who, area)
+        at = ids.now()
+        stamp = Stamp(at, who, area, title, step, origin, self.project_sheet_id(), target)
+        revision = self._writer.commit(edits, stamp)
+        stack.add(Revision(revision, at, who, area, title, step, target, origin, stamp.sheet_id))
+        changes = ChangeSet(revision, who, title, area, step, edits, origin)
+        for listener in tuple(self._listeners):
+            listener(changes)
+        return changes
+
+    def project_sheet_id(self) -> str:
+        """The id of the active sheet, "" before there is one."""
+        found = self.view.get(Project, "project")
+        return (found.sheet_id if found else None) or ""
+
+    def _stack(self, who: str, area: str) -> UndoStack:
+        key = (who, area)
+        if key not in self._stacks:
+            self._stacks[key] = UndoStack.of(self.view.revisions(who=who, area=area))
+        return self._stacks[key]
+
+    # ---- news and end
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Calls ``listener`` with each ChangeSet, on the thread that made it; the result ends the subscription."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def close(self) -> None:
+        """Ends the work cleanly: backup when enough has changed, log folded in, lock released."""
+        if self._writer is not None:
+            if self.store.wants_backup():
+                self.store.backup()
+            self.store.close_reading()
+            self._writer.close()
+            self._writer = None
+        self.store.close_reading()
+        self.store.release()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

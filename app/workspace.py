@@ -1,7 +1,8 @@
 """The open project: the one write path, undo, queries, and news of changes.
 
-Everything that changes a project goes through ``Workspace.do``: the command plans its edits from a read-only view, the
-edits are held against the rule sheet, committed with their history row in one transaction, and announced as one ChangeSet.
+Everything that changes a project goes through ``Workspace.do``: the command plans its edits from a read-only view,
+the edits are held against the rule sheet, committed with their history row in one transaction, and announced as one
+ChangeSet.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ class Workspace:
         """A new project in the folder ``path`` (made if needed). Raises SheetError before anything is written."""
         from app.rules.load import load
 
-        command = CreateProject(name=name, media=media, sheet_text=sheet_text, sheet=load(sheet_text, path="rule sheet"))
+        command = CreateProject(
+            name=name, media=media, sheet_text=sheet_text, sheet=load(sheet_text, path="rule sheet")
+        )
         command.check()
         workspace = cls(Store(path, create=True), who=who)
         workspace.do(command)
@@ -103,7 +106,7 @@ class Workspace:
     def do(self, command: Command, *, who: str | None = None, origin: str = "") -> ChangeSet:
         """Carries ``command`` out for ``who`` (default: the workspace's own) and announces what changed.
 
-        Raises what the command's plan raises, RuleViolation where the rule sheet forbids it, StaleEdit, DiskFull, ReadOnly.
+        Raises what the command's plan raises, RuleViolation where the sheet forbids it, StaleEdit, DiskFull, ReadOnly.
         An empty plan writes nothing and gives a ChangeSet without edits.
         """
         who = who or self.who
@@ -139,12 +142,18 @@ class Workspace:
         if step == "undo":
             edits = [edit.swapped() for edit in reversed(edits)]
         done = next(found for found in self.view.revisions(after=target - 1) if found.id == target)
-        return self._commit(
-            tuple(edits), who=who, area=area, title=done.title, step=step, origin=origin, target=target
-        )
+        return self._commit(tuple(edits), who=who, area=area, title=done.title, step=step, origin=origin, target=target)
 
     def _commit(
-        self, edits: tuple[Edit, ...], *, who: str, area: str, title: str, step: str, origin: str, target: int | None = None
+        self,
+        edits: tuple[Edit, ...],
+        *,
+        who: str,
+        area: str,
+        title: str,
+        step: str,
+        origin: str,
+        target: int | None = None,
     ) -> ChangeSet:
         if self._writer is None:
             raise ReadOnly(f"{self.path}: the project is open read-only, so nothing can be changed.")

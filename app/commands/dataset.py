@@ -67,7 +67,7 @@ class SetFeatures:
 
 @dataclass(frozen=True)
 class SetColumns:
-    """Columns by item id; they replace columns of the same name. ``group`` and ``split`` name the columns that are those."""
+    """Columns by item id; they replace those of the same name. ``group`` and ``split`` name columns."""
 
     columns: Mapping[str, Mapping[str, Scalar]]
     group: str = ""

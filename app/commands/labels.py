@@ -152,7 +152,9 @@ class Submit:
             if before is None or before.state != "submitted":
                 edits.append(put(before, after))
         if missing:
-            raise RuleViolation(f"Not submitted: {', '.join(missing)} {'has' if len(missing) == 1 else 'have'} no label yet.")
+            raise RuleViolation(
+                f"Not submitted: {', '.join(missing)} {'has' if len(missing) == 1 else 'have'} no label yet."
+            )
         return edits
 
 

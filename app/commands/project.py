@@ -82,7 +82,7 @@ class AddAnnotator:
 
 @dataclass(frozen=True)
 class ActivateSheet:
-    """A new version of the rule sheet becomes the active one; labels keep the stamp of the version they were made by."""
+    """A new version of the rule sheet becomes the active one; labels keep the stamp of the version that made them."""
 
     text: str
     sheet: RuleSheet

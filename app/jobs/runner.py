@@ -44,7 +44,7 @@ class ThreadRunner:
         on_done: Callable[[T], None],
         on_error: Callable[[BaseException], None],
     ) -> Handle:
-        """Starts ``job``; exactly one of ``on_done`` and ``on_error`` is called, unless it is cancelled before it starts."""
+        """Starts ``job``; one of ``on_done`` and ``on_error`` is called, unless it is cancelled before it starts."""
         progress = Progress(on_progress)
 
         def work() -> None:

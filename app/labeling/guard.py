@@ -28,7 +28,9 @@ def guard_edits(edits: Sequence[Edit], view: View, sheet: Callable[[], RuleSheet
     from app.rules.guard import guard
 
     active = sheet()
-    annotations = {edit.id: record(Annotation, edit.after) for edit in labels if edit.kind == Annotation.table and edit.after}
+    annotations = {
+        edit.id: record(Annotation, edit.after) for edit in labels if edit.kind == Annotation.table and edit.after
+    }
     for annotation in annotations.values():
         if annotation.value is not None:
             guard(active, annotation.task, values.decode(annotation.value))

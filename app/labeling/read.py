@@ -49,9 +49,7 @@ def by_annotator(
     return dict(table)
 
 
-def reference_annotations(
-    view: View, task: str, *, item_ids: Collection[str] | None = None
-) -> dict[str, Annotation]:
+def reference_annotations(view: View, task: str, *, item_ids: Collection[str] | None = None) -> dict[str, Annotation]:
     """Item id → the annotation that counts for training: the adjudicated one, else the sole submitted one.
 
     An item on which several people differ and nobody has decided has no reference.

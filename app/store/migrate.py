@@ -37,7 +37,7 @@ def check(connection: sa.Connection, place: str, steps: Sequence[Step] = STEPS) 
 
 
 def upgrade(connection: sa.Connection, found: int, steps: Sequence[Step] = STEPS) -> None:
-    """Runs the steps after version ``found``. The caller holds the transaction, so that a failing step leaves nothing."""
+    """Runs the steps after version ``found``. The caller holds the transaction, so a failing step leaves nothing."""
     op = Operations(MigrationContext.configure(connection))
     for step in steps[found:]:
         step(op)

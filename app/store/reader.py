@@ -110,7 +110,9 @@ class Reader:
     def last_revision(self) -> int:
         """The number of the newest revision, 0 for a new project."""
         with self._connection() as connection:
-            return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.revision.c.id), 0))).scalar_one())
+            return int(
+                connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.revision.c.id), 0))).scalar_one()
+            )
 
     def edits(self, revision: int) -> list[Edit]:
         """The edits of one revision, in order."""

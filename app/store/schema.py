@@ -56,7 +56,7 @@ def _column(table: str, name: str, hint: object) -> sa.Column[typing.Any]:
     if name == "id":
         return sa.Column("id", sa.Text, primary_key=True, nullable=False)
     optional = type(None) in typing.get_args(hint) and not is_json(hint)
-    integer = hint is int or int in typing.get_args(hint) and optional
+    integer = hint is int or (int in typing.get_args(hint) and optional)
     target = FOREIGN_KEYS.get((table, name))
     # Deferred, so that the edits of one change may come in any order.
     key = [sa.ForeignKey(f"{target}.id", deferrable=True, initially="DEFERRED")] if target else []

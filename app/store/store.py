@@ -28,7 +28,9 @@ class Store:
         if create:
             _make_folder(folder, self.database)
         elif not self.database.is_file():
-            raise NotAProject(f"{folder}: there is no project here ({DATABASE} is missing). Make one with `earmark new`.")
+            raise NotAProject(
+                f"{folder}: there is no project here ({DATABASE} is missing). Make one with `earmark new`."
+            )
         if not read_only:
             self._open_for_writing()
         # Without a writer nobody can make the shared memory of WAL in a folder that may not be written.
@@ -99,6 +101,8 @@ def _make_folder(folder: Path, database: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except PermissionError as problem:
-        raise ReadOnly(f"{folder}: cannot be made ({problem.strerror}). Choose a folder that you may write.") from problem
+        raise ReadOnly(
+            f"{folder}: cannot be made ({problem.strerror}). Choose another folder."
+        ) from problem
     except OSError as problem:
         raise DiskFull(f"{folder}: cannot be made ({problem.strerror}).") from problem

@@ -12,7 +12,7 @@ from app.errors import MediaError
 def open_binary(path: str | Path) -> BinaryIO:
     """The file, open for reading. Raises MediaError that names it and says what to do."""
     try:
-        return open(path, "rb")
+        return Path(path).open("rb")
     except OSError as error:
         raise file_error(path, error) from error
 

@@ -1,0 +1,140 @@
+"""Whether a file is all there, told from its framing: decoders differ in what they forgive, and some paint grey."""
+
+from __future__ import annotations
+
+import os
+import struct
+from collections.abc import Callable, Mapping
+from typing import BinaryIO
+
+from app.errors import MediaError
+from app.media.mp3 import framing
+
+_TAIL_BYTES = 1 << 16
+_UNKNOWN_SIZES = (0, 0xFFFFFFFF)
+Check = Callable[[BinaryIO, int], tuple[str, str]]
+
+
+def check_complete(name: str, format_name: str, stream: BinaryIO) -> tuple[str, ...]:
+    """Warnings about the end of the file. Raises MediaError when part of it is missing.
+
+    Looks at markers, chunk sizes and the last 64 KiB only. FLAC and BMP with run lengths say nothing about their end
+    there: what they lack shows when they are decoded.
+    """
+    check = _CHECKS.get(format_name)
+    if check is None:
+        return ()
+    n_bytes = stream.seek(0, os.SEEK_END)
+    missing, odd = check(stream, n_bytes)
+    if missing:
+        raise MediaError(f"{name}: the {format_name} file is cut short: {missing}. Copy it again from its source.")
+    return (odd,) if odd else ()
+
+
+def _at(stream: BinaryIO, offset: int, n_bytes: int) -> bytes:
+    stream.seek(offset)
+    return stream.read(n_bytes)
+
+
+def _jpeg(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
+    """The end marker FFD9 must follow the first scan; the one of an embedded thumbnail comes before it."""
+    scan = _jpeg_scan_offset(stream)
+    start = max(scan, n_bytes - _TAIL_BYTES)
+    if b"\xff\xd9" in _at(stream, start, _TAIL_BYTES):
+        return "", ""
+    # Phones append videos and second pictures after the end marker, so it may lie far from the end of the file.
+    stream.seek(scan)
+    last = b""
+    while chunk := stream.read(1 << 20):
+        if b"\xff\xd9" in last + chunk:
+            return "", ""
+        last = chunk[-1:]
+    return f"its end marker is not among its {n_bytes} bytes", ""
+
+
+def _jpeg_scan_offset(stream: BinaryIO) -> int:
+    """Where the first scan (marker SOS, ITU-T T.81 B.2.3) begins; the file's start where there is none."""
+    offset = 2
+    while len(head := _at(stream, offset, 4)) == 4 and head[0] == 0xFF:
+        if head[1] == 0xDA:
+            return offset
+        # Fill bytes and markers without a length: step over the byte alone.
+        bare = head[1] in (0xFF, 0x01) or 0xD0 <= head[1] <= 0xD8
+        offset += (1 if head[1] == 0xFF else 2) if bare else 2 + max(2, head[2] << 8 | head[3])
+    return offset
+
+
+def _png(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
+    if b"IEND" in _at(stream, max(0, n_bytes - _TAIL_BYTES), _TAIL_BYTES):
+        return "", ""
+    offset = 8
+    while len(head := _at(stream, offset, 8)) == 8:
+        if head[4:] == b"IEND":
+            return "", ""
+        offset += 12 + int(struct.unpack(">I", head[:4])[0])
+    return f"its last chunk (IEND) is not among its {n_bytes} bytes", ""
+
+
+def _webp(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
+    head = _at(stream, 0, 8)
+    return _shortfall(struct.unpack("<I", head[4:])[0] + 8 if len(head) == 8 else 8, n_bytes), ""
+
+
+def _bmp(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
+    head = _at(stream, 0, 34)
+    if len(head) < 34 or head[14] < 40:
+        return "", ""
+    offset, _, width, height, _, bits, compression = struct.unpack("<IIiiHHI", head[10:])
+    if compression not in (0, 3):
+        return "", ""
+    row_bytes = (abs(width) * bits + 31) // 32 * 4
+    return _shortfall(offset + row_bytes * abs(height), n_bytes), ""
+
+
+def _wav(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
+    """The data chunk must fit into the file. Recorders that stream leave its size 0 or -1: the rest counts."""
+    if _at(stream, 0, 4) == b"RF64":
+        # Its sizes are 64 bit and stand elsewhere; the decoder reads what is there.
+        return "", ""
+    offset = 12
+    while len(head := _at(stream, offset, 8)) == 8:
+        size = int(struct.unpack("<I", head[4:])[0])
+        if head[:4] == b"data":
+            if size in _UNKNOWN_SIZES and n_bytes > offset + 8:
+                return "", "the header does not say how long it is; all of the file is read"
+            # One byte of grace: the padding byte of an odd chunk is often left out.
+            return _shortfall(offset + 8 + size - 1, n_bytes), ""
+        offset += 8 + size + size % 2
+    return "it has no data chunk", ""
+
+
+def _ogg(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
+    """The last page must be whole (RFC 3533, 6) and should say that it is the last."""
+    start = max(0, n_bytes - _TAIL_BYTES)
+    tail = _at(stream, start, _TAIL_BYTES)
+    at = tail.rfind(b"OggS")
+    if at < 0 or len(tail) < at + 27 or len(tail) < at + 27 + tail[at + 26]:
+        return f"its last page is not whole at {n_bytes} bytes", ""
+    segments = tail[at + 27 : at + 27 + tail[at + 26]]
+    missing = _shortfall(start + at + 27 + len(segments) + sum(segments), n_bytes)
+    return missing, "" if tail[at + 5] & 4 else "its last page does not say that it is the last; the end may be missing"
+
+
+def _mp3(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
+    """The Xing or Info header of the first frame gives the size of all frames."""
+    found = framing(stream)
+    if not found.has_xing:
+        return "", "no Xing header: its length was counted, and other programs may start it up to 1,105 samples apart"
+    # Encoders disagree on whether the header's own frame counts, and tag editors trim: 1 % and two frames of grace.
+    if n_bytes - found.start < found.n_bytes * 0.99 - 2 * 1441:
+        return _shortfall(found.start + found.n_bytes, n_bytes), ""
+    return "", ""
+
+
+def _shortfall(needed: int, n_bytes: int) -> str:
+    return f"{n_bytes} of {needed} bytes are there" if n_bytes < needed else ""
+
+
+_CHECKS: Mapping[str, Check] = {
+    "JPEG": _jpeg, "PNG": _png, "WEBP": _webp, "BMP": _bmp, "WAV": _wav, "OGG": _ogg, "OPUS": _ogg, "MP3": _mp3,
+}  # fmt: skip

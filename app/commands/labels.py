@@ -16,7 +16,7 @@ from app.labels import values
 from app.records import REFERENCE, Annotation, Annotator, Item, LabelRow, Project
 
 if TYPE_CHECKING:
-    from app.rules.sheet import RuleSheet
+    from app.rules.sheet import Task
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,8 @@ class Submit:
     """Hands in the labels of ``who`` on an item. The workspace refuses it while a blocking finding stands."""
 
     item_id: str
-    sheet: RuleSheet
+    tasks: tuple[Task, ...]
+    sheet_id: str
     area: ClassVar[str] = "label"
 
     @property
@@ -135,20 +136,20 @@ class Submit:
         return "Submit the item"
 
     def plan(self, view: View, who: str) -> Sequence[Edit]:
-        """Every task of the sheet becomes submitted; a task of objects without any means "there are none".
+        """Every task becomes submitted; a task of objects without any means "there are none".
 
         Raises RuleViolation when a required task has no label.
         """
         edits: list[Edit] = []
         missing: list[str] = []
-        for task in self.sheet.tasks.values():
+        for task in self.tasks:
             before = view.get(Annotation, ids.annotation_id(self.item_id, task.name, who))
             said = task.kind in values.OBJECT_KINDS or (before is not None and before.value is not None)
             if not said:
                 missing += [task.title or task.name] if task.required else []
                 continue
             draft = _draft(view, before, self.item_id, task.name, who, value=before.value if before else None)
-            after = msgspec.structs.replace(draft, state="submitted", sheet_id=self.sheet.digest)
+            after = msgspec.structs.replace(draft, state="submitted", sheet_id=self.sheet_id)
             if before is None or before.state != "submitted":
                 edits.append(put(before, after))
         if missing:

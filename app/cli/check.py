@@ -1,0 +1,66 @@
+"""earmark check: the labels against the rule sheet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated
+
+import typer
+
+from app.cli import output
+from app.cli.output import AsJson, ProjectPath
+
+
+def command(
+    project: ProjectPath,
+    task: Annotated[str, typer.Option(help="Only this task.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Hold every label against the rule sheet. Exits with 1 where a blocking finding stands.
+
+    Example: earmark check cells --json
+    """
+    from app.labeling.checks import check_project
+    from app.workspace import Workspace
+
+    with Workspace.open(project, read_only=True) as opened:
+        sheet = opened.sheet
+        if task:
+            sheet.task(task)
+        found = [row for row in check_project(opened.view, sheet) if not task or row.finding.task == task]
+    standing = [row for row in found if not row.finding.waived]
+    blocking = sum(row.finding.severity == "block" for row in standing)
+    document = {
+        "sheet": {"name": sheet.name, "version": sheet.version, "digest": sheet.digest},
+        "blocking": blocking,
+        "warnings": sum(row.finding.severity == "warn" for row in standing),
+        "waived": len(found) - len(standing),
+        "findings": [
+            {
+                "item": row.path,
+                "annotator": row.annotator_id,
+                "task": row.finding.task,
+                "rule": row.finding.rule,
+                "severity": row.finding.severity,
+                "message": row.finding.message,
+                "object": row.finding.object_id,
+                "span": row.finding.span,
+                "waived": row.finding.waived,
+            }
+            for row in found
+        ],
+    }
+
+    def text() -> str:
+        lines = [
+            f"{row.path}  {row.annotator_id}  {row.finding.severity}  {row.finding.rule}: {row.finding.message}"
+            + ("  (waived)" if row.finding.waived else "")
+            for row in found
+        ]
+        by_rule = Counter(row.finding.rule for row in standing)
+        lines += [f"{count:6}  {rule}" for rule, count in by_rule.most_common()]
+        return "\n".join([*lines, f"{len(standing)} findings, {blocking} of them block."])
+
+    output.emit(document, text, as_json=as_json)
+    if blocking:
+        raise typer.Exit(1)

@@ -1,0 +1,62 @@
+"""Commands on model runs: predictions in, and out again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app import ids
+from app.changes.command import View
+from app.changes.edit import Edit, put, remove
+from app.errors import CallError
+from app.labels import values
+from app.records import Item, ModelRun, Prediction
+
+
+@dataclass(frozen=True)
+class ImportPredictions:
+    """One model's predictions for one task by item id. Importing under the same name and task replaces the run."""
+
+    model: str
+    task: str
+    predictions: Mapping[str, values.Value]
+    origin: str = ""
+    snapshot_id: str | None = None
+    area: ClassVar[str] = "import"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return f"Import {len(self.predictions)} predictions of {self.model}"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The run, and one row an item. Raises CallError for an item that is not there."""
+        if not self.model.strip():
+            raise CallError("a model run needs a name.")
+        known = {item.id for item in view.find(Item, id=tuple(self.predictions))}
+        unknown = [name for name in self.predictions if name not in known]
+        if unknown:
+            raise CallError(f"{len(unknown)} predicted items are not in this project, the first is {unknown[0]}.")
+        run = run_id(self.model, self.task)
+        before = view.get(ModelRun, run)
+        at = before.added_at if before else ids.now()
+        after = ModelRun(
+            id=run, name=self.model, task=self.task, origin=self.origin, snapshot_id=self.snapshot_id, added_at=at
+        )
+        old = {row.id: row for row in view.find(Prediction, run_id=run)}
+        edits = [] if before == after else [put(before, after)]
+        new: set[str] = set()
+        for item, value in self.predictions.items():
+            row = Prediction(
+                id=ids.stable("prediction", run, item), run_id=run, item_id=item, value=values.encode(value)
+            )
+            new.add(row.id)
+            if old.get(row.id) != row:
+                edits.append(put(old.get(row.id), row))
+        return [*edits, *(remove(row) for name, row in old.items() if name not in new)]
+
+
+def run_id(model: str, task: str) -> str:
+    """The id of the run of ``model`` for ``task``."""
+    return ids.stable("run", model, task)

@@ -1,0 +1,138 @@
+"""One annotator's desk: what they may see and do. Nothing of another annotator, the reference or a model is on it.
+
+The label pages use a desk and nothing else, which is what makes the work blind: there is no call here that could give
+somebody else's label.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app import ids
+from app.changes.command import ChangeSet
+from app.commands.labels import PutObject, RemoveObjects, SetValue, Submit, Waive
+from app.errors import CallError
+from app.labeling.checks import findings_of
+from app.labeling.read import value_of
+from app.labels import values
+from app.records import Annotation, Item, Source
+
+if TYPE_CHECKING:
+    from app.rules.checks import Finding
+    from app.rules.sheet import Task
+    from app.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the work list. ``state`` is "todo", "draft", "submitted", or "broken" with its reason."""
+
+    item_id: str
+    path: str
+    source: str
+    state: str
+    reason: str = ""
+
+
+class Desk:
+    """The labels of ``who``; every change goes through the workspace as theirs."""
+
+    def __init__(self, workspace: Workspace, who: str, *, origin: str = "label") -> None:
+        self.workspace, self.who, self.origin = workspace, who, origin
+
+    # ---- what there is to do
+
+    def entries(self) -> list[Entry]:
+        """The work list in order of source and path; for 100,000 items in well under a second."""
+        view = self.workspace.view
+        sources = {source.id: source.name for source in view.find(Source)}
+        mine = view.columns(Annotation, ("item_id", "state"), annotator_id=self.who)
+        drafts = {item for item, state in mine if state == "draft"}
+        done = Counter(item for item, state in mine if state == "submitted")
+        rows = view.columns(Item, ("id", "path", "source_id", "state", "reason"))
+        entries = []
+        for name, path, source, state, reason in rows:
+            if state != "ok":
+                mark = "broken"
+            elif name in drafts:
+                mark = "draft"
+            else:
+                mark = "submitted" if name in done else "todo"
+            entries.append(Entry(name, path, sources.get(source, ""), mark, reason))
+        entries.sort(key=lambda entry: (entry.source, entry.path))
+        return entries
+
+    def tasks(self, item_id: str) -> tuple[Task, ...]:
+        """The tasks that the sheet sets for the item."""
+        item = self._item(item_id)
+        source = self.workspace.view.get(Source, item.source_id)
+        return tuple(
+            task
+            for task in self.workspace.sheet.tasks.values()
+            if not task.sources or (source is not None and source.name in task.sources)
+        )
+
+    # ---- what was said
+
+    def value(self, item_id: str, task: Task) -> values.Value | None:
+        """What ``who`` said, None where nothing yet."""
+        annotation = self._annotation(item_id, task.name)
+        return None if annotation is None else value_of(self.workspace.view, annotation, task.kind)
+
+    def state(self, item_id: str) -> str:
+        """ "todo", "draft" or "submitted"."""
+        states = {found.state for found in self.workspace.view.find(Annotation, item_id=item_id, annotator_id=self.who)}
+        return "draft" if "draft" in states else ("submitted" if states else "todo")
+
+    def findings(self, item_id: str, task: Task, value: values.Value | None = None) -> tuple[Finding, ...]:
+        """What the rules say about the label, or about ``value`` while it is being typed."""
+        annotation = self._annotation(item_id, task.name)
+        said = value if value is not None else self.value(item_id, task)
+        if said is None:
+            return ()
+        if annotation is None:
+            name = ids.annotation_id(item_id, task.name, self.who)
+            annotation = Annotation(id=name, item_id=item_id, task=task.name, annotator_id=self.who)
+        return findings_of(self.workspace.sheet, annotation, said, self._item(item_id))
+
+    # ---- what can be done
+
+    def set_value(self, item_id: str, task: str, value: values.Value | None) -> ChangeSet:
+        """Says a choice, a rating, a transcript; None takes it back."""
+        return self.workspace.do(SetValue(item_id, task, value), who=self.who, origin=self.origin)
+
+    def put(self, item_id: str, task: str, thing: values.LabelObject) -> ChangeSet:
+        """Adds an object or changes the one with its id."""
+        return self.workspace.do(PutObject(item_id, task, thing), who=self.who, origin=self.origin)
+
+    def remove(self, item_id: str, task: str, object_ids: tuple[str, ...]) -> ChangeSet:
+        """Removes objects."""
+        return self.workspace.do(RemoveObjects(item_id, task, object_ids), who=self.who, origin=self.origin)
+
+    def waive(self, item_id: str, task: str, rule: str, reason: str) -> ChangeSet:
+        """An exception to a rule, with its reason; an empty reason takes it back."""
+        return self.workspace.do(Waive(item_id, task, rule, reason), who=self.who, origin=self.origin)
+
+    def submit(self, item_id: str) -> ChangeSet:
+        """Hands the item in. Raises RuleViolation while a blocking finding stands or a required label is missing."""
+        command = Submit(item_id, tuple(self.tasks(item_id)), self.workspace.sheet.digest)
+        return self.workspace.do(command, who=self.who, origin=self.origin)
+
+    def undo(self) -> ChangeSet | None:
+        """Takes back the last thing that ``who`` did here."""
+        return self.workspace.undo(who=self.who, area="label", origin=self.origin)
+
+    def redo(self) -> ChangeSet | None:
+        """Brings it back."""
+        return self.workspace.redo(who=self.who, area="label", origin=self.origin)
+
+    def _annotation(self, item_id: str, task: str) -> Annotation | None:
+        return self.workspace.view.get(Annotation, ids.annotation_id(item_id, task, self.who))
+
+    def _item(self, item_id: str) -> Item:
+        found = self.workspace.view.get(Item, item_id)
+        if found is None:
+            raise CallError(f"item {item_id}: not in this project.")
+        return found

@@ -1,0 +1,188 @@
+"""Where the model falls short of people: one- and two-condition slices, all of them, ranked by gap × share.
+
+The gap of a slice is HLP − model on the same items by the same pooled metric. ``gain`` = gap × share of the data: what
+the whole would win if the model were as good as people there. The p-value asks whether the gap per item is larger in
+the slice than outside (Welch's test, one-sided; over groups where items share a source), the q-value corrects for
+all slices that were tried (Benjamini & Hochberg 1995).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.slices.conditions import Condition, candidates
+from app.slices.frame import Frame
+from app.slices.scored import Scored
+from app.slices.significance import benjamini_hochberg, clustered_p, welch_p
+from app.units import Floats, Mask
+
+OVERLAP = 0.8  # two slices that share more than this of their items say the same thing
+POOR, GOOD = 0.02, 0.05
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One slice. ``hlp``, ``gap`` and ``gain`` are None where people were not measured on it."""
+
+    slice: str
+    items: int
+    share: float
+    model: float
+    hlp: float | None
+    gap: float | None
+    gain: float | None
+    p_value: float
+    q_value: float
+    state: str
+    item_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The slices, best first, and what they were sought in."""
+
+    slices: tuple[Slice, ...]
+    overall: Slice
+    tested: int
+    metric: str
+    min_items: int
+    human_items: int
+
+
+def default_min_items(count: int) -> int:
+    """The smallest slice worth a word: 30 items, fewer of few data, one in a thousand of many."""
+    return max(min(30, max(4, count // 6)), count // 1000)
+
+
+def find_slices(frame: Frame, scored: Scored, *, min_items: int | None = None, most: int = 20) -> Found:
+    """The slices of the items that were ``scored``. ``frame`` may hold more items; their features are not used."""
+    data = _Data(frame.take(scored.item_ids), scored)
+    least = default_min_items(data.count) if min_items is None else min_items
+    conditions = candidates(data.frame, min_items=least)
+    singles = [((index,), condition.members) for index, condition in enumerate(conditions)]
+    pairs = _pairs(conditions, least)
+    tried = [*singles, *pairs]
+    p_values = data.p_values([members for _, members in tried])
+    q_values = benjamini_hochberg(p_values)
+    everything = data.describe("", np.ones(data.count, dtype=bool), 1.0, 1.0)
+    rows = [
+        (data.rank(members), len(places), order, " and ".join(conditions[place].text for place in places))
+        for order, (places, members) in enumerate(tried)
+    ]
+    # The larger win first; at equal wins the simpler condition.
+    rows.sort(key=lambda row: (-round(row[0], 9), row[1], row[3]))
+    kept: list[Slice] = []
+    masks: list[Mask] = []
+    for rank, _, order, text in rows:
+        members = tried[order][1]
+        if rank <= 0 or len(kept) == most:
+            break
+        if not any(_same(members, other) for other in masks):
+            masks.append(members)
+            kept.append(data.describe(text, members, float(p_values[order]), float(q_values[order])))
+    return Found(tuple(kept), everything, len(tried), scored.metric, least, data.human_items)
+
+
+def _pairs(conditions: Sequence[Condition], least: int) -> list[tuple[tuple[int, ...], Mask]]:
+    """All conjunctions of two conditions on different columns that hold enough items and fewer than either alone."""
+    if len(conditions) < 2:
+        return []
+    members = np.array([condition.members for condition in conditions], dtype=np.float32)
+    both = members @ members.T
+    sizes = np.diag(both)
+    found: list[tuple[tuple[int, ...], Mask]] = []
+    for first, second in zip(*np.nonzero(np.triu(both >= least, k=1)), strict=True):
+        narrower = both[first, second] < min(sizes[first], sizes[second])
+        if narrower and conditions[first].name != conditions[second].name:
+            joined: Mask = conditions[first].members & conditions[second].members
+            found.append(((int(first), int(second)), joined))
+    return found
+
+
+def _same(one: Mask, other: Mask) -> bool:
+    return int((one & other).sum()) > OVERLAP * int((one | other).sum())
+
+
+class _Data:
+    """The arrays that every slice is described from."""
+
+    def __init__(self, frame: Frame, scored: Scored) -> None:
+        self.frame, self.scored = frame, scored
+        self.count = len(scored.item_ids)
+        self.known: Mask = ~np.isnan(scored.human)
+        self.human_items = int(self.known.sum())
+        # Without people to compare with, all that can be ranked is the model's own error.
+        human = scored.human if self.human_items else np.ones(self.count)
+        weight = scored.model_weight
+        scale = float(weight.mean()) if self.count and weight.mean() > 0 else 1.0
+        self.shortfall: Floats = (human - scored.model) * np.where(weight > 0, weight, 1e-12) / scale
+        groups = {name: index for index, name in enumerate(dict.fromkeys(frame.groups))}
+        self.groups: NDArray[np.int64] = np.array([groups[name] for name in frame.groups], dtype=np.int64)
+        self.grouped = len(groups) < self.count
+
+    def p_values(self, masks: Sequence[Mask]) -> Floats:
+        """One-sided p that the shortfall is larger inside than outside, one a mask."""
+        usable = ~np.isnan(self.shortfall)
+        values = self.shortfall[usable]
+        result = np.array([welch_p(values, mask[usable]) for mask in masks], dtype=np.float64)
+        if self.grouped:
+            groups = self.groups[usable]
+            for place in np.nonzero(result < 0.05)[0]:
+                result[place] = max(result[place], clustered_p(values, masks[int(place)][usable], groups))
+        return result
+
+    def rank(self, members: Mask) -> float:
+        """Gap × share, or the model's error × share where people were never measured."""
+        share = float(members.sum()) / self.count
+        if self.human_items:
+            gap = self._gap(members)
+            return -1.0 if gap is None else gap * share
+        model, overall = self._model(members), self._model(np.ones(self.count, dtype=bool))
+        return (overall - model) * share
+
+    def describe(self, text: str, members: Mask, p_value: float, q_value: float) -> Slice:
+        """The figures of one slice."""
+        share = float(members.sum()) / self.count if self.count else 0.0
+        hlp, gap, model = self._human(members), self._gap(members), self._model(members)
+        names = tuple(name for name, inside in zip(self.scored.item_ids, members, strict=True) if inside)
+        gain = None if gap is None else gap * share
+        state = self._state(hlp, gap, members)
+        return Slice(text, int(members.sum()), share, model, hlp, gap, gain, p_value, q_value, state, names)
+
+    def _model(self, members: Mask) -> float:
+        return _pooled(self.scored.model, self.scored.model_weight, members)
+
+    def _human(self, members: Mask) -> float | None:
+        both: Mask = members & self.known
+        return _pooled(self.scored.human, self.scored.human_weight, both) if both.any() else None
+
+    def _gap(self, members: Mask) -> float | None:
+        """HLP − model on the items of the slice where both are known, so that like is compared with like."""
+        both: Mask = members & self.known
+        if not both.any():
+            return None
+        human = _pooled(self.scored.human, self.scored.human_weight, both)
+        return human - _pooled(self.scored.model, self.scored.model_weight, both)
+
+    def _state(self, hlp: float | None, gap: float | None, members: Mask) -> str:
+        if hlp is None or gap is None or int((members & self.known).sum()) < 4:
+            return "too few human labels"
+        if gap < -POOR:
+            return "model better: look at the labels"
+        overall = self._human(np.ones(self.count, dtype=bool))
+        if overall is not None and hlp < overall - GOOD:
+            return "people poor too: mend the rules"
+        return "model poor, people good: collect or augment" if gap > POOR else "no gap"
+
+
+def _pooled(values: Floats, weights: Floats, members: Mask) -> float:
+    if not members.any():
+        return float("nan")
+    total = float(weights[members].sum())
+    if total == 0:
+        return float(values[members].mean())
+    return float((values[members] * weights[members]).sum() / total)

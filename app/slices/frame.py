@@ -1,0 +1,75 @@
+"""Items as columns: everything that a slice's condition can speak of, one array a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.changes.command import View
+from app.records import Item, Source
+
+
+@dataclass(frozen=True)
+class Frame:
+    """``item_ids`` in order; ``numeric`` arrays float64 with NaN where unknown, ``texts`` object arrays with ""."""
+
+    item_ids: tuple[str, ...]
+    groups: tuple[str, ...]
+    numeric: Mapping[str, NDArray[np.float64]]
+    texts: Mapping[str, NDArray[Any]]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names that a condition may use."""
+        return (*sorted(self.numeric), *sorted(self.texts))
+
+    def take(self, wanted: Sequence[str]) -> Frame:
+        """The same columns for the items ``wanted``, in that order. KeyError for an unknown item."""
+        place = {name: index for index, name in enumerate(self.item_ids)}
+        rows = np.array([place[name] for name in wanted], dtype=np.int64)
+        return Frame(
+            tuple(wanted),
+            tuple(self.groups[row] for row in rows),
+            {name: values[rows] for name, values in self.numeric.items()},
+            {name: values[rows] for name, values in self.texts.items()},
+        )
+
+
+def frame_of(view: View, items: Sequence[Item] | None = None) -> Frame:
+    """The features and columns of ``items`` (default: all that are fit for work), and ``source``, ``split``, ``state``.
+
+    A name that is a feature and a column both is the feature; a column with a number in some items and text in others
+    is text.
+    """
+    chosen = [item for item in (view.find(Item) if items is None else items) if item.state == "ok"]
+    sources = {source.id: source.name for source in view.find(Source)}
+    cells: dict[str, list[Any]] = {}
+    for index, item in enumerate(chosen):
+        row: dict[str, Any] = {**item.columns, **item.features}
+        row.setdefault("source", sources.get(item.source_id, ""))
+        row.setdefault("split", item.split)
+        for name, value in row.items():
+            cells.setdefault(name, [None] * len(chosen))[index] = value
+    numeric = {name: _numbers(column) for name, column in cells.items() if _is_numeric(column)}
+    texts = {name: _texts(column) for name, column in cells.items() if name not in numeric}
+    groups = tuple(item.group_key or item.id for item in chosen)
+    return Frame(tuple(item.id for item in chosen), groups, numeric, texts)
+
+
+def _is_numeric(column: Sequence[Any]) -> bool:
+    filled = [value for value in column if value is not None]
+    return bool(filled) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in filled)
+
+
+def _numbers(column: Sequence[Any]) -> NDArray[np.float64]:
+    return np.array([np.nan if value is None else float(value) for value in column])
+
+
+def _texts(column: Sequence[Any]) -> NDArray[Any]:
+    values = np.empty(len(column), dtype=object)
+    values[:] = ["" if value is None else str(value) for value in column]
+    return values

@@ -1,0 +1,110 @@
+"""Each item's score, of the model and of people, by the same metric and against the same references."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.changes.command import View
+from app.labeling import read
+from app.labels import values
+from app.records import ModelRun, Prediction
+from app.units import Floats
+
+if TYPE_CHECKING:
+    from app.agreement.scores import ItemScore
+    from app.rules.sheet import RuleSheet, Task
+
+Normalise = Callable[[values.Value], values.Value]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Scores of the items ``item_ids``, higher is better; pooled figure = Σ score·weight / Σ weight.
+
+    ``human`` is NaN where nobody can say how well people do: no second independent person and no adjudicated label.
+    ``skipped`` counts items with a prediction but no label to hold it against.
+    """
+
+    item_ids: tuple[str, ...]
+    model: Floats
+    model_weight: Floats
+    human: Floats
+    human_weight: Floats
+    skipped: int
+    metric: str
+
+
+def score_run(
+    view: View, sheet: RuleSheet, run: ModelRun, *, ruled: bool = True, independent_only: bool = True
+) -> Scored:
+    """The scores of one model run. ``ruled`` applies the sheet's comparison rules to labels and predictions first.
+
+    Where an adjudicated label exists it is the only reference, for people and model alike. Elsewhere each person is a
+    reference for the others and for the model. A sole label is a reference for the model; it says nothing on people.
+    """
+    from app.rules.normalise import compared
+
+    task = sheet.task(run.task)
+
+    def normalise(value: values.Value) -> values.Value:
+        return compared(sheet, task.name, value) if ruled else value
+
+    said = {row.item_id: values.decode(row.value) for row in view.find(Prediction, run_id=run.id)}
+    people = read.by_annotator(view, task.name, task.kind, independent_only=independent_only)
+    sole = read.references(view, task.name, task.kind)
+    decided = read.adjudicated(view, task.name, task.kind)
+    return score_items(task, said, people=people, sole=sole, decided=decided, normalise=normalise)
+
+
+def score_items(
+    task: Task,
+    said: Mapping[str, values.Value],
+    *,
+    people: Mapping[str, Mapping[str, values.Value]],
+    sole: Mapping[str, values.Value],
+    decided: Mapping[str, values.Value],
+    normalise: Normalise,
+) -> Scored:
+    """The same from tables: ``said`` item → prediction, ``people`` item → person → label, ``decided`` item → label."""
+    from app.agreement.scores import METRIC_NAME, score
+
+    options = tuple(option.name for option in task.classes)
+
+    def of(truth: values.Value, given: values.Value) -> ItemScore:
+        return score(task.kind, normalise(truth), normalise(given), options=options)
+
+    rows: list[tuple[str, tuple[float, float], tuple[float, float]]] = []
+    skipped = 0
+    for item in sorted(said):
+        persons = people.get(item, {})
+        if item in decided:
+            against = [decided[item]]
+            human = [of(decided[item], label) for label in persons.values()]
+        elif len(persons) > 1:
+            against = list(persons.values())
+            human = [of(a, b) for x, a in persons.items() for y, b in persons.items() if x != y]
+        elif item in sole:
+            against, human = [sole[item]], []
+        else:
+            skipped += 1
+            continue
+        rows.append((item, _pool(of(truth, said[item]) for truth in against), _pool(human)))
+    model = np.array([row[1] for row in rows], dtype=np.float64).reshape(-1, 2)
+    person = np.array([row[2] for row in rows], dtype=np.float64).reshape(-1, 2)
+    names = tuple(row[0] for row in rows)
+    return Scored(names, model[:, 0], model[:, 1], person[:, 0], person[:, 1], skipped, METRIC_NAME[task.kind])
+
+
+def _pool(scores: Iterable[ItemScore]) -> tuple[float, float]:
+    """The pooled value and the mean weight; NaN and 0 where there is no score."""
+    found = list(scores)
+    weight = sum(part.weight for part in found)
+    if not found:
+        return float("nan"), 0.0
+    if weight == 0:
+        return float(np.mean([part.value for part in found])), 0.0
+    return sum(part.value * part.weight for part in found) / weight, weight / len(found)

@@ -1,0 +1,116 @@
+"""What a start costs: no Qt without a window, nothing heavy before the first paint, and never the network."""
+
+from __future__ import annotations
+
+import json
+import os
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = ("sqlalchemy", "alembic", "scipy", "albumentations", "audiomentations", "sklearn", "numba", "librosa", "cv2")
+
+IMPORT_ALL = """
+import importlib, json, sys
+for name in json.loads(sys.argv[1]):
+    importlib.import_module(name)
+print(json.dumps(sorted(name for name in sys.modules if name.split(".")[0] in {"PySide6", "shiboken6"})))
+"""
+
+FIRST_PAINT = """
+import json, sys, time
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+class Watch(QObject):
+    painted = False
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and watched.isWidgetType() and watched.isWindow():
+            self.painted = True
+        return False
+
+def look(*arguments):
+    application, watch = QApplication.instance(), Watch()
+    application.installEventFilter(watch)
+    end = time.monotonic() + 60
+    while not watch.painted and time.monotonic() < end:
+        application.processEvents()
+    print(json.dumps({"painted": watch.painted, "modules": sorted(sys.modules)}), flush=True)
+    application.closeAllWindows()
+    return 0
+
+QApplication.exec = staticmethod(look)
+from app.main import main
+sys.exit(main([]))
+"""
+
+NO_QUESTIONS = """
+import app.main
+from importlib import import_module
+for name in {names!r}:
+    import_module(name)
+import albumentations, audiomentations
+"""
+
+
+def _modules(package: str) -> list[str]:
+    found = pkgutil.walk_packages([str(ROOT / package)], prefix=f"{package}.")
+    return [package, *(module.name for module in found if not module.name.endswith(".__main__"))]
+
+
+def _python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    path = os.pathsep.join([str(ROOT), os.environ["PYTHONPATH"]])
+    variables = {**os.environ, "PYTHONPATH": path, **environment}
+    return subprocess.run(
+        [sys.executable, *arguments], env=variables, cwd=ROOT, capture_output=True, text=True, check=False, timeout=180
+    )
+
+
+def test_no_module_of_app_or_augment_brings_qt() -> None:
+    names = _modules("app") + _modules("augment")
+    assert len(names) > 20
+    run = _python("-c", IMPORT_ALL, json.dumps(names))
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout.splitlines()[-1]) == []
+
+
+def test_the_first_paint_brings_nothing_heavy() -> None:
+    run = _python("-c", FIRST_PAINT)
+    assert run.returncode == 0, run.stderr
+    seen = json.loads(run.stdout.splitlines()[-1])
+    assert seen["painted"], "no window was painted within a minute"
+    assert [name for name in HEAVY if name in seen["modules"]] == []
+
+
+def test_the_version_brings_nothing_heavy() -> None:
+    run = _python("-X", "importtime", "-m", "app.main")  # what the launcher imports before it looks at the arguments
+    imported = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in run.stderr.splitlines() if "|" in line}
+    assert imported & {*HEAVY, "PySide6", "numpy", "typer"} == set()
+
+
+def test_the_program_keeps_albumentations_from_asking_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Albumentations asks a package index for its newest version when imported, unless it is told not to."""
+    monkeypatch.delenv("NO_ALBUMENTATIONS_UPDATE")
+    users = [name for name in _modules("augment") if "albumentations" in _source(name)]
+    assert users, "nothing in augment uses albumentations: has it moved?"
+    run = _python("-c", NO_QUESTIONS.format(names=users))
+    assert run.returncode == 0, run.stderr
+    # The fixture of tests/conftest.py fails this test when the attempt was made and swallowed.
+    assert "newer version" not in run.stderr
+
+
+def test_the_guard_sees_an_attempt_in_a_child(tmp_path: Path) -> None:
+    log = tmp_path / "attempts.txt"
+    code = "import socket\ntry:\n    socket.create_connection(('192.0.2.1', 80), 1)\nexcept Exception:\n    pass"
+    _python("-c", code, EARMARK_TEST_NETWORK_LOG=str(log))
+    assert "192.0.2.1" in log.read_text("utf-8")
+
+
+def _source(module: str) -> str:
+    path = ROOT / module.replace(".", "/")
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    return file.read_text("utf-8")

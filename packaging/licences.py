@@ -12,6 +12,7 @@ import re
 import sys
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 # Read from the packages' own licence files, where the metadata says nothing or too much.
 BY_HAND = {
@@ -51,7 +52,7 @@ def licence(name: str) -> str:
     if known:
         return known
     try:
-        facts = metadata.metadata(name)
+        facts: Any = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         raise LookupError(f"{name} is not installed here. Run `make env`, or note its licence in BY_HAND.") from None
     plain = (facts.get("License") or "").strip()

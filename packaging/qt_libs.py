@@ -24,7 +24,7 @@ WINDOW = ("Qt/plugins/platforms/libqxcb.so", "Qt/plugins/xcbglintegrations/*.so"
 SOUND = ("QtMultimedia.*.so", "Qt/plugins/multimedia/*.so")
 FONTS = "fonts"
 
-# soname (its start) → package on Debian and Ubuntu, on Fedora. Read from a minimal container of each.
+# soname (its start) → package on Debian and Ubuntu, on Fedora. Those of Debian are checked against dpkg.
 PACKAGES = {
     "libEGL.so": ("libegl1", "libglvnd-egl"),
     "libGL.so": ("libgl1", "libglvnd-glx"),
@@ -36,6 +36,9 @@ PACKAGES = {
     "libXrandr.so": ("libxrandr2", "libXrandr"),
     "libXrender.so": ("libxrender1", "libXrender"),
     "libasound.so": ("libasound2", "alsa-lib"),
+    "libbrotlicommon.so": ("libbrotli1", "libbrotli"),
+    "libbrotlidec.so": ("libbrotli1", "libbrotli"),
+    "libbz2.so": ("libbz2-1.0", "bzip2-libs"),
     "libdbus-1.so": ("libdbus-1-3", "dbus-libs"),
     "libdrm.so": ("libdrm2", "libdrm"),
     "libfontconfig.so": ("libfontconfig1", "fontconfig"),
@@ -63,6 +66,7 @@ PACKAGES = {
     "libxcb.so": ("libxcb1", "libxcb"),
     "libxkbcommon-x11.so": ("libxkbcommon-x11-0", "libxkbcommon-x11"),
     "libxkbcommon.so": ("libxkbcommon0", "libxkbcommon"),
+    "libzstd.so": ("libzstd1", "libzstd"),
     FONTS: ("fonts-dejavu-core", "dejavu-sans-fonts"),
 }
 

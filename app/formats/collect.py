@@ -1,0 +1,151 @@
+"""Gathers labels entry by entry: names resolved, geometry checked, doubles found, every fault one line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+
+from app import ids
+from app.formats import geometry
+from app.formats.incoming import Read, Target, TaskShape
+from app.labels import values
+from app.records import Item
+
+MOST_PROBLEMS = 10_000  # beyond that a list helps nobody and fills the memory
+
+Build = Callable[[str], values.LabelObject]
+
+
+class Collector:
+    """One reading of one file. ``place`` says where an entry stands: "table.csv, line 4"."""
+
+    def __init__(self, target: Target) -> None:
+        self.target = target
+        self.entries = 0
+        self._problems: list[str] = []
+        self._unlisted = 0
+        self._scalars: dict[tuple[str, str], values.Value] = {}
+        self._objects: dict[tuple[str, str], list[values.LabelObject]] = {}
+        self._times: dict[str, int] = {}
+
+    def problem(self, place: str, text: str) -> None:
+        """Notes one line."""
+        if len(self._problems) < MOST_PROBLEMS:
+            self._problems.append(f"{place}: {text}.")
+        else:
+            self._unlisted += 1
+
+    def item(self, name: object, place: str) -> Item | None:
+        """The item called ``name``; a line and None where there is none."""
+        if not isinstance(name, str) or not name.strip():
+            self.problem(place, "it names no item; left out")
+            return None
+        found = self.target.items.find(name)
+        if isinstance(found, str):
+            self.problem(place, f"{found}; left out")
+            return None
+        return found
+
+    def name(self, shape: TaskShape, said: object, place: str) -> str | None:
+        """The class or option that ``said`` means; a line and None where the sheet has none of that name."""
+        text = str(said).strip() if isinstance(said, str | int | float) and not isinstance(said, bool) else ""
+        text = self.target.rename.get(text, text)
+        if not text:
+            self.problem(place, f"no class is given for {shape.name}; left out")
+            return None
+        if not shape.names or text in shape.names:
+            return text
+        near = difflib.get_close_matches(text, shape.names, n=1, cutoff=0.5)
+        hint = f" (did they mean {near[0]!r}?)" if near else f" (it has {', '.join(shape.names[:8])})"
+        self.problem(place, f"the rule sheet's task {shape.name} has no {text!r}{hint}; left out")
+        return None
+
+    def scalar(self, item: Item, shape: TaskShape, value: values.Value, place: str) -> None:
+        """A label of the whole item; a second one that differs is a problem."""
+        self.entries += 1
+        key = (item.id, shape.name)
+        if key in self._scalars:
+            same = "again" if self._scalars[key] == value else "again and differently"
+            self.problem(place, f"{item.path} has its {shape.name} {same}; the first one counts")
+            return
+        self._scalars[key] = value
+
+    def mark(self, item: Item, shape: TaskShape) -> None:
+        """Says that ``item`` was looked at, so that no objects means "there are none"."""
+        self._objects.setdefault((item.id, shape.name), [])
+
+    def box(
+        self, item: Item, shape: TaskShape, cls: str, box_px: geometry.Quad, place: str,
+        *, attributes: Mapping[str, values.Attribute] | None = None, score: float | None = None,
+        size_px: tuple[float, float] | None = None,
+    ) -> None:  # fmt: skip
+        """One box; cut to the image, or left out with a line."""
+        self.entries += 1
+        checked = geometry.box_within(box_px, size_px or size_of(item), self.target.tolerance_px)
+        if checked.note:
+            self.problem(place, f"{cls} in {item.path}: {checked.note}")
+        box = checked.shape
+        if box is not None:
+            kept = attributes or {}
+            self._add(item, shape, repr((cls, box)), lambda name: values.Box(name, cls, box, kept, score))
+
+    def polygon(
+        self, item: Item, shape: TaskShape, cls: str, points_px: geometry.Ring, place: str,
+        *, holes: tuple[geometry.Ring, ...] = (), attributes: Mapping[str, values.Attribute] | None = None,
+        score: float | None = None, size_px: tuple[float, float] | None = None,
+    ) -> None:  # fmt: skip
+        """One polygon; moved into the image, or left out with a line."""
+        self.entries += 1
+        checked = geometry.ring_within(points_px, size_px or size_of(item), self.target.tolerance_px)
+        if checked.note:
+            self.problem(place, f"{cls} in {item.path}: {checked.note}")
+        ring = checked.shape
+        if ring is not None:
+            kept = attributes or {}
+            self._add(
+                item, shape, repr((cls, ring, holes)), lambda name: values.Polygon(name, cls, ring, holes, kept, score)
+            )
+
+    def segment(
+        self, item: Item, shape: TaskShape, cls: str, times_s: tuple[float, float], place: str,
+        *, tier: str = "", text: str = "", attributes: Mapping[str, values.Attribute] | None = None,
+        score: float | None = None,
+    ) -> None:  # fmt: skip
+        """One segment; cut to the recording, or left out with a line."""
+        self.entries += 1
+        checked = geometry.segment_within(times_s, item.features.get("duration_s"), self.target.tolerance_s)
+        if checked.note:
+            self.problem(place, f"{cls} in {item.path}: {checked.note}")
+        times = checked.shape
+        if times is not None:
+            kept = attributes or {}
+            self._add(
+                item, shape, repr((cls, times, tier, text)),
+                lambda name: values.Segment(name, cls, *times, tier, text, kept, score),
+            )  # fmt: skip
+
+    def _add(self, item: Item, shape: TaskShape, what: str, build: Build) -> None:
+        # Derived from what it is, so that reading the same file again gives the same objects; twins are counted.
+        key = ids.stable("read", item.id, shape.name, what)
+        self._times[key] = self._times.get(key, 0) + 1
+        self._objects.setdefault((item.id, shape.name), []).append(
+            build(key if self._times[key] == 1 else ids.stable(key, str(self._times[key])))
+        )
+
+    def result(self) -> Read:
+        """What was gathered."""
+        said: dict[str, dict[str, values.Value]] = {}
+        for (item, task), value in self._scalars.items():
+            said.setdefault(item, {})[task] = value
+        for (item, task), objects in self._objects.items():
+            kind = self.target.tasks[task].kind
+            said.setdefault(item, {})[task] = values.of_objects(kind, tuple(objects))
+        more = (f"{self._unlisted} more problems are not listed.",) if self._unlisted else ()
+        return Read({item: said[item] for item in sorted(said)}, (*self._problems, *more), self.entries)
+
+
+def size_of(item: Item) -> tuple[float, float] | None:
+    """Width and height in pixels where they were measured."""
+    if "width_px" in item.features and "height_px" in item.features:
+        return item.features["width_px"], item.features["height_px"]
+    return None

@@ -1,0 +1,234 @@
+"""One row of a table, or one flat JSON line, as a label of a task.
+
+A row names its item and says one thing: a choice, a text, or one object of an object task. Numbers may come as text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from app.formats.collect import Collector
+from app.formats.geometry import Quad, Ring
+from app.formats.incoming import Target, TaskShape
+from app.labels import values
+from app.records import Item
+
+Row = Mapping[str, Any]
+
+# role → the names that are met for it; Target.columns comes before them.
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "path": ("path", "file_name", "filename", "file", "item", "image", "audio", "item_id", "id"),
+    "task": ("task",),
+    "label": ("label", "class", "category", "choice", "option", "prediction", "predicted", "labels"),
+    "text": ("text", "transcript", "transcription", "sentence", "prediction", "predicted"),
+    "value": ("value", "rating", "label", "prediction", "predicted"),
+    "score": ("score", "confidence", "probability"),
+    "x0": ("x0_px", "x0", "xmin", "x_min", "left"), "y0": ("y0_px", "y0", "ymin", "y_min", "top"),
+    "x1": ("x1_px", "x1", "xmax", "x_max", "right"), "y1": ("y1_px", "y1", "ymax", "y_max", "bottom"),
+    "width": ("width", "w"), "height": ("height", "h"), "x": ("x",), "y": ("y",),
+    "points": ("points_px", "points", "polygon"), "holes": ("holes_px", "holes"),
+    "start": ("start_s", "start", "onset", "begin"), "end": ("end_s", "end", "offset", "stop"),
+    "tier": ("tier",), "attributes": ("attributes",),
+}  # fmt: skip
+SEPARATORS = (";", "|", ",")
+
+
+def column(row: Row, role: str, target: Target) -> Any:
+    """What ``row`` says in ``role``; None where it has no such column or an empty cell."""
+    named = target.columns.get(role)
+    for name in (named,) if named else ROLES[role]:
+        if name in row and row[name] is not None and row[name] != "":
+            return row[name]
+    return None
+
+
+def names_item(row: Row, target: Target) -> bool:
+    """Whether there is a column for the item at all."""
+    named = target.columns.get("path")
+    return any(name in row for name in ((named,) if named else ROLES["path"]))
+
+
+def read_row(row: Row, shape: TaskShape, item: Item, found: Collector, place: str) -> None:
+    """Adds what ``row`` says about ``item`` for the task ``shape``."""
+    if shape.kind in values.OBJECT_KINDS:
+        found.mark(item, shape)
+        _read_object(row, shape, item, found, place)
+        return
+    value = _scalar(row, shape, found, place)
+    if value is not None:
+        found.scalar(item, shape, value, place)
+
+
+def number(value: Any) -> float | None:
+    """A finite number, given as one or as text."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        plain = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return plain if math.isfinite(plain) else None
+
+
+def scalar_of(said: Any, shape: TaskShape, score: float | None, found: Collector, place: str) -> values.Value | None:
+    """A choice, set of choices, rating or text; a line and None where it is none."""
+    if shape.kind == "transcript":
+        return values.Transcript(str(said), score)
+    if shape.kind == "choice":
+        option = found.name(shape, said, place)
+        return None if option is None else values.Choice(option, score)
+    if shape.kind == "multi-choice":
+        options = [found.name(shape, one, place) for one in _several(said, shape)]
+        return None if None in options else values.MultiChoice(tuple(sorted({one for one in options if one})))
+    plain = number(said)
+    if plain is None or plain != int(plain):
+        found.problem(place, f"{shape.name} is {str(said)[:40]!r}, a whole number is wanted; left out")
+        return None
+    if shape.scale is not None and not shape.scale[0] <= plain <= shape.scale[1]:
+        found.problem(place, f"{shape.name} is {plain:g}, the scale is {shape.scale[0]} to {shape.scale[1]}; left out")
+        return None
+    return values.Rating(int(plain), score)
+
+
+def _scalar(row: Row, shape: TaskShape, found: Collector, place: str) -> values.Value | None:
+    role = {"transcript": "text", "rating": "value"}.get(shape.kind, "label")
+    said = None
+    if role not in found.target.columns:
+        said = row.get(shape.name)  # a column of the task's own name is the surest sign
+    if said is None:
+        said = column(row, role, found.target)
+    if said is None and role in found.target.columns:
+        said = row.get(found.target.columns[role])
+    if said is None and shape.kind == "transcript" and _has(row, role, shape, found.target):
+        said = ""  # an empty cell of a text column is an empty transcript: nothing was heard
+    if said is None or (said == "" and shape.kind not in ("transcript", "multi-choice")):
+        found.problem(place, f"nothing is said for {shape.name}; left out")
+        return None
+    return scalar_of(said, shape, number(column(row, "score", found.target)), found, place)
+
+
+def _has(row: Row, role: str, shape: TaskShape, target: Target) -> bool:
+    named = target.columns.get(role)
+    return any(name in row for name in ((named,) if named else (shape.name, *ROLES[role])))
+
+
+def _several(said: Any, shape: TaskShape) -> Sequence[Any]:
+    if isinstance(said, list | tuple):
+        return said
+    text = str(said)
+    if text in shape.names:
+        return (text,)
+    for separator in SEPARATORS:
+        if separator in text:
+            return [part.strip() for part in text.split(separator) if part.strip()]
+    return (text,) if text.strip() else ()
+
+
+def _read_object(row: Row, shape: TaskShape, item: Item, found: Collector, place: str) -> None:
+    target = found.target
+    said = column(row, "label", target)
+    if said is None and not _says_shape(row, shape, target):
+        return  # a row that only names the item: it was looked at and there is nothing
+    cls = "" if said is None and shape.kind == "segments" and not shape.names else found.name(shape, said, place)
+    if cls is None:
+        return
+    score = number(column(row, "score", target))
+    attributes = _attributes(column(row, "attributes", target), found, place)
+    if shape.kind == "boxes":
+        box = _box(row, target)
+        if box is None:
+            found.problem(place, f"{cls}: a box needs x0, y0, x1, y1 (or x, y, width, height); left out")
+        else:
+            found.box(item, shape, cls, box, place, attributes=attributes, score=score)
+    elif shape.kind == "polygons":
+        ring, holes = ring_of(column(row, "points", target)), holes_of(column(row, "holes", target))
+        if ring is None or holes is None:
+            found.problem(place, f"{cls}: points must be x y pairs, three or more; left out")
+        else:
+            found.polygon(item, shape, cls, ring, place, holes=holes, attributes=attributes, score=score)
+    else:
+        _read_segment(row, shape, item, cls, attributes, score, found, place)
+
+
+def _read_segment(
+    row: Row, shape: TaskShape, item: Item, cls: str, attributes: Mapping[str, values.Attribute],
+    score: float | None, found: Collector, place: str,
+) -> None:  # fmt: skip
+    target = found.target
+    start, end = number(column(row, "start", target)), number(column(row, "end", target))
+    if start is None or end is None:
+        found.problem(place, f"{cls or shape.name}: a segment needs start_s and end_s; left out")
+        return
+    tier, text = column(row, "tier", target), column(row, "text", target)
+    found.segment(
+        item, shape, cls, (start, end), place,
+        tier=str(tier or ""), text=str(text or ""), attributes=attributes, score=score,
+    )  # fmt: skip
+
+
+def _says_shape(row: Row, shape: TaskShape, target: Target) -> bool:
+    roles = {"boxes": ("x0", "x", "y0", "y"), "polygons": ("points",)}.get(shape.kind, ("start", "end"))
+    return any(column(row, role, target) is not None for role in roles)
+
+
+def _box(row: Row, target: Target) -> Quad | None:
+    corners = [number(column(row, role, target)) for role in ("x0", "y0", "x1", "y1")]
+    if None not in corners:
+        x0, y0, x1, y1 = (edge for edge in corners if edge is not None)
+        return x0, y0, x1, y1
+    # "left" and "top" also go with a width and a height.
+    roles = (("x", "x0"), ("y", "y0"), ("width",), ("height",))
+    sides = [next((n for n in (number(column(row, r, target)) for r in role) if n is not None), None) for role in roles]
+    if None in sides:
+        return None
+    x, y, width, height = (side for side in sides if side is not None)
+    return x, y, x + width, y + height
+
+
+def ring_of(said: Any) -> Ring | None:
+    """Points as pairs, as one flat list, or as text of either ("x,y x,y x,y" too)."""
+    if isinstance(said, str):
+        try:
+            said = msgspec.json.decode(said)
+        except (msgspec.DecodeError, RecursionError):
+            said = said.replace(",", " ").replace(";", " ").split()
+    if not isinstance(said, list | tuple):
+        return None
+    if said and all(isinstance(pair, list | tuple) for pair in said):
+        if any(len(pair) != 2 for pair in said):
+            return None
+        said = [value for pair in said for value in pair]
+    numbers = [number(value) for value in said]
+    if len(numbers) < 6 or len(numbers) % 2 or None in numbers:
+        return None
+    plain = [value for value in numbers if value is not None]
+    return tuple(zip(plain[::2], plain[1::2], strict=True))
+
+
+def holes_of(said: Any) -> tuple[Ring, ...] | None:
+    """A list of holes, as JSON or as text of it; () where nothing is said, None where it cannot be read."""
+    if said is None:
+        return ()
+    if isinstance(said, str):
+        try:
+            said = msgspec.json.decode(said)
+        except (msgspec.DecodeError, RecursionError):
+            return None
+    rings = [ring_of(hole) for hole in said] if isinstance(said, list) else [None]
+    return None if None in rings else tuple(ring for ring in rings if ring is not None)
+
+
+def _attributes(said: Any, found: Collector, place: str) -> dict[str, values.Attribute]:
+    if isinstance(said, str):
+        try:
+            said = msgspec.json.decode(said)
+        except (msgspec.DecodeError, RecursionError):
+            said = None
+    if said is not None and not isinstance(said, dict):
+        found.problem(place, "attributes are no JSON object; read without them")
+        return {}
+    return {name: value for name, value in (said or {}).items() if isinstance(value, str | bool | int | float)}

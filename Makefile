@@ -70,6 +70,7 @@ bench: $(DEV)  ## run the benchmarks and print their figures
 	$(BIN)/python -m pytest -q tests/bench --benchmark-only -p no:xdist -p no:cacheprovider $(ARGS)
 
 wheel: $(DEV)  ## build the wheel into dist
+	rm -rf dist
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
 lock: $(DEV)  ## pin the dependencies anew (needs uv); give ARGS="--upgrade" for newer versions

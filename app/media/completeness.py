@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
 from app.errors import MediaError
+from app.media.headers import jpeg_header, png_header
 from app.media.mp3 import framing
 
 _TAIL_BYTES = 1 << 16
@@ -27,8 +28,13 @@ def check_complete(name: str, format_name: str, stream: BinaryIO) -> tuple[str, 
     n_bytes = stream.seek(0, os.SEEK_END)
     missing, odd = check(stream, n_bytes)
     if missing:
-        raise MediaError(f"{name}: the {format_name} file is cut short: {missing}. Copy it again from its source.")
+        raise cut_short(name, format_name, missing)
     return (odd,) if odd else ()
+
+
+def cut_short(name: str, format_name: str, missing: str) -> MediaError:
+    """The error of a file of which ``missing`` is not there."""
+    return MediaError(f"{name}: the {format_name} file is cut short: {missing}. Copy it again from its source.")
 
 
 def _at(stream: BinaryIO, offset: int, n_bytes: int) -> bytes:
@@ -37,42 +43,11 @@ def _at(stream: BinaryIO, offset: int, n_bytes: int) -> bytes:
 
 
 def _jpeg(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
-    """The end marker FFD9 must follow the first scan; the one of an embedded thumbnail comes before it."""
-    scan = _jpeg_scan_offset(stream)
-    start = max(scan, n_bytes - _TAIL_BYTES)
-    if b"\xff\xd9" in _at(stream, start, _TAIL_BYTES):
-        return "", ""
-    # Phones append videos and second pictures after the end marker, so it may lie far from the end of the file.
-    stream.seek(scan)
-    last = b""
-    while chunk := stream.read(1 << 20):
-        if b"\xff\xd9" in last + chunk:
-            return "", ""
-        last = chunk[-1:]
-    return f"its end marker is not among its {n_bytes} bytes", ""
-
-
-def _jpeg_scan_offset(stream: BinaryIO) -> int:
-    """Where the first scan (marker SOS, ITU-T T.81 B.2.3) begins; the file's start where there is none."""
-    offset = 2
-    while len(head := _at(stream, offset, 4)) == 4 and head[0] == 0xFF:
-        if head[1] == 0xDA:
-            return offset
-        # Fill bytes and markers without a length: step over the byte alone.
-        bare = head[1] in (0xFF, 0x01) or 0xD0 <= head[1] <= 0xD8
-        offset += (1 if head[1] == 0xFF else 2) if bare else 2 + max(2, head[2] << 8 | head[3])
-    return offset
+    return jpeg_header(stream).missing, ""
 
 
 def _png(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
-    if b"IEND" in _at(stream, max(0, n_bytes - _TAIL_BYTES), _TAIL_BYTES):
-        return "", ""
-    offset = 8
-    while len(head := _at(stream, offset, 8)) == 8:
-        if head[4:] == b"IEND":
-            return "", ""
-        offset += 12 + int(struct.unpack(">I", head[:4])[0])
-    return f"its last chunk (IEND) is not among its {n_bytes} bytes", ""
+    return png_header(stream).missing, ""
 
 
 def _webp(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
@@ -114,7 +89,7 @@ def _ogg(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
     tail = _at(stream, start, _TAIL_BYTES)
     at = tail.rfind(b"OggS")
     if at < 0 or len(tail) < at + 27 or len(tail) < at + 27 + tail[at + 26]:
-        return f"its last page is not whole at {n_bytes} bytes", ""
+        return f"its last page is not whole at {n_bytes:,} bytes", ""
     segments = tail[at + 27 : at + 27 + tail[at + 26]]
     missing = _shortfall(start + at + 27 + len(segments) + sum(segments), n_bytes)
     return missing, "" if tail[at + 5] & 4 else "its last page does not say that it is the last; the end may be missing"
@@ -132,7 +107,7 @@ def _mp3(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
 
 
 def _shortfall(needed: int, n_bytes: int) -> str:
-    return f"{n_bytes} of {needed} bytes are there" if n_bytes < needed else ""
+    return f"{n_bytes:,} of {needed:,} bytes are there" if n_bytes < needed else ""
 
 
 _CHECKS: Mapping[str, Check] = {

@@ -10,6 +10,7 @@ from app.errors import MediaError
 from app.media.info import SoundInfo
 from app.media.limits import DEFAULT, Limits
 from app.media.mp3 import with_length
+from app.media.sound_headers import HEADERS, SoundHeader
 
 DECODER = f"libsndfile {soundfile.__libsndfile_version__}"
 BLOCK_FRAMES = 1 << 18
@@ -47,6 +48,10 @@ def probe_sound(
     name: str, stream: BinaryIO, format_name: str, *, warnings: tuple[str, ...] = (), limits: Limits = DEFAULT
 ) -> SoundInfo:
     """What the header of an open recording says. Raises MediaError when it holds no sound or too many channels."""
+    read_header = HEADERS.get(format_name)
+    header = read_header(stream) if read_header else None
+    if header is not None:
+        return _checked(name, header, format_name, warnings, limits)
     with open_sound(name, format_name, decodable(stream, format_name)) as file:
         return sound_info(name, file, format_name, warnings, limits)
 
@@ -54,18 +59,23 @@ def probe_sound(
 def sound_info(name: str, file: ForwardFile, format_name: str, warnings: tuple[str, ...], limits: Limits) -> SoundInfo:
     """What the open recording says of itself. Raises MediaError when it is empty or has too many channels."""
     n_frames = int(file.frames)
-    if file.channels > limits.max_channels:
-        raise MediaError(
-            f"{name}: {file.channels} channels; at most {limits.max_channels} are read. Split it into several files."
-        )
     if n_frames >= _UNKNOWN_LENGTH:
         n_frames = _count_frames(name, file, format_name)
         warnings = (*warnings, "the header does not say how long it is; it was counted")
-    if n_frames <= 0:
+    header = SoundHeader(int(file.samplerate), int(file.channels), n_frames, str(file.subtype))
+    return _checked(name, header, format_name, warnings, limits)
+
+
+def _checked(name: str, header: SoundHeader, format_name: str, warnings: tuple[str, ...], limits: Limits) -> SoundInfo:
+    if header.channels > limits.max_channels:
+        raise MediaError(
+            f"{name}: {header.channels} channels; at most {limits.max_channels} are read. Split it into several files."
+        )
+    if header.n_frames <= 0:
         raise MediaError(f"{name}: it holds no sound (0 samples). Record or copy it again, or remove it.")
     return SoundInfo(
-        rate_hz=int(file.samplerate), channels=int(file.channels), n_frames=n_frames,
-        duration_s=n_frames / file.samplerate, format=format_name, subtype=str(file.subtype), decoder=DECODER,
+        rate_hz=header.rate_hz, channels=header.channels, n_frames=header.n_frames,
+        duration_s=header.n_frames / header.rate_hz, format=format_name, subtype=header.subtype, decoder=DECODER,
         warnings=warnings,
     )  # fmt: skip
 

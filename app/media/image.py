@@ -15,7 +15,7 @@ from app.errors import MediaError
 from app.media.completeness import check_complete
 from app.media.kinds import HEAD_BYTES, identify
 from app.media.limits import DEFAULT, Limits
-from app.media.opening import file_error, open_binary
+from app.media.opening import file_error, name_of, open_binary
 from app.media.pictures import DAMAGE, damaged, open_picture, orientation_of
 from app.units import Floats, Image
 
@@ -46,7 +46,7 @@ def read_image(path: str | Path, *, max_side_px: int | None = None, limits: Limi
     """
     with open_binary(path) as stream:
         try:
-            return decode_image(Path(path).name, stream, max_side_px=max_side_px, limits=limits)
+            return decode_image(name_of(path), stream, max_side_px=max_side_px, limits=limits)
         except OSError as error:
             raise file_error(path, error) from error
 

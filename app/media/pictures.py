@@ -12,9 +12,9 @@ import PIL
 from PIL import BmpImagePlugin, Image, ImageFile, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 
 from app.errors import MediaError
+from app.media.exif import ORIENTATION_TAG, orientation_in
 from app.media.limits import Limits
 
-ORIENTATION_TAG = 0x0112
 DECODER = f"Pillow {PIL.__version__}"
 
 DAMAGE = (
@@ -75,12 +75,12 @@ def damaged(name: str, format_name: str, error: BaseException) -> MediaError:
 
 
 def orientation_of(picture: ImageFile.ImageFile) -> int:
-    """The EXIF orientation, 1 to 8 (Exif 2.32, tag 0112); 1 where it is absent or nonsense."""
-    try:
-        value = picture.getexif().get(ORIENTATION_TAG, 1)
-    except DAMAGE:
-        return 1
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+    """The EXIF orientation that is still to be applied, 1 to 8; 1 where it is absent or nonsense."""
+    if isinstance(picture, TiffImagePlugin.TiffImageFile):
+        # Pillow takes the tag away once it has turned the picture, so this is 1 after loading.
+        value = picture.tag_v2.get(ORIENTATION_TAG, 1)
+        return value if isinstance(value, int) and 1 <= value <= 8 else 1
+    return orientation_in(picture.info.get("exif"))
 
 
 def stored_size(picture: ImageFile.ImageFile) -> tuple[int, int]:

@@ -16,10 +16,12 @@ from app.media.decoder import BLOCK_FRAMES, broken_sound, decodable, open_sound,
 from app.media.info import SoundInfo
 from app.media.kinds import HEAD_BYTES, identify
 from app.media.limits import DEFAULT, Limits
-from app.media.opening import file_error, open_binary
+from app.media.opening import file_error, name_of, open_binary
 from app.units import Sound
 
 _PREROLL_FRAMES = 1 << 14
+# 60 dB above full scale: room for float files that were never scaled, and squares stay finite.
+_LOUDEST = 1000.0
 
 
 def read_sound(
@@ -29,7 +31,7 @@ def read_sound(
 
     ``n_frames`` None reads to the end; a span beyond the end is cut there. Samples that are not numbers (NaN in a float
     file) become 0 and infinite ones ±1. ``clip`` keeps the rest in [-1, 1]; without it what a float file or a lossy
-    coding holds beyond full scale stays. Raises MediaError when the file cannot be decoded there.
+    coding holds beyond full scale stays, up to 1000. Raises MediaError when the file cannot be decoded there.
     """
     with SoundReader(path, limits=limits) as reader:
         return reader.read(start_frame, n_frames, clip=clip), reader.info.rate_hz
@@ -51,7 +53,7 @@ class SoundReader:
 
     def __init__(self, path: str | Path, *, limits: Limits = DEFAULT) -> None:
         """Opens ``path``. Raises MediaError when it is missing, forbidden, no recording, damaged or cut short."""
-        self._name = Path(path).name
+        self._name = name_of(path)
         self._limits = limits
         self._stream = open_binary(path)
         try:
@@ -159,7 +161,8 @@ def _clean(interleaved: Sound, *, clip: bool) -> Sound:
         return sound
     if not (np.isfinite(low) and np.isfinite(high)):
         np.nan_to_num(sound, copy=False, nan=0.0, posinf=1.0, neginf=-1.0)
-    return np.clip(sound, -1, 1, out=sound) if clip else sound
+    bound = 1 if clip else _LOUDEST
+    return np.clip(sound, -bound, bound, out=sound)
 
 
 def _cut_short(name: str, n_found: int, info: SoundInfo) -> MediaError:

@@ -20,6 +20,7 @@ MODULES = (
     "app/commands/labels.py",
     "app/dataset/scan.py",
     "app/media/probe.py",
+    "app/media/thumbnails.py",
     "augment/render.py",
     "augment/targets/boxes.py",
     "widgets/shell/start.py",
@@ -31,6 +32,7 @@ MODULES = (
 GOOD = {
     "app/main.py": "from widgets.shell.start import run_window\n",
     "app/store/reader.py": "import sqlite3\nimport sqlalchemy\nimport alembic\n",
+    "app/media/thumbnails.py": "import sqlite3\n",
     "app/store/writer.py": "from app.store import reader\n",
     "app/workspace.py": "from app.store import writer\nimport augment.render\n",
     "widgets/shell/start.py": "import PySide6\nimport app.workspace\nimport widgets.labeling.page\n",

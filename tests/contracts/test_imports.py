@@ -40,6 +40,7 @@ BAD = {
     ],
     "sql-in-store": [
         ("app/dataset/scan.py", "import sqlite3"),
+        ("app/media/probe.py", "import sqlite3"),
         ("app/workspace.py", "import sqlalchemy"),
         ("widgets/labeling/page.py", "from sqlalchemy import select"),
         ("app/commands/labels.py", "import alembic.op"),

@@ -75,7 +75,9 @@ def test_each_rule_fails_the_test_that_breaks_it(tmp_path: Path) -> None:
     shutil.copytree(TESTS / "quiet", folder / "quiet", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(TESTS.parent / "pyproject.toml", tmp_path)
     (folder / "test_breakers.py").write_text(BREAKERS, "utf-8")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_", "COVERAGE_"))
+    }
     environment["PYTHONPATH"] = ""
     command = [sys.executable, "-m", "pytest", "-q", "-rA", "-p", "no:cacheprovider", "-p", "no:cov", "--tb=no"]
     run = subprocess.run(

@@ -101,8 +101,6 @@ def _make_folder(folder: Path, database: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except PermissionError as problem:
-        raise ReadOnly(
-            f"{folder}: cannot be made ({problem.strerror}). Choose another folder."
-        ) from problem
+        raise ReadOnly(f"{folder}: cannot be made ({problem.strerror}). Choose another folder.") from problem
     except OSError as problem:
         raise DiskFull(f"{folder}: cannot be made ({problem.strerror}).") from problem

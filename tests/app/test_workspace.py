@@ -85,8 +85,8 @@ def test_what_the_sheet_does_not_know_is_refused(make_workspace) -> None:
 def test_submitting_goes_through_the_checks(make_workspace) -> None:
     workspace = make_workspace()
     item = first_item(workspace)
-    submit = Submit(item, workspace.sheet)
-    with pytest.raises(errors.RuleViolation, match="quality"):
+    submit = Submit(item, tuple(workspace.sheet.tasks.values()), workspace.sheet.digest)
+    with pytest.raises(errors.RuleViolation, match="Quality"):
         workspace.do(submit, who="ann")
     workspace.do(SetValue(item, "quality", values.Choice("sharp")), who="ann")
     workspace.do(PutObject(item, "cells", box(side=2.0)), who="ann")

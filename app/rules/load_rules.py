@@ -1,0 +1,216 @@
+"""The rules of a sheet, its vocabulary and its policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import cast
+
+import regex
+
+from app.rules.nodes import Node, optional
+from app.rules.sheet import (
+    HANDLINGS,
+    SEVERITIES,
+    Check,
+    Compare,
+    Example,
+    Handling,
+    Policy,
+    Rewrite,
+    Rule,
+    Severity,
+    Task,
+    Word,
+)
+
+Reader = Callable[[Node], object]
+
+
+def _pattern(node: Node) -> str:
+    text = node.text("a regular expression")
+    try:
+        regex.compile(text)
+    except regex.error as problem:
+        node.fail(f"the regular expression {text!r} is broken: {problem}.")
+    return text
+
+
+def _number(node: Node) -> object:
+    return node.number("a limit")
+
+
+def _flag(node: Node) -> object:
+    return node.flag("this check")
+
+
+TEXT_LIMITS: Mapping[str, Reader] = {
+    "spelling": lambda node: node.texts("spelling"),
+    "must_match": _pattern,
+    "must_not_match": _pattern,
+    "allowed": _pattern,
+    "banned": lambda node: node.text("banned"),
+    "balanced": lambda node: node.texts("balanced"),
+    "min_words": _number,
+    "max_words": _number,
+    "max_characters": _number,
+    "max_characters_per_s": _number,
+}
+OBJECT_LIMITS: Mapping[str, Reader] = {
+    "min_side_px": _number,
+    "min_area_px": _number,
+    "inside": _flag,
+    "max_overlap": _number,
+    "valid": _flag,
+    "at_border": lambda node: node.name("at_border"),
+    "min_objects": _number,
+    "max_objects": _number,
+}
+SEGMENT_LIMITS: Mapping[str, Reader] = {
+    "min_s": _number,
+    "max_s": _number,
+    "min_gap_s": _number,
+    "no_overlap": _flag,
+    "inside": _flag,
+    "min_objects": _number,
+    "max_objects": _number,
+}
+LIMITS: Mapping[str, Mapping[str, Reader]] = {
+    "transcript": TEXT_LIMITS,
+    "boxes": OBJECT_LIMITS,
+    "polygons": OBJECT_LIMITS,
+    "segments": SEGMENT_LIMITS,
+}
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z")
+
+
+def load_vocabulary(node: Node) -> dict[str, tuple[Word, ...]]:
+    """Class → words. Fails where a written form belongs to two words: classes never merge silently."""
+    found: dict[str, tuple[Word, ...]] = {}
+    owner: dict[str, str] = {}
+    for name, child in node.entries("vocabulary").items():
+        words: list[Word] = []
+        for canonical, variants in child.entries(f"vocabulary {name!r}").items():
+            forms = variants.texts(f"variants of {canonical!r}") if variants.value is not None else ()
+            for form in (canonical, *forms):
+                if form.lower() in owner:
+                    variants.fail(f"{form!r} belongs to {owner[form.lower()]} already. A form has one meaning.")
+                owner[form.lower()] = f"{name} {canonical!r}"
+            words.append(Word(canonical, forms))
+        found[name] = tuple(words)
+    return found
+
+
+def load_policy(node: Node, vocabulary: Mapping[str, tuple[Word, ...]]) -> dict[str, Policy]:
+    """Class → what each view does with its words."""
+    found: dict[str, Policy] = {}
+    for name, child in node.entries("policy").items():
+        if name not in vocabulary:
+            child.fail(f"policy for {name!r}, which is no class of the vocabulary: {', '.join(vocabulary) or 'none'}.")
+        fields = child.fields(("stored", "exported", "compared"), f"policy of {name!r}")
+        if "stored" in fields and fields["stored"].one_of(HANDLINGS, "stored") != "keep":
+            fields["stored"].fail("what is stored is never rewritten: stored is always keep.")
+        view = {key: cast(Handling, fields[key].one_of(HANDLINGS, key)) for key in fields}
+        found[name] = Policy(**view)
+    return found
+
+
+def load_rules(
+    node: Node, tasks: Mapping[str, Task], vocabulary: Mapping[str, tuple[Word, ...]]
+) -> tuple[tuple[Rule, ...], dict[str, Node]]:
+    """The rules, and the place of each by its id."""
+    rules: list[Rule] = []
+    places: dict[str, Node] = {}
+    for child in node.items("rules"):
+        rule = _rule(child, tasks, vocabulary)
+        if rule.id in places:
+            child.fail(f"the rule id {rule.id!r} stands twice (first in line {places[rule.id].line}).")
+        places[rule.id] = child.within(rule.id)
+        rules.append(rule)
+    return tuple(rules), places
+
+
+def _rule(node: Node, tasks: Mapping[str, Task], vocabulary: Mapping[str, tuple[Word, ...]]) -> Rule:
+    known = ("id", "task", "title", "why", "guidance", "class", "check", "compare", "examples")
+    fields = node.fields(known, "a rule")
+    if "id" not in fields:
+        node.fail("a rule needs an id, such as id: fillers.")
+    name = fields["id"].name("id")
+    if not _ID.match(name):
+        fields["id"].fail(f"rule id {name!r}: small letters, digits and - only, so that it stays the same everywhere.")
+    fields = {key: child.within(name) for key, child in fields.items()}
+    if "title" not in fields:
+        node.within(name).fail("a rule needs a title: what an annotator reads first.")
+    task = optional(fields, "task", lambda n: n.one_of(tuple(tasks), "task"), "")
+    cls = optional(fields, "class", lambda n: n.name("class"), "")
+    if cls and not any(found.class_of(cls) for key, found in tasks.items() if task in ("", key)):
+        fields["class"].fail(f"no task in reach of the rule has a class {cls!r}.")
+    kinds: set[str] = {tasks[task].kind} if task else {found.kind for found in tasks.values()}
+    return Rule(
+        id=name,
+        title=fields["title"].text("title"),
+        task=task,
+        why=optional(fields, "why", lambda n: n.text("why"), ""),
+        guidance=optional(fields, "guidance", lambda n: n.text("guidance"), ""),
+        cls=cls,
+        check=optional(fields, "check", lambda n: _check(n, kinds, vocabulary), None),
+        compare=optional(fields, "compare", _compare, None),
+        examples=optional(fields, "examples", lambda n: tuple(map(_example, n.items("examples"))), ()),
+    )
+
+
+def _check(node: Node, kinds: set[str], vocabulary: Mapping[str, tuple[Word, ...]]) -> Check:
+    readers = {name: read for kind in sorted(kinds) for name, read in LIMITS.get(kind, {}).items()}
+    if not readers:
+        node.fail(f"a {' or '.join(sorted(kinds))} has nothing to check: what can be said is fixed by the sheet.")
+    fields = node.fields((*readers, "severity", "fix"), "a check")
+    limits = {name: readers[name](child) for name, child in fields.items() if name in readers}
+    if not limits:
+        node.fail(f"the check says nothing. Add one of: {', '.join(sorted(readers))}.")
+    for cls in cast("tuple[str, ...]", limits.get("spelling", ())):
+        if cls not in vocabulary:
+            fields["spelling"].fail(f"spelling of {cls!r}, which is no class of the vocabulary.")
+    severity = cast(Severity, optional(fields, "severity", lambda n: n.one_of(SEVERITIES, "severity"), "warn"))
+    fix = optional(fields, "fix", lambda n: n.one_of(("canonical",), "fix"), "")
+    if fix and "spelling" not in limits:
+        fields["fix"].fail("fix: canonical goes with spelling.")
+    return Check(severity, limits, fix)
+
+
+def _compare(node: Node) -> Compare:
+    fields = node.fields(("equal", "case", "punctuation", "may_be_missing", "rewrite"), "compare")
+
+    def ignored(child: Node) -> bool:
+        return child.one_of(("ignore", "keep"), "this") == "ignore"
+
+    equal = optional(fields, "equal", lambda n: tuple(c.texts("each set") for c in n.items("equal")), ())
+    for group in equal:
+        if len(group) < 2:
+            fields["equal"].fail("an equivalence set names at least two forms.")
+    return Compare(
+        equal=equal,
+        case=optional(fields, "case", ignored, False),
+        punctuation=optional(fields, "punctuation", ignored, False),
+        may_be_missing=optional(fields, "may_be_missing", lambda n: n.texts("may_be_missing"), ()),
+        rewrites=optional(fields, "rewrite", lambda n: tuple(map(_rewrite, n.items("rewrite"))), ()),
+    )
+
+
+def _rewrite(node: Node) -> Rewrite:
+    fields = node.fields(("from", "pattern", "to"), "a rewrite")
+    if ("from" in fields) == ("pattern" in fields) or "to" not in fields:
+        node.fail("a rewrite has from or pattern, and to.")
+    if "from" in fields:
+        return Rewrite(fields["from"].name("from"), fields["to"].name("to"))
+    return Rewrite(_pattern(fields["pattern"]), fields["to"].name("to"), pattern=True)
+
+
+def _example(node: Node) -> Example:
+    fields = node.fields(("good", "bad", "fixed"), "an example")
+    if ("good" in fields) == ("bad" in fields):
+        node.fail("an example is good or bad.")
+    if "good" in fields:
+        if "fixed" in fields:
+            fields["fixed"].fail("a good example needs no fix.")
+        return Example(fields["good"].text("good"), good=True)
+    return Example(fields["bad"].text("bad"), False, optional(fields, "fixed", lambda n: n.text("fixed"), None))

@@ -1,0 +1,121 @@
+"""Checks on boxes and polygons: size, place, overlap, valid outlines, attributes that contradict the geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from app.labels import values
+from app.rules.checks import Finding, ItemContext
+from app.rules.sheet import Rule, Task
+
+Drawn = values.Box | values.Polygon
+BORDER_PX = 1.0
+
+
+def check_objects(rule: Rule, task: Task, objects: Sequence[Drawn], context: ItemContext) -> list[Finding]:
+    """The findings of ``rule`` on the objects of its class (all where it names none)."""
+    check = rule.check
+    if check is None:
+        return []
+    chosen = [thing for thing in objects if rule.cls in ("", thing.cls)]
+    found: list[Finding] = []
+    for name, limit in check.limits.items():
+        for object_id, message in _run(name, limit, chosen, context):
+            found.append(Finding(rule.id, check.severity, message, task.name, object_id=object_id))
+    return found
+
+
+def _run(name: str, limit: object, chosen: Sequence[Drawn], context: ItemContext) -> Iterator[tuple[str | None, str]]:
+    if name == "min_objects" and len(chosen) < cast(float, limit):
+        yield None, f"{len(chosen)} objects, at least {limit:g} are expected."
+    elif name == "max_objects" and len(chosen) > cast(float, limit):
+        yield None, f"{len(chosen)} objects, at most {limit:g} are expected."
+    elif name == "max_overlap":
+        yield from _overlaps(chosen, cast(float, limit))
+    else:
+        for thing in chosen:
+            message = _one(name, limit, thing, context)
+            if message:
+                yield thing.id, message
+
+
+def _one(name: str, limit: object, thing: Drawn, context: ItemContext) -> str:
+    """What ``thing`` does wrong, "" where nothing."""
+    x0, y0, x1, y1 = extent(thing)
+    if name == "min_side_px" and min(x1 - x0, y1 - y0) < cast(float, limit):
+        return f"{thing.cls}: {x1 - x0:.1f} × {y1 - y0:.1f} px, the smallest side allowed is {limit:g} px."
+    if name == "min_area_px" and area(thing) < cast(float, limit):
+        return f"{thing.cls}: {area(thing):.0f} px², the smallest area allowed is {limit:g} px²."
+    if name == "valid" and limit and isinstance(thing, values.Polygon) and crosses_itself(thing.points_px):
+        return f"{thing.cls}: the outline crosses itself."
+    if context.width_px is None or context.height_px is None:
+        return ""
+    if name == "inside" and limit and (x0 < 0 or y0 < 0 or x1 > context.width_px or y1 > context.height_px):
+        return f"{thing.cls}: reaches outside of the image ({context.width_px} × {context.height_px} px)."
+    if name == "at_border" and thing.attributes.get(cast(str, limit)) is True:
+        at = (
+            x0 <= BORDER_PX
+            or y0 <= BORDER_PX
+            or x1 >= context.width_px - BORDER_PX
+            or y1 >= context.height_px - BORDER_PX
+        )
+        return "" if at else f"{thing.cls}: marked {limit!r}, but it does not touch the border of the image."
+    return ""
+
+
+def _overlaps(chosen: Sequence[Drawn], most: float) -> Iterator[tuple[str, str]]:
+    """Near duplicates: pairs of one class whose bounding boxes have an IoU above ``most``. Swept in order of x."""
+    boxes = sorted(((*extent(thing), thing) for thing in chosen), key=lambda row: row[0])
+    for index, (ax0, ay0, ax1, ay1, one) in enumerate(boxes):
+        for bx0, by0, bx1, by1, other in boxes[index + 1 :]:
+            if bx0 >= ax1:
+                break
+            width, height = min(ax1, bx1) - bx0, min(ay1, by1) - max(ay0, by0)
+            if one.cls != other.cls or height <= 0:
+                continue
+            both = width * height
+            union = (ax1 - ax0) * (ay1 - ay0) + (bx1 - bx0) * (by1 - by0) - both
+            if both > most * union:
+                yield other.id, f"{other.cls}: nearly the same place as another (IoU {both / union:.2f})."
+
+
+def extent(thing: Drawn) -> tuple[float, float, float, float]:
+    """The upright box around ``thing``."""
+    if isinstance(thing, values.Box):
+        return thing.box_px
+    xs, ys = [x for x, _ in thing.points_px], [y for _, y in thing.points_px]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def area(thing: Drawn) -> float:
+    """Pixels²; of a polygon by the shoelace formula, holes taken off."""
+    if isinstance(thing, values.Box):
+        x0, y0, x1, y1 = thing.box_px
+        return (x1 - x0) * (y1 - y0)
+    return _shoelace(thing.points_px) - sum(_shoelace(hole) for hole in thing.holes)
+
+
+def crosses_itself(points: Sequence[values.Point]) -> bool:
+    """Whether two sides of a closed outline that are no neighbours meet properly."""
+    sides = list(zip(points, [*points[1:], points[0]], strict=True))
+    last = len(sides) - 1
+    for i, (a, b) in enumerate(sides):
+        for j in range(i + 2, len(sides)):
+            if i == 0 and j == last:
+                continue
+            c, d = sides[j]
+            if max(c[0], d[0]) < min(a[0], b[0]) or max(a[0], b[0]) < min(c[0], d[0]):
+                continue
+            if _turn(a, b, c) * _turn(a, b, d) < 0 and _turn(c, d, a) * _turn(c, d, b) < 0:
+                return True
+    return False
+
+
+def _turn(a: values.Point, b: values.Point, c: values.Point) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _shoelace(points: Sequence[values.Point]) -> float:
+    pairs = zip(points, [*points[1:], points[0]], strict=True)
+    return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairs)) / 2

@@ -1,0 +1,177 @@
+"""The rule sheet as values: tasks with their classes, vocabulary, policy, rules with their checks and examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.errors import UnknownName
+from app.labels.values import Attribute, Kind
+
+Severity = Literal["block", "warn", "info"]
+Handling = Literal["keep", "drop", "tag", "map"]
+SEVERITIES: tuple[Severity, ...] = ("block", "warn", "info")
+HANDLINGS: tuple[Handling, ...] = ("keep", "drop", "tag", "map")
+
+
+@dataclass(frozen=True)
+class AttributeDef:
+    """A property of an object. ``values`` is empty for a free text, a number or a yes/no, as ``kind`` says.
+
+    ``when`` names attributes and the value they must have for this one to be asked at all.
+    """
+
+    name: str
+    kind: Literal["choice", "bool", "number", "text"]
+    values: tuple[str, ...] = ()
+    required: bool = False
+    when: Mapping[str, Attribute] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ClassDef:
+    """An option of a choice, or a class of objects. ``key`` is its key on the keyboard, ``colour`` is #rrggbb."""
+
+    name: str
+    title: str
+    colour: str
+    key: str = ""
+    description: str = ""
+    parent: str = ""
+    attributes: tuple[AttributeDef, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The ordinal scale of a rating, both ends included."""
+
+    low: int
+    high: int
+    labels: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to label. ``sources`` names the sources that the task is set for; empty means all."""
+
+    name: str
+    kind: Kind
+    title: str
+    required: bool = False
+    classes: tuple[ClassDef, ...] = ()
+    scale: Scale | None = None
+    level: str = "clip"
+    language: str = ""
+    tiers: tuple[str, ...] = ()
+    overlap: bool = True
+    sources: tuple[str, ...] = ()
+    guidance: str = ""
+
+    def class_of(self, name: str) -> ClassDef | None:
+        """The class or option called ``name``."""
+        return next((found for found in self.classes if found.name == name), None)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A canonical form and how else it is written."""
+
+    canonical: str
+    variants: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What happens to the words of a vocabulary class in each view."""
+
+    stored: Handling = "keep"
+    exported: Handling = "keep"
+    compared: Handling = "keep"
+
+
+@dataclass(frozen=True)
+class Check:
+    """A condition on a label: ``limits`` holds what the sheet wrote, by name; ``fix`` is "canonical" or ""."""
+
+    severity: Severity
+    limits: Mapping[str, object]
+    fix: str = ""
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """Replaces ``source`` by ``target``: whole tokens, or a regular expression where ``pattern`` is true."""
+
+    source: str
+    target: str
+    pattern: bool = False
+
+
+@dataclass(frozen=True)
+class Compare:
+    """What counts as the same when labels are compared. What is stored stays as it is."""
+
+    equal: tuple[tuple[str, ...], ...] = ()
+    case: bool = False
+    punctuation: bool = False
+    may_be_missing: tuple[str, ...] = ()
+    rewrites: tuple[Rewrite, ...] = ()
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text that is good, or bad (and what it becomes when fixed). Run as a test when the sheet is loaded."""
+
+    text: str
+    good: bool
+    fixed: str | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. ``task`` is "" for a rule on every task of a fitting kind, ``cls`` "" for every class."""
+
+    id: str
+    title: str
+    task: str = ""
+    why: str = ""
+    guidance: str = ""
+    cls: str = ""
+    check: Check | None = None
+    compare: Compare | None = None
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True)
+class RuleSheet:
+    """A loaded sheet. ``digest`` is the SHA-256 of ``text`` with line ends as LF: the stamp on every label."""
+
+    name: str
+    version: str
+    media: str
+    tasks: Mapping[str, Task]
+    vocabulary: Mapping[str, tuple[Word, ...]]
+    policy: Mapping[str, Policy]
+    rules: tuple[Rule, ...]
+    text: str
+    digest: str
+    warnings: tuple[str, ...] = ()
+
+    def task(self, name: str) -> Task:
+        """The task called ``name``. Raises UnknownName."""
+        if name not in self.tasks:
+            raise UnknownName("task", name, self.tasks, where=f"rule sheet {self.name}")
+        return self.tasks[name]
+
+    def rules_of(self, task: str) -> tuple[Rule, ...]:
+        """The rules on a task, in the order of the sheet."""
+        return tuple(rule for rule in self.rules if rule.task in ("", task))
+
+    def __hash__(self) -> int:
+        """Sheets with one digest are one sheet; compiled checks are kept by it."""
+        return hash(self.digest)
+
+    def __eq__(self, other: object) -> bool:
+        """See ``__hash__``."""
+        return isinstance(other, RuleSheet) and other.digest == self.digest

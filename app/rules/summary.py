@@ -1,0 +1,50 @@
+"""What the rule panel beside the work shows: the rules of a task, what each asks and why, with its examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.rules.sheet import Rule, RuleSheet
+
+
+@dataclass(frozen=True)
+class RuleCard:
+    """One rule as a person reads it. ``examples`` are (text, good, fixed)."""
+
+    id: str
+    title: str
+    why: str
+    guidance: str
+    severity: str
+    asks: tuple[str, ...]
+    examples: tuple[tuple[str, bool, str | None], ...]
+
+
+def rule_cards(sheet: RuleSheet, task_name: str) -> tuple[RuleCard, ...]:
+    """The rules of a task in the order of the sheet."""
+    return tuple(_card(rule) for rule in sheet.rules_of(task_name))
+
+
+def _card(rule: Rule) -> RuleCard:
+    severity = rule.check.severity if rule.check is not None else ""
+    examples = tuple((example.text, example.good, example.fixed) for example in rule.examples)
+    return RuleCard(rule.id, rule.title, rule.why, rule.guidance, severity, tuple(_asks(rule)), examples)
+
+
+def _asks(rule: Rule) -> list[str]:
+    lines: list[str] = []
+    if rule.check is not None:
+        for name, limit in rule.check.limits.items():
+            words = name.replace("_px", " (px)").replace("_s", " (s)") if name.endswith(("_px", "_s")) else name
+            shown = ", ".join(map(str, limit)) if isinstance(limit, tuple) else f"{limit}"
+            lines.append(f"{words.replace('_', ' ')}: {'yes' if limit is True else shown}")
+    if rule.compare is not None:
+        lines += [f"counts as equal: {' = '.join(group)}" for group in rule.compare.equal]
+        if rule.compare.case:
+            lines.append("capital letters do not count")
+        if rule.compare.punctuation:
+            lines.append("punctuation does not count")
+        if rule.compare.may_be_missing:
+            lines.append(f"may be missing: {', '.join(rule.compare.may_be_missing)}")
+        lines += [f"{rewrite.source} counts as {rewrite.target}" for rewrite in rule.compare.rewrites]
+    return lines

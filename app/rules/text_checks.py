@@ -1,0 +1,159 @@
+"""Checks on transcripts: spelling, patterns, characters, brackets, length."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, cast
+
+import regex
+
+from app.rules.checks import Finding, Fix, ItemContext
+from app.rules.sheet import Rule, RuleSheet, Task
+
+TIMEOUT_S = 0.05  # long enough for any sane expression on an hour of speech, short enough not to be felt
+MOST = 200  # findings of one rule on one text
+
+Place = tuple[tuple[int, int] | None, str, str | None]
+
+
+def check_text(sheet: RuleSheet, rule: Rule, task: Task, text: str, context: ItemContext) -> list[Finding]:
+    """The findings of ``rule`` on ``text``; spans are characters of ``text``."""
+    check = rule.check
+    if check is None:
+        return []
+    found: list[Finding] = []
+    for name, limit in check.limits.items():
+        if name == "spelling":
+            places = _spelling(sheet, cast("tuple[str, ...]", limit), text)
+        elif name == "max_characters_per_s":
+            places = _rate(text, cast(float, limit), context)
+        else:
+            places = _CHECKS[name](text, limit)
+        try:
+            for span, message, fixed in places:
+                fix = Fix(span, fixed) if span and fixed is not None and check.fix == "canonical" else None
+                found.append(Finding(rule.id, check.severity, message, task.name, span=span, fix=fix))
+                if len(found) >= MOST:
+                    return found
+        except TimeoutError:
+            message = (
+                f"{rule.title}: the expression of {name} takes too long on this text and was stopped. Simplify it."
+            )
+            found.append(Finding(rule.id, "warn", message, task.name))
+    return found
+
+
+def _spelling(sheet: RuleSheet, classes: tuple[str, ...], text: str) -> Iterator[Place]:
+    pattern, canonical = _forms(sheet, classes)
+    if pattern is None:
+        return
+    for match in pattern.finditer(text, timeout=TIMEOUT_S):
+        written = match.group()
+        wanted = canonical[written.lower()]
+        if written.lower() != wanted.lower():
+            yield match.span(), f"{written!r} is written {wanted!r}.", wanted
+
+
+@lru_cache(maxsize=64)
+def _forms(sheet: RuleSheet, classes: tuple[str, ...]) -> tuple[regex.Pattern[str] | None, Mapping[str, str]]:
+    """One expression for all forms of the classes, and the canonical form of each."""
+    canonical: dict[str, str] = {}
+    for name in classes:
+        for word in sheet.vocabulary.get(name, ()):
+            for form in (word.canonical, *word.variants):
+                canonical[form.lower()] = word.canonical
+    if not canonical:
+        return None, canonical
+    # A form counts as a whole word only: neither letters, digits, ' nor - may touch it.
+    options = "|".join(regex.escape(form) for form in sorted(canonical, key=len, reverse=True))
+    return regex.compile(rf"(?<![\w'’-])(?:{options})(?![\w'’-])", regex.IGNORECASE), canonical
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern)
+
+
+def _must_match(text: str, pattern: Any) -> Iterator[Place]:
+    if text and not _compiled(pattern).search(text, timeout=TIMEOUT_S):
+        yield None, f"The text does not match {pattern!r}.", None
+
+
+def _must_not_match(text: str, pattern: Any) -> Iterator[Place]:
+    for match in _compiled(pattern).finditer(text, timeout=TIMEOUT_S):
+        if match.group():
+            yield match.span(), f"{match.group()!r} may not stand here.", None
+
+
+def _allowed(text: str, pattern: Any) -> Iterator[Place]:
+    """Every character has to match ``pattern``, such as ``[a-z' ]``."""
+    single = _compiled(pattern)
+    verdict = {char: single.fullmatch(char, timeout=TIMEOUT_S) is not None for char in set(text)}
+    for index, char in enumerate(text):
+        if not verdict[char]:
+            yield (index, index + 1), f"The character {char!r} is not allowed.", None
+
+
+def _banned(text: str, characters: Any) -> Iterator[Place]:
+    for index, char in enumerate(text):
+        if char in characters:
+            yield (index, index + 1), f"The character {char!r} is not allowed.", None
+
+
+def _balanced(text: str, pairs: Any) -> Iterator[Place]:
+    for pair in pairs:
+        half = len(pair) // 2
+        opening, closing = pair[:half], pair[half:]
+        depth: list[int] = []
+        index = 0
+        while index < len(text):
+            if text.startswith(opening, index):
+                depth.append(index)
+                index += half
+            elif text.startswith(closing, index):
+                if not depth:
+                    yield (index, index + half), f"{closing!r} closes nothing.", None
+                else:
+                    depth.pop()
+                index += len(closing)
+            else:
+                index += 1
+        for place in depth:
+            yield (place, place + half), f"{opening!r} is never closed.", None
+
+
+def _min_words(text: str, least: Any) -> Iterator[Place]:
+    if len(text.split()) < least:
+        yield None, f"{len(text.split())} words, at least {least:g} are expected.", None
+
+
+def _max_words(text: str, most: Any) -> Iterator[Place]:
+    if len(text.split()) > most:
+        yield None, f"{len(text.split())} words, at most {most:g} are expected.", None
+
+
+def _max_characters(text: str, most: Any) -> Iterator[Place]:
+    if len(text) > most:
+        yield (int(most), len(text)), f"{len(text)} characters, at most {most:g} are allowed.", None
+
+
+def _rate(text: str, most: float, context: ItemContext) -> Iterator[Place]:
+    if context.duration_s and len(text) / context.duration_s > most:
+        yield (
+            None,
+            f"{len(text) / context.duration_s:.1f} characters a second; nobody speaks faster than {most:g}.",
+            None,
+        )
+
+
+_CHECKS: Mapping[str, Callable[[str, Any], Iterator[Place]]] = {
+    "must_match": _must_match,
+    "must_not_match": _must_not_match,
+    "allowed": _allowed,
+    "banned": _banned,
+    "balanced": _balanced,
+    "min_words": _min_words,
+    "max_words": _max_words,
+    "max_characters": _max_characters,
+}

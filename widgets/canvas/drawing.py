@@ -1,0 +1,173 @@
+"""Paints single things with a QPainter: outlines, chips, handles, lines that show on any picture."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+
+from widgets.canvas.looks import CHIP_WIDTH, HALO, HANDLE, LARGE, LINE, SMALL, THIN, Look, halo_of, ink_on
+from widgets.canvas.objects import CanvasObject
+from widgets.canvas.shapes import Point, Rect, Shape, handles
+from widgets.canvas.viewport import Viewport
+
+
+def path_of(shape: Shape) -> QPainterPath:
+    """The shape's outline in image pixels; holes stay open."""
+    path = QPainterPath()
+    for ring in shape.rings:
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring]))
+        path.closeSubpath()
+    return path
+
+
+def draw_object(
+    painter: QPainter, thing: CanvasObject, shape: Shape, path: QPainterPath, viewport: Viewport, look: Look
+) -> None:
+    """Fill, halo and outline of one object; its chip comes later, so that no outline crosses it."""
+    colour = QColor(thing.colour)
+    painter.setOpacity(look.opacity * (0.55 if thing.ghost else 1.0))
+    extent = max(shape.box_px[2] - shape.box_px[0], shape.box_px[3] - shape.box_px[1]) * viewport.scale
+    fill = QColor(colour)
+    fill.setAlpha(64 if look.selected else 44 if look.hovered else 30 if shape.kind == "polygon" else 0)
+    wide = LINE + (1.0 if look.selected or look.hovered else 0.0)
+    pens = [_pen(colour, wide, thing.dashed)]
+    if (look.halo or extent >= LARGE or look.selected or look.hovered) and not thing.ghost:
+        pens.insert(0, _pen(halo_of(colour), wide + HALO - LINE, thing.dashed))
+    if shape.kind == "box" or extent < SMALL / 4:
+        _draw_box(painter, viewport.rect_to_screen(shape.box_px), fill, pens)
+    else:
+        _draw_path(painter, path, viewport, fill, pens if extent >= SMALL or look.selected else pens[-1:])
+    painter.setOpacity(1.0)
+
+
+def draw_chip(painter: QPainter, thing: CanvasObject, bounds: Rect, viewport: Viewport, look: Look) -> None:
+    """The class on a small label at the object's top left corner, elided where it would be too long."""
+    metrics = QFontMetricsF(painter.fontMetrics())
+    words = f"{thing.letter}  {thing.text}" if thing.letter and thing.text else thing.letter or thing.text
+    if not words:
+        return
+    x0, y0 = viewport.to_screen(bounds[0], bounds[1])
+    text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, CHIP_WIDTH - 12)
+    rect = _chip_rect(metrics, text, x0, y0, above=y0 - viewport.y > metrics.height())
+    colour = QColor(thing.colour)
+    painter.setOpacity(look.opacity * (0.7 if thing.ghost else 1.0))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(QPen(halo_of(colour), 1))
+    painter.setBrush(colour)
+    painter.drawRoundedRect(rect, 3, 3)
+    painter.setPen(ink_on(colour))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setOpacity(1.0)
+
+
+def draw_note(painter: QPainter, text: str, at: QPointF) -> None:
+    """A few words beside the hand, such as the size of the box that is being drawn."""
+    metrics = painter.fontMetrics()
+    rect = QRectF(at.x() + 14, at.y() + 14, metrics.horizontalAdvance(text) + 12, metrics.height() + 4)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 200))
+    painter.drawRoundedRect(rect, 3, 3)
+    painter.setPen(QColor(255, 255, 255))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def draw_handles(painter: QPainter, shape: Shape, colour: str, viewport: Viewport, active: int) -> None:
+    """The grips: squares of a box, discs of a polygon; the gripped one is filled and larger."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    points = handles(shape)
+    size = HANDLE
+    if shape.kind == "polygon" and _crowded(points, viewport.scale):
+        size = HANDLE / 2
+    for number, (x_px, y_px) in enumerate(points):
+        gripped = number == active
+        half = (size + (4 if gripped else 0)) / 2
+        x, y = viewport.to_screen(x_px, y_px)
+        rect = QRectF(x - half, y - half, 2 * half, 2 * half)
+        painter.setPen(QPen(QColor(0, 0, 0), 1))
+        painter.setBrush(QColor(colour) if gripped else QColor(255, 255, 255))
+        if shape.kind == "box":
+            painter.drawRect(rect)
+        else:
+            painter.drawEllipse(rect)
+
+
+def draw_two_tone(painter: QPainter, lines: list[tuple[Point, Point]], *, dashed: bool = True) -> None:
+    """Lines of a pixel, white over black: seen on any picture."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for colour, style in (
+        (QColor(0, 0, 0, 190), Qt.PenStyle.SolidLine),
+        (QColor(255, 255, 255, 235), Qt.PenStyle.CustomDashLine if dashed else Qt.PenStyle.SolidLine),
+    ):
+        pen = QPen(colour, 1)
+        if style is Qt.PenStyle.CustomDashLine:
+            pen.setDashPattern([4, 4])
+        painter.setPen(pen)
+        for (ax, ay), (bx, by) in lines:
+            painter.drawLine(round(ax), round(ay), round(bx), round(by))
+
+
+def draw_drawn_line(painter: QPainter, points: list[QPointF], *, closed: bool) -> None:
+    """The outline that is being drawn: a bright line on a dark one, a dot at each corner."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((QColor(0, 0, 0, 170), HALO), (QColor(255, 255, 255), THIN + 0.5)):
+        painter.setPen(QPen(colour, width))
+        painter.drawPolyline(points)
+    painter.setPen(QPen(QColor(0, 0, 0), 1))
+    for number, point in enumerate(points[:-1]):
+        half = HANDLE / 2 + (3 if closed and number == 0 else 0)
+        painter.setBrush(QColor(255, 214, 10) if number == 0 else QColor(255, 255, 255))
+        painter.drawEllipse(point, half, half)
+
+
+def _pen(colour: QColor, width: float, dashed: bool) -> QPen:
+    pen = QPen(colour, width)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin if not dashed else Qt.PenJoinStyle.BevelJoin)
+    if dashed:
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        # Dashes are counted in widths of the pen: the halo must break where its line does.
+        pen.setDashPattern([8 / width, 5 / width])
+    return pen
+
+
+def _draw_box(painter: QPainter, rect: Rect, fill: QColor, pens: list[QPen]) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    x0, y0, x1, y1 = (round(value) for value in rect)
+    if fill.alpha():
+        painter.fillRect(x0, y0, x1 - x0, y1 - y0, fill)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in pens:
+        painter.setPen(pen)
+        painter.drawRect(x0, y0, x1 - x0, y1 - y0)
+
+
+def _draw_path(painter: QPainter, path: QPainterPath, viewport: Viewport, fill: QColor, pens: list[QPen]) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.translate(viewport.x, viewport.y)
+    painter.scale(viewport.scale, viewport.scale)
+    if fill.alpha():
+        painter.fillPath(path, fill)
+    for pen in pens:
+        # Widths are of the screen, while the path is in image pixels.
+        pen.setWidthF(pen.widthF() / viewport.scale)
+        pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
+        painter.strokePath(path, pen)
+    painter.restore()
+
+
+def _chip_rect(metrics: QFontMetricsF, text: str, x0: float, y0: float, *, above: bool) -> QRectF:
+    """Above the corner; at the image's upper border inside, where it is not cut off."""
+    height = metrics.height() + 2
+    top = y0 - height - 2 if above else y0 + 2
+    return QRectF(round(x0) + 0.5, round(top) + 0.5, round(metrics.horizontalAdvance(text)) + 10, height)
+
+
+def _crowded(points: tuple[Point, ...], scale: float) -> bool:
+    """Whether handles of full size would hide the outline they sit on."""
+    pairs = list(pairwise(points[:200]))
+    gaps = sorted(max(abs(bx - ax), abs(by - ay)) for (ax, ay), (bx, by) in pairs)
+    return bool(gaps) and gaps[len(gaps) // 2] * scale < 1.6 * HANDLE

@@ -1,0 +1,146 @@
+"""What lies under the hand: a grid over the objects' bounds, then exact tests. No Qt.
+
+Tolerances are image pixels here; the view divides its screen tolerance by the scale.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from widgets.canvas.objects import CanvasObject
+from widgets.canvas.shapes import Point, Rect, Shape, contains, edges, handles, nearest_on
+
+Part = Literal["handle", "edge", "area"]
+# An object over more cells than this is kept in a list of its own: cheaper to test than to file.
+MANY_CELLS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The object, which part of it, the number of its handle or edge (-1 for its area), and the place on it."""
+
+    id: str
+    part: Part
+    number: int
+    at_px: Point
+
+
+class HitIndex:
+    """Objects in drawing order (later ones lie on top), found by point or rectangle."""
+
+    def __init__(self, objects: Sequence[CanvasObject]) -> None:
+        self._objects = tuple(objects)
+        self._order = {thing.id: place for place, thing in enumerate(self._objects)}
+        self._areas = [thing.shape.area_px for thing in self._objects]
+        self._cell = _cell_size(self._objects)
+        self._grid: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self._large: list[int] = []
+        for place, thing in enumerate(self._objects):
+            self._file(place, thing.bounds_px)
+
+    def at(self, x_px: float, y_px: float, *, tolerance_px: float, selected: Iterable[str] = ()) -> Hit | None:
+        """What a press here would take.
+
+        Handles, then edges, of the ``selected`` objects come first, the nearest of them; then, of all objects that hold
+        the point or whose outline is within the tolerance, the smallest, and of equal ones the topmost.
+        """
+        chosen = [self._order[key] for key in selected if key in self._order]
+        gripped = self._grip(chosen, x_px, y_px, tolerance_px)
+        if gripped is not None:
+            return gripped
+        found: list[tuple[float, int, Hit]] = []
+        for place in self._near((x_px - tolerance_px, y_px - tolerance_px, x_px + tolerance_px, y_px + tolerance_px)):
+            hit = self._touch(place, x_px, y_px, tolerance_px)
+            if hit is not None:
+                found.append((self._areas[place], -place, hit))
+        return min(found, key=lambda row: row[:2])[2] if found else None
+
+    def within(self, rect: Rect) -> list[CanvasObject]:
+        """Objects whose bounds touch an image rectangle, in drawing order."""
+        return [self._objects[place] for place in sorted(self._near(rect))]
+
+    def inside(self, rect: Rect) -> list[str]:
+        """Ids of the objects that lie wholly inside an image rectangle, in drawing order."""
+        x0, y0, x1, y1 = rect
+        bounds = [(thing.id, thing.bounds_px) for thing in self.within(rect)]
+        return [key for key, b in bounds if x0 <= b[0] and y0 <= b[1] and b[2] <= x1 and b[3] <= y1]
+
+    def _grip(self, chosen: list[int], x: float, y: float, tolerance: float) -> Hit | None:
+        best: tuple[float, Hit] | None = None
+        for find in (handle_at, edge_at):
+            for place in chosen:
+                thing = self._objects[place]
+                if not _close(thing.bounds_px, x, y, tolerance):
+                    continue
+                found = find(thing.shape, x, y, tolerance)
+                if found is not None and (best is None or found[0] < best[0]):
+                    part: Part = "handle" if find is handle_at else "edge"
+                    best = found[0], Hit(thing.id, part, found[1], found[2])
+            if best is not None:
+                return best[1]
+        return None
+
+    def _touch(self, place: int, x: float, y: float, tolerance: float) -> Hit | None:
+        thing = self._objects[place]
+        if contains(thing.shape, x, y):
+            return Hit(thing.id, "area", -1, (x, y))
+        found = edge_at(thing.shape, x, y, tolerance)
+        return None if found is None else Hit(thing.id, "edge", found[1], found[2])
+
+    def _file(self, place: int, bounds: Rect) -> None:
+        cells = self._cells(bounds)
+        if (cells[2] - cells[0] + 1) * (cells[3] - cells[1] + 1) > MANY_CELLS:
+            self._large.append(place)
+            return
+        for column in range(cells[0], cells[2] + 1):
+            for row in range(cells[1], cells[3] + 1):
+                self._grid[column, row].append(place)
+
+    def _cells(self, rect: Rect) -> tuple[int, int, int, int]:
+        x0, y0, x1, y1 = (math.floor(value / self._cell) for value in rect)
+        return x0, y0, x1, y1
+
+    def _near(self, rect: Rect) -> set[int]:
+        x0, y0, x1, y1 = self._cells(rect)
+        if (x1 - x0 + 1) * (y1 - y0 + 1) > len(self._grid):
+            places = {place for filed in self._grid.values() for place in filed}
+        else:
+            cells = ((column, row) for column in range(x0, x1 + 1) for row in range(y0, y1 + 1))
+            places = {place for cell in cells if cell in self._grid for place in self._grid[cell]}
+        places.update(self._large)
+        return {place for place in places if _overlap(self._objects[place].bounds_px, rect)}
+
+
+def handle_at(shape: Shape, x: float, y: float, tolerance: float) -> tuple[float, int, Point] | None:
+    """Distance, number and place of the nearest handle within the tolerance; of equally near ones the first."""
+    near = ((math.hypot(px - x, py - y), number, (px, py)) for number, (px, py) in enumerate(handles(shape)))
+    best = min(near)
+    return best if best[0] <= tolerance else None
+
+
+def edge_at(shape: Shape, x: float, y: float, tolerance: float) -> tuple[float, int, Point] | None:
+    """Distance and number of the nearest edge within the tolerance, and the nearest place on it."""
+    best: tuple[float, int, Point] | None = None
+    for number, start, end in edges(shape):
+        distance, place = nearest_on(start, end, x, y)
+        if distance <= tolerance and (best is None or distance < best[0]):
+            best = distance, number, place
+    return best
+
+
+def _close(bounds: Rect, x: float, y: float, tolerance: float) -> bool:
+    return bounds[0] - tolerance <= x <= bounds[2] + tolerance and bounds[1] - tolerance <= y <= bounds[3] + tolerance
+
+
+def _overlap(a: Rect, b: Rect) -> bool:
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+
+def _cell_size(objects: Sequence[CanvasObject]) -> float:
+    """Twice the typical extent: most objects then lie in one to four cells."""
+    extents = sorted(max(b[2] - b[0], b[3] - b[1]) for b in (thing.bounds_px for thing in objects))
+    return max(8.0, 2 * extents[len(extents) // 2]) if extents else 64.0

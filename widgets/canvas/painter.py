@@ -1,0 +1,154 @@
+"""Paints the canvas in two layers: the scene at rest (for the backing), and what lives under the hand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath
+
+from widgets.canvas import drawing
+from widgets.canvas.looks import LARGE, MANY_OBJECTS, REACH, SMALL, Look
+from widgets.canvas.objects import CanvasObject
+from widgets.canvas.picture import Picture
+from widgets.canvas.scene import CanvasScene
+from widgets.canvas.shapes import Point, Rect, Shape
+from widgets.canvas.tools.base import Preview
+from widgets.canvas.viewport import Viewport
+
+# Handles of more objects than this would only be noise.
+HANDLED = 8
+
+
+class ScenePainter:
+    """Knows the scene and paints parts of it."""
+
+    def __init__(self, scene: CanvasScene) -> None:
+        self._scene = scene
+        self._paths: dict[str, tuple[Shape, QPainterPath]] = {}
+        self.picture: Picture | None = None
+        self.ground = QColor(60, 60, 60)
+        self.font = QFont()
+        self.dpr = 1.0
+        self.show_objects = True
+        # Objects that are being dragged: the live layer paints them.
+        self.lifted: frozenset[str] = frozenset()
+
+    def forget_paths(self) -> None:
+        """Another image: none of the outlines will come again."""
+        self._paths.clear()
+
+    def paint_rest(self, painter: QPainter, viewport: Viewport, part: QRect) -> None:
+        """The image, the overlays and the objects, in one rectangle of the view."""
+        painter.fillRect(part, self.ground)
+        screen = (float(part.left()), float(part.top()), float(part.right() + 1), float(part.bottom() + 1))
+        if self.picture is not None:
+            self.picture.paint(painter, viewport, screen, dpr=self.dpr)
+        if not self.show_objects:
+            return
+        painter.setFont(self.font)
+        near = (screen[0] - REACH, screen[1] - REACH, screen[2] + REACH, screen[3] + REACH)
+        rect = viewport.rect_to_image(near)
+        for layer in self._scene.overlays:
+            found = self._scene.overlay_within(layer.name, rect)
+            look = Look(opacity=layer.opacity, chip=layer.chips, halo=len(layer.objects) <= MANY_OBJECTS)
+            self._paint_objects(painter, viewport, found, [look] * len(found), prefix=layer.name + "\0")
+        own = [thing for thing in self._scene.within(rect) if thing.id not in self.lifted]
+        few = len(self._scene.objects) <= MANY_OBJECTS
+        looks = [Look(selected=self._scene.is_selected(thing.id), halo=few) for thing in own]
+        self._paint_objects(painter, viewport, own, looks, prefix="")
+
+    def paint_live(self, painter: QPainter, preview: Preview, hovered: str) -> None:
+        """What is dragged, hovered or being drawn, and the handles of the selection."""
+        viewport = self._scene.viewport
+        painter.setFont(self.font)
+        if self.show_objects:
+            self._paint_hovered(painter, preview, hovered)
+            self._paint_handled(painter, preview)
+        if preview.new is not None:
+            self._paint_new(painter, preview.new)
+        elif preview.path:
+            points = [QPointF(*viewport.to_screen(*point)) for point in preview.path]
+            drawing.draw_drawn_line(painter, points, closed=preview.closing)
+        if preview.band_px is not None:
+            self._paint_band(painter, viewport.rect_to_screen(preview.band_px))
+
+    def paint_crosshair(self, painter: QPainter, at: Point) -> None:
+        """Two lines over the whole image that meet at an image point."""
+        viewport = self._scene.viewport
+        x0, y0, x1, y1 = viewport.rect_to_screen((0, 0, *viewport.image_px))
+        x, y = viewport.to_screen(*at)
+        drawing.draw_two_tone(painter, [((x0, y), (x1, y)), ((x, y0), (x, y1))])
+
+    def live_rects(self, preview: Preview, hovered: str) -> list[Rect]:
+        """Image rectangles that ``paint_live`` touches (without its reach)."""
+        rects = [shape.box_px for shape in preview.changed.values()]
+        if preview.new is not None:
+            rects.append(preview.new.box_px)
+        if preview.path:
+            xs, ys = [x for x, _ in preview.path], [y for _, y in preview.path]
+            rects.append((min(xs), min(ys), max(xs), max(ys)))
+        if preview.band_px is not None:
+            rects.append(preview.band_px)
+        keys = {hovered, *self._scene.selected[:HANDLED]} if len(self._scene.selected) <= HANDLED else {hovered}
+        return rects + [thing.bounds_px for thing in map(self._scene.get, keys) if thing is not None]
+
+    def _paint_objects(
+        self, painter: QPainter, viewport: Viewport, things: list[CanvasObject], looks: list[Look], *, prefix: str
+    ) -> None:
+        for thing, look in zip(things, looks, strict=True):
+            path = self._path(prefix + thing.id, thing.shape)
+            drawing.draw_object(painter, thing, thing.shape, path, viewport, look)
+        for thing, look in zip(things, looks, strict=True):
+            if look.selected or (look.chip and _chip_fits(thing, viewport.scale, look)):
+                drawing.draw_chip(painter, thing, thing.bounds_px, viewport, look)
+
+    def _paint_hovered(self, painter: QPainter, preview: Preview, hovered: str) -> None:
+        thing = self._scene.get(hovered)
+        if thing is None or preview.changed or self._scene.is_selected(hovered):
+            return
+        look = Look(hovered=True)
+        drawing.draw_object(painter, thing, thing.shape, self._path(hovered, thing.shape), self._scene.viewport, look)
+        drawing.draw_chip(painter, thing, thing.bounds_px, self._scene.viewport, look)
+
+    def _paint_handled(self, painter: QPainter, preview: Preview) -> None:
+        viewport, look = self._scene.viewport, Look(selected=True)
+        for key, shape in preview.changed.items():
+            thing = self._scene.get(key)
+            if thing is not None:
+                drawing.draw_object(painter, thing, shape, drawing.path_of(shape), viewport, look)
+                drawing.draw_chip(painter, thing, shape.box_px, viewport, look)
+        if len(self._scene.selected) > HANDLED:
+            return
+        for thing in map(self._scene.get, self._scene.selected):
+            if thing is not None and not thing.locked:
+                shape = preview.changed.get(thing.id, thing.shape)
+                drawing.draw_handles(painter, shape, thing.colour, viewport, preview.active_handle)
+
+    def _paint_new(self, painter: QPainter, shape: Shape) -> None:
+        x0, y0, x1, y1 = self._scene.viewport.rect_to_screen(shape.box_px)
+        drawing.draw_two_tone(painter, _sides((x0, y0, x1, y1)), dashed=False)
+        left, top, right, bottom = shape.box_px
+        drawing.draw_note(painter, f"{right - left:.0f} × {bottom - top:.0f}", QPointF(x1 - 8, y1 - 8))
+
+    def _paint_band(self, painter: QPainter, rect: Rect) -> None:
+        x0, y0, x1, y1 = rect
+        painter.fillRect(QRectF(x0, y0, x1 - x0, y1 - y0), QColor(80, 150, 255, 40))
+        drawing.draw_two_tone(painter, _sides(rect))
+
+    def _path(self, key: str, shape: Shape) -> QPainterPath:
+        known = self._paths.get(key)
+        if known is None or known[0] is not shape:
+            known = self._paths[key] = (shape, drawing.path_of(shape))
+        return known[1]
+
+
+def _sides(rect: Rect) -> list[tuple[Point, Point]]:
+    x0, y0, x1, y1 = rect
+    corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+    return [(corners[place], corners[(place + 1) % 4]) for place in range(4)]
+
+
+def _chip_fits(thing: CanvasObject, scale: float, look: Look) -> bool:
+    """By the object alone, never by what else is in view: strips are painted one by one and must agree."""
+    x0, y0, x1, y1 = thing.bounds_px
+    extent = max(x1 - x0, y1 - y0) * scale
+    return extent >= (SMALL if look.halo else LARGE)

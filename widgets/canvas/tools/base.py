@@ -1,0 +1,212 @@
+"""What every tool speaks: pointer and key in, intents out, a preview to paint meanwhile. No Qt.
+
+A tool is a small state machine. The canvas calls ``press``, ``move``, ``release``, ``double_click``, ``key``,
+``key_up`` and ``cancel``; each returns the intents that follow, usually none. Nothing changes until an intent is given:
+whatever happens during a drag is only in ``preview``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypeAlias
+
+from widgets.canvas.hit import Hit
+from widgets.canvas.objects import CanvasObject
+from widgets.canvas.shapes import Point, Rect, Shape
+
+ARROWS: Mapping[str, Point] = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+FAR = 10
+Cursor = Literal["arrow", "cross", "move", "hand", "size-nwse", "size-nesw", "size-hor", "size-ver", "point"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Where the hand is, in image pixels (it may be off the image), and which modifiers are held."""
+
+    x_px: float
+    y_px: float
+    shift: bool = False
+    ctrl: bool = False
+    alt: bool = False
+
+    @property
+    def at_px(self) -> Point:
+        """Both coordinates."""
+        return self.x_px, self.y_px
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key by its plain name: "left", "enter", "escape", "delete", "backspace", "insert", "page-up" …"""
+
+    name: str
+    shift: bool = False
+    ctrl: bool = False
+    alt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Make an object of this shape."""
+
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Give these objects, by id, these shapes."""
+
+    shapes: Mapping[str, Shape]
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Remove these objects."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """Let exactly these objects be selected."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cursors:
+    """Move the keyboard cursor here."""
+
+    at_px: Point
+
+
+Intent: TypeAlias = Create | Change | Remove | Select | Cursors
+Intents: TypeAlias = tuple[Intent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What to paint over the picture: objects as they would become, a line being drawn, a rubber band."""
+
+    changed: Mapping[str, Shape] = field(default_factory=dict)
+    new: Shape | None = None
+    path: tuple[Point, ...] = ()
+    closing: bool = False
+    band_px: Rect | None = None
+    active_handle: int = -1
+
+
+NOTHING = Preview()
+
+
+class Scene(Protocol):
+    """What a tool may know of the canvas."""
+
+    @property
+    def image_px(self) -> tuple[int, int]:
+        """Width and height of the image."""
+        ...
+
+    @property
+    def tolerance_px(self) -> float:
+        """How near is near, in image pixels at the present zoom."""
+        ...
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """Ids of the selected objects, in drawing order."""
+        ...
+
+    @property
+    def cursor_px(self) -> Point:
+        """The keyboard cursor."""
+        ...
+
+    def get(self, object_id: str) -> CanvasObject | None:
+        """An object by its id."""
+        ...
+
+    def hit(self, x_px: float, y_px: float) -> Hit | None:
+        """What a press here would take."""
+        ...
+
+    def inside(self, rect: Rect) -> list[str]:
+        """Ids of the objects wholly inside."""
+        ...
+
+
+class Tool:
+    """A tool that does nothing; each real one overrides what it needs."""
+
+    name = "none"
+    crosshair = False
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def press(self, pointer: Pointer) -> Intents:
+        """The left button goes down."""
+        return ()
+
+    def move(self, pointer: Pointer) -> Intents:
+        """The pointer moves, with or without the button."""
+        return ()
+
+    def release(self, pointer: Pointer) -> Intents:
+        """The left button comes up."""
+        return ()
+
+    def double_click(self, pointer: Pointer) -> Intents:
+        """The second press of a double click (the first came as press and release)."""
+        return ()
+
+    def wants(self, key: Key) -> bool:
+        """Whether this key is the tool's own at this moment; other keys are the page's."""
+        return False
+
+    def key(self, key: Key) -> Intents:
+        """A wanted key goes down."""
+        return ()
+
+    def key_up(self, key: Key) -> Intents:
+        """A key comes up, and not by auto-repeat."""
+        return ()
+
+    def cancel(self) -> Intents:
+        """Esc, another tool or another image: forget what was begun."""
+        return ()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is begun that ``cancel`` would forget."""
+        return False
+
+    @property
+    def preview(self) -> Preview:
+        """What to paint meanwhile."""
+        return NOTHING
+
+    def cursor(self, pointer: Pointer) -> Cursor:
+        """The mouse cursor here."""
+        return "arrow"
+
+
+def clamped(scene: Scene, at: Point) -> Point:
+    """The nearest point on the image."""
+    return min(max(at[0], 0.0), float(scene.image_px[0])), min(max(at[1], 0.0), float(scene.image_px[1]))
+
+
+def step_of(key: Key) -> Point:
+    """The way an arrow key goes: one pixel, ten with Shift."""
+    dx, dy = ARROWS[key.name]
+    far = FAR if key.shift else 1
+    return dx * far, dy * far
+
+
+def cursor_after(scene: Scene, key: Key) -> Point:
+    """The keyboard cursor after an arrow key."""
+    dx, dy = step_of(key)
+    # One image pixel may be less than can be seen: then the step is one on the screen (the tolerance is six of them).
+    least = max(1.0, scene.tolerance_px / 6)
+    return clamped(scene, (scene.cursor_px[0] + dx * least, scene.cursor_px[1] + dy * least))

@@ -1,0 +1,1 @@
+"""The only adapters between Qt and the rooms of app: jobs, changes, pictures."""

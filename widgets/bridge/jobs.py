@@ -1,0 +1,126 @@
+"""Jobs of ``app.jobs`` for the window: they run on threads, their news arrive on the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from app.errors import Cancelled, EarmarkError
+from app.jobs.job import Job, Progress
+
+if TYPE_CHECKING:
+    from app.jobs.runner import Handle
+
+
+class RunningJob(QObject):
+    """One job under way, for the tray and for the page that asked."""
+
+    progressed = Signal(int, object, str)
+    ended = Signal(object)
+    _reported = Signal(int, object, str)
+    _finished = Signal(object)
+    _failed = Signal(object)
+
+    def __init__(self, title: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.handle: Handle | None = None
+        self._on_done: Callable[[Any], None] | None = None
+        self._on_error: Callable[[BaseException], None] | None = None
+        # Queued, because the job calls from its own thread.
+        queued = Qt.ConnectionType.QueuedConnection
+        self._reported.connect(self._pass_progress, queued)
+        self._finished.connect(self._done, queued)
+        self._failed.connect(self._error, queued)
+
+    def start(
+        self,
+        submit: Callable[..., Handle],
+        job: Job[Any],
+        on_done: Callable[[Any], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        """Hands the job to the runner."""
+        self._on_done, self._on_error = on_done, on_error
+        self.handle = submit(
+            job, on_progress=self._reported.emit, on_done=self._finished.emit, on_error=self._failed.emit
+        )
+
+    def cancel(self) -> None:
+        """Asks the job to stop."""
+        if self.handle is not None:
+            self.handle.progress.cancel()
+
+    @Slot(int, object, str)
+    def _pass_progress(self, done: int, total: object, text: str) -> None:
+        self.progressed.emit(done, total, text)
+
+    @Slot(object)
+    def _done(self, result: object) -> None:
+        self.ended.emit(self)
+        if self._on_done is not None:
+            self._on_done(result)
+
+    @Slot(object)
+    def _error(self, problem: BaseException) -> None:
+        self.ended.emit(self)
+        if self._on_error is not None:
+            self._on_error(problem)
+
+
+class JobRunner(QObject):
+    """Starts jobs. ``started`` carries each RunningJob; known errors go to ``report_error``, unknown ones are raised."""
+
+    started = Signal(object)
+    changed = Signal()
+
+    def __init__(self, report_error: Callable[[EarmarkError], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._report_error = report_error
+        self._runner: Any = None
+        self.running: list[RunningJob] = []
+
+    def run(
+        self,
+        title: str,
+        work: Callable[[Progress], Any],
+        on_done: Callable[[Any], None],
+        on_error: Callable[[BaseException], None] | None = None,
+    ) -> RunningJob:
+        """Runs ``work`` on a thread; ``on_done`` gets its result on the window's thread."""
+        if self._runner is None:
+            from app.jobs.runner import ThreadRunner
+
+            self._runner = ThreadRunner()
+        running = RunningJob(title, self)
+        running.ended.connect(self._forget)
+        self.running.append(running)
+        running.start(self._runner.submit, Job(title, work), on_done, on_error or self._failed)
+        self.started.emit(running)
+        self.changed.emit()
+        return running
+
+    def close(self) -> None:
+        """Stops everything and waits for it."""
+        for running in list(self.running):
+            running.cancel()
+        if self._runner is not None:
+            self._runner.close()
+            self._runner = None
+
+    @Slot(object)
+    def _forget(self, running: RunningJob) -> None:
+        if running in self.running:
+            self.running.remove(running)
+        running.deleteLater()
+        self.changed.emit()
+
+    def _failed(self, problem: BaseException) -> None:
+        if isinstance(problem, Cancelled):
+            return
+        if isinstance(problem, EarmarkError):
+            self._report_error(problem)
+            return
+        raise problem

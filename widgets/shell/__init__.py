@@ -1,0 +1,1 @@
+"""The window around the pages: start, stage rail, command palette, jobs tray, error dialog."""

@@ -1,0 +1,96 @@
+"""What a page is, and what it is given. One page a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from app.errors import EarmarkError
+    from app.settings.store import Settings
+    from app.workspace import Workspace
+    from widgets.actions.action import ActionRow
+    from widgets.bridge.changes import Changes
+    from widgets.bridge.jobs import JobRunner
+    from widgets.theme.theme import Theme
+
+
+class Who(QObject):
+    """The person at the desk. ``changed`` tells the pages to show that person's labels and nobody else's."""
+
+    changed = Signal(str)
+
+    def __init__(self, annotator: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._annotator = annotator
+
+    @property
+    def annotator(self) -> str:
+        """The id of the annotator."""
+        return self._annotator
+
+    def switch(self, annotator: str) -> None:
+        """Another person sits down."""
+        if annotator != self._annotator:
+            self._annotator = annotator
+            self.changed.emit(annotator)
+
+
+class Go(Protocol):
+    """Shows another page: ``go("label", item_id=…)``. The page's ``show_selection`` gets the words."""
+
+    def __call__(self, stage: str, **selection: Any) -> None:
+        """Goes to ``stage``."""
+        ...
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """Everything a page may use. ``report_error`` shows a known error as text on the page, never as a modal box."""
+
+    workspace: Workspace
+    jobs: JobRunner
+    changes: Changes
+    who: Who
+    theme: Theme
+    settings: Settings
+    report_error: Callable[[EarmarkError], None]
+    go: Go
+
+
+class Page(QWidget):
+    """The base of every page. Made on its first visit; ``activate`` and ``deactivate`` frame each visit."""
+
+    stage = ""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+
+    def actions_of_page(self) -> Sequence[ActionRow]:
+        """What can be done here, with its keys."""
+        return ()
+
+    def activate(self) -> None:
+        """The page comes into view: bring it up to date."""
+
+    def deactivate(self) -> None:
+        """The page goes out of view: stop sound, keep nothing unsaved."""
+
+    def show_selection(self, **selection: Any) -> None:
+        """Another page points at something here."""
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """One stage of the rail: its id, title, icon, the hint under the pointer, and what makes its page."""
+
+    id: str
+    title: str
+    icon: str
+    question: str
+    factory: Callable[[PageContext], Page]

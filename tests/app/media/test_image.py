@@ -27,7 +27,8 @@ def turned(image: Image, orientation: int) -> Image:
     """The stored pixels that ``orientation`` turns into ``image``, by the table of Exif 2.32, 4.6.4."""
     return {
         1: image, 2: image[:, ::-1], 3: image[::-1, ::-1], 4: image[::-1],
-        5: image.transpose(1, 0, 2), 6: np.rot90(image, 1), 7: image[::-1, ::-1].transpose(1, 0, 2), 8: np.rot90(image, -1),
+        5: image.transpose(1, 0, 2), 6: np.rot90(image, 1),
+        7: image[::-1, ::-1].transpose(1, 0, 2), 8: np.rot90(image, -1),
     }[orientation]  # fmt: skip
 
 
@@ -177,6 +178,7 @@ def test_a_recording_is_no_picture(save_sound: object, tmp_path: Path) -> None:
         read_image(path)
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 def test_mutated_files_are_read_or_refused_and_nothing_else(picture: Image, rng: np.random.Generator) -> None:
     """What a decoder raises on damage must be known: 400 files of each format with some bytes changed."""
     for format_name in ("JPEG", *LOSSLESS):

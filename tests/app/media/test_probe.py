@@ -38,7 +38,8 @@ def test_a_picture_of_50000_by_50000_is_refused_by_its_header(tmp_path: Path) ->
         with pytest.raises(MediaError) as caught:
             read(path)
         assert caught.value.message == (
-            "huge.png: 50000 x 50000 pixels are 2,500 megapixels; at most 400 are read. Cut it into tiles or scale it down."
+            "huge.png: 50000 x 50000 pixels are 2,500 megapixels; at most 400 are read. "
+            "Cut it into tiles or scale it down."
         )
 
 

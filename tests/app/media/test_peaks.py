@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.media import peaks_cache
+from app.media.digest import sha256_file
+from app.media.peaks import Peaks, measure_peaks, pyramid, sample_window
+from app.media.peaks_cache import load_peaks, peaks_for, save_peaks
+
+
+def slow_pairs(samples: np.ndarray, n_frames: int) -> list[list[tuple[int, int]]]:
+    """Minimum and maximum of each bucket of each channel, the obvious way."""
+    return [
+        [(min(row[at : at + n_frames]), max(row[at : at + n_frames])) for at in range(0, len(row), n_frames)]
+        for row in samples.tolist()
+    ]
+
+
+@pytest.mark.parametrize(("channels", "n_frames"), [(1, 1), (1, 256), (2, 70_001), (3, 300_000)])
+def test_all_levels_equal_the_slow_way(save_sound: Any, rng: np.random.Generator, channels: int, n_frames: int) -> None:
+    stored = rng.integers(-32768, 32768, (channels, n_frames)).astype(np.int16)
+    found = measure_peaks(save_sound("a.wav", (stored / 32768).astype(np.float32)))
+    assert (found.rate_hz, found.n_frames, found.channels) == (44100, n_frames, channels)
+    for level, pairs in enumerate(found.levels):
+        assert pairs.dtype == np.int16
+        assert [[tuple(pair) for pair in row] for row in pairs.tolist()] == slow_pairs(stored, 256 * 4**level)
+
+
+def test_blocks_do_not_show(save_sound: Any, rng: np.random.Generator) -> None:
+    stored = rng.integers(-32768, 32768, (1, (1 << 20) * 2 + 77)).astype(np.int16)
+    seen: list[tuple[int, int]] = []
+    path = save_sound("a.flac", (stored / 32768).astype(np.float32))
+    found = measure_peaks(path, on_frames=lambda done, total: seen.append((done, total)))
+    padded = np.concatenate([stored[0], np.repeat(stored[0, -1:], -stored.shape[1] % 256)]).reshape(-1, 256)
+    assert np.array_equal(found.levels[0][0, :, 0], padded.min(axis=1))
+    assert np.array_equal(found.levels[0][0, :, 1], padded.max(axis=1))
+    assert seen[-1] == (stored.shape[1], stored.shape[1])
+    assert len(seen) == 3
+
+
+def made(rng: np.random.Generator, n_buckets: int) -> Peaks:
+    base = np.sort(rng.integers(-32768, 32768, (2, n_buckets, 2)).astype(np.int16), axis=2)
+    return pyramid(base, rate_hz=44100, n_frames=n_buckets * 256)
+
+
+@given(
+    seed=st.integers(0, 99), n_buckets=st.integers(1, 3000), width_px=st.integers(1, 400),
+    start=st.floats(-0.5, 1.2), share=st.floats(0.0001, 1.5),
+)  # fmt: skip
+def test_a_window_is_the_buckets_it_touches(
+    seed: int, n_buckets: int, width_px: int, start: float, share: float
+) -> None:
+    peaks = made(np.random.default_rng(seed), n_buckets)
+    start_frame, end_frame = start * peaks.n_frames, (start + share) * peaks.n_frames
+    low, high = peaks.window(start_frame, end_frame, width_px)
+    assert low.shape == high.shape == (2, width_px)
+    per_px = (end_frame - start_frame) / width_px
+    level = 0
+    while level + 1 < len(peaks.levels) and 256 * 4 ** (level + 1) <= per_px:
+        level += 1
+    bucket = 256 * 4**level
+    for column in range(0, width_px, max(1, width_px // 7)):
+        first = int(np.floor((start_frame + per_px * column) / bucket))
+        last = int(np.ceil((start_frame + per_px * (column + 1)) / bucket))
+        touched = peaks.levels[level][:, max(0, first) : max(0, last, first + 1)]
+        if last <= 0 or not touched.shape[1]:
+            assert not low[:, column].any() and not high[:, column].any()
+        else:
+            assert low[:, column].tolist() == touched[..., 0].min(axis=1).tolist()
+            assert high[:, column].tolist() == touched[..., 1].max(axis=1).tolist()
+
+
+def test_the_window_of_samples_is_the_samples(rng: np.random.Generator) -> None:
+    stored = rng.integers(-32768, 32768, (2, 1000)).astype(np.int16)
+    low, high = sample_window((stored / 32768).astype(np.float32), 100)
+    assert np.array_equal(low, stored.reshape(2, 100, 10).min(axis=2))
+    assert np.array_equal(high, stored.reshape(2, 100, 10).max(axis=2))
+    wide, _ = sample_window((stored / 32768).astype(np.float32), 4000)
+    assert np.array_equal(wide, np.repeat(stored, 4, axis=1))
+
+
+def test_the_cache_gives_back_what_was_measured(
+    save_sound: Any, tmp_path: Path, rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = save_sound("a.wav", rng.uniform(-1, 1, (2, 100_000)).astype(np.float32))
+    sha256 = sha256_file(path)
+    first = peaks_for(path, sha256=sha256, cache_folder=tmp_path / "cache")
+    place = next((tmp_path / "cache").rglob("*.peaks"))
+
+    def fail(*_: object, **__: object) -> Peaks:
+        raise AssertionError("measured again")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(peaks_cache, "measure_peaks", fail)
+        again = peaks_for(path, sha256=sha256, cache_folder=tmp_path / "cache")
+    assert (again.rate_hz, again.n_frames, len(again.levels)) == (first.rate_hz, first.n_frames, len(first.levels))
+    assert all(np.array_equal(a, b) for a, b in zip(first.levels, again.levels, strict=True))
+    assert load_peaks(place, sha256="0" * 64) is None
+    whole = place.read_bytes()
+    for damaged in (whole[:-9], b"", whole[:100] + bytes([whole[100] ^ 1]) + whole[101:], whole + b"x"):
+        place.write_bytes(damaged)
+        assert load_peaks(place, sha256=sha256) is None
+        rebuilt = peaks_for(path, sha256=sha256, cache_folder=tmp_path / "cache")
+        assert np.array_equal(rebuilt.levels[0], first.levels[0])
+        assert place.read_bytes() == whole
+    monkeypatch.setattr(peaks_cache, "DECODER", "another 9.9")
+    assert load_peaks(place, sha256=sha256) is None
+
+
+def test_a_cache_that_cannot_be_written_does_no_harm(save_sound: Any, tmp_path: Path) -> None:
+    path = save_sound("a.wav", np.zeros((1, 1000), np.float32))
+    (tmp_path / "file").touch()
+    assert peaks_for(path, sha256=sha256_file(path), cache_folder=tmp_path / "file").n_frames == 1000
+    with pytest.raises(OSError, match=r"."):
+        save_peaks(measure_peaks(path), tmp_path / "file" / "a.peaks", sha256="0" * 64)

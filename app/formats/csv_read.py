@@ -15,7 +15,7 @@ from app.formats.cells import restored
 from app.formats.collect import Collector
 from app.formats.files import LIMIT_BYTES
 from app.formats.incoming import Read, Target, TaskShape
-from app.formats.rows import Row, column, names_item, read_row
+from app.formats.rows import Row, column, item_name, names_item, read_row
 from app.labels import values
 
 
@@ -43,7 +43,7 @@ def read_labels(path: Path, target: Target) -> Read:
 
 def read_entry(row: Row, shapes: tuple[TaskShape, ...], found: Collector, place: str) -> None:
     """One row: its item and its label, for the task it names or for every task it has a column of."""
-    item = found.item(column(row, "path", found.target), place)
+    item = found.item(item_name(row, found.target), place)
     if item is None:
         return
     named = column(row, "task", found.target)

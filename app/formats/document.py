@@ -76,19 +76,19 @@ class Loss:
     text: str
 
     def line(self) -> str:
-        """For the report: "cells: 3 labels left out, …"."""
+        """For the report: "cells: 3 × attributes left out"."""
         return f"{self.task}: {self.count} × {self.text}"
 
 
 @dataclass(frozen=True)
 class Documents:
     """What a writer gives. ``media``: key → relative path of the file, without those that the format leaves out;
-    ``texts``: relative path → bytes; ``splits_yaml`` tells the hub which files are which split."""
+    ``texts``: relative path → bytes; ``loads_with``: the loader of Hugging Face ``datasets`` that reads it, if any."""
 
     media: Mapping[str, str]
     texts: Mapping[str, bytes]
     losses: tuple[Loss, ...] = ()
-    hub_glob: str = ""
+    loads_with: str = ""
 
 
 @dataclass
@@ -99,7 +99,8 @@ class Losses:
 
     def add(self, task: str, text: str, count: int = 1) -> None:
         """One more of that kind."""
-        self.counts[(task, text)] = self.counts.get((task, text), 0) + count
+        if count:
+            self.counts[(task, text)] = self.counts.get((task, text), 0) + count
 
     def result(self) -> tuple[Loss, ...]:
         """In order of task and text."""

@@ -103,14 +103,13 @@ def shapes_of(sheet: RuleSheet) -> dict[str, TaskShape]:
     """The tasks of a rule sheet, in its order."""
     shapes: dict[str, TaskShape] = {}
     for name, task in sheet.tasks.items():
-        listed = task.classes
         scale = task.scale
         shapes[name] = TaskShape(
             name=name,
             kind=task.kind,
-            names=tuple(one.name for one in listed),
+            names=tuple(one.name for one in task.classes),
             scale=None if scale is None else (scale.low, scale.high),
-            parents={one.name: one.parent for one in listed if one.parent},
+            parents={one.name: one.parent for one in task.classes if one.parent},
         )
     return shapes
 

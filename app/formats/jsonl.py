@@ -19,7 +19,7 @@ from app.formats.csv_read import read_entry
 from app.formats.document import Dataset, Documents, LabelledItem
 from app.formats.files import json_lines
 from app.formats.incoming import Read, Target, TaskShape
-from app.formats.rows import column
+from app.formats.rows import item_name
 from app.labels import values
 from app.records import Item
 
@@ -79,7 +79,7 @@ def _flat_shapes(target: Target, entry: Mapping[str, Any]) -> tuple[TaskShape, .
 
 
 def _read_item(entry: Mapping[str, Any], labels: Mapping[str, Any], found: Collector, place: str) -> None:
-    item = found.item(column(entry, "path", found.target), place)
+    item = found.item(item_name(entry, found.target), place)
     if item is None:
         return
     for task, said in labels.items():

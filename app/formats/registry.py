@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import CallError, UnknownName
-from app.formats import coco, coco_results, csv_read, jsonl, voc
+from app.formats import (
+    audiofolder,
+    coco,
+    coco_results,
+    coco_write,
+    csv_read,
+    csv_write,
+    imagefolder,
+    jsonl,
+    voc,
+)  # fmt: skip
 from app.formats.document import Dataset, Documents
 from app.formats.incoming import Read, Target
 from app.labels import values
@@ -16,6 +26,7 @@ from app.units import Media
 Reader = Callable[[Path, Target], Read]
 Writer = Callable[[Dataset], Documents]
 IMAGE_KINDS: tuple[values.Kind, ...] = ("choice", "multi-choice", "rating", "boxes", "polygons")
+SOUND_KINDS: tuple[values.Kind, ...] = ("choice", "multi-choice", "rating", "transcript", "segments")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,20 +46,31 @@ class Format:
 ALL: tuple[Format, ...] = (
     Format(
         name="coco", title="COCO annotations and results", media=("image",), carries=("boxes", "polygons"),
-        cannot="Labels of whole images; outlines of run-length masks on reading.",
-        read_labels=coco.read_labels, read_predictions=coco_results.read_predictions,
+        cannot="Labels of whole images; holes become pixel masks; run-length masks are not read as outlines.",
+        read_labels=coco.read_labels, read_predictions=coco_results.read_predictions, write=coco_write.write,
     ),
     Format(
         name="voc", title="PASCAL VOC", media=("image",), carries=("boxes",),
-        cannot="Anything but boxes; scores.", read_labels=voc.read_labels,
+        cannot="Anything but boxes.", read_labels=voc.read_labels,
     ),
     Format(
-        name="csv", title="CSV table", media=("image", "audio"), carries=values.KINDS,
-        cannot="Nothing that Earmark holds.", read_labels=csv_read.read_labels, read_predictions=csv_read.read_labels,
+        name="imagefolder", title="Folders by class, or with a metadata table (Hugging Face imagefolder)",
+        media=("image",), carries=IMAGE_KINDS,
+        cannot="Pictures without a label; attributes and holes of objects.", write=imagefolder.write,
     ),
     Format(
-        name="jsonl", title="JSON lines", media=("image", "audio"), carries=values.KINDS,
-        cannot="Nothing that Earmark holds.",
+        name="hf-audiofolder", title="Recordings with a metadata table (Hugging Face audiofolder)",
+        media=("audio",), carries=SOUND_KINDS,
+        cannot="Recordings without a label; attributes of segments.", write=audiofolder.write,
+    ),
+    Format(
+        name="csv", title="CSV table, one row a label", media=("image", "audio"), carries=values.KINDS,
+        cannot="Scores of single options of a multi-choice.",
+        read_labels=csv_read.read_labels, read_predictions=csv_read.read_labels, write=csv_write.write,
+    ),
+    Format(
+        name="jsonl", title="JSON lines, Earmark's own", media=("image", "audio"), carries=values.KINDS,
+        cannot="Nothing is lost.",
         read_labels=jsonl.read_labels, read_predictions=jsonl.read_labels, write=jsonl.write,
     ),
 )  # fmt: skip

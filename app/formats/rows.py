@@ -46,6 +46,15 @@ def column(row: Row, role: str, target: Target) -> Any:
     return None
 
 
+def item_name(row: Row, target: Target) -> Any:
+    """What ``row`` calls its item: an id that is known goes before a path, which may have been renamed on export."""
+    if "path" not in target.columns:
+        for name in ("item", "item_id", "id"):
+            if isinstance(row.get(name), str) and row[name] in target.items.by_id:
+                return row[name]
+    return column(row, "path", target)
+
+
 def names_item(row: Row, target: Target) -> bool:
     """Whether there is a column for the item at all."""
     named = target.columns.get("path")

@@ -1,0 +1,244 @@
+"""Everything that an export writes down, read from the project as of its snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.changes.command import View
+from app.changes.edit import Edit
+from app.errors import CallError, MediaError, UnknownName
+from app.formats.paths import is_inside
+from app.jobs.job import Progress
+from app.labeling.read import reference_annotations, values_of
+from app.labels import values
+from app.lineage.split import Ratios, split_items
+from app.records import Annotation, Item, LabelRow, RecipeRow, SampleRow, Sheet, Snapshot, Source
+
+if TYPE_CHECKING:
+    from app.rules.sheet import RuleSheet
+    from app.store.reader import Reader
+
+
+@dataclass(frozen=True)
+class LabelOrigin:
+    """Where one exported label comes from. ``revision`` is the step of the project's history that last changed it."""
+
+    task: str
+    annotator: str
+    at: str
+    revision: int
+    sheet_id: str
+    sheet_version: str
+    protocol: str
+
+
+@dataclass(frozen=True)
+class SourceOrigin:
+    """A source, and who registered it last and when."""
+
+    source: Source
+    at: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One file that may be exported: an item, or an accepted sample of it.
+
+    ``file`` is where its bytes lie, ``sha256`` what they must be; ``labels`` are the values that are exported.
+    """
+
+    key: str
+    file: Path
+    sha256: str
+    path: str
+    item: Item
+    split: str
+    labels: Mapping[str, values.Value]
+    origins: tuple[LabelOrigin, ...]
+    sample: SampleRow | None = None
+    recipe: str = ""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """All candidates in order of their key, their sources, and one line for each kind of thing that was left out."""
+
+    sheet: RuleSheet
+    candidates: tuple[Candidate, ...]
+    sources: Mapping[str, SourceOrigin]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of a snapshot is exported. No ``tasks`` means all of them."""
+
+    snapshot: Snapshot
+    project: Path
+    ratios: Ratios
+    group: str = ""
+    tasks: tuple[str, ...] = ()
+    with_samples: bool = True
+
+
+def gather(view: View, reader: Reader, wanted: Wanted, progress: Progress) -> Gathered:
+    """Reads ``view``, the project as of the snapshot; ``reader`` only for its history.
+
+    Raises CallError where there is nothing to export or a group would be on two sides, MediaError for an unsafe path.
+    """
+    from app.lineage.content import sheet_of
+
+    sheet = sheet_of(view)
+    items = {item.id: item for item in view.find(Item, state="ok")}
+    labels, chosen = _references(view, sheet, items, wanted.tasks)
+    revisions, touched = _history(reader, chosen, wanted.snapshot.revision_id, view, progress)
+    origins = _origins(view, chosen, revisions)
+    sources = {one.id: SourceOrigin(one, *touched.get(one.id, (one.added_at, ""))) for one in view.find(Source)}
+    labelled = [item for item in items.values() if item.id in labels]
+    if not labelled:
+        raise CallError("nothing to export: no item has a label that counts yet. Submit or adjudicate labels first.")
+    # All items are split, not only the labelled ones: a label more must not move its group.
+    sides = split_items(list(items.values()), wanted.ratios, group=wanted.group)
+    found = [
+        Candidate(
+            item.id, _file(sources[item.source_id].source, item), item.sha256, item.path, item,
+            sides[item.id], labels[item.id], tuple(origins[item.id]),
+        )
+        for item in labelled
+    ]  # fmt: skip
+    notes = _notes(len(items) - len(labelled), view.count(Item) - len(items))
+    if wanted.with_samples:
+        samples, dropped = _samples(view, sheet, items, sides, origins, wanted)
+        found += samples
+        notes += dropped
+    return Gathered(sheet, tuple(sorted(found, key=lambda one: one.key)), sources, notes)
+
+
+def _references(
+    view: View, sheet: RuleSheet, items: Collection[str], tasks: Sequence[str]
+) -> tuple[dict[str, dict[str, values.Value]], dict[tuple[str, str], Annotation]]:
+    from app.rules.normalise import exported
+
+    labels: dict[str, dict[str, values.Value]] = {}
+    chosen: dict[tuple[str, str], Annotation] = {}
+    for name in tasks:
+        if name not in sheet.tasks:
+            raise UnknownName("task", name, sheet.tasks)
+    for task in sheet.tasks.values():
+        if tasks and task.name not in tasks:
+            continue
+        references = {item: one for item, one in reference_annotations(view, task.name).items() if item in items}
+        said = values_of(view, list(references.values()), task.kind)
+        for item, annotation in references.items():
+            if annotation.id in said:
+                labels.setdefault(item, {})[task.name] = exported(sheet, task.name, said[annotation.id])
+                chosen[(item, task.name)] = annotation
+    return labels, chosen
+
+
+def _history(
+    reader: Reader, chosen: Mapping[tuple[str, str], Annotation], until: int, view: View, progress: Progress
+) -> tuple[dict[str, int], dict[str, tuple[str, str]]]:
+    """Annotation id → the newest revision up to ``until`` that changed it; source id → when and by whom."""
+    missing = {annotation.id for annotation in chosen.values()}
+    unknown = {source.id for source in view.find(Source)}
+    revisions: dict[str, int] = {}
+    touched: dict[str, tuple[str, str]] = {}
+    for revision in reversed([one for one in reader.revisions() if one.id <= until]):
+        if not missing and not unknown:
+            break
+        progress.check()
+        for edit in reader.edits(revision.id):
+            name = _annotation_of(edit)
+            if name in missing:
+                missing.remove(name)
+                revisions[name] = revision.id
+            elif edit.kind == Source.table and edit.id in unknown:
+                unknown.remove(edit.id)
+                touched[edit.id] = (revision.at, revision.who)
+    return revisions, touched
+
+
+def _annotation_of(edit: Edit) -> str:
+    if edit.kind == Annotation.table:
+        return edit.id
+    if edit.kind == LabelRow.table:
+        return str((edit.after or edit.before or {}).get("annotation_id", ""))
+    return ""
+
+
+def _origins(
+    view: View, chosen: Mapping[tuple[str, str], Annotation], revisions: Mapping[str, int]
+) -> dict[str, list[LabelOrigin]]:
+    versions = {sheet.id: f"{sheet.name} {sheet.version}" for sheet in view.find(Sheet)}
+    found: dict[str, list[LabelOrigin]] = {}
+    for (item, task), one in sorted(chosen.items()):
+        found.setdefault(item, []).append(
+            LabelOrigin(
+                task, one.annotator_id, one.made_at, revisions.get(one.id, 0), one.sheet_id,
+                versions.get(one.sheet_id, ""), one.protocol,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _samples(
+    view: View, sheet: RuleSheet, items: Mapping[str, Item], sides: Mapping[str, str],
+    origins: Mapping[str, Sequence[LabelOrigin]], wanted: Wanted,
+) -> tuple[list[Candidate], tuple[str, ...]]:  # fmt: skip
+    from app.rules.normalise import exported
+
+    recipes = {recipe.id: recipe.name for recipe in view.find(RecipeRow)}
+    found: list[Candidate] = []
+    elsewhere = orphans = bare = 0
+    for row in view.find(SampleRow, state="accepted"):
+        parent = items.get(row.parent_id)
+        labels = {
+            task: exported(sheet, task, values.decode(text))
+            for task, text in row.labels.items()
+            if task in sheet.tasks and (not wanted.tasks or task in wanted.tasks)
+        }
+        orphans += parent is None
+        if parent is None:
+            continue
+        elsewhere += sides[parent.id] != "train"
+        bare += sides[parent.id] == "train" and not labels
+        if sides[parent.id] == "train" and labels:
+            path = f"{parent.path.rsplit('.', 1)[0]}-{row.id[:8]}.{row.path.rsplit('.', 1)[-1]}"
+            file = _sample_file(wanted.project, row)
+            theirs = tuple(one for one in origins.get(parent.id, ()) if one.task in labels)
+            recipe = recipes.get(row.recipe_id, "")
+            found.append(Candidate(row.id, file, row.sha256, path, parent, "train", labels, theirs, row, recipe))
+    lines = (
+        (elsewhere, "accepted samples left out: their parent is in val or test, and samples only train"),
+        (orphans, "accepted samples left out: their parent is broken or missing"),
+        (bare, "accepted samples left out: they have no label of the exported tasks"),
+    )
+    return found, tuple(f"{count} {text}" for count, text in lines if count)
+
+
+def _notes(unlabelled: int, broken: int) -> tuple[str, ...]:
+    lines = (
+        (
+            unlabelled,
+            "items left out: no label of theirs counts yet (nobody submitted, or people differ)",
+        ),
+        (broken, "items left out: their file is broken or missing"),
+    )
+    return tuple(f"{count} {text}" for count, text in lines if count)
+
+
+def _file(source: Source, item: Item) -> Path:
+    if not is_inside(item.path):
+        raise MediaError(f"{item.path!r}: this path leads out of its source {source.name!r}. Remove the item.")
+    return Path(source.root) / item.path
+
+
+def _sample_file(project: Path, row: SampleRow) -> Path:
+    if not is_inside(row.path):
+        raise MediaError(f"sample {row.id}: its path {row.path!r} leads out of the project. Remove the sample.")
+    return project / row.path if row.path.startswith("samples/") else project / "samples" / row.path

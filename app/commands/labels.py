@@ -136,7 +136,8 @@ class Submit:
         return "Submit the item"
 
     def plan(self, view: View, who: str) -> Sequence[Edit]:
-        """Every task becomes submitted; a task of objects without any means "there are none".
+        """Every task becomes submitted. A required task of objects without any means "there are none"; one that is
+        not required and was never begun stays unsaid.
 
         Raises RuleViolation when a required task has no label.
         """
@@ -144,7 +145,10 @@ class Submit:
         missing: list[str] = []
         for task in self.tasks:
             before = view.get(Annotation, ids.annotation_id(self.item_id, task.name, who))
-            said = task.kind in values.OBJECT_KINDS or (before is not None and before.value is not None)
+            if task.kind in values.OBJECT_KINDS:
+                said = task.required or before is not None
+            else:
+                said = before is not None and before.value is not None
             if not said:
                 missing += [task.title or task.name] if task.required else []
                 continue

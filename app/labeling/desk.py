@@ -52,8 +52,13 @@ class Desk:
         drafts = {item for item, state in mine if state == "draft"}
         done = Counter(item for item, state in mine if state == "submitted")
         rows = view.columns(Item, ("id", "path", "source_id", "state", "reason"))
+        # A source that no task is set for, such as noise for recipes, is not to be labelled.
+        wanted = [task.sources for task in self.workspace.sheet.tasks.values()]
+        labelled = {source: any(not names or name in names for names in wanted) for source, name in sources.items()}
         entries = []
         for name, path, source, state, reason in rows:
+            if not labelled.get(source):
+                continue
             if state != "ok":
                 mark = "broken"
             elif name in drafts:

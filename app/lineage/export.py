@@ -70,8 +70,8 @@ def plan_export(reader: Reader, project: Path, snapshot: Snapshot, options: Opti
     if media not in registry.named(options.format).media:
         raise CallError(f"format {options.format!r} holds no {media}. See `earmark formats` for those that do.")
     out = Path(out).absolute()
-    check_target(out)
     _check_apart(out, project.absolute())
+    check_target(out)
     wanted = Wanted(snapshot, project, options.ratios, options.group, options.tasks, options.with_samples)
 
     def run(progress: Progress) -> Export:

@@ -49,7 +49,7 @@ def jpeg_header(stream: BinaryIO) -> Header:
             continue
         length = head[2] << 8 | head[3]
         if marker == 0xE1 and not orientation:
-            block = stream.read(length - 2)
+            block = stream.read(max(0, length - 2))
             orientation = orientation_in(block) if block[:6] == b"Exif\0\0" else 0
         elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             frame = stream.read(6)

@@ -89,6 +89,8 @@ def ogg_header(stream: BinaryIO) -> SoundHeader | None:
         return None
     (position,) = struct.unpack("<q", tail[at + 6 : at + 14])
     packet = first[27 + first[26] :]
+    if len(packet) < 16:
+        return None
     if packet[:7] == b"\x01vorbis":
         channels, rate_hz = struct.unpack("<BI", packet[11:16])
         header = SoundHeader(rate_hz, channels, position, "VORBIS")

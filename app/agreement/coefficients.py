@@ -1,139 +1,263 @@
-"""Chance-corrected coefficients, from their published definitions, on item × category counts.
+"""Coefficients of agreement from one internal form: how often each label was given to each item, N_uc.
 
-``counts`` is N_uc ``(items, categories)``: how many people gave item u the category c. Items with fewer than two
-ratings say nothing on agreement and are left out. Sources: Krippendorff, "Computing Krippendorff's alpha-reliability"
-(2011); Hayes & Krippendorff (2007); Fleiss (1971); Gwet (2008) for AC1; Brennan & Prediger (1981).
+With r_u = Σ_c N_uc, over items with r_u ≥ 2 (the others say nothing about agreement; missing ratings are no problem):
+
+- raw agreement Po: mean over items of Σ_c N_uc (N_uc − 1) / (r_u (r_u − 1))
+- Krippendorff's α = 1 − (n − 1) Σ o_ck δ²_ck / Σ n_c n_k δ²_ck with o_ck = Σ_u N_uc (N_uk − [c = k]) / (r_u − 1),
+  n_c = Σ_u N_uc, n = Σ n_c (Krippendorff 2011, "Computing Krippendorff's alpha-reliability"; Hayes & Krippendorff 2007)
+- Fleiss' κ, Gwet's AC1, Brennan and Prediger: (Po − pe) / (1 − pe) with π_c = mean N_uc / r_u and pe = Σ π_c²,
+  Σ π_c (1 − π_c) / (C − 1), 1 / C (Fleiss 1971; Gwet 2008; Brennan & Prediger 1981)
+
+Each is given as ``Sums``, from which the figure, its interval and the figure of any part of the items follow. Where
+labels do not vary, α and κ are undefined (None): neither 0 nor 1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Literal, TypeVar
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
+from app.agreement.bootstrap import Sums, divide, ratio_of
+from app.errors import CallError
 from app.units import Floats
 
-Level = Literal["nominal", "ordinal", "interval", "ratio"]
-LEVELS: tuple[Level, ...] = ("nominal", "ordinal", "interval", "ratio")
-K = TypeVar("K", bound=Hashable)
+Level = Literal["nominal", "ordinal", "interval", "ratio", "set"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+NO_VARIATION = "no variation: everybody always gave the same label"
+NO_PAIRS = "no item has two labels"
+_MOST_CELLS = 50_000_000
+_MOST_LABELS = 5_000
+_MOST_STEPS = 300
+_SPARSE_FROM = 32
 
 
-def count_table(labels: Sequence[Sequence[K]], categories: Sequence[K]) -> Floats:
-    """N_uc of the labels of each item. KeyError for a label that is no category."""
-    place = {category: index for index, category in enumerate(categories)}
-    counts = np.zeros((len(labels), len(categories)))
-    for row, said in enumerate(labels):
-        for label in said:
-            counts[row, place[label]] += 1
-    return counts
-
-
-def deltas(level: Level, values: Floats, totals: Floats) -> Floats:
-    """Squared differences δ² ``(categories, categories)`` of Krippendorff for a level of measurement.
-
-    ``values`` are the categories as numbers in rising order (not used for nominal), ``totals`` n_c their frequencies,
-    on which the ordinal difference depends.
+@dataclass(frozen=True)
+class Counts:
+    """Items with at least two labels. ``rows`` ``(D, C)`` are the different rows of N, ``row_of`` ``(U,)`` the row of
+    each item, ``items`` ``(U,)`` the numbers of those items among all.
     """
+
+    rows: Floats
+    row_of: NDArray[np.int64]
+    items: NDArray[np.int64]
+
+    @property
+    def rated(self) -> Floats:
+        """``(D,)`` r_u: labels an item."""
+        rated: Floats = self.rows.sum(axis=1)
+        return rated
+
+    @property
+    def label_totals(self) -> Floats:
+        """``(C,)`` n_c: how often each label was given."""
+        totals: Floats = np.bincount(self.row_of, minlength=len(self.rows)).astype(np.float64) @ self.rows
+        return totals
+
+
+def counts_of(item: NDArray[np.int64], label: NDArray[np.int64], *, labels: int) -> Counts:
+    """Counts from ratings: ``item`` and ``label`` are numbers from 0, one pair a rating.
+
+    Raises CallError where there are too many different labels for a table of classes.
+    """
+    rated = np.bincount(item)
+    items = np.flatnonzero(rated >= 2)
+    # The sum of a random number a label is a name for what an item was given, whatever the order.
+    names = np.random.default_rng(2011).integers(0, 2**63, size=labels, dtype=np.uint64)
+    key = np.zeros(len(rated), dtype=np.uint64)
+    np.add.at(key, item, names[label])
+    _, first, row_of = np.unique(key[items], return_index=True, return_inverse=True)
+    if len(first) * labels > _MOST_CELLS:
+        raise CallError(
+            f"{labels} different labels on {len(items)} items are too many to compare as classes. "
+            "For numbers choose the level interval, for words the level text."
+        )
+    place = np.full(len(rated), -1, dtype=np.int64)
+    place[items[first]] = np.arange(len(first))
+    kept = place[item] >= 0
+    flat = np.bincount(place[item[kept]] * labels + label[kept], minlength=len(first) * labels)
+    return Counts(flat.reshape(len(first), labels).astype(np.float64), row_of.astype(np.int64).reshape(-1), items)
+
+
+def alpha(counts: Counts, level: Level, *, values: Sequence[Any]) -> Sums:
+    """Krippendorff's α. ``values`` are the labels in the order of the columns: numbers (ascending), or sets."""
     if level == "nominal":
-        return 1.0 - np.eye(len(totals))
+        return _alpha_nominal(counts)
     if level == "ordinal":
-        middle = np.cumsum(totals) - totals / 2
-        return np.asarray((middle[:, None] - middle[None, :]) ** 2, dtype=np.float64)
-    difference = values[:, None] - values[None, :]
+        return _alpha_ordinal(counts)
+    if len(values) > _MOST_LABELS:
+        raise CallError(f"{len(values)} different labels are too many for the level {level}; at most {_MOST_LABELS}.")
+    if level == "set":
+        return _alpha_fixed(counts, masi_matrix(values))
+    number = np.asarray(values, dtype=np.float64)
+    gap = number[:, None] - number[None, :]
     if level == "interval":
-        return np.asarray(difference**2, dtype=np.float64)
-    total = values[:, None] + values[None, :]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(total == 0, 0.0, (difference / total) ** 2)
+        return _alpha_fixed(counts, gap**2)
+    whole = number[:, None] + number[None, :]
+    if (number < 0).any():
+        raise CallError("the level ratio needs labels that are not negative. Choose the level interval.")
+    return _alpha_fixed(counts, np.divide(gap, whole, out=np.zeros_like(gap), where=whole != 0) ** 2)
 
 
-def alpha(counts: Floats, level: Level, values: Floats | None = None) -> float | None:
-    """Krippendorff's α; None where it is undefined: no item with two ratings, or no variation at all.
+def alpha_interval(item: NDArray[np.int64], number: Floats) -> tuple[Sums, NDArray[np.int64]]:
+    """Interval α of measured numbers, of which there may be any number of different ones; and the items it is over.
 
-    ``values`` gives the categories as numbers in rising order, needed for interval and ratio.
+    Uses Σ (v − w)² over the pairs of an item = 2 r Σ v² − 2 (Σ v)², after moving the mean to 0.
     """
-    paired = counts[counts.sum(axis=1) >= 2]
-    if not len(paired):
-        return None
-    return weighted_alpha(paired, np.ones(len(paired)), level, values)
+    rated = np.bincount(item).astype(np.float64)
+    items = np.flatnonzero(rated >= 2)
+    usable = rated[item] >= 2
+    centred = number - (number[usable].mean() if usable.any() else 0.0)
+    first = np.bincount(item, weights=centred)[items]
+    second = np.bincount(item, weights=centred**2)[items]
+    r = rated[items]
+    inner = np.clip(2.0 * (r * second - first**2), 0.0, None) / (r - 1.0)
+
+    def statistic(sums: Floats) -> Floats:
+        n, total, squares, observed = sums.T
+        expected = 2.0 * (n * squares - total**2)
+        return 1.0 - (n - 1.0) * divide(observed, np.where(expected > 1e-12 * n * squares, expected, 0.0))
+
+    return Sums(np.column_stack([r, first, second, inner]), np.arange(len(items)), statistic), items
 
 
-def weighted_alpha(paired: Floats, weights: Floats, level: Level, values: Floats | None = None) -> float | None:
-    """α where item u counts ``weights[u]`` times: what a resample of items needs. Rows hold two ratings or more."""
-    totals = weights @ paired
-    n = float(totals.sum())
-    squares = deltas(level, np.arange(len(totals), dtype=float) if values is None else values, totals)
-    expected = float(totals @ squares @ totals)
-    if expected <= 0:
-        return None
-    # Σ_ck o_ck δ²_ck with o_ck = Σ_u N_uc (N_uk − [c=k]) / (r_u − 1); δ²_cc = 0 removes the [c=k].
-    scale = weights / (paired.sum(axis=1) - 1)
-    observed = float(scale @ np.einsum("uc,ck,uk->u", paired, squares, paired))
-    return 1.0 - (n - 1) * observed / expected
+def raw_agreement(counts: Counts) -> Sums:
+    """Po, the mean over items of the share of pairs that agree."""
+    return Sums(np.column_stack([_agreeing(counts), np.ones(len(counts.rows))]), counts.row_of, ratio_of)
 
 
-def observed_agreement(counts: Floats) -> float | None:
-    """Po: the mean over items of the share of pairs of people that agree."""
-    per_item = item_agreement(counts)
-    return float(per_item.mean()) if len(per_item) else None
+def chance_corrected(counts: Counts, name: Literal["fleiss_kappa", "ac1", "brennan_prediger"]) -> Sums:
+    """(Po − pe) / (1 − pe) with the chance agreement pe of ``name``."""
+    rows = np.column_stack([_agreeing(counts), np.ones(len(counts.rows)), counts.rows / counts.rated[:, None]])
+
+    def statistic(sums: Floats) -> Floats:
+        share = divide(sums[:, 2:], sums[:, 1:2])
+        chance = chance_agreement(share, name)
+        return divide(divide(sums[:, 0], sums[:, 1]) - chance, 1.0 - chance)
+
+    return Sums(rows, counts.row_of, statistic)
 
 
-def item_agreement(counts: Floats) -> Floats:
-    """a_u = Σ_c N_uc (N_uc − 1) / (r_u (r_u − 1)) of every item with two ratings."""
-    paired = counts[counts.sum(axis=1) >= 2]
-    ratings = paired.sum(axis=1)
-    return np.asarray((paired * (paired - 1)).sum(axis=1) / (ratings * (ratings - 1)), dtype=np.float64)
+def chance_agreement(share: Floats, name: str) -> Floats:
+    """pe of ``(B, C)`` shares of the labels."""
+    labels = share.shape[1]
+    if name == "fleiss_kappa":
+        chance: Floats = np.sum(share**2, axis=1)
+        # All in one label gives 1 up to rounding: undefined, not −∞.
+        return np.asarray(np.where(chance > 1.0 - 1e-12, 1.0, chance), dtype=np.float64)
+    if name == "ac1":
+        return np.asarray(np.sum(share * (1.0 - share), axis=1) / max(1, labels - 1), dtype=np.float64)
+    return np.full(len(share), 1.0 / max(1, labels))
 
 
-def chance_corrected(counts: Floats) -> Mapping[str, float | None]:
-    """Po beside Fleiss' κ, Gwet's AC1 and Brennan–Prediger; None where a coefficient is undefined."""
-    paired = counts[counts.sum(axis=1) >= 2]
-    agreed = observed_agreement(counts)
-    if agreed is None:
-        return {"po": None, "fleiss_kappa": None, "gwet_ac1": None, "brennan_prediger": None}
-    shares = (paired / paired.sum(axis=1, keepdims=True)).mean(axis=0)
-    categories = len(shares)
-    by_chance = {
-        "fleiss_kappa": float((shares**2).sum()),
-        "gwet_ac1": float((shares * (1 - shares)).sum()) / (categories - 1) if categories > 1 else 1.0,
-        "brennan_prediger": 1.0 / categories,
-    }
-    return {"po": agreed, **{name: _corrected(agreed, chance) for name, chance in by_chance.items()}}
+def specific_agreement(counts: Counts, label: int) -> Sums:
+    """Positive specific agreement of a label: given that one person chose it, how often another does.
+
+    Σ N_uc (N_uc − 1) / Σ N_uc (r_u − 1), which is the pairwise F1 of the label; every pair of people counts the same.
+    """
+    given = counts.rows[:, label]
+    return Sums(np.column_stack([given * (given - 1.0), given * (counts.rated - 1.0)]), counts.row_of, ratio_of)
 
 
-def _corrected(agreed: float, chance: float) -> float | None:
-    return None if chance >= 1 else (agreed - chance) / (1 - chance)
+def masi_matrix(sets: Sequence[Collection[str]]) -> Floats:
+    """``(C, C)`` MASI distances, 1 − Jaccard · monotonicity (Passonneau 2006); two empty sets are equal."""
+    return _set_distances([frozenset(one) for one in sets], monotone=True)
 
 
-def class_agreement(counts: Floats) -> Floats:
-    """Positive specific agreement of each category: Σ N_uc (N_uc − 1) / Σ N_uc (r_u − 1); NaN where never used."""
-    paired = counts[counts.sum(axis=1) >= 2]
-    others = paired.sum(axis=1, keepdims=True) - 1
-    with np.errstate(invalid="ignore"):
-        return np.asarray((paired * (paired - 1)).sum(axis=0) / (paired * others).sum(axis=0), dtype=np.float64)
+def jaccard_matrix(sets: Sequence[Collection[str]]) -> Floats:
+    """``(C, C)`` Jaccard distances, 1 − shared / all; two empty sets are equal."""
+    return _set_distances([frozenset(one) for one in sets], monotone=False)
 
 
-def distance_alpha(labels: Sequence[Sequence[frozenset[str]]]) -> float | None:
-    """α over sets with the MASI distance of Passonneau (2006): 1 − Jaccard × monotonicity."""
-    paired = [said for said in labels if len(said) >= 2]
-    sets = sorted({one for said in paired for one in said}, key=sorted)
-    if len(sets) < 2:
-        return None
-    counts = count_table(paired, sets)
-    squares = np.array([[masi(one, other) for other in sets] for one in sets])
-    totals = counts.sum(axis=0)
-    expected = float(totals @ squares @ totals)
-    observed = float((np.einsum("uc,ck,uk->u", counts, squares, counts) / (counts.sum(axis=1) - 1)).sum())
-    return 1.0 - (float(totals.sum()) - 1) * observed / expected
+def alpha_of_distance(counts: Counts, distance: Floats) -> Sums:
+    """α with any ``(C, C)`` table of distances between labels, 0 on the diagonal, in place of δ²."""
+    return _alpha_fixed(counts, distance)
 
 
-def masi(one: frozenset[str], other: frozenset[str]) -> float:
-    """The MASI distance of two sets, 0 (equal) to 1 (nothing in common); two empty sets are equal."""
-    if one == other:
-        return 0.0
-    both = len(one & other)
-    if not both:
-        return 1.0
-    monotonicity = 2 / 3 if one < other or other < one else 1 / 3
-    return 1.0 - both / len(one | other) * monotonicity
+def _agreeing(counts: Counts) -> Floats:
+    r = counts.rated
+    pairs: Floats = (counts.rows * (counts.rows - 1.0)).sum(axis=1)
+    return np.asarray(pairs / (r * (r - 1.0)), dtype=np.float64)
+
+
+def _alpha_nominal(counts: Counts) -> Sums:
+    within = (counts.rows * (counts.rows - 1.0)).sum(axis=1) / (counts.rated - 1.0)
+
+    def statistic(sums: Floats) -> Floats:
+        totals, same = sums[:, :-1], sums[:, -1]
+        n = totals.sum(axis=1)
+        return 1.0 - divide((n - 1.0) * (n - same), n**2 - (totals**2).sum(axis=1))
+
+    return Sums(np.column_stack([counts.rows, within]), counts.row_of, statistic)
+
+
+def _alpha_fixed(counts: Counts, distance: Floats) -> Sums:
+    observed = ((counts.rows @ distance) * counts.rows).sum(axis=1) / (counts.rated - 1.0)
+
+    def statistic(sums: Floats) -> Floats:
+        totals, apart = sums[:, :-1], sums[:, -1]
+        expected = ((totals @ distance) * totals).sum(axis=1)
+        found: Floats = 1.0 - (totals.sum(axis=1) - 1.0) * divide(apart, expected)
+        return found
+
+    return Sums(np.column_stack([counts.rows, observed]), counts.row_of, statistic)
+
+
+def _alpha_ordinal(counts: Counts) -> Sums:
+    """δ depends on how often each label was given, so the sums are the coincidences and δ is made of each resample."""
+    steps = counts.rows.shape[1]
+    if steps > _MOST_STEPS:
+        raise CallError(f"{steps} different labels are too many for the level ordinal. Choose the level interval.")
+
+    def statistic(sums: Floats) -> Floats:
+        together = sums.reshape(-1, steps, steps)
+        totals = together.sum(axis=2)
+        middle = np.cumsum(totals, axis=1) - totals / 2.0
+        distance = (middle[:, :, None] - middle[:, None, :]) ** 2
+        expected = np.einsum("bc,bck,bk->b", totals, distance, totals)
+        observed = (together * distance).sum(axis=(1, 2))
+        return 1.0 - (totals.sum(axis=1) - 1.0) * divide(observed, expected)
+
+    return Sums(_coincidences(counts), counts.row_of, statistic)
+
+
+def _coincidences(counts: Counts) -> Any:
+    """``(D, C²)`` o_ck of each row, sparse where there are many labels."""
+    steps = counts.rows.shape[1]
+    weight = 1.0 / (counts.rated - 1.0)
+    if steps <= _SPARSE_FROM:
+        together = counts.rows[:, :, None] * counts.rows[:, None, :]
+        diagonal = np.arange(steps)
+        together[:, diagonal, diagonal] -= counts.rows
+        return (together * weight[:, None, None]).reshape(-1, steps * steps)
+    from scipy.sparse import csr_matrix
+
+    row, column, cell = [], [], []
+    for index, given in enumerate(counts.rows):
+        present = np.flatnonzero(given)
+        block = (np.outer(given[present], given[present]) - np.diag(given[present])) * weight[index]
+        row.append(np.full(block.size, index))
+        column.append((present[:, None] * steps + present[None, :]).ravel())
+        cell.append(block.ravel())
+    if not row:
+        return np.zeros((0, steps * steps))
+    places = (np.concatenate(row), np.concatenate(column))
+    return csr_matrix((np.concatenate(cell), places), shape=(len(counts.rows), steps * steps))
+
+
+def _set_distances(sets: Sequence[frozenset[str]], *, monotone: bool) -> Floats:
+    names = sorted(set().union(*sets))
+    member = np.array([[name in one for name in names] for one in sets], dtype=np.float64).reshape(len(sets), -1)
+    size = member.sum(axis=1)
+    shared = member @ member.T
+    either = size[:, None] + size[None, :] - shared
+    jaccard = np.divide(shared, either, out=np.ones_like(shared), where=either > 0)
+    if not monotone:
+        return np.asarray(1.0 - jaccard, dtype=np.float64)
+    smaller, larger = np.minimum(size[:, None], size[None, :]), np.maximum(size[:, None], size[None, :])
+    grade = np.where(shared == 0, 0.0, np.where(shared == smaller, 2.0 / 3.0, 1.0 / 3.0))
+    grade = np.where((shared == larger) & (smaller == larger), 1.0, grade)
+    return np.asarray(1.0 - jaccard * grade, dtype=np.float64)

@@ -1,0 +1,197 @@
+"""Human-level performance: people against each other, against the consensus of the others, against the reference.
+
+All three are pooled figures of ``app.agreement.scores``, so that a model is held against people by one metric. Within
+an item the pairs are averaged, so that an item with many labels weighs no more than one with two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.agreement.bootstrap import Sums, ratio
+from app.agreement.scores import ItemScore, score
+from app.labels import values
+from app.units import Floats
+
+Normalise: TypeAlias = Callable[[values.Value], values.Value]
+Labels: TypeAlias = Mapping[str, Mapping[str, values.Value]]
+NOBODY = -1
+# Here truth and what was said change places without a change of the score.
+_SYMMETRIC: frozenset[values.Kind] = frozenset({"choice", "multi-choice", "rating", "boxes", "polygons"})
+_SWAPPED = {"truth": "said", "said": "truth"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure over some items: ``sums`` has one entry for each of ``items`` (numbers of items, ascending)."""
+
+    sums: Sums
+    items: NDArray[np.int64]
+
+    def within(self, chosen: NDArray[np.bool_]) -> Figure:
+        """The same figure over the items that ``chosen`` (a mask over all items) marks."""
+        kept = chosen[self.items]
+        return Figure(self.sums.take(kept), self.items[kept])
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Scores of labels against labels, one entry each: ``said`` held against ``truth`` on an ``item``.
+
+    ``truth`` and ``said`` are numbers of people; ``truth`` is ``NOBODY`` where it is the reference.
+    """
+
+    item: NDArray[np.int64]
+    truth: NDArray[np.int64]
+    said: NDArray[np.int64]
+    value: Floats
+    weight: Floats
+    parts: Mapping[str, Floats]
+
+    def __len__(self) -> int:
+        """How many entries there are."""
+        return len(self.item)
+
+    def where(self, chosen: NDArray[np.bool_]) -> Pairs:
+        """Some of the entries."""
+        return Pairs(
+            self.item[chosen], self.truth[chosen], self.said[chosen], self.value[chosen], self.weight[chosen],
+            {name: part[chosen] for name, part in self.parts.items()},
+        )  # fmt: skip
+
+    def of(self, person: int) -> Pairs:
+        """The entries in which ``person`` is on either side."""
+        return self.where((self.truth == person) | (self.said == person))
+
+
+def pairs_between(
+    labels: Labels, kind: values.Kind, *, people: Sequence[str], options: Sequence[str] = (), normalise: Normalise
+) -> Pairs:
+    """Everybody against everybody on each item, both ways round. Items are numbered in the order of ``labels``."""
+    number = {name: index for index, name in enumerate(people)}
+    scored = _scorer(kind, options)
+    found: list[_Entry] = []
+    for item, said in enumerate(labels.values()):
+        compared = [(number[name], normalise(value)) for name, value in sorted(said.items())]
+        for (a, one), (b, other) in combinations(compared, 2):
+            here = scored(one, other)
+            there = _mirrored(here) if kind in _SYMMETRIC else scored(other, one)
+            found += [(item, a, b, here), (item, b, a, there)]
+    return _pairs(found)
+
+
+def pairs_with(
+    labels: Labels,
+    references: Mapping[str, values.Value],
+    kind: values.Kind,
+    *,
+    people: Sequence[str],
+    options: Sequence[str] = (),
+    normalise: Normalise,
+) -> Pairs:
+    """Everybody against the reference of the item, where it has one."""
+    number = {name: index for index, name in enumerate(people)}
+    scored = _scorer(kind, options)
+    found: list[_Entry] = []
+    for item, (name, said) in enumerate(labels.items()):
+        if name in references:
+            truth = normalise(references[name])
+            found += [(item, NOBODY, number[who], scored(truth, normalise(v))) for who, v in sorted(said.items())]
+    return _pairs(found)
+
+
+def pooled(pairs: Pairs) -> Figure:
+    """The pooled score: within an item the mean over its entries, over items Σ value·weight / Σ weight."""
+    items, numerator = mean_by_item(pairs, pairs.value * pairs.weight)
+    return Figure(ratio(numerator, mean_by_item(pairs, pairs.weight)[1]), items)
+
+
+def mean_by_item(pairs: Pairs, amount: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """The items that have entries, and the mean of ``amount`` over the entries of each."""
+    many = np.bincount(pairs.item)
+    items = np.flatnonzero(many)
+    return items, np.bincount(pairs.item, weights=amount)[items] / many[items]
+
+
+def leave_one_out(pairs: Pairs) -> Figure:
+    """Each person against the consensus of the others, from ``pairs_between``.
+
+    The consensus is the label among those of the others that agrees best with the rest of theirs (for a choice the
+    most frequent option); where several agree equally well each counts its part. With two or three labels an item this
+    is the pairwise figure; it tells more from four.
+    """
+    numerator = np.zeros(len(pairs))
+    weight = np.zeros(len(pairs))
+    size = np.bincount(pairs.item)
+    for entries in np.unique(size[size > 0]):
+        people = round(0.5 + (0.25 + entries) ** 0.5)
+        chosen = np.flatnonzero(size[pairs.item] == entries)
+        share = _consensus_share(pairs.where(chosen), people)
+        # A person is held against one consensus, and not against each other person: entries average to that.
+        numerator[chosen] = share * pairs.value[chosen] * pairs.weight[chosen] * (people - 1)
+        weight[chosen] = share * pairs.weight[chosen] * (people - 1)
+    items, above = mean_by_item(pairs, numerator)
+    return Figure(ratio(above, mean_by_item(pairs, weight)[1]), items)
+
+
+def labels_an_item(pairs: Pairs) -> NDArray[np.int64]:
+    """How many labels each item with pairs has, from the entries of ``pairs_between``."""
+    entries = np.bincount(pairs.item)
+    return np.round(0.5 + np.sqrt(0.25 + entries[entries > 0])).astype(np.int64)
+
+
+def _consensus_share(pairs: Pairs, people: int) -> Floats:
+    """For items of ``people`` labels each: how much of the consensus for ``said`` the label of ``truth`` is."""
+    order = np.lexsort((pairs.said, pairs.truth, pairs.item))
+    table = np.zeros((len(pairs) // (people * (people - 1)), people, people))
+    off_diagonal = ~np.eye(people, dtype=np.bool_)
+    table[:, off_diagonal] = pairs.value[order].reshape(len(table), -1)
+    support = table.sum(axis=1)[:, :, None] - table.transpose(0, 2, 1)  # of person t, without what s said: (n, t, s)
+    support[:, ~off_diagonal] = -np.inf
+    best = support >= support.max(axis=1, keepdims=True) - 1e-9
+    share = best / best.sum(axis=1, keepdims=True)
+    result = np.empty(len(pairs))
+    result[order] = share[:, off_diagonal].ravel()
+    return result
+
+
+_Entry: TypeAlias = tuple[int, int, int, ItemScore]
+
+
+def _scorer(kind: values.Kind, options: Sequence[str]) -> Callable[[values.Value, values.Value], ItemScore]:
+    if kind in values.OBJECT_KINDS or kind == "transcript":
+        return lambda truth, said: score(kind, truth, said, options=options)
+    known: dict[tuple[Any, Any], ItemScore] = {}
+
+    def remembered(truth: values.Value, said: values.Value) -> ItemScore:
+        found = known.get((truth, said))
+        if found is None:
+            found = known[truth, said] = score(kind, truth, said, options=options)
+        return found
+
+    return remembered
+
+
+def _mirrored(one: ItemScore) -> ItemScore:
+    if "truth" not in one.parts:
+        return one
+    return replace(one, parts={_SWAPPED.get(name, name): part for name, part in one.parts.items()})
+
+
+def _pairs(found: Sequence[_Entry]) -> Pairs:
+    names = tuple(dict.fromkeys(name for entry in found[:1] for name in entry[3].parts))
+    places = np.array([entry[:3] for entry in found], dtype=np.int64).reshape(-1, 3)
+    return Pairs(
+        item=places[:, 0],
+        truth=places[:, 1],
+        said=places[:, 2],
+        value=np.array([entry[3].value for entry in found], dtype=np.float64),
+        weight=np.array([entry[3].weight for entry in found], dtype=np.float64),
+        parts={name: np.array([entry[3].parts[name] for entry in found], dtype=np.float64) for name in names},
+    )

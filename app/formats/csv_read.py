@@ -81,7 +81,7 @@ def table(path: Path) -> Iterator[tuple[int, list[str]]]:
     except UnicodeDecodeError as problem:
         raise TableError(f"{path.name}: not UTF-8 at byte {problem.start}. Save the table as UTF-8.") from problem
     except csv.Error as problem:
-        raise TableError(f"{path.name}: not a CSV table ({problem}).") from problem
+        raise TableError(f"{path.name}: no CSV table ({problem}).") from problem
     except OSError as problem:
         raise TableError(f"{path}: cannot be read ({problem.strerror}). Check the path.") from problem
 

@@ -131,6 +131,13 @@ def _several(said: Any, shape: TaskShape) -> Sequence[Any]:
     text = str(said)
     if text in shape.names:
         return (text,)
+    if text.startswith("["):
+        try:
+            listed = msgspec.json.decode(text)
+        except (msgspec.DecodeError, RecursionError):
+            listed = None
+        if isinstance(listed, list):
+            return listed
     for separator in SEPARATORS:
         if separator in text:
             return [part.strip() for part in text.split(separator) if part.strip()]

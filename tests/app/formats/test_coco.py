@@ -1,0 +1,89 @@
+"""COCO annotations in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.errors import CallError, FormatError
+from app.formats import coco
+from app.labels import values
+from tests.app.formats.made import BOXES, CHOICE, OUTLINES, item, target, write
+
+
+def document(*annotations: dict[str, Any], **more: Any) -> str:
+    return json.dumps({
+        "images": [{"id": 7, "file_name": "train/a.jpg"}, {"id": 9, "file_name": "b.jpg"}],
+        "categories": [{"id": 3, "name": "red"}, {"id": 90, "name": "nucleus"}],
+        "annotations": list(annotations), **more,
+    })  # fmt: skip
+
+
+def one(**more: Any) -> dict[str, Any]:
+    return {"id": 1, "image_id": 7, "category_id": 3, "bbox": [1, 2, 3.5, 4], "iscrowd": 0, **more}
+
+
+def test_gappy_ids_fractions_and_empty_images(tmp_path: Path) -> None:
+    read = coco.read_labels(write(tmp_path, "i.json", document(one(attributes={"age": 3, "x": []}))), target(BOXES))
+    found: Any = read.of("cells")
+    (box,) = found[item("a.jpg").id].objects
+    assert box.box_px == (1, 2, 4.5, 6) and box.cls == "red" and box.attributes == {"age": 3}
+    assert found[item("b.jpg").id] == values.Boxes(()) and read.problems == ()
+
+
+def test_outlines(tmp_path: Path) -> None:
+    ring = [1, 1, 9, 1, 9, 9]
+    text = document(
+        one(category_id=90, segmentation=[ring]),
+        one(category_id=90, segmentation=[ring, [20, 20, 30, 20, 30, 30]]),
+        one(category_id=90, segmentation={"counts": [1, 2], "size": [80, 100]}, iscrowd=1),
+        one(category_id=90, segmentation=[[1, 2, 3, 4]]),
+        one(category_id=90, segmentation=[[1, 1, 1, 1, 1, 1]]),
+    )
+    read = coco.read_labels(write(tmp_path, "i.json", text), target(OUTLINES))
+    found: Any = read.of("shapes")
+    assert [len(thing.points_px) for thing in found[item("a.jpg").id].objects] == [3, 3, 3]
+    assert [line.split(": ", 2)[2].split(";")[0] for line in read.problems] == [
+        "2 outlines in one annotation", "a run-length mask has no outline",
+        "segmentation must be lists of x, y, x, y …, three points or more", "an outline without area (2 points)",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"image_id": 8}, {"image_id": None}, {"image_id": [7]}, {"image_id": True}, {"category_id": 4},
+        {"category_id": {}}, {"bbox": [1, 2, 3]}, {"bbox": [1, 2, 0, 5]}, {"bbox": [1, 2, "3", 4]}, {"bbox": None},
+        {"bbox": [1, 2, 1e999, 4]}, {"bbox": [500, 2, 5, 4]},
+    ],
+)  # fmt: skip
+def test_a_bad_annotation_is_one_line(tmp_path: Path, bad: dict[str, Any]) -> None:
+    text = document(one(**bad), one(id=2)).replace("Infinity", "1e999")
+    read = coco.read_labels(write(tmp_path, "i.json", text), target(BOXES))
+    found: Any = read.of("cells")
+    assert len(found[item("a.jpg").id].objects) == 1 and len(read.problems) == 1
+    assert read.problems[0].startswith("i.json, annotation 1")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"images": 3}', "nonsense", "[" * 100_000, b"\xff\xfe{}"])
+def test_no_coco_at_all(tmp_path: Path, text: str | bytes) -> None:
+    with pytest.raises(FormatError, match=r"i\.json"):
+        coco.read_labels(write(tmp_path, "i.json", text), target(BOXES))
+
+
+def test_odd_entries(tmp_path: Path) -> None:
+    text = json.dumps({"images": [3, {"id": 1}, {"id": 2, "file_name": 5}], "categories": [{}], "annotations": ["x"]})
+    read = coco.read_labels(write(tmp_path, "i.json", text), target(BOXES))
+    assert len(read.problems) == 5 and not read.said
+
+
+def test_which_task(tmp_path: Path) -> None:
+    path = write(tmp_path, "i.json", document(one()))
+    with pytest.raises(CallError, match="several tasks fit: cells, shapes"):
+        coco.read_labels(path, target(BOXES, OUTLINES))
+    assert coco.read_labels(path, target(BOXES, OUTLINES, task="cells")).of("cells")
+    with pytest.raises(CallError, match="no task that takes boxes or polygons"):
+        coco.read_labels(path, target(CHOICE))

@@ -32,7 +32,8 @@ def write(dataset: Dataset) -> Documents:
         row.update({column: _cell(entry, task, losses) for task, column in columns.items()})
         rows.setdefault(entry.split, []).append(row)
     media = {entry.key: f"{entry.split}/{names[entry.key]}" for entry in kept}
-    return Documents(media, metadata(rows), losses.result(), loads_with="audiofolder")
+    texts = metadata(rows, losses)
+    return Documents(media, texts, losses.result(), loads_with="audiofolder")
 
 
 def _columns(dataset: Dataset) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.errors import TableError, UnknownName
 from app.formats.cells import restored
 from app.formats.collect import Collector
-from app.formats.files import LIMIT_BYTES
+from app.formats.files import LIMIT_BYTES, LINE_LIMIT_BYTES
 from app.formats.incoming import Read, Target, TaskShape
 from app.formats.rows import Row, column, item_name, names_item, read_row
 from app.labels import values
@@ -69,6 +69,8 @@ def table(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         if path.stat().st_size > LIMIT_BYTES:
             raise TableError(f"{path.name}: larger than {LIMIT_BYTES // 2**20} MiB. Split the table.")
+        # Outlines of many points make long cells; the module's own limit of 128 KiB would refuse the whole table.
+        csv.field_size_limit(max(csv.field_size_limit(), LINE_LIMIT_BYTES))
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
             empty = True

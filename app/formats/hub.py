@@ -3,6 +3,9 @@
 The library reads ``metadata.csv`` through pandas, which turns "007" into 7, "NA" and "" into nothing, and a spreadsheet
 that opens it runs cells that start like a formula. Where a text would suffer, the same table is written as
 ``metadata.jsonl``; all splits then use it, because only one kind of metadata file is allowed.
+
+The library infers the type of each column from each split's file and refuses the folder when they differ. A column that
+shows no type in some split (nothing but nulls or empty lists there) is therefore written as text in all of them.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from app.formats.cells import harmless
+from app.formats.document import Losses
 
 Row = Mapping[str, object]
 _encoder = msgspec.json.Encoder()
@@ -26,8 +30,15 @@ _MISSING = frozenset((
 _NOT_TEXT = re.compile(r"\s*[+-]?(\d[\d_]*\.?\d*|\.\d+)([eE][+-]?\d+)?\s*|\s*[+-]?(inf|infinity|true|false)\s*", re.I)
 
 
-def metadata(rows_by_split: Mapping[str, Sequence[Row]]) -> dict[str, bytes]:
+def metadata(rows_by_split: Mapping[str, Sequence[Row]], losses: Losses) -> dict[str, bytes]:
     """Relative path → bytes of the metadata files, CSV where that is faithful, JSON lines otherwise."""
+    as_text = _untyped(rows_by_split)
+    for column in sorted(as_text):
+        losses.add(column, "column written as text (JSON, empty for null): a split has no value that shows its type")
+    rows_by_split = {
+        split: [{name: _text(value) if name in as_text else value for name, value in row.items()} for row in rows]
+        for split, rows in rows_by_split.items()
+    }
     every = [row for rows in rows_by_split.values() for row in rows]
     if all(is_faithful(value) for row in every for value in row.values()):
         return {f"{split}/metadata.csv": _csv(rows) for split, rows in rows_by_split.items()}
@@ -35,6 +46,33 @@ def metadata(rows_by_split: Mapping[str, Sequence[Row]]) -> dict[str, bytes]:
         f"{split}/metadata.jsonl": b"".join(_encoder.encode(row) + b"\n" for row in rows)
         for split, rows in rows_by_split.items()
     }
+
+
+def _untyped(rows_by_split: Mapping[str, Sequence[Row]]) -> frozenset[str]:
+    """The columns that show no type in some split."""
+    return frozenset(
+        name
+        for rows in rows_by_split.values()
+        for name in (rows[0] if rows else ())
+        if not _shows_type([row[name] for row in rows])
+    )
+
+
+def _shows_type(cells: Iterable[object]) -> bool:
+    """Whether a reader that sees these values, and nothing else, can tell what the others must be."""
+    said = [cell for cell in cells if cell is not None]
+    if any(isinstance(cell, list) for cell in said):
+        return _shows_type([one for cell in said if isinstance(cell, list) for one in cell])
+    if any(isinstance(cell, dict) for cell in said):
+        keys = {key for cell in said if isinstance(cell, dict) for key in cell}
+        return all(_shows_type([cell.get(key) for cell in said if isinstance(cell, dict)]) for key in keys)
+    return bool(said)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else _encoder.encode(value).decode()
 
 
 def is_faithful(value: object) -> bool:

@@ -67,7 +67,8 @@ def _table(dataset: Dataset, shapes: tuple[TaskShape, ...]) -> Documents:
         row: dict[str, object] = {"file_name": names[entry.key]}
         row.update({shape.name: _cell(entry.values.get(shape.name), shape, losses) for shape in shapes})
         rows.setdefault(entry.split, []).append(row)
-    return Documents(media, metadata(rows), losses.result(), loads_with="imagefolder")
+    texts = metadata(rows, losses)
+    return Documents(media, texts, losses.result(), loads_with="imagefolder")
 
 
 def _cell(value: values.Value | None, shape: TaskShape, losses: Losses) -> object:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from app.changes.command import View
 from app.errors import CallError, MediaError
 from app.formats import registry
 from app.formats.document import SPLITS, Dataset, Documents, LabelledItem
@@ -23,7 +24,7 @@ from app.lineage.gather import Candidate, Gathered, Wanted, gather
 from app.lineage.media_out import Written, look, write_media
 from app.lineage.split import Ratios, check_no_leak, group_of
 from app.media.info import ImageInfo, MediaInfo, SoundInfo
-from app.records import Project, Snapshot
+from app.records import Project, Snapshot, Source
 from app.version import VERSION
 
 if TYPE_CHECKING:
@@ -66,11 +67,12 @@ def plan_export(reader: Reader, project: Path, snapshot: Snapshot, options: Opti
     """
     registry.writer(options.format)
     row = reader.get(Project, "project")
-    name, media = (row.name, row.media) if row is not None else ("", "")
+    media = row.media if row is not None else ""
     if media not in registry.named(options.format).media:
         raise CallError(f"format {options.format!r} holds no {media}. See `earmark formats` for those that do.")
     out = Path(out).absolute()
     _check_apart(out, project.absolute())
+    _check_outside(out, reader)
     check_target(out)
     wanted = Wanted(snapshot, project, options.ratios, options.group, options.tasks, options.with_samples)
 
@@ -78,7 +80,8 @@ def plan_export(reader: Reader, project: Path, snapshot: Snapshot, options: Opti
         with reader.frozen() as frozen:
             view = as_of(frozen, snapshot.revision_id)
             gathered = gather(view, frozen, wanted, progress)
-        return _write(gathered, name, media, snapshot, options, out, progress)
+            then = view.get(Project, "project")
+        return _write(gathered, then.name if then is not None else "", media, snapshot, options, out, progress)
 
     return Job(f"Export to {out.name}", run)
 
@@ -86,6 +89,14 @@ def plan_export(reader: Reader, project: Path, snapshot: Snapshot, options: Opti
 def _check_apart(out: Path, project: Path) -> None:
     if out == project or out in project.parents or project / "samples" in (out, *out.parents):
         raise CallError(f"{out}: the export would lie over the project {project}. Name another folder.")
+
+
+def _check_outside(out: Path, view: View) -> None:
+    """An export inside a source would be registered as new items the next time the folder is added."""
+    for source in view.find(Source):
+        root = Path(source.root).absolute()
+        if root in (out, *out.parents):
+            raise CallError(f"{out}: this lies inside the source {source.name!r} ({root}). Name a folder elsewhere.")
 
 
 def _write(

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import CallError, DiskFull, EarmarkError, EnvironmentFailed, ReadOnly
-from app.lineage.manifest import MARK, load_manifest
+from app.lineage.manifest import MANIFEST, MARK, is_litter, load_manifest
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -29,7 +29,7 @@ def check_target(out: Path) -> None:
     theirs = sorted(
         path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_symlink() or not path.is_dir()
     )
-    foreign = [path for path in theirs if path not in ours and path not in (MARK, "manifest.jsonl")]
+    foreign = [path for path in theirs if path not in ours and path not in (MARK, MANIFEST) and not is_litter(path)]
     if foreign:
         more = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
         raise CallError(f"{out}: it holds {foreign[0]}{more}, which no export wrote. Move that away first.")

@@ -18,6 +18,9 @@ MANIFEST = "manifest.jsonl"
 MARK = "earmark-export.json"
 _encoder = msgspec.json.Encoder(order="sorted")
 
+# What file managers leave in every folder they show.
+_LITTER = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
+
 Line = Mapping[str, Any]
 
 
@@ -79,6 +82,11 @@ def load_mark(folder: Path) -> dict[str, Any]:
     if not isinstance(document, dict) or document.get("earmark_export") != 1:
         raise FormatError(f"{path}: not written by a version of Earmark that this one knows.")
     return document
+
+
+def is_litter(path: str) -> bool:
+    """Whether a file is one that file managers make by themselves."""
+    return path.rsplit("/", 1)[-1] in _LITTER
 
 
 def _label(one: LabelOrigin) -> Mapping[str, Any]:

@@ -54,6 +54,11 @@ class TakeSnapshot:
         ]  # fmt: skip
 
 
+def current(view: View) -> Snapshot | None:
+    """The snapshot of exactly what the project holds now, whenever it was taken; None when there is none."""
+    return view.get(Snapshot, content(view).root())
+
+
 def find_snapshot(view: View, name: str) -> Snapshot:
     """The snapshot with that tag, id or beginning of an id; "latest" is the newest. Raises UnknownName, CallError."""
     every = log(view)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.jobs.job import Progress
-from app.lineage.manifest import MANIFEST, MARK, load_manifest, load_mark
+from app.lineage.manifest import MANIFEST, MARK, is_litter, load_manifest, load_mark
 from app.media.digest import sha256_file
 
 
@@ -43,7 +43,9 @@ def verify(folder: Path, progress: Progress | None = None) -> Verified:
         elif file.is_symlink() or file.stat().st_size != line.get("bytes") or sha256_file(file) != line.get("sha256"):
             changed.append(path)
         progress.report(done, len(known))
-    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-    extra = sorted({path.relative_to(folder).as_posix() for path in found} - set(known) - {MANIFEST, MARK})
+    found = {
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()
+    }
+    extra = sorted(path for path in found - set(known) - {MANIFEST, MARK} if not is_litter(path))
     intact = sha256_file(folder / MANIFEST) == mark.get("manifest_sha256")
     return Verified(folder, len(known), tuple(missing), tuple(changed), tuple(extra), intact)

@@ -204,9 +204,13 @@ def test_never_replaces_what_is_not_its_own(pictures: Project, tmp_path: Path) -
     (tmp_path / "out/notes.txt").write_text("keep me")
     with pytest.raises(CallError, match=r"holds notes\.txt"):
         export(workspace, tmp_path / "out", "coco")
+    with pytest.raises(CallError, match="lies inside the source 'lab'"):
+        export(workspace, tmp_path / "media/out", "coco")
+    (tmp_path / "out/notes.txt").rename(tmp_path / "out/.DS_Store")
+    assert verify(tmp_path / "out").ok and export(workspace, tmp_path / "out", "coco")
     with pytest.raises(CallError, match="over the project"):
         export(workspace, workspace.path, "coco")
-    assert (mine / "thesis.txt").exists() and (tmp_path / "out/notes.txt").exists()
+    assert (mine / "thesis.txt").exists()
 
 
 def test_only_labels_that_count(make_project: MakeProject, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.commands.dataset import SetColumns
 from app.commands.labels import Said
 from app.labels import values
 from app.lineage.split import Ratios
@@ -121,6 +122,24 @@ def test_datasets_loads_recordings(
     both = load_dataset(str(tmp_path / "both"), cache_dir=str(tmp_path / "cache"))["train"]
     assert sum(value is None for value in both["noise"]) == 1
     gc.collect()  # here, where its warning is expected, and not in some later test
+
+
+def test_a_task_labelled_on_one_side_only(make_project: MakeProject, tmp_path: Path) -> None:
+    from datasets import load_dataset
+
+    workspace = make_project()
+    for number in range(4):
+        picture(tmp_path / f"media/{number}.png", number)
+    items = register(workspace, tmp_path / "media")
+    sides = ("train", "train", "val", "val")
+    workspace.do(SetColumns({item.id: {"s": side} for item, side in zip(items, sides, strict=True)}, split="s"))
+    label(workspace, [Said(item.id, "cells", values.Boxes(())) for item in items])
+    label(workspace, [Said(item.id, "quality", values.Choice("sharp")) for item in items[2:]])
+    export(workspace, tmp_path / "out", "imagefolder")
+    loaded = load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "cache"))
+    assert loaded["train"]["quality"][:] == ["", ""]
+    assert loaded["validation"]["quality"][:] == ["sharp", "sharp"]
+    assert json.loads(loaded["train"]["cells"][0]) == {"bbox": [], "categories": []}
 
 
 def test_gappy_category_ids_stay(pictures: Project, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 import numpy as np
@@ -84,8 +84,8 @@ def _measure(media: Image | Sound, rate_hz: int | None) -> Mapping[str, float]:
     from app.media.features import measure_image, measure_sound
 
     if rate_hz is None:
-        return measure_image(media)  # type: ignore[arg-type]
-    return measure_sound(media, rate_hz)  # type: ignore[arg-type]
+        return measure_image(cast(Image, media))
+    return measure_sound([cast(Sound, media)], rate_hz)
 
 
 def _encode(media: Image | Sound, rate_hz: int | None) -> bytes:

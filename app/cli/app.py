@@ -12,8 +12,12 @@ import typer
 
 from app import errors
 
-# verb → module of app.cli; every module has one function `command`.
-VERBS: tuple[str, ...] = ()
+# Each is a module of app.cli with one function `command`.
+VERBS: tuple[str, ...] = (
+    "demo", "new", "add", "import", "scope", "check", "agreement", "predictions", "slices", "augment", "review",
+    "snapshot", "diff", "log", "export", "trace", "verify", "formats", "transforms", "doctor",
+)  # fmt: skip
+KEYWORDS = {"import": "import_"}
 
 
 def build(verbs: Sequence[str] = VERBS) -> typer.Typer:
@@ -26,10 +30,16 @@ def build(verbs: Sequence[str] = VERBS) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+    # With a callback, a single verb stays a verb instead of becoming the program itself.
+    app.callback()(_start)
     for verb in verbs:
-        module = import_module(f"app.cli.{verb.replace('-', '_')}")
+        module = import_module(f"app.cli.{KEYWORDS.get(verb, verb)}")
         app.command(name=verb)(module.command)
     return app
+
+
+def _start() -> None:
+    """Label images and sound by a rule sheet, measure how well people agree, aim augmentation at the gap."""
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -1,0 +1,55 @@
+"""earmark predictions: what a model said, into the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli import output
+from app.cli.output import AsJson, ProjectPath
+
+
+def command(
+    project: ProjectPath,
+    file: Annotated[Path, typer.Argument(help="CSV, JSONL or COCO results.")],
+    model: Annotated[str, typer.Option(help="The name of the model run; the same name again replaces it.")],
+    format_name: Annotated[
+        str, typer.Option("--format", help="csv, jsonl or coco; by the file's ending otherwise.")
+    ] = "",
+    task: Annotated[str, typer.Option(help="The task that is predicted, where several would fit.")] = "",
+    names_from: Annotated[Path | None, typer.Option(help="The COCO file that explains the ids of results.")] = None,
+    trained_on: Annotated[str, typer.Option(help="The snapshot that the model was trained on.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Import the predictions of a model run. Unknown items and classes are reported, the rest comes in.
+
+    Example: earmark predictions cells detections.json --model hough --format coco --task cells
+    """
+    from app.formats.incoming import Target, shapes_of
+    from app.formats.lookup import Items
+    from app.formats.registry import predictions_reader
+    from app.lineage.snapshot import find_snapshot
+    from app.records import Item
+    from app.slices.intake import import_predictions
+    from app.workspace import Workspace
+
+    with Workspace.open(project) as opened:
+        target = Target(Items(opened.view.find(Item)), shapes_of(opened.sheet), task=task, names_from=names_from)
+        read = predictions_reader(format_name, file)(file, target)
+        snapshot = find_snapshot(opened.view, trained_on).id if trained_on else None
+        runs = import_predictions(opened, read, model=model, origin=file.name, snapshot_id=snapshot)
+    document = {
+        "model": model,
+        "tasks": dict(runs),
+        "items": sum(runs.values()),
+        "entries": read.entries,
+        "problems": list(read.problems),
+    }
+
+    def text() -> str:
+        lines = [f"{model}: predictions of {name} for {count} items." for name, count in runs.items()]
+        return "\n".join([*lines, *(f"  {line}" for line in read.problems)])
+
+    output.emit(document, text, as_json=as_json)

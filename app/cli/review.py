@@ -1,0 +1,42 @@
+"""earmark review: accepts or rejects samples."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from app.cli import output
+from app.cli.output import AsJson, ProjectPath
+
+
+def command(
+    project: ProjectPath,
+    accept: Annotated[str, typer.Option(help='"all" that wait, or ids with commas between.')] = "",
+    reject: Annotated[str, typer.Option(help='"all" that wait, or ids with commas between.')] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Decide on augmented samples, as an engineer does in the window. Without a decision, list what waits.
+
+    Example: earmark review cells --accept all
+    """
+    from app.commands.samples import DecideSamples
+    from app.errors import CallError
+    from app.records import SampleRow
+    from app.workspace import Workspace
+
+    if accept == "all" and reject == "all":
+        raise CallError("accept all and reject all contradict each other.")
+    with Workspace.open(project, read_only=not (accept or reject)) as opened:
+        waiting = tuple(row.id for row in opened.view.find(SampleRow, state="pending"))
+        for said, decision in ((accept, "accepted"), (reject, "rejected")):
+            chosen = waiting if said == "all" else tuple(filter(None, (part.strip() for part in said.split(","))))
+            if chosen:
+                opened.do(DecideSamples(chosen, decision))
+        counts = {state: opened.view.count(SampleRow, state=state) for state in ("pending", "accepted", "rejected")}
+        rest = [row.id for row in opened.view.find(SampleRow, state="pending")]
+
+    def text() -> str:
+        return ", ".join(f"{count} {state}" for state, count in counts.items()) + "."
+
+    output.emit({**counts, "waiting": rest}, text, as_json=as_json)

@@ -1,0 +1,49 @@
+"""The slices of a project for one of its model runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.changes.command import View
+from app.errors import CallError, UnknownName
+from app.records import ModelRun
+from app.slices.find import Found, find_slices
+from app.slices.frame import frame_of
+from app.slices.scored import score_run
+
+if TYPE_CHECKING:
+    from app.rules.sheet import RuleSheet
+
+
+def find_run(view: View, model: str, task: str = "") -> ModelRun:
+    """The model run called ``model``. Raises UnknownName, or CallError where it predicts several tasks."""
+    runs = [run for run in view.find(ModelRun, name=model) if task in ("", run.task)]
+    if not runs:
+        known = sorted({run.name for run in view.find(ModelRun)})
+        raise UnknownName("model run", model, known)
+    if len(runs) > 1:
+        tasks = ", ".join(sorted(run.task for run in runs))
+        raise CallError(f"{model} predicts several tasks: {tasks}. Name one with --task.")
+    return runs[0]
+
+
+def project_slices(
+    view: View,
+    sheet: RuleSheet,
+    model: str,
+    *,
+    task: str = "",
+    min_items: int | None = None,
+    most: int = 20,
+    ruled: bool = True,
+    independent_only: bool = True,
+) -> Found:
+    """Scores the run and finds its slices. Raises CallError where no predicted item has a label."""
+    run = find_run(view, model, task)
+    scored = score_run(view, sheet, run, ruled=ruled, independent_only=independent_only)
+    if not scored.item_ids:
+        raise CallError(
+            f"{model}: none of its {scored.skipped} predictions has a label to hold it against. "
+            "Label some of them first."
+        )
+    return find_slices(frame_of(view), scored, min_items=min_items, most=most)

@@ -1,0 +1,1 @@
+"""Transforms of pictures, on albumentations 2.0.8."""

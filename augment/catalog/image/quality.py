@@ -1,0 +1,86 @@
+"""What a lens, a sensor and a file format do to a picture: blur, noise, lost resolution, JPEG."""
+
+from __future__ import annotations
+
+from augment.catalog.entry import Moved, Param, Surroundings, Transform, Values
+from augment.engines import albumentations, picture
+from augment.sample import Image
+
+DETAIL = frozenset({"small_detail", "text", "quality"})
+
+
+def _motion_blur(image: Image, values: Values, around: Surroundings) -> Moved:
+    size, angle = int(values["size"]) | 1, values["angle"]
+    # Not shifted: the picture would move under its labels by half of the blur.
+    line = {"angle_range": (angle, angle), "direction_range": (0, 0), "allow_shifted": False}
+    step = albumentations().MotionBlur((size, size), **line, p=1)
+    return Moved(picture(step, image, around.seed)[0])
+
+
+def _gaussian_blur(image: Image, values: Values, around: Surroundings) -> Moved:
+    sigma = values["sigma"]
+    return Moved(picture(albumentations().GaussianBlur(0, (sigma, sigma), p=1), image, around.seed)[0])
+
+
+def _gaussian_noise(image: Image, values: Values, around: Surroundings) -> Moved:
+    std = values["std"]
+    return Moved(picture(albumentations().GaussNoise(std_range=(std, std), p=1), image, around.seed)[0])
+
+
+def _sensor_noise(image: Image, values: Values, around: Surroundings) -> Moved:
+    colour, strength = values["colour"], values["strength"]
+    step = albumentations().ISONoise((colour, colour), (strength, strength), p=1)
+    return Moved(picture(step, image, around.seed)[0])
+
+
+def _jpeg(image: Image, values: Values, around: Surroundings) -> Moved:
+    quality = int(values["quality"])
+    return Moved(picture(albumentations().ImageCompression("jpeg", (quality, quality), p=1), image, around.seed)[0])
+
+
+def _downscale(image: Image, values: Values, around: Surroundings) -> Moved:
+    import cv2
+
+    scale = values["scale"]
+    how = {"downscale": cv2.INTER_AREA, "upscale": cv2.INTER_LINEAR}
+    step = albumentations().Downscale((scale, scale), interpolation_pair=how, p=1)
+    return Moved(picture(step, image, around.seed)[0])
+
+
+MOTION_BLUR = Transform(
+    name="motion_blur", media="image", title="Blur along a line, as of a hand or stage that moved", run=_motion_blur,
+    params=(
+        Param("size", 3, 51, (3, 9), "px", "length of the line, made odd", whole=True),
+        Param("angle", 0, 180, (0, 180), "degrees", "direction of the line"),
+    ),
+    destroys=DETAIL, cost_ms=2.0,
+)  # fmt: skip
+GAUSSIAN_BLUR = Transform(
+    name="gaussian_blur", media="image", title="Out of focus", run=_gaussian_blur,
+    params=(Param("sigma", 0.2, 20, (0.6, 2.0), "px", "width of the blur"),),
+    destroys=DETAIL, cost_ms=1.5,
+)  # fmt: skip
+GAUSSIAN_NOISE = Transform(
+    name="gaussian_noise", media="image", title="Grain, the same everywhere", run=_gaussian_noise,
+    params=(Param("std", 0.005, 0.5, (0.02, 0.08), "", "standard deviation, as a share of white"),),
+    destroys=DETAIL, cost_ms=18.0,
+)  # fmt: skip
+SENSOR_NOISE = Transform(
+    name="sensor_noise", media="image", title="Grain and colour specks of a sensor in the dark", run=_sensor_noise,
+    params=(
+        Param("colour", 0.0, 0.5, (0.01, 0.05), "", "turn of the colours"),
+        Param("strength", 0.05, 2.0, (0.1, 0.4), "", "amount of grain"),
+    ),
+    destroys=DETAIL, cost_ms=12.0,
+)  # fmt: skip
+JPEG = Transform(
+    name="jpeg", media="image", title="Saved as a small JPEG", run=_jpeg,
+    params=(Param("quality", 3, 100, (30, 80), "", "JPEG quality", whole=True),),
+    destroys=DETAIL, cost_ms=3.0,
+)  # fmt: skip
+DOWNSCALE = Transform(
+    name="downscale", media="image", title="Fewer pixels, blown up again", run=_downscale,
+    params=(Param("scale", 0.05, 0.95, (0.3, 0.7), "", "share of the sides that is kept"),),
+    destroys=DETAIL, cost_ms=1.0,
+)  # fmt: skip
+ALL = (MOTION_BLUR, GAUSSIAN_BLUR, GAUSSIAN_NOISE, SENSOR_NOISE, JPEG, DOWNSCALE)

@@ -1,0 +1,27 @@
+"""All transforms by name, in the order in which they are offered."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+
+from augment.catalog.entry import Transform
+from augment.catalog.image import colour, place, quality
+from augment.catalog.sound import channel, level, time
+from augment.errors import RecipeError
+
+IMAGE: tuple[Transform, ...] = (*colour.ALL, *quality.ALL, *place.ALL)
+AUDIO: tuple[Transform, ...] = (*channel.ALL, *level.ALL, *time.ALL)
+BY_NAME: Mapping[str, Transform] = {one.name: one for one in (*IMAGE, *AUDIO)}
+
+
+def named(name: str, *, media: str, line: int = 0) -> Transform:
+    """The transform called ``name``. Raises RecipeError, with the nearest name, or where it is for another medium."""
+    found = BY_NAME.get(name)
+    if found is None:
+        near = difflib.get_close_matches(name, BY_NAME, n=1)
+        hint = f"Did you mean {near[0]!r}?" if near else f"See `earmark transforms --media {media}`."
+        raise RecipeError(f"unknown transform {name!r}. {hint}", line=line)
+    if found.media != media:
+        raise RecipeError(f"{name} is for {found.media}, the recipe is for {media}.", line=line)
+    return found

@@ -1,0 +1,1 @@
+"""Transforms of sound, on audiomentations and numpy."""

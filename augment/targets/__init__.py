@@ -1,0 +1,1 @@
+"""How labels follow a map of pixels or of time."""

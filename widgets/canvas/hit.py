@@ -35,7 +35,6 @@ class HitIndex:
     def __init__(self, objects: Sequence[CanvasObject]) -> None:
         self._objects = tuple(objects)
         self._order = {thing.id: place for place, thing in enumerate(self._objects)}
-        self._areas = [thing.shape.area_px for thing in self._objects]
         self._cell = _cell_size(self._objects)
         self._grid: dict[tuple[int, int], list[int]] = defaultdict(list)
         self._large: list[int] = []
@@ -56,7 +55,7 @@ class HitIndex:
         for place in self._near((x_px - tolerance_px, y_px - tolerance_px, x_px + tolerance_px, y_px + tolerance_px)):
             hit = self._touch(place, x_px, y_px, tolerance_px)
             if hit is not None:
-                found.append((self._areas[place], -place, hit))
+                found.append((self._objects[place].shape.area_px, -place, hit))
         return min(found, key=lambda row: row[:2])[2] if found else None
 
     def within(self, rect: Rect) -> list[CanvasObject]:
@@ -112,7 +111,7 @@ class HitIndex:
             cells = ((column, row) for column in range(x0, x1 + 1) for row in range(y0, y1 + 1))
             places = {place for cell in cells if cell in self._grid for place in self._grid[cell]}
         places.update(self._large)
-        return {place for place in places if _overlap(self._objects[place].bounds_px, rect)}
+        return {place for place in places if overlap(self._objects[place].bounds_px, rect)}
 
 
 def handle_at(shape: Shape, x: float, y: float, tolerance: float) -> tuple[float, int, Point] | None:
@@ -136,7 +135,8 @@ def _close(bounds: Rect, x: float, y: float, tolerance: float) -> bool:
     return bounds[0] - tolerance <= x <= bounds[2] + tolerance and bounds[1] - tolerance <= y <= bounds[3] + tolerance
 
 
-def _overlap(a: Rect, b: Rect) -> bool:
+def overlap(a: Rect, b: Rect) -> bool:
+    """Whether two rectangles touch."""
     return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
 
 

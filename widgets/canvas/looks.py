@@ -11,7 +11,8 @@ THIN = 1.25
 HALO = 4.0
 HANDLE = 8.0
 CHIP_WIDTH = 132
-# How far beyond its bounds an object may paint: its chip, its halo, its handles.
+# How far beyond its bounds an object may paint: its halo and handles, and its chip.
+NEAR_REACH = 10
 REACH = CHIP_WIDTH + 8
 # With more objects than this, small ones lose halo and chip: nobody could read them, and painting stays fast.
 MANY_OBJECTS = 400

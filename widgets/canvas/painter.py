@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath
 
 from widgets.canvas import drawing
-from widgets.canvas.looks import LARGE, MANY_OBJECTS, REACH, SMALL, Look
+from widgets.canvas.hit import overlap
+from widgets.canvas.looks import LARGE, MANY_OBJECTS, NEAR_REACH, REACH, SMALL, Look
 from widgets.canvas.objects import CanvasObject
 from widgets.canvas.picture import Picture
 from widgets.canvas.scene import CanvasScene
@@ -45,16 +46,20 @@ class ScenePainter:
         if not self.show_objects:
             return
         painter.setFont(self.font)
-        near = (screen[0] - REACH, screen[1] - REACH, screen[2] + REACH, screen[3] + REACH)
-        rect = viewport.rect_to_image(near)
+        rect = viewport.rect_to_image(_grown(screen, REACH))
+        near = viewport.rect_to_image(_grown(screen, NEAR_REACH))
         for layer in self._scene.overlays:
             found = self._scene.overlay_within(layer.name, rect)
             look = Look(opacity=layer.opacity, chip=layer.chips, halo=len(layer.objects) <= MANY_OBJECTS)
-            self._paint_objects(painter, viewport, found, [look] * len(found), prefix=layer.name + "\0")
-        own = [thing for thing in self._scene.within(rect) if thing.id not in self.lifted]
+            self._paint_objects(painter, viewport, near, [(thing, look) for thing in found], prefix=layer.name + "\0")
         few = len(self._scene.objects) <= MANY_OBJECTS
-        looks = [Look(selected=self._scene.is_selected(thing.id), halo=few) for thing in own]
-        self._paint_objects(painter, viewport, own, looks, prefix="")
+        looks = {False: Look(halo=few), True: Look(selected=True, halo=few)}
+        own = [
+            (thing, looks[self._scene.is_selected(thing.id)])
+            for thing in self._scene.within(rect)
+            if thing.id not in self.lifted
+        ]
+        self._paint_objects(painter, viewport, near, own, prefix="")
 
     def paint_live(self, painter: QPainter, preview: Preview, hovered: str) -> None:
         """What is dragged, hovered or being drawn, and the handles of the selection."""
@@ -92,12 +97,14 @@ class ScenePainter:
         return rects + [thing.bounds_px for thing in map(self._scene.get, keys) if thing is not None]
 
     def _paint_objects(
-        self, painter: QPainter, viewport: Viewport, things: list[CanvasObject], looks: list[Look], *, prefix: str
+        self, painter: QPainter, viewport: Viewport, near: Rect, things: list[tuple[CanvasObject, Look]], *, prefix: str
     ) -> None:
-        for thing, look in zip(things, looks, strict=True):
-            path = self._path(prefix + thing.id, thing.shape)
-            drawing.draw_object(painter, thing, thing.shape, path, viewport, look)
-        for thing, look in zip(things, looks, strict=True):
+        """Outlines first, then chips, so that no outline crosses a chip."""
+        for thing, look in things:
+            if overlap(thing.bounds_px, near):
+                path = self._path(prefix + thing.id, thing.shape)
+                drawing.draw_object(painter, thing, thing.shape, path, viewport, look)
+        for thing, look in things:
             if look.selected or (look.chip and _chip_fits(thing, viewport.scale, look)):
                 drawing.draw_chip(painter, thing, thing.bounds_px, viewport, look)
 
@@ -139,6 +146,10 @@ class ScenePainter:
         if known is None or known[0] is not shape:
             known = self._paths[key] = (shape, drawing.path_of(shape))
         return known[1]
+
+
+def _grown(rect: Rect, by: float) -> Rect:
+    return rect[0] - by, rect[1] - by, rect[2] + by, rect[3] + by
 
 
 def _sides(rect: Rect) -> list[tuple[Point, Point]]:

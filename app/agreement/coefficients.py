@@ -119,7 +119,8 @@ def alpha_interval(item: NDArray[np.int64], number: Floats) -> tuple[Sums, NDArr
     def statistic(sums: Floats) -> Floats:
         n, total, squares, observed = sums.T
         expected = 2.0 * (n * squares - total**2)
-        return 1.0 - (n - 1.0) * divide(observed, np.where(expected > 1e-12 * n * squares, expected, 0.0))
+        found: Floats = 1.0 - (n - 1.0) * divide(observed, np.where(expected > 1e-12 * n * squares, expected, 0.0))
+        return found
 
     return Sums(np.column_stack([r, first, second, inner]), np.arange(len(items)), statistic), items
 
@@ -219,7 +220,8 @@ def _alpha_ordinal(counts: Counts) -> Sums:
         distance = (middle[:, :, None] - middle[:, None, :]) ** 2
         expected = np.einsum("bc,bck,bk->b", totals, distance, totals)
         observed = (together * distance).sum(axis=(1, 2))
-        return 1.0 - (totals.sum(axis=1) - 1.0) * divide(observed, expected)
+        found: Floats = 1.0 - (totals.sum(axis=1) - 1.0) * divide(observed, expected)
+        return found
 
     return Sums(_coincidences(counts), counts.row_of, statistic)
 

@@ -58,8 +58,8 @@ class Pairs:
         """How many entries there are."""
         return len(self.item)
 
-    def where(self, chosen: NDArray[np.bool_]) -> Pairs:
-        """Some of the entries."""
+    def where(self, chosen: NDArray[Any]) -> Pairs:
+        """Some of the entries (a mask, or numbers of entries)."""
         return Pairs(
             self.item[chosen], self.truth[chosen], self.said[chosen], self.value[chosen], self.weight[chosen],
             {name: part[chosen] for name, part in self.parts.items()},
@@ -114,9 +114,14 @@ def pooled(pairs: Pairs) -> Figure:
 
 def mean_by_item(pairs: Pairs, amount: Floats) -> tuple[NDArray[np.int64], Floats]:
     """The items that have entries, and the mean of ``amount`` over the entries of each."""
-    many = np.bincount(pairs.item)
+    return mean_of(pairs.item, amount)
+
+
+def mean_of(item: NDArray[np.int64], amount: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """The different numbers in ``item``, ascending, and the mean of ``amount`` over the entries of each."""
+    many = np.bincount(item)
     items = np.flatnonzero(many)
-    return items, np.bincount(pairs.item, weights=amount)[items] / many[items]
+    return items, np.bincount(item, weights=amount)[items] / many[items]
 
 
 def leave_one_out(pairs: Pairs) -> Figure:
@@ -143,16 +148,25 @@ def leave_one_out(pairs: Pairs) -> Figure:
 def labels_an_item(pairs: Pairs) -> NDArray[np.int64]:
     """How many labels each item with pairs has, from the entries of ``pairs_between``."""
     entries = np.bincount(pairs.item)
-    return np.round(0.5 + np.sqrt(0.25 + entries[entries > 0])).astype(np.int64)
+    people: NDArray[np.int64] = np.round(0.5 + np.sqrt(0.25 + entries[entries > 0])).astype(np.int64)
+    return people
 
 
 def _consensus_share(pairs: Pairs, people: int) -> Floats:
     """For items of ``people`` labels each: how much of the consensus for ``said`` the label of ``truth`` is."""
     order = np.lexsort((pairs.said, pairs.truth, pairs.item))
-    table = np.zeros((len(pairs) // (people * (people - 1)), people, people))
     off_diagonal = ~np.eye(people, dtype=np.bool_)
-    table[:, off_diagonal] = pairs.value[order].reshape(len(table), -1)
-    support = table.sum(axis=1)[:, :, None] - table.transpose(0, 2, 1)  # of person t, without what s said: (n, t, s)
+
+    def table(amount: Floats) -> Floats:
+        square = np.zeros((len(pairs) // (people * (people - 1)), people, people))
+        square[:, off_diagonal] = amount[order].reshape(len(square), -1)
+        return square + square.transpose(0, 2, 1)
+
+    # Both ways pooled: held against a short text any long one looks hopeless, and the shortest would be the consensus.
+    weight = table(pairs.weight)
+    alike = np.divide(table(pairs.value * pairs.weight), weight, out=np.ones_like(weight), where=weight > 0)
+    alike[:, ~off_diagonal] = 0.0
+    support = alike.sum(axis=1)[:, :, None] - alike  # of person t, without what s said: (n, t, s)
     support[:, ~off_diagonal] = -np.inf
     best = support >= support.max(axis=1, keepdims=True) - 1e-9
     share = best / best.sum(axis=1, keepdims=True)

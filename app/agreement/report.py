@@ -37,7 +37,7 @@ class SampleSize:
     def text(self) -> str:
         """The same as a sentence."""
         return (
-            f"You have ± {self.half_width:.3f}; let {self.more_items:,} more items be labelled twice "
+            f"You have ± {self.half_width:.3f}; label {self.more_items:,} more items the same way "
             f"for ± {self.for_half_width:g}."
         )
 

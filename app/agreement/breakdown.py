@@ -1,0 +1,157 @@
+"""The agreement by class, by annotator, by slice and by rule: rows of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from app.agreement import coefficients, hlp
+from app.agreement.figures import LEVEL, Case, Coded, coded, headline
+from app.agreement.hlp import Figure, Normalise, Pairs
+from app.agreement.report import Estimate
+from app.labels import values
+
+LEAST_ITEMS = 10
+TOO_FEW = "not enough data"
+
+
+def by_class(case: Case, normalise: Normalise) -> tuple[dict[str, Any], ...]:
+    """One row a class: how often it was given, and the agreement on it.
+
+    For a choice or rating it is the positive specific agreement, for a set the same of each option, for objects the
+    pairwise F1 of the objects of that class. A transcript has no classes.
+    """
+    if case.kind == "transcript":
+        return ()
+    if case.kind == "multi-choice":
+        return tuple(_option_row(case, name, normalise) for name in _class_names(case))
+    if case.kind in LEVEL:
+        codes = coded(case, normalise)
+        counts = codes.counts()
+        return tuple(
+            _class_row(case, str(name), counts, index) for index, name in enumerate(codes.meanings) if len(counts.items)
+        )
+    return tuple(_object_row(case, name, normalise) for name in _class_names(case))
+
+
+def by_annotator(case: Case, pairs: Pairs, against: Pairs, normalise: Normalise) -> tuple[dict[str, Any], ...]:
+    """One row a person: agreement with the others and with the reference, and what α gains by their labels."""
+    codes = coded(case, normalise) if case.kind in LEVEL else None
+    whole = codes.alpha().sums.value() if codes is not None else None
+    rows = []
+    for number, name in enumerate(case.people):
+        mine = hlp.pooled(pairs.of(number))
+        found = case.estimate(mine, TOO_FEW)
+        row = {"annotator": name, "items": len(mine.items), "agreement": found.value, "ci": _listed(found)}
+        if len(against):
+            figure = hlp.pooled(against.of(number))
+            held = case.estimate(figure, TOO_FEW)
+            row |= {"reference": held.value, "reference_ci": _listed(held), "reference_items": len(figure.items)}
+        if codes is not None and len(case.people) > 2:
+            row["vitality"] = _vitality(codes, number, whole)
+        rows.append(row)
+    return tuple(rows)
+
+
+def by_slice(
+    case: Case, value: Figure, people: Figure, slices: Mapping[str, Collection[str]]
+) -> tuple[dict[str, Any], ...]:
+    """One row a slice, the lowest human-level performance first; below ``LEAST_ITEMS`` items no figure is given."""
+    place = {name: index for index, name in enumerate(case.items)}
+    rows = []
+    for name, items in slices.items():
+        chosen = np.zeros(len(place), dtype=np.bool_)
+        chosen[[place[item] for item in items if item in place]] = True
+        here, human = value.within(chosen), people.within(chosen)
+        row: dict[str, Any] = {"slice": name, "items": max(len(here.items), len(human.items))}
+        if row["items"] < LEAST_ITEMS:
+            row |= {"value": None, "ci": None, "hlp": None, "hlp_ci": None, "reason": TOO_FEW}
+        else:
+            found, level = case.estimate(here, TOO_FEW), case.estimate(human, TOO_FEW)
+            row |= {"value": found.value, "ci": _listed(found), "hlp": level.value, "hlp_ci": _listed(level)}
+        rows.append(row)
+    return tuple(sorted(rows, key=lambda row: (row["hlp"] is None, row["hlp"], row["slice"])))
+
+
+def by_rule(case: Case, ruled: float | None, without: Mapping[str, Normalise]) -> tuple[dict[str, Any], ...]:
+    """One row a comparison rule: the headline without it, and the difference that it alone makes.
+
+    Each rule is left out by itself while all others work; where rules overlap, the parts do not add up to the whole.
+    """
+    rows = []
+    for name, normalise in without.items():
+        value = headline(case, between(case, normalise), normalise)[0].sums.value()
+        known = ruled is not None and value is not None
+        rows.append({"rule": name, "without": value, "explains": ruled - value if known else None})  # type: ignore[operator]
+    return tuple(sorted(rows, key=lambda row: -abs(row["explains"] or 0.0)))
+
+
+def between(case: Case, normalise: Normalise, options: Sequence[str] = ()) -> Pairs:
+    """Everybody against everybody, as compared by ``normalise``."""
+    return hlp.pairs_between(case.labels, case.kind, people=case.people, options=options, normalise=normalise)
+
+
+def _class_row(case: Case, name: str, counts: coefficients.Counts, label: int) -> dict[str, Any]:
+    figure = Figure(coefficients.specific_agreement(counts, label), counts.items)
+    given = counts.rows[counts.row_of, label]
+    found = case.estimate(figure, "never given")
+    return {
+        "class": name,
+        "items": int((given > 0).sum()),
+        "labels": int(given.sum()),
+        "agreement": found.value,
+        "ci": _listed(found),
+    }
+
+
+def _option_row(case: Case, name: str, normalise: Normalise) -> dict[str, Any]:
+    def has(value: values.Value) -> values.Value:
+        compared = normalise(value)
+        assert isinstance(compared, values.MultiChoice)
+        return values.Choice("yes" if name in compared.options else "no")
+
+    codes = coded(replace(case, kind="choice", options=("no", "yes")), has)
+    row = _class_row(case, name, codes.counts(), 1)
+    found = case.estimate(codes.alpha(), coefficients.NO_VARIATION)
+    return {**row, "alpha": found.value, "alpha_ci": _listed(found)}
+
+
+def _object_row(case: Case, name: str, normalise: Normalise) -> dict[str, Any]:
+    marked = {
+        item: said
+        for item, said in case.labels.items()
+        if any(thing.cls == name for value in said.values() for thing in values.objects_of(value))
+    }
+    chosen = np.array([item in marked for item in case.labels], dtype=np.bool_)
+    part = replace(case, labels=marked, groups=case.groups[chosen])
+    figure = hlp.pooled(between(part, normalise, (name,)))
+    found = part.estimate(figure, TOO_FEW)
+    many = sum(thing.cls == name for said in marked.values() for v in said.values() for thing in values.objects_of(v))
+    return {"class": name, "items": len(marked), "labels": many, "agreement": found.value, "ci": _listed(found)}
+
+
+def _class_names(case: Case) -> tuple[str, ...]:
+    used = {
+        name
+        for said in case.labels.values()
+        for value in said.values()
+        for name in (
+            value.options
+            if isinstance(value, values.MultiChoice)
+            else tuple(thing.cls for thing in values.objects_of(value))
+        )
+    }
+    return (*case.options, *sorted(used.difference(case.options)))
+
+
+def _vitality(codes: Coded, person: int, whole: float | None) -> float | None:
+    """α minus α without the person: negative where the others agree better among themselves."""
+    rest = codes.alpha(codes.person != person).sums.value()
+    return None if whole is None or rest is None else whole - rest
+
+
+def _listed(found: Estimate) -> list[float] | None:
+    return None if found.ci is None else list(found.ci)

@@ -1,0 +1,87 @@
+"""What to know before the figures are used: too little data, lopsided classes, references that were chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from app.agreement.figures import Case
+from app.agreement.hlp import Pairs
+from app.agreement.report import Estimate
+
+LEAST_CLUSTERS = 20
+LEAST_MINORITY_ITEMS = 10.0
+LOPSIDED = 0.8
+
+
+def cautions(
+    case: Case, pairs: Pairs, against: Pairs, value: Estimate, balance: Mapping[str, float], *, hlp_kind: str
+) -> tuple[str, ...]:
+    """The warnings of a report, the gravest first."""
+    return (
+        *_about_items(case, pairs, against),
+        *_about_figure(case, pairs, value),
+        *about_classes(balance, items=len(np.unique(pairs.item)), nominal=case.kind == "choice"),
+        *_about_references(pairs, against, hlp_kind),
+    )
+
+
+def about_classes(balance: Mapping[str, float], *, items: int, nominal: bool) -> Iterator[str]:
+    """Classes of which there are too few, or too many; ``balance`` is the share of each label."""
+    if not balance or not items:
+        return
+    most, share = max(balance.items(), key=lambda pair: pair[1])
+    if 0.0 < share < 1.0 and items * (1.0 - share) < LEAST_MINORITY_ITEMS:
+        yield (
+            f"Not enough data: about {items * (1.0 - share):.0f} of {items} items are anything but {most!r}. "
+            f"Label more until there are {LEAST_MINORITY_ITEMS:.0f}; until then the interval is too narrow."
+        )
+    if nominal and LOPSIDED < share < 1.0:
+        yield (
+            f"{share:.0%} of the labels are {most!r}: α can be low although people nearly always agree. "
+            "Read it together with the raw agreement and AC1."
+        )
+
+
+def about_size(value: float | None, clusters: int, *, perfect: float, what: str) -> Iterator[str]:
+    """Too few ``what`` to draw from, or none on which people differ."""
+    if value is not None and 0 < clusters < LEAST_CLUSTERS:
+        yield f"Only {clusters} {what} to draw from: the interval is rough. From {LEAST_CLUSTERS} it can be relied on."
+    if value is not None and value == perfect and clusters:
+        yield (
+            f"Nobody disagreed on {clusters} {what}, so the interval has no width. "
+            f"Up to {min(1.0, 3.0 / clusters):.1%} may still differ (rule of three)."
+        )
+
+
+def _about_items(case: Case, pairs: Pairs, against: Pairs) -> Iterator[str]:
+    if not case.labels:
+        yield "There are no submitted labels that can be compared."
+    elif not len(pairs) and not len(against):
+        yield "No item has two labels. Let a second person label some of the same items, blind, chosen at random."
+    elif not len(pairs):
+        yield "No item has two labels: people are held against the reference only."
+
+
+def _about_figure(case: Case, pairs: Pairs, value: Estimate) -> Iterator[str]:
+    clusters = len(np.unique(case.groups[np.unique(pairs.item)]))
+    grouped = len(np.unique(case.groups)) < len(case.groups)
+    perfect = 0.0 if case.kind == "transcript" else 1.0
+    if len(pairs) and value.value is None and value.reason:
+        yield f"The headline figure is undefined: {value.reason}."
+    yield from about_size(value.value, clusters, perfect=perfect, what="groups" if grouped else "items")
+
+
+def _about_references(pairs: Pairs, against: Pairs, hlp_kind: str) -> Iterator[str]:
+    covered, compared = len(np.unique(against.item)), len(np.unique(pairs.item))
+    if covered and hlp_kind != "reference":
+        yield (
+            f"Only {covered} of {compared} items with two labels have an adjudicated label; human-level performance "
+            "is measured among people until half of them do."
+        )
+    elif covered and covered < compared:
+        yield (
+            f"{covered} of {compared} items with two labels have an adjudicated label. If those were chosen because "
+            "people differed, human-level performance is in truth higher than shown."
+        )

@@ -1,0 +1,123 @@
+"""The agreement report as lines of text, as the terminal prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from app.agreement.report import AgreementReport, figure_text
+
+MOST_ROWS = 20
+_TITLES = {
+    "krippendorff_alpha": "Krippendorff's α",
+    "f1@.5": "F1 at IoU .5",
+    "event_f1": "event F1",
+    "wer": "word error rate",
+    "accuracy": "share of equal labels",
+    "jaccard": "Jaccard similarity",
+    "ordinal_agreement": "equal, or half for one step apart",
+    "word_accuracy": "1 − word error rate",
+    "po": "raw agreement",
+    "ac1": "Gwet's AC1",
+    "fleiss_kappa": "Fleiss' κ",
+    "brennan_prediger": "Brennan–Prediger",
+    "alpha_nominal": "α, nominal",
+    "alpha_interval": "α, interval",
+    "alpha_jaccard": "α, Jaccard distance",
+    "cer": "character error rate",
+    "place_f1": "F1 of the place alone",
+    "mean_iou_matched": "mean IoU of the matched",
+    "class_agreement_matched": "same class, of the matched",
+    "f1@.5:.95": "F1 averaged over IoU .5:.95",
+    "both_empty": "empty on both sides",
+    "hlp_pairwise": "person against person",
+    "hlp_leave_one_out": "against the others' consensus",
+    "hlp_reference": "against the reference",
+    "mean_absolute_difference": "mean absolute difference",
+}
+_AGAINST = {
+    "reference": "against the adjudicated reference",
+    "leave-one-out": "against the consensus of the others",
+    "pairwise": "person against person",
+}
+
+
+def metric_title(metric: str, level: str = "") -> str:
+    """What a metric of a report is called on screen."""
+    return _TITLES.get(metric, metric) + (f" ({level})" if level else "")
+
+
+def hlp_title(report: AgreementReport) -> str:
+    """What human-level performance was measured against, in words."""
+    return _AGAINST.get(report.hlp_kind, "")
+
+
+def render_text(report: AgreementReport) -> str:
+    """The report as plain text, no line of it wider than its table needs."""
+    lines = [f"{report.task}: agreement of {_many(len(report.annotators), 'person', 'people')}"]
+    lines += [f"{_many(report.items, 'item')} with two labels or more, {_many(report.pairs, 'pair')} of labels", ""]
+    lines += _aligned(list(_figures(report)))
+    for name in ("class", "annotator", "slice", "rule"):
+        rows = report.by.get(name, ())
+        if rows:
+            lines += ["", *_section(name, rows)]
+    if report.sample_size is not None:
+        lines += ["", report.sample_size.text]
+    lines += ["", *(f"! {warning}" for warning in report.warnings)] if report.warnings else []
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _figures(report: AgreementReport) -> Iterator[tuple[str, str]]:
+    found, people = report.agreement, report.hlp_estimate
+    yield metric_title(report.metric, report.level), figure_text(found.value, found.ci, found.reason)
+    if report.raw_agreement != found:
+        yield "  before the comparison rules", figure_text(report.raw_agreement.value, report.raw_agreement.ci)
+    yield "Human-level performance", figure_text(people.value, people.ci, people.reason)
+    if people.value is not None:
+        yield "  measured", f"{hlp_title(report)}, on {_many(report.hlp_items, 'item')}"
+        yield "  metric", metric_title(report.score_metric)
+        if report.raw_hlp != people:
+            yield "  before the comparison rules", figure_text(report.raw_hlp.value, report.raw_hlp.ci)
+    if report.chance is not None:
+        yield "  blind guessing reaches", f"{report.chance:.3f}"
+    for name, estimate in report.also.items():
+        yield metric_title(name), figure_text(estimate.value, estimate.ci, estimate.reason)
+    if found.ci is not None or people.ci is not None:
+        yield "Intervals", f"{report.confidence:.0%}, over {report.protocol.get('resampled', 'items')}"
+
+
+def _section(name: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    columns = [key for key in dict.fromkeys(key for row in rows for key in row) if key not in ("reason",)]
+    columns = [key for key in columns if not (key == "ci" or key.endswith("_ci"))]
+    table = [[key.replace("_", " ") for key in columns]]
+    table += [[_cell(row, key) for key in columns] for row in rows[:MOST_ROWS]]
+    widths = [max(len(line[place]) for line in table) for place in range(len(columns))]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if place == 0 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in table
+    ]
+    rest = len(rows) - MOST_ROWS
+    title = f"By {name}" + (" (each rule left out alone; overlapping rules do not add up)" if name == "rule" else "")
+    return [title, *(f"  {line}" for line in lines), *([f"  … and {rest} more"] if rest > 0 else [])]
+
+
+def _cell(row: Mapping[str, Any], key: str) -> str:
+    cell = row.get(key)
+    if isinstance(cell, float):
+        ends = row.get("ci" if key in ("agreement", "value") else f"{key}_ci")
+        return f"{cell:.3f}" + (f" ({ends[0]:.3f} to {ends[1]:.3f})" if ends else "")
+    if cell is None:
+        return str(row.get("reason", "–")) if key in ("value", "agreement") else "–"
+    return str(cell)
+
+
+def _aligned(rows: Sequence[tuple[str, str]]) -> list[str]:
+    width = max((len(name) for name, _ in rows), default=0)
+    return [f"{name.ljust(width)}  {text}" for name, text in rows]
+
+
+def _many(count: int, one: str, several: str = "") -> str:
+    return f"{count:,} {one if count == 1 else several or one + 's'}"

@@ -1,0 +1,312 @@
+"""The report on a bare table of classes or numbers, in arrays from end to end: a million ratings take seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.agreement import coefficients
+from app.agreement.bootstrap import CONFIDENCE, ratio
+from app.agreement.caution import about_classes, about_size
+from app.agreement.figures import COEFFICIENTS
+from app.agreement.hlp import Figure, mean_of
+from app.agreement.report import AgreementReport, Estimate, sample_size
+from app.agreement.scores import METRIC_NAME, STEP_CREDIT
+from app.units import Floats
+
+if TYPE_CHECKING:
+    from app.agreement.table import Ratings
+
+MOST_CLASSES = 100
+MOST_PEOPLE = 100
+_NO_HLP = "numbers are compared by their differences; people and models have no common score at this level"
+
+
+@dataclass(frozen=True)
+class _Table:
+    ratings: Ratings
+    level: coefficients.Level
+    label: NDArray[np.int64]
+    meanings: tuple[Any, ...]
+    number: Floats
+    group: NDArray[np.int64]
+    seed: int
+    resamples: int
+
+    @property
+    def is_classes(self) -> bool:
+        return self.level in ("nominal", "ordinal")
+
+    def counts(self, kept: Any = slice(None)) -> coefficients.Counts:
+        return coefficients.counts_of(self.ratings.item[kept], self.label[kept], labels=len(self.meanings))
+
+    def alpha(self, kept: Any = slice(None)) -> Figure:
+        if self.level == "interval":
+            sums, items = coefficients.alpha_interval(self.ratings.item[kept], self.number[kept])
+            return Figure(sums, items)
+        counts = self.counts(kept)
+        return Figure(coefficients.alpha(counts, self.level, values=self.meanings), counts.items)
+
+    def estimate(self, figure: Figure, reason: str = "") -> Estimate:
+        value = figure.sums.value()
+        if value is None:
+            return Estimate(None, reason=reason or "not enough data")
+        found = figure.sums.interval(groups=self.group[figure.items], seed=self.seed, resamples=self.resamples)
+        return Estimate(value, None if found is None else (found.low, found.high), method=found.method if found else "")
+
+
+def measure_codes(
+    ratings: Ratings,
+    level: coefficients.Level,
+    *,
+    numbers: Mapping[str, float] | None,
+    by: Collection[str],
+    seed: int,
+    resamples: int,
+) -> AgreementReport:
+    """The report on ``ratings``; ``numbers`` gives each different label its number, None for classes by name."""
+    table = _coded(ratings, level, numbers, seed, resamples)
+    figure = table.alpha()
+    reason = coefficients.NO_VARIATION if len(figure.items) else coefficients.NO_PAIRS
+    value = table.estimate(figure, reason)
+    rated = np.bincount(ratings.item)
+    counts = table.counts() if table.is_classes else None
+    human, kind = _human(table, counts)
+    people = Estimate(None, reason=_NO_HLP) if human is None else table.estimate(human, coefficients.NO_PAIRS)
+    balance = _balance(table, counts)
+    return AgreementReport(
+        task=Path(ratings.name).stem,
+        metric="krippendorff_alpha",
+        level=level,
+        score_metric=METRIC_NAME["rating" if level == "ordinal" else "choice"] if counts is not None else "",
+        annotators=tuple(sorted(ratings.annotators)),
+        items=len(figure.items),
+        pairs=int((rated * (rated - 1) // 2).sum()),
+        agreement=value,
+        hlp_estimate=people,
+        hlp_kind=kind if people.value is not None else "",
+        hlp_items=len(figure.items) if counts is not None else 0,
+        confidence=CONFIDENCE,
+        raw_agreement=value,
+        raw_hlp=people,
+        by=_by(table, counts, by, value.value),
+        also=_also(table, counts),
+        balance=balance,
+        chance=_chance(table, counts),
+        protocol=_protocol(table, rated, value.method),
+        warnings=_warnings(table, value, balance, items=figure.items),
+        sample_size=sample_size(people if people.ci else value, len(figure.items)),
+    )
+
+
+def _coded(
+    ratings: Ratings, level: coefficients.Level, numbers: Mapping[str, float] | None, seed: int, resamples: int
+) -> _Table:
+    keys: list[Any] = list(ratings.labels) if numbers is None else [numbers[label] for label in ratings.labels]
+    meanings = tuple(sorted(set(keys)))
+    place = {meaning: index for index, meaning in enumerate(meanings)}
+    label = np.fromiter((place[key] for key in keys), dtype=np.int64, count=len(keys))
+    number = np.zeros(len(keys)) if numbers is None else np.asarray(keys, dtype=np.float64)
+    named = [ratings.groups.get(name) or name for name in ratings.items] if ratings.groups else ratings.items
+    group_place = {name: index for index, name in enumerate(dict.fromkeys(named))}
+    group = np.fromiter((group_place[name] for name in named), dtype=np.int64, count=len(named))
+    return _Table(ratings, level, label, meanings, number, group, seed, resamples)
+
+
+def credit_of(table_level: str, meanings: tuple[Any, ...]) -> Floats:
+    """``(C, C)`` the score of one label against another, as ``app.agreement.scores`` gives it.
+
+    A step of an ordinal scale is the smallest difference between two labels that were given.
+    """
+    if table_level == "nominal" or len(meanings) < 2:
+        return np.eye(len(meanings))
+    number = np.asarray(meanings, dtype=np.float64)
+    steps = np.rint(np.abs(number[:, None] - number[None, :]) / np.diff(number).min())
+    credit: Floats = np.select([steps == 0, steps == 1], [*STEP_CREDIT], default=0.0)
+    return credit
+
+
+def _human(table: _Table, counts: coefficients.Counts | None) -> tuple[Figure | None, str]:
+    if counts is None:
+        return None, ""
+    credit = credit_of(table.level, table.meanings)
+    many = counts.rated[counts.row_of] >= 4
+    by_consensus = len(counts.items) > 0 and 2 * int(many.sum()) >= len(counts.items)
+    score = _one_against_rest(counts, credit) if by_consensus else _pairwise(counts, credit)
+    sums = ratio(score[counts.row_of], np.ones(len(counts.row_of)))
+    return Figure(sums, counts.items), "leave-one-out" if by_consensus else "pairwise"
+
+
+def _pairwise(counts: coefficients.Counts, credit: Floats) -> Floats:
+    """``(D,)`` the mean score over the pairs of each row."""
+    n, r = counts.rows, counts.rated
+    found: Floats = (((n @ credit) * n).sum(axis=1) - n @ np.diag(credit)) / (r * (r - 1.0))
+    return found
+
+
+def _one_against_rest(counts: coefficients.Counts, credit: Floats) -> Floats:
+    """``(D,)`` the mean score of each label against the best supported one among the others; ties share."""
+    total = np.zeros(len(counts.rows))
+    for label in range(counts.rows.shape[1]):
+        given = counts.rows[:, label]
+        rows = np.flatnonzero(given)
+        others = counts.rows[rows].copy()
+        others[:, label] -= 1.0
+        support = np.where(others > 0, others @ credit - np.diag(credit), -np.inf)
+        best = others * (support >= support.max(axis=1, keepdims=True) - 1e-9)
+        total[rows] += given[rows] * (best @ credit[:, label]) / best.sum(axis=1)
+    return total / counts.rated
+
+
+def _also(table: _Table, counts: coefficients.Counts | None) -> dict[str, Estimate]:
+    if counts is None:
+        return {"mean_absolute_difference": table.estimate(_mean_difference(table), coefficients.NO_PAIRS)}
+    if not len(counts.items):
+        return {}
+    found = {"po": table.estimate(Figure(coefficients.raw_agreement(counts), counts.items))}
+    for name in COEFFICIENTS:
+        figure = Figure(coefficients.chance_corrected(counts, name), counts.items)
+        found[name] = table.estimate(figure, coefficients.NO_VARIATION)
+    return found
+
+
+def _mean_difference(table: _Table) -> Figure:
+    """Mean |difference| between two people, in the unit of the labels: mean over items of the mean over pairs."""
+    order = np.lexsort((table.number, table.ratings.item))
+    item, number = table.ratings.item[order], table.number[order]
+    many = np.bincount(item)
+    rank = np.arange(len(item)) - (np.cumsum(many) - many)[item]
+    r = many[item]
+    # Sorted within an item, the k-th number stands above k others and below r − 1 − k.
+    signed = number * (2.0 * rank - r + 1.0)
+    usable = r >= 2
+    items, mean = mean_of(item[usable], (signed / np.where(usable, (r - 1) / 2.0, 1.0))[usable])
+    return Figure(ratio(mean, np.ones(len(items))), items)
+
+
+def _by(
+    table: _Table, counts: coefficients.Counts | None, by: Collection[str], whole: float | None
+) -> dict[str, tuple[Mapping[str, Any], ...]]:
+    found: dict[str, tuple[Mapping[str, Any], ...]] = {}
+    if "class" in by and counts is not None and len(table.meanings) <= MOST_CLASSES and len(counts.items):
+        found["class"] = tuple(_class_row(table, counts, label) for label in range(len(table.meanings)))
+    if "annotator" in by and len(table.ratings.annotators) <= MOST_PEOPLE:
+        row = _numeric_row(table) if counts is None else _person_row(table, counts)
+        order = np.argsort(np.array(table.ratings.annotators))
+        found["annotator"] = tuple(row(int(person), whole) for person in order)
+    return found
+
+
+def _class_row(table: _Table, counts: coefficients.Counts, label: int) -> dict[str, Any]:
+    given = counts.rows[counts.row_of, label]
+    found = table.estimate(Figure(coefficients.specific_agreement(counts, label), counts.items), "never given")
+    return {
+        "class": _shown(table.meanings[label]),
+        "items": int((given > 0).sum()),
+        "labels": int(given.sum()),
+        "agreement": found.value,
+        "ci": None if found.ci is None else list(found.ci),
+    }
+
+
+def _person_row(table: _Table, counts: coefficients.Counts) -> Callable[[int, float | None], dict[str, Any]]:
+    credit = credit_of(table.level, table.meanings)
+    row_of = np.full(len(table.ratings.items), -1, dtype=np.int64)
+    row_of[counts.items] = counts.row_of
+    liked = counts.rows @ credit
+
+    def row(person: int, whole: float | None) -> dict[str, Any]:
+        own = (table.ratings.annotator == person) & (row_of[table.ratings.item] >= 0)
+        rows, label = row_of[table.ratings.item[own]], table.label[own]
+        score = (liked[rows, label] - credit[label, label]) / (counts.rated[rows] - 1.0)
+        order = np.argsort(table.ratings.item[own])
+        figure = Figure(ratio(score[order], np.ones(len(score))), table.ratings.item[own][order])
+        found = table.estimate(figure, "not enough data")
+        return {
+            "annotator": table.ratings.annotators[person],
+            "items": len(rows),
+            "agreement": found.value,
+            "ci": None if found.ci is None else list(found.ci),
+            **_vitality(table, person, whole),
+        }
+
+    return row
+
+
+def _numeric_row(table: _Table) -> Callable[[int, float | None], dict[str, Any]]:
+    item = table.ratings.item
+    many = np.bincount(item)
+    total = np.bincount(item, weights=table.number)
+
+    def row(person: int, whole: float | None) -> dict[str, Any]:
+        own = (table.ratings.annotator == person) & (many[item] >= 2)
+        place, number = item[own], table.number[own]
+        away = number - (total[place] - number) / np.maximum(1, many[place] - 1)
+        return {
+            "annotator": table.ratings.annotators[person],
+            "items": len(place),
+            "mean_difference": float(away.mean()) if len(away) else None,
+            **_vitality(table, person, whole),
+        }
+
+    return row
+
+
+def _vitality(table: _Table, person: int, whole: float | None) -> dict[str, float | None]:
+    if len(table.ratings.annotators) < 3:
+        return {}
+    rest = table.alpha(table.ratings.annotator != person).sums.value()
+    return {"vitality": None if whole is None or rest is None else whole - rest}
+
+
+def _balance(table: _Table, counts: coefficients.Counts | None) -> dict[str, float]:
+    if counts is None or not len(counts.items) or len(table.meanings) > MOST_CLASSES:
+        return {}
+    totals = counts.label_totals
+    shares = (totals / totals.sum()).tolist()
+    return {_shown(name): share for name, share in zip(table.meanings, shares, strict=True)}
+
+
+def _chance(table: _Table, counts: coefficients.Counts | None) -> float | None:
+    if counts is None or not len(counts.items):
+        return None
+    credit, totals = credit_of(table.level, table.meanings), counts.label_totals
+    n = totals.sum()
+    return float((totals @ credit @ totals - totals @ np.diag(credit)) / (n * (n - 1.0)))
+
+
+def _protocol(table: _Table, rated: NDArray[np.int64], method: str) -> dict[str, Any]:
+    sizes, items = np.unique(rated[rated >= 2], return_counts=True)
+    return {
+        "people": len(table.ratings.annotators),
+        "labels_an_item": {str(size): int(count) for size, count in zip(sizes, items, strict=True)},
+        "labelled_once": int((rated == 1).sum()),
+        "references": 0,
+        "resampled": "groups" if table.ratings.groups else "items",
+        "clusters": len(np.unique(table.group[np.flatnonzero(rated >= 2)])),
+        "interval": method,
+    }
+
+
+def _warnings(
+    table: _Table, value: Estimate, balance: Mapping[str, float], *, items: NDArray[np.int64]
+) -> tuple[str, ...]:
+    clusters = len(np.unique(table.group[items]))
+    if not len(items):
+        return ("No item has two labels. Let a second person label some of the same items, blind, chosen at random.",)
+    undefined = (f"The headline figure is undefined: {value.reason}.",) if value.value is None else ()
+    what = "groups" if table.ratings.groups else "items"
+    return (
+        *undefined,
+        *about_size(value.value, clusters, perfect=1.0, what=what),
+        *about_classes(balance, items=len(items), nominal=table.level == "nominal"),
+    )
+
+
+def _shown(meaning: Any) -> str:
+    return f"{meaning:g}" if isinstance(meaning, float) else str(meaning)

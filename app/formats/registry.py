@@ -16,6 +16,7 @@ from app.formats import (
     csv_write,
     imagefolder,
     jsonl,
+    labelme,
     voc,
 )  # fmt: skip
 from app.formats.document import Dataset, Documents
@@ -52,6 +53,10 @@ ALL: tuple[Format, ...] = (
     Format(
         name="voc", title="PASCAL VOC", media=("image",), carries=("boxes",),
         cannot="Anything but boxes.", read_labels=voc.read_labels,
+    ),
+    Format(
+        name="labelme", title="labelme", media=("image",), carries=("boxes", "polygons"),
+        cannot="Masks, lines and points.", read_labels=labelme.read_labels,
     ),
     Format(
         name="imagefolder", title="Folders by class, or with a metadata table (Hugging Face imagefolder)",

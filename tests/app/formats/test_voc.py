@@ -8,6 +8,8 @@ import pytest
 
 from app.errors import FormatError
 from app.formats import voc
+from app.formats.incoming import Target, TaskShape
+from app.formats.lookup import Items
 from tests.app.formats.made import BOXES, item, target, write
 
 
@@ -84,3 +86,16 @@ def test_reading_again_gives_the_same_objects(tmp_path: Path) -> None:
     first = voc.read_labels(path, target(BOXES))
     assert first == voc.read_labels(path, target(BOXES))
     assert len({box.id for box in first.of("cells")[item("a.jpg").id].objects}) == 2  # type: ignore[union-attr]
+
+
+SAMPLE = Path(__file__).parents[3] / "resources/sample/pictures/cells/voc"
+
+
+def test_published_boxes_with_two_clicks_among_them() -> None:
+    names = tuple(f"{path.stem}.jpg" for path in sorted(SAMPLE.glob("*.xml")))
+    items = Items([item(name, width_px=640.0, height_px=480.0) for name in names])
+    shape = TaskShape("cells", "boxes", ("RBC", "WBC", "Platelets"))
+    read = voc.read_labels(SAMPLE, Target(items, {"cells": shape}))
+    assert len(read.said) == len(names) and not any("no item" in line for line in read.problems)
+    clicks = [line.split(",")[0] for line in read.problems if "a single pixel" in line]
+    assert clicks == ["BloodImage_00338.xml", "BloodImage_00343.xml"]

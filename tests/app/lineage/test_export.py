@@ -7,13 +7,15 @@ import json
 import shutil
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image
 
-from app.commands.dataset import SetColumns
+from app.commands.dataset import Register, SetColumns
 from app.commands.labels import Said
 from app.errors import CallError, Cancelled, DiskFull, MediaError, ReadOnly, UnknownName
+from app.formats.paths import safe_name
 from app.jobs.job import Progress
 from app.labels import values
 from app.lineage import export as export_module
@@ -22,7 +24,7 @@ from app.lineage.manifest import load_manifest
 from app.lineage.snapshot import TakeSnapshot, find_snapshot
 from app.lineage.split import Ratios
 from app.lineage.verify import verify
-from app.records import Item
+from app.records import Item, Source
 from app.workspace import Workspace
 from tests.app.lineage.projects import (
     MakeProject,
@@ -287,6 +289,38 @@ def test_identical_files_stay_on_one_side(make_project: MakeProject, tmp_path: P
         if line["kind"] == "media":
             sides.setdefault(line["source"]["sha256"], set()).add(line["split"])
     assert len(sides) == 12 and all(len(found) == 1 for found in sides.values())
+
+
+@pytest.mark.parametrize("path", ["../secret.png", "/etc/secret.png", "a\x00b.png", "x/../../secret.png", "c:\\x.png"])
+def test_a_path_out_of_its_source_is_refused(make_project: MakeProject, tmp_path: Path, path: str) -> None:
+    workspace = make_project()
+    picture(tmp_path / "secret.png", 1)
+    picture(tmp_path / "media/a.png", 2)
+    items = register(workspace, tmp_path / "media")
+    source = workspace.view.find(Source)[0]
+    hostile = msgspec.structs.replace(items[0], id="bad", path=path)
+    workspace.do(Register(source, (hostile,)))
+    label(workspace, [Said("bad", "quality", values.Choice("sharp"))])
+    with pytest.raises(MediaError, match="leads out of its source"):
+        export(workspace, tmp_path / "out", "imagefolder")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["NUL.png", "x" * 200 + ".png", "=cmd.png", "日本 語.PNG", "a.b.c.png", "no ending", "-rf.png"]
+)
+def test_odd_names_are_exported_safely(make_project: MakeProject, tmp_path: Path, name: str) -> None:
+    workspace = make_project()
+    picture(tmp_path / "x.png", 1)
+    (tmp_path / "media").mkdir()
+    (tmp_path / "x.png").rename(tmp_path / "media" / name)
+    items = register(workspace, tmp_path / "media")
+    label(workspace, [Said(items[0].id, "quality", values.Choice("sharp"))])
+    for format in FORMATS[1:]:
+        export(workspace, tmp_path / format, format)
+        assert verify(tmp_path / format).ok
+        line = next(line for line in load_manifest(tmp_path / format) if line["kind"] == "media")
+        assert line["source"]["path"] == name and safe_name(Path(line["path"]).name) == Path(line["path"]).name
 
 
 def test_second_sample_of_a_parent(pictures: Project, tmp_path: Path) -> None:

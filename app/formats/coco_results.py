@@ -22,13 +22,7 @@ def read_predictions(path: Path, target: Target) -> Read:
     An image without any detection counts as predicted empty only when ``names_from`` lists it.
     """
     shape = target.one(("boxes", "polygons"))
-    document = read_json(path)
-    if isinstance(document, dict) and isinstance(document.get("annotations"), list):
-        entries, explains = document["annotations"], document
-    elif isinstance(document, list):
-        entries, explains = document, None
-    else:
-        raise FormatError(f"{path.name}: a list of results is wanted: [{{image_id, category_id, bbox, score}}, …].")
+    entries, explains = _entries(path)
     found = Collector(target)
     names = _names(path, target, explains, entries, found)
     for key, name in names.images.items():
@@ -48,6 +42,16 @@ def read_predictions(path: Path, target: Target) -> Read:
         found.mark(item, shape)
         read_object(entry, item, shape, names, found, place)
     return found.result()
+
+
+def _entries(path: Path) -> tuple[list[Any], Any]:
+    """The results, and the document around them where there is one that explains their numbers."""
+    document = read_json(path)
+    if isinstance(document, dict) and isinstance(document.get("annotations"), list):
+        return document["annotations"], document
+    if isinstance(document, list):
+        return document, None
+    raise FormatError(f"{path.name}: a list of results is wanted: [{{image_id, category_id, bbox, score}}, …].")
 
 
 def _names(path: Path, target: Target, explains: Any, entries: list[Any], found: Collector) -> Names:

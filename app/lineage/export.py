@@ -108,8 +108,7 @@ def _write(
     if not documents.media:
         raise CallError(f"nothing to export: format {options.format!r} can carry none of the labels. Choose another.")
     exported = [one for one in gathered.candidates if one.key in documents.media]
-    check_no_leak((group_of(one.item, options.group), one.split, one.path) for one in exported)
-    check_no_leak((f"same {one.item.sha256}", one.split, one.path) for one in exported)
+    _check_sides(exported, options)
     check_target(out)  # again: the job may have waited a while
     used = Counter(one.item.source_id for one in exported)
     described = card.Card(
@@ -130,6 +129,12 @@ def _write(
         progress.check()
     samples = sum(one.sample is not None for one in exported)
     return Export(out, options.format, snapshot.id, files, samples, notes, digest)
+
+
+def _check_sides(exported: list[Candidate], options: Options) -> None:
+    """The last word on leaks, on what is really written: raises CallError."""
+    check_no_leak((group_of(one.item, options.group), one.split, one.path) for one in exported)
+    check_no_leak((f"same {one.item.sha256}", one.split, one.path) for one in exported)
 
 
 def _look_at_all(gathered: Gathered, progress: Progress) -> dict[str, MediaInfo]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,13 +104,11 @@ def gather(view: View, reader: Reader, wanted: Wanted, progress: Progress) -> Ga
         raise CallError("nothing to export: no item has a label that counts yet. Submit or adjudicate labels first.")
     # All items are split, not only the labelled ones: a label more must not move its group.
     sides = split_items(list(items.values()), wanted.ratios, group=wanted.group)
+    files = {item.id: _file(sources[item.source_id].source, item) for item in labelled}
     found = [
-        Candidate(
-            item.id, _file(sources[item.source_id].source, item), item.sha256, item.path, item,
-            sides[item.id], labels[item.id], tuple(origins[item.id]),
-        )
-        for item in labelled
-    ]  # fmt: skip
+        Candidate(key, files[key], one.sha256, one.path, one, sides[key], labels[key], tuple(origins[key]))
+        for key, one in ((item.id, item) for item in labelled)
+    ]
     notes = _notes(len(items) - len(labelled), view.count(Item) - len(items))
     if wanted.with_samples:
         samples, dropped = _samples(view, sheet, items, sides, origins, wanted)
@@ -190,35 +189,36 @@ def _samples(
     view: View, sheet: RuleSheet, items: Mapping[str, Item], sides: Mapping[str, str],
     origins: Mapping[str, Sequence[LabelOrigin]], wanted: Wanted,
 ) -> tuple[list[Candidate], tuple[str, ...]]:  # fmt: skip
-    from app.rules.normalise import exported
-
     recipes = {recipe.id: recipe.name for recipe in view.find(RecipeRow)}
     found: list[Candidate] = []
-    elsewhere = orphans = bare = 0
+    left_out: Counter[str] = Counter()
     for row in view.find(SampleRow, state="accepted"):
         parent = items.get(row.parent_id)
-        labels = {
-            task: exported(sheet, task, values.decode(text))
-            for task, text in row.labels.items()
-            if task in sheet.tasks and (not wanted.tasks or task in wanted.tasks)
-        }
-        orphans += parent is None
         if parent is None:
+            left_out["their parent is broken or missing"] += 1
             continue
-        elsewhere += sides[parent.id] != "train"
-        bare += sides[parent.id] == "train" and not labels
-        if sides[parent.id] == "train" and labels:
+        labels = _sample_labels(row, sheet, wanted)
+        if sides[parent.id] != "train":
+            left_out["their parent is in val or test, and samples only train"] += 1
+        elif not labels:
+            left_out["they have no label of the exported tasks"] += 1
+        else:
             path = f"{parent.path.rsplit('.', 1)[0]}-{row.id[:8]}.{row.path.rsplit('.', 1)[-1]}"
             file = _sample_file(wanted.project, row)
             theirs = tuple(one for one in origins.get(parent.id, ()) if one.task in labels)
             recipe = recipes.get(row.recipe_id, "")
             found.append(Candidate(row.id, file, row.sha256, path, parent, "train", labels, theirs, row, recipe))
-    lines = (
-        (elsewhere, "accepted samples left out: their parent is in val or test, and samples only train"),
-        (orphans, "accepted samples left out: their parent is broken or missing"),
-        (bare, "accepted samples left out: they have no label of the exported tasks"),
-    )
-    return found, tuple(f"{count} {text}" for count, text in lines if count)
+    return found, tuple(f"{count} accepted samples left out: {why}" for why, count in sorted(left_out.items()))
+
+
+def _sample_labels(row: SampleRow, sheet: RuleSheet, wanted: Wanted) -> dict[str, values.Value]:
+    from app.rules.normalise import exported
+
+    return {
+        task: exported(sheet, task, values.decode(text))
+        for task, text in row.labels.items()
+        if task in sheet.tasks and (not wanted.tasks or task in wanted.tasks)
+    }
 
 
 def _notes(unlabelled: int, broken: int) -> tuple[str, ...]:

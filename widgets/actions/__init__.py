@@ -1,0 +1,1 @@
+"""What can be done, as rows of data: ids, titles, keys."""

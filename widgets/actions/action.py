@@ -1,0 +1,23 @@
+"""One thing that can be done: a row of data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """``keys`` are Qt key sequences such as "Ctrl+Z"; ``when`` says whether it can be done now (None: always)."""
+
+    id: str
+    title: str
+    keys: tuple[str, ...]
+    handler: Callable[[], None]
+    when: Callable[[], bool] | None = None
+    group: str = ""
+
+    @property
+    def enabled(self) -> bool:
+        """Whether it can be done now."""
+        return self.when is None or self.when()

@@ -1,0 +1,1 @@
+"""Small widgets that know nothing of Earmark: cards, tables, empty states, banners, bars."""

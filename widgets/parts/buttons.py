@@ -1,0 +1,81 @@
+"""Buttons by their variant, and a choice of one of a few."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
+
+
+def button(
+    text: str,
+    variant: str = "secondary",
+    *,
+    icon: QIcon | None = None,
+    tip: str = "",
+    on: Callable[[], object] | None = None,
+) -> QPushButton:
+    """A button: primary, secondary, ghost, danger or link."""
+    made = QPushButton(text)
+    made.setProperty("variant", variant)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if icon is not None:
+        made.setIcon(icon)
+        made.setIconSize(QSize(16, 16))
+    if tip:
+        made.setToolTip(tip)
+    if on is not None:
+        made.clicked.connect(on)
+    return made
+
+
+def tool(icon: QIcon, name: str, *, checkable: bool = False, on: Callable[..., object] | None = None) -> QToolButton:
+    """A button with an icon alone; ``name`` is its tooltip and what a screen reader says."""
+    made = QToolButton()
+    made.setIcon(icon)
+    made.setIconSize(QSize(20, 20))
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    made.setCheckable(checkable)
+    if on is not None:
+        made.clicked.connect(on)
+    return made
+
+
+class Segmented(QWidget):
+    """One of a few choices, side by side. ``chosen`` carries its id."""
+
+    chosen = Signal(str)
+
+    def __init__(self, choices: Sequence[tuple[str, str]], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._ids = [choice for choice, _ in choices]
+        self._group = QButtonGroup(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for index, (_, title) in enumerate(choices):
+            one = button(title, "ghost")
+            one.setCheckable(True)
+            one.setAccessibleName(f"{name}: {title}")
+            self._group.addButton(one, index)
+            layout.addWidget(one)
+        self._group.idClicked.connect(self._clicked)
+        self.choose(self._ids[0])
+
+    @property
+    def choice(self) -> str:
+        """The id that is chosen."""
+        return self._ids[self._group.checkedId()]
+
+    def choose(self, choice: str) -> None:
+        """Chooses without a signal."""
+        if choice in self._ids:
+            self._group.button(self._ids.index(choice)).setChecked(True)
+
+    @Slot(int)
+    def _clicked(self, index: int) -> None:
+        self.chosen.emit(self._ids[index])

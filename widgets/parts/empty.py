@@ -1,0 +1,38 @@
+"""What a page shows when there is nothing yet: what it will show, and what to do next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QLabel, QWidget
+
+from widgets.parts.buttons import button
+from widgets.parts.stack import column, row
+from widgets.parts.text import Text
+
+
+class EmptyState(QWidget):
+    """Icon, title, a sentence, and a button where there is something to do."""
+
+    pressed = Signal()
+
+    def __init__(self, icon: QIcon, title: str, sentence: str, action: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = QLabel()
+        self._picture.setPixmap(icon.pixmap(QSize(32, 32)))
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._title, self._sentence = Text(title, "heading"), Text(sentence, "muted", wrap=True)
+        for text in (self._title, self._sentence):
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._sentence.setFixedWidth(440)
+        self._button = button(action, "primary", on=self.pressed.emit)
+        self._button.setVisible(bool(action))
+        middle = column(
+            1, self._picture, self._title, row(1, self._sentence, 1), row(1, self._button, 1), 2, gap=12, margin=24
+        )
+        self.setLayout(middle)
+
+    def show_text(self, title: str, sentence: str) -> None:
+        """Other words."""
+        self._title.setText(title)
+        self._sentence.setText(sentence)

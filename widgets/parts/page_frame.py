@@ -1,0 +1,46 @@
+"""The frame of every page: title, the question that it answers, actions at the right, a message, the content."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from widgets.parts.banner import Banner
+from widgets.parts.stack import column, holder, row
+from widgets.parts.text import Text
+
+
+class PageFrame(QWidget):
+    """Parts are added to ``content``; ``banner`` says what went wrong or well."""
+
+    def __init__(
+        self, title: str, question: str, close_icon: QIcon, *, scroll: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.banner = Banner(close_icon)
+        self.actions = row(gap=8)
+        self.subtitle = Text(question, "muted")
+        head = row(column(Text(title, "title"), self.subtitle, gap=2), 1, self.actions, gap=16)
+        self.content: QVBoxLayout = column(gap=16, margin=(24, 0, 24, 24))
+        body = holder(self.content)
+        layout = column(gap=12, margin=(0, 20, 0, 0))
+        layout.addLayout(_inset(head))
+        layout.addLayout(_inset(row(self.banner)))
+        if scroll:
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setWidget(body)
+            layout.addWidget(area, 1)
+        else:
+            layout.addWidget(body, 1)
+        self.setLayout(layout)
+
+
+def _inset(inner: QVBoxLayout | object) -> QVBoxLayout:
+    outer = column(margin=(24, 0, 24, 0))
+    outer.addLayout(inner)  # type: ignore[arg-type]
+    return outer

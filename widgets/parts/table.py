@@ -1,0 +1,143 @@
+"""A table over rows of plain values: fast for a hundred thousand, sorted by a click, numbers at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Column:
+    """``format`` turns a value into text; ``width`` is in pixels, 0 takes what is left."""
+
+    title: str
+    width: int = 0
+    right: bool = False
+    format: Callable[[Any], str] = str
+
+
+class RowsModel(QAbstractTableModel):
+    """Rows in the order in which they were given, until somebody sorts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns: Sequence[Column] = ()
+        self.rows: Sequence[Sequence[Any]] = ()
+        self.order: list[int] = []
+
+    def set_data(self, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
+        """Other columns and rows."""
+        self.beginResetModel()
+        self.columns, self.rows, self.order = columns, rows, list(range(len(rows)))
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's names and defaults
+        """Qt asks."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+        """Qt asks."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Qt asks."""
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole or role == Qt.ItemDataRole.ToolTipRole:
+            value = self.rows[self.order[index.row()]][index.column()]
+            return "–" if value is None else column.format(value)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
+        """Qt asks."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if self.columns[section].right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sorts; what is not known comes last either way."""
+        if not 0 <= column < len(self.columns):
+            return
+        self.layoutAboutToBeChanged.emit()
+        known = [place for place in range(len(self.rows)) if self.rows[place][column] is not None]
+        unknown = [place for place in range(len(self.rows)) if self.rows[place][column] is None]
+        known.sort(key=lambda place: self.rows[place][column], reverse=order == Qt.SortOrder.DescendingOrder)
+        self.order = [*known, *unknown]
+        self.layoutChanged.emit()
+
+
+class DataTable(QTableView):
+    """``row_chosen`` and ``row_opened`` carry the place of a row in the data as it was given."""
+
+    row_chosen = Signal(int)
+    row_opened = Signal(int)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._model = RowsModel(self)
+        self.setModel(self._model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(34)
+        self.horizontalHeader().setHighlightSections(False)
+        self.selectionModel().currentRowChanged.connect(self._chosen)
+        self.activated.connect(self._opened)
+
+    def set_data(self, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
+        """Other columns and rows; the first column without a width takes what is left."""
+        self.setSortingEnabled(False)
+        self._model.set_data(columns, rows)
+        header = self.horizontalHeader()
+        stretched = False
+        for place, column in enumerate(columns):
+            if column.width:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(place, column.width)
+            elif not stretched:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+                stretched = True
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+
+    def fit_height(self, most: int = 12) -> None:
+        """As high as its rows, up to ``most`` of them."""
+        shown = min(max(len(self._model.rows), 1), most)
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + shown * 34 + 4)
+
+    def choose(self, place: int) -> None:
+        """Selects the row that was given at ``place``."""
+        if place in self._model.order:
+            self.selectRow(self._model.order.index(place))
+
+    @property
+    def chosen(self) -> int | None:
+        """The place of the selected row."""
+        index = self.currentIndex()
+        return self._model.order[index.row()] if index.isValid() else None
+
+    @Slot(QModelIndex, QModelIndex)
+    def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if index.isValid():
+            self.row_chosen.emit(self._model.order[index.row()])
+
+    @Slot(QModelIndex)
+    def _opened(self, index: QModelIndex) -> None:
+        self.row_opened.emit(self._model.order[index.row()])

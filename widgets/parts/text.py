@@ -1,0 +1,62 @@
+"""Labels by their role, key hints and pills."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+
+class Text(QLabel):
+    """A label with a ``role`` of the stylesheet: title, heading, figure, strong, caption, muted, mono, danger …"""
+
+    def __init__(
+        self, text: str = "", role: str = "body", *, wrap: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self.setProperty("role", role)
+        self.setTextFormat(Qt.TextFormat.PlainText)  # texts of sheets and files are never markup
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+
+class Kbd(Text):
+    """A key, as it is printed on the keyboard."""
+
+    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(key, "kbd", parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+
+class Pill(Text):
+    """A state in one word. ``tone``: neutral, accent, success, warning, danger."""
+
+    def __init__(self, text: str = "", tone: str = "neutral", parent: QWidget | None = None) -> None:
+        super().__init__(text, "pill", parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_tone(tone)
+
+    def show_state(self, text: str, tone: str) -> None:
+        """Another state."""
+        self.setText(text)
+        self.set_tone(tone)
+        self.adjustSize()
+
+    def set_tone(self, tone: str) -> None:
+        """Another tone."""
+        self.setProperty("tone", tone)
+        restyle(self)
+
+
+def line(parent: QWidget | None = None) -> QFrame:
+    """A hairline across."""
+    frame = QFrame(parent)
+    frame.setProperty("role", "line")
+    return frame
+
+
+def restyle(widget: QWidget) -> None:
+    """Looks the widget's style up again after one of its properties changed."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)

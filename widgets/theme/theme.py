@@ -1,0 +1,96 @@
+"""The look of the program: follows the system, or what a person chose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from widgets.theme.stylesheet import stylesheet
+from widgets.theme.tokens import DARK, LIGHT, SCHEMES, TEXT_BODY, Tokens
+
+SYSTEM = "system"
+
+
+class Theme(QObject):
+    """``tokens`` are those in force; ``changed`` tells whoever paints by hand."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, choice: str = SYSTEM, scale: float = 1.0) -> None:
+        super().__init__(app)
+        self._app = app
+        self.choice, self._scale = choice, scale
+        self.tokens = self._wanted()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self.apply()
+
+    @property
+    def scheme(self) -> str:
+        """ "light", "dark" or "contrast"."""
+        return self.tokens.name
+
+    def choose(self, choice: str) -> None:
+        """ "system", "light", "dark" or "contrast"."""
+        self.choice = choice if choice in SCHEMES else SYSTEM
+        self.apply()
+
+    def set_scale(self, scale: float) -> None:
+        """The size of text, 1.0 as usual."""
+        self._scale = min(max(scale, 0.8), 2.0)
+        self.apply()
+
+    def colour(self, role: str) -> QColor:
+        """A colour by its role."""
+        return QColor(getattr(self.tokens.colours, role))
+
+    def apply(self) -> None:
+        """Puts the look into force."""
+        self.tokens = self._wanted()
+        self._app.setPalette(_palette(self.tokens))
+        font = QFont(self._app.font())
+        font.setPixelSize(self.tokens.px(TEXT_BODY))
+        self._app.setFont(font)
+        self._app.setStyleSheet(stylesheet(self.tokens))
+        self.changed.emit()
+
+    def _wanted(self) -> Tokens:
+        if self.choice in SCHEMES:
+            found = SCHEMES[self.choice]
+        else:
+            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            found = DARK if dark else LIGHT
+        return replace(found, scale=self._scale)
+
+    @Slot()
+    def _system_changed(self) -> None:
+        if self.choice == SYSTEM:
+            self.apply()
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    """The same colours for what the stylesheet does not reach."""
+    c, role = tokens.colours, QPalette.ColorRole
+    palette = QPalette()
+    for which, colour in (
+        (role.Window, c.background),
+        (role.WindowText, c.text),
+        (role.Base, c.surface),
+        (role.AlternateBase, c.background),
+        (role.Text, c.text),
+        (role.Button, c.surface),
+        (role.ButtonText, c.text),
+        (role.ToolTipBase, c.raised),
+        (role.ToolTipText, c.text),
+        (role.PlaceholderText, c.faint),
+        (role.Highlight, c.accent),
+        (role.HighlightedText, c.on_accent),
+        (role.Link, c.accent),
+        (role.Mid, c.border),
+    ):
+        palette.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(c.faint))
+    return palette

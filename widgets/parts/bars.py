@@ -38,11 +38,11 @@ class IntervalBar(QWidget):
         self.setAccessibleName(", ".join(f"{name} {figure:.3f}" for name, figure in said if figure is not None))
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Qt asks."""
         return QSize(240, 46)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Qt asks."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -102,7 +102,8 @@ class SparkBars(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._counts = theme, ()
+        self._theme = theme
+        self._counts: tuple[int, ...] = ()
         self.setFixedHeight(36)
         theme.changed.connect(self.update)
 
@@ -111,7 +112,7 @@ class SparkBars(QWidget):
         self._counts = tuple(counts)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Qt asks."""
         painter = QPainter(self)
         top = max(self._counts, default=0)

@@ -1,0 +1,84 @@
+"""The dialog that makes a project: where, what medium, which rules, from which folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLineEdit, QWidget
+
+from app.errors import EarmarkError
+from widgets.parts.banner import Banner
+from widgets.parts.buttons import Segmented, button
+from widgets.parts.stack import column, row
+from widgets.parts.text import Text
+from widgets.theme.icons import icon
+from widgets.theme.theme import Theme
+
+
+class NewProject(QDialog):
+    """``made`` carries the folder of the new project."""
+
+    made = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("New project")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._banner = Banner(icon("close", theme, "muted"))
+        self._name, self._folder, self._sheet = QLineEdit(), QLineEdit(), QLineEdit()
+        self._name.setPlaceholderText("Blood cells, first round")
+        self._folder.setPlaceholderText("A folder that does not exist yet")
+        self._sheet.setPlaceholderText("A YAML file")
+        self._media = Segmented((("image", "Pictures"), ("audio", "Sound")), "Medium")
+        form = QFormLayout()
+        form.setVerticalSpacing(12)
+        form.addRow("Name", self._name)
+        form.addRow("Medium", self._media)
+        form.addRow("Folder", row(self._folder, button("Choose…", on=self._choose_folder)))
+        form.addRow("Rule sheet", row(self._sheet, button("Choose…", on=self._choose_sheet)))
+        self._make = button("Make the project", "primary", on=self._create)
+        self._make.setDefault(True)
+        ends = row(1, button("Cancel", "ghost", on=self.reject), self._make)
+        head = Text("New project", "title")
+        hint = Text("Files are registered afterwards, on the Data page. They stay where they are.", "muted", wrap=True)
+        layout = column(head, hint, self._banner, gap=12, margin=24)
+        layout.addLayout(form)
+        layout.addLayout(ends)
+        self.setLayout(layout)
+        self.setMinimumWidth(560)
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where shall the project lie?")
+        if folder:
+            self._folder.setText(str(Path(folder) / (self._name.text().strip() or "project")))
+
+    @Slot()
+    def _choose_sheet(self) -> None:
+        from app.demo.sample import RESOURCES
+
+        file, _ = QFileDialog.getOpenFileName(
+            self, "Rule sheet", str(RESOURCES / "sheets"), "Rule sheets (*.yaml *.yml)"
+        )
+        if file:
+            self._sheet.setText(file)
+
+    @Slot()
+    def _create(self) -> None:
+        from app.rules.load import read_text
+        from app.workspace import Workspace
+
+        if not self._folder.text().strip() or not self._sheet.text().strip():
+            self._banner.show_message("Name a folder for the project and a rule sheet.", "warning")
+            return
+        folder = Path(self._folder.text().strip())
+        try:
+            text = read_text(Path(self._sheet.text().strip()))
+            name = self._name.text().strip() or folder.name
+            Workspace.create(folder, name=name, media=self._media.choice, sheet_text=text).close()
+        except EarmarkError as problem:
+            self._banner.show_message(problem.message, "error")
+            return
+        self.made.emit(str(folder))
+        self.accept()

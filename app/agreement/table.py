@@ -27,10 +27,11 @@ SEPARATORS = "|;,"
 
 @dataclass(frozen=True)
 class Ratings:
-    """The ratings of a table. ``item``, ``annotator`` ``(N,)`` number ``items``, ``annotators``; ``labels`` are text,
-    each from a ``line`` (or row) of the table.
+    """The ratings of a table, in the order of items, then annotators.
 
-    An empty label is a missing rating and is not among them, except at the levels set and text: there it says "none".
+    ``item``, ``annotator`` ``(N,)`` number ``items``, ``annotators``; ``labels`` are text, each from a ``line`` (or row)
+    of the table. An empty label is a missing rating and is not among them, except at the levels set and text: there it
+    says "none".
     """
 
     item: NDArray[np.int64]
@@ -150,9 +151,10 @@ def _ratings(
     lines = np.fromiter(seen.values(), dtype=np.int64, count=len(seen))
     item_place, item_names = _sorted(items)
     person_place, person_names = _sorted(people)
-    return Ratings(
-        item_place[table[:, 0]], person_place[table[:, 1]], lines, tuple(labels), item_names, person_names, groups, name
-    )
+    item, person = item_place[table[:, 0]], person_place[table[:, 1]]
+    order = np.lexsort((person, item))
+    ordered = tuple([labels[place] for place in order.tolist()])
+    return Ratings(item[order], person[order], lines[order], ordered, item_names, person_names, groups, name)
 
 
 def _sorted(numbered: Mapping[str, int]) -> tuple[NDArray[np.int64], tuple[str, ...]]:

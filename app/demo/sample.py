@@ -22,6 +22,7 @@ from app.formats.incoming import Read, Target, target_for
 from app.formats.registry import labels_reader, predictions_reader
 from app.jobs.job import Progress
 from app.jobs.runner import default_workers
+from app.labeling.read import ADOPTED
 from app.labels import values
 from app.records import REFERENCE, Item
 from app.rules.load import read_text
@@ -128,7 +129,7 @@ def _nuclei(project: Workspace, report: SampleReport) -> None:
         report.lines.append(f"{annotator}: nuclei of {kept} images")
         if annotator == "corrected-pass":
             # The corrected masks are what the data set's keepers publish as the truth.
-            _keep(project, read, "nuclei", REFERENCE, "adopted from corrected-pass", independent=False)
+            _keep(project, read, "nuclei", REFERENCE, f"{ADOPTED}corrected-pass", independent=False)
     segmenter = predictions_reader("jsonl")(data("pictures", "nuclei", "segmenter.jsonl"), target)
     _predict(project, segmenter, "nuclei", "otsu-watershed", "Otsu threshold and watershed, no training", report)
 
@@ -175,7 +176,7 @@ def _reader(project: Workspace, report: SampleReport) -> None:
 def _events(project: Workspace, report: SampleReport) -> None:
     target = _target(project, "event", "events")
     columns = read_columns(data("speech", "events", "columns.csv"), _items(project, "events"))
-    project.do(SetColumns(columns.columns, group="uploader", split="split"))
+    project.do(SetColumns(columns.columns, group="uploader"))
     read = labels_reader("csv")(data("speech", "events", "labels.csv"), target)
     kept = _keep(project, read, "event", "fsd50k", "published label, one a clip")
     report.lines.append(f"fsd50k: events of {kept} clips")

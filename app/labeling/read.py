@@ -9,6 +9,8 @@ from app.changes.command import View
 from app.labels import values
 from app.records import REFERENCE, Annotation, LabelRow
 
+ADOPTED = "adopted from "
+
 
 def value_of(view: View, annotation: Annotation, kind: values.Kind) -> values.Value | None:
     """What ``annotation`` says, for a task of that kind; None where nothing was said yet."""
@@ -75,8 +77,16 @@ def references(
 
 
 def adjudicated(view: View, task: str, kind: values.Kind) -> dict[str, values.Value]:
-    """Item id → the adjudicated value only."""
-    found = [a for a in _submitted(view, task, None) if a.annotator_id == REFERENCE]
+    """Item id → the adjudicated value only.
+
+    A reference that was taken over from one of the annotators (its protocol begins with ``ADOPTED``) counts for
+    training, but is left out here: held against it, that person would be perfect by construction.
+    """
+    found = [
+        annotation
+        for annotation in _submitted(view, task, None)
+        if annotation.annotator_id == REFERENCE and not annotation.protocol.startswith(ADOPTED)
+    ]
     said = values_of(view, found, kind)
     return {annotation.item_id: said[annotation.id] for annotation in found if annotation.id in said}
 

@@ -56,13 +56,14 @@ class Status:
         return built
 
 
-def status(view: View, sheet: RuleSheet, *, with_dependent: bool = False) -> Status:
+def status(view: View, sheet: RuleSheet) -> Status:
     """The live status for the charter's task, or the first task of the sheet where none was chosen."""
     charter = read_charter(view)
     task = sheet.task(charter.task) if charter.task else next(iter(sheet.tasks.values()))
     people = people_by_item(view, task.name)
-    report = _agreement(view, sheet, task.name)
+    report = _agreement(view, sheet, task.name, independent_only=True)
     hlp = None if report is None else report.hlp
+    others = None if report is None or hlp is not None else _agreement(view, sheet, task.name, independent_only=False)
     hlp_ci = None if report is None or report.hlp_ci is None else (report.hlp_ci[0], report.hlp_ci[1])
     return Status(
         charter=charter,
@@ -79,13 +80,23 @@ def status(view: View, sheet: RuleSheet, *, with_dependent: bool = False) -> Sta
         hlp_kind="" if report is None else report.hlp_kind,
         model=_best_model(view, sheet, task.name, charter.model),
         target=charter.target,
-        answer=feasibility(hlp, hlp_ci, charter.target),
+        answer=feasibility(hlp, hlp_ci, charter.target, dependent=None if others is None else others.hlp),
         warnings=() if report is None else tuple(report.warnings),
     )
 
 
-def feasibility(hlp: float | None, hlp_ci: tuple[float, float] | None, target: float | None) -> str:
-    """The answer to "can a person, given the same data, do it?"."""
+def feasibility(
+    hlp: float | None, hlp_ci: tuple[float, float] | None, target: float | None, *, dependent: float | None = None
+) -> str:
+    """The answer to "can a person, given the same data, do it?".
+
+    ``dependent`` is the agreement of people who saw each other's labels: it is told, but answers nothing.
+    """
+    if hlp is None and dependent is not None:
+        return (
+            f"Not known yet: the only repeated labels were not made independently (they agree at {dependent:.3f}). "
+            "Let two people label the same items, blind."
+        )
     if hlp is None:
         return "Not known yet: let two people label the same items, blind."
     if target is None:
@@ -103,12 +114,12 @@ def feasibility(hlp: float | None, hlp_ci: tuple[float, float] | None, target: f
     )
 
 
-def _agreement(view: View, sheet: RuleSheet, task: str) -> AgreementReport | None:
+def _agreement(view: View, sheet: RuleSheet, task: str, *, independent_only: bool) -> AgreementReport | None:
     from app.agreement.project import project_agreement
 
     if not people_by_item(view, task):
         return None
-    return project_agreement(view, sheet, task)
+    return project_agreement(view, sheet, task, by=(), independent_only=independent_only)
 
 
 def _best_model(view: View, sheet: RuleSheet, task: str, wanted: str) -> ModelStatus | None:

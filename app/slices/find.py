@@ -139,8 +139,9 @@ class _Data:
         """Gap × share, or the model's error × share where people were never measured."""
         share = float(members.sum()) / self.count
         if self.human_items:
-            gap = self._gap(members)
-            return -1.0 if gap is None else gap * share
+            # A slice no worse than the whole names no place: it would only be a large part of everything.
+            gap, whole = self._gap(members), self._gap(np.ones(self.count, dtype=bool))
+            return -1.0 if gap is None or whole is None or gap <= whole else gap * share
         model, overall = self._model(members), self._model(np.ones(self.count, dtype=bool))
         return (overall - model) * share
 

@@ -1,0 +1,74 @@
+"""What can be done on the label page, with its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from widgets.actions.action import ActionRow
+from widgets.labeling.image_stage import ImageStage
+
+if TYPE_CHECKING:
+    from widgets.labeling.page import LabelPage
+    from widgets.labeling.sound_stage import SoundStage
+
+
+def rows(page: LabelPage) -> Sequence[ActionRow]:
+    """All of it. The keys of classes and options depend on the item; they stand on their buttons."""
+    stage = page.view.stage
+    special = _image(stage) if isinstance(stage, ImageStage) else _sound(stage)
+    return (*_going(page), *_changing(page), *special)
+
+
+def _going(page: LabelPage) -> Sequence[ActionRow]:
+    group = "Work list"
+    return (
+        ActionRow("label.previous", "Previous item", ("A", "Left", "Ctrl+PgUp"), page.previous, group=group),
+        ActionRow("label.next", "Next item", ("D", "Right", "Ctrl+PgDown"), page.following, group=group),
+        ActionRow("label.submit", "Submit the item", ("Ctrl+Return", "Ctrl+Enter"), page.submit, group=group),
+        ActionRow("label.filter", "Filter the work list", ("Ctrl+F",), page.view.list.filter.setFocus, group=group),
+    )
+
+
+def _changing(page: LabelPage) -> Sequence[ActionRow]:
+    group = "Labels"
+    return (
+        ActionRow("label.undo", "Undo", ("Ctrl+Z",), page.undo, group=group),
+        ActionRow("label.redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), page.redo, group=group),
+        ActionRow("label.saved", "All changes are saved", ("Ctrl+S",), page.saved, group=group),
+        ActionRow("label.remove", "Remove what is selected", ("Delete",), page.remove, group=group),
+        ActionRow("label.cancel", "Cancel", ("Esc",), page.cancel, group=group),
+        ActionRow("label.fix", "Apply all fixes", ("Ctrl+.",), page.apply_fixes, group=group),
+    )
+
+
+def _image(stage: ImageStage) -> Sequence[ActionRow]:
+    group = "Image"
+    canvas = stage.canvas
+    return (
+        ActionRow("label.select", "Select", ("V",), partial(stage.use_tool, "select"), group=group),
+        ActionRow("label.box", "Draw a box", ("B", "W", "R"), partial(stage.use_tool, "box"), group=group),
+        ActionRow("label.polygon", "Draw a polygon", ("P",), partial(stage.use_tool, "polygon"), group=group),
+        ActionRow("label.fit", "Show the whole image", ("Ctrl+0",), canvas.fit, group=group),
+        ActionRow("label.full-size", "Show at 100 %", ("Ctrl+1",), canvas.actual_size, group=group),
+        ActionRow("label.zoom-in", "Zoom in", ("Ctrl++", "Ctrl+="), canvas.zoom_in, group=group),
+        ActionRow("label.zoom-out", "Zoom out", ("Ctrl+-",), canvas.zoom_out, group=group),
+    )
+
+
+def _sound(stage: SoundStage) -> Sequence[ActionRow]:
+    group = "Sound"
+    timeline = stage.timeline
+    return (
+        ActionRow("label.play", "Play or pause", ("Ctrl+Space",), stage.play_or_pause, group=group),
+        ActionRow("label.replay", "Play the last three seconds again", ("Ctrl+J",), stage.replay, group=group),
+        ActionRow("label.loop", "Loop the selection", ("Ctrl+L",), stage.toggle_loop, group=group),
+        ActionRow(
+            "label.segment", "Make a segment of the selection", ("Ctrl+M",), timeline.create_segment, group=group
+        ),
+        ActionRow("label.transcript", "Write the transcript", ("Ctrl+T",), stage.write, group=group),
+        ActionRow("label.fit", "Show the whole recording", ("Ctrl+0",), timeline.fit, group=group),
+        ActionRow("label.zoom-in", "Zoom in", ("Ctrl++", "Ctrl+="), timeline.zoom_in, group=group),
+        ActionRow("label.zoom-out", "Zoom out", ("Ctrl+-",), timeline.zoom_out, group=group),
+    )

@@ -1,0 +1,96 @@
+"""One finding: what is wrong, and the two ways out of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStyle, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from app.rules.checks import Finding
+
+ICONS = {
+    "block": QStyle.StandardPixmap.SP_MessageBoxCritical,
+    "warn": QStyle.StandardPixmap.SP_MessageBoxWarning,
+    "info": QStyle.StandardPixmap.SP_MessageBoxInformation,
+}
+WORDS = {"block": "Must be mended", "warn": "Warning", "info": "Hint"}
+
+
+class FindingRow(QFrame):
+    """``chosen`` asks to see its place, ``fix_asked`` to mend it, ``waived`` carries the reason for an exception."""
+
+    chosen = Signal(object)
+    fix_asked = Signal(object)
+    waived = Signal(object, str)
+
+    def __init__(self, finding: Finding, *, editable: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.finding = finding
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.reason = QLineEdit(placeholderText="Why this one is an exception", visible=False)
+        self.reason.setAccessibleName("Reason for the exception")
+        self.reason.returnPressed.connect(self._waive)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.setSpacing(6)
+        column.addLayout(self._head())
+        if editable:
+            column.addLayout(self._ways_out())
+        column.addWidget(self.reason)
+        self.setAccessibleName(f"{WORDS[finding.severity]}: {finding.message}")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click shows the place."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(self.finding)
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        icon = QLabel()
+        icon.setPixmap(self.style().standardIcon(ICONS[self.finding.severity]).pixmap(18, 18))
+        head.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        text = QLabel(f"Waived: {self.finding.message}" if self.finding.waived else self.finding.message)
+        text.setWordWrap(True)
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setToolTip(WORDS[self.finding.severity])
+        text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        if self.finding.waived:
+            text.setProperty("role", "muted")
+        head.addWidget(text, 1)
+        return head
+
+    def _ways_out(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(26, 0, 0, 0)
+        if self.finding.fix is not None:
+            self.fix = QPushButton(f"Apply fix: {self.finding.fix.text}" if self.finding.fix.text else "Apply fix")
+            self.fix.setToolTip("All fixes at once: Ctrl+.")
+            self.fix.setProperty("variant", "secondary")
+            self.fix.clicked.connect(self._fix)
+            row.addWidget(self.fix)
+        if self.finding.severity != "info":
+            self.waive = QPushButton("Take the waiver back" if self.finding.waived else "Waive…")
+            self.waive.setProperty("variant", "ghost")
+            self.waive.clicked.connect(self._ask)
+            row.addWidget(self.waive)
+        row.addStretch(1)
+        return row
+
+    def _fix(self) -> None:
+        self.fix_asked.emit(self.finding)
+
+    def _ask(self) -> None:
+        if self.finding.waived:
+            self.waived.emit(self.finding, "")
+            return
+        self.reason.show()
+        self.reason.setFocus()
+
+    def _waive(self) -> None:
+        if self.reason.text().strip():
+            self.waived.emit(self.finding, self.reason.text().strip())

@@ -1,0 +1,112 @@
+"""What stands in the place of the work, or above it: an empty state, a banner, a veil while a picture is decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+PATIENCE_MS = 150
+
+
+class Empty(QWidget):
+    """A heading, what it means, and a button for what to do next."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading, self.text = QLabel(), QLabel()
+        self.heading.setProperty("role", "heading")
+        self.text.setProperty("role", "muted")
+        self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setMinimumWidth(360)
+        self.text.setMaximumWidth(480)
+        self.button = QPushButton()
+        self.button.setProperty("variant", "primary")
+        self._act: Callable[[], None] | None = None
+        self.button.clicked.connect(self._pressed)
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        for part in (self.heading, self.text, self.button):
+            part_align = Qt.AlignmentFlag.AlignHCenter
+            column.addWidget(part, 0, part_align)
+            column.addSpacing(8)
+        self.heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(2)
+
+    def tell(self, heading: str, text: str, *, button: str = "", act: Callable[[], None] | None = None) -> None:
+        """Says it; without ``act`` there is no button."""
+        self.heading.setText(heading)
+        self.text.setText(text)
+        self.button.setText(button)
+        self.button.setVisible(act is not None)
+        self._act = act
+
+    def _pressed(self) -> None:
+        if self._act is not None:
+            self._act()
+
+
+class Banner(QFrame):
+    """One message above the work, which can be put away."""
+
+    def __init__(self, parent: QWidget | None = None, *, closable: bool = True) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "banner")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.addWidget(self.text, 1)
+        close = QToolButton(text="Close", visible=closable)
+        close.clicked.connect(self.hide)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def tell(self, text: str, *, role: str = "") -> None:
+        """Shows ``text``; ``role`` "danger" for what was refused."""
+        self.text.setProperty("role", role)
+        self.text.style().unpolish(self.text)
+        self.text.style().polish(self.text)
+        self.text.setText(text)
+        self.show()
+
+
+class Veil(QLabel):
+    """Greys what is below it when the wait is long enough to be seen."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setStyleSheet("background: rgba(128, 128, 128, 150); color: white")
+        self.hide()
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._cover)
+        over.installEventFilter(self)
+
+    def wait(self, text: str) -> None:
+        """Something is on its way."""
+        self.setText(text)
+        self._patience.start()
+
+    def lift(self) -> None:
+        """It is here."""
+        self._patience.stop()
+        self.hide()
+
+    def eventFilter(self, over: QObject, event: QEvent) -> bool:
+        """As large as what it covers."""
+        if event.type() == QEvent.Type.Resize and isinstance(over, QWidget):
+            self.setGeometry(over.rect())
+        return False
+
+    def _cover(self) -> None:
+        over = self.parentWidget()
+        if over is not None:
+            self.setGeometry(over.rect())
+        self.raise_()
+        self.show()

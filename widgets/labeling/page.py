@@ -1,0 +1,358 @@
+"""The label page: one item at a time, by one annotator, blind to everybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.errors import RuleViolation
+from app.records import Annotation, Item, LabelRow, Project, Source
+from app.rules.checks import apply_fixes
+from widgets.labeling import actions
+from widgets.labeling.desk_view import DeskView
+from widgets.labeling.entries import EntryModel
+from widgets.labeling.keys import assign
+from widgets.labeling.media import MediaLoader, Ready
+from widgets.labeling.options import OPTION_KINDS, toggled
+from widgets.labeling.work import Work
+from widgets.shell.page import Page, PageContext
+
+if TYPE_CHECKING:
+    from app.changes.command import ChangeSet
+    from app.rules.checks import Finding
+    from widgets.actions.action import ActionRow
+
+# With more items than this, the list is read on a worker.
+MANY_ITEMS = 3000
+
+
+class LabelPage(Page):
+    """Composes the work list, the stage, and the rules around one ``Work``."""
+
+    stage = "label"
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.work = Work(context.workspace, context.who.annotator, context.report_error, self)
+        self.loader = MediaLoader(context.workspace, context.jobs, self)
+        self.view = DeskView(self.work, media=context.workspace.media)
+        self._class_keys: list[QShortcut] = []
+        self._stale = True
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.work.item_changed.connect(self._show_item)
+        self.work.labels_changed.connect(self._show_labels)
+        self.work.refused.connect(self._show_refusal)
+        self.loader.ready.connect(self._show_media)
+        self.loader.failed.connect(self._show_failure)
+        self.context.changes.changed.connect(self._follow)
+        self.context.who.changed.connect(self._change_seat)
+        view = self.view
+        view.list.chosen.connect(self.open)
+        view.options.pressed.connect(self.press)
+        view.bar.previous.connect(self.previous)
+        view.bar.following.connect(self.following)
+        view.bar.undo.connect(self.undo)
+        view.bar.redo.connect(self.redo)
+        view.bar.submit.connect(self.submit)
+        view.rules.chosen.connect(self._go_to)
+        view.rules.fix_asked.connect(self._fix_one)
+        view.rules.waived.connect(self._waive)
+        view.stage.typed.connect(self._show_typed)
+
+    # ---- the visit
+
+    def actions_of_page(self) -> Sequence[ActionRow]:
+        """See ``actions.rows``."""
+        return actions.rows(self)
+
+    def activate(self) -> None:
+        """Reads the list anew if something changed meanwhile."""
+        if self._stale:
+            self._read_list()
+
+    def deactivate(self) -> None:
+        """Saves what is typed, stops the sound."""
+        self.view.stage.commit()
+        self.view.stage.rest()
+
+    def show_selection(self, **selection: Any) -> None:
+        """``item_id`` opens that item."""
+        if isinstance(found := selection.get("item_id"), str):
+            if self._stale:
+                self._read_list()
+            self.open(found)
+
+    def event(self, event: QEvent) -> bool:
+        """A window that goes to the background saves what is typed."""
+        if event.type() == QEvent.Type.WindowDeactivate:
+            self.view.stage.commit()
+        return super().event(event)
+
+    # ---- going about
+
+    def open(self, item_id: str) -> None:
+        """Puts an item on the desk; what was typed for the one before is saved first."""
+        if item_id and item_id != self.work.item_id:
+            self.view.stage.commit()
+            self.view.refusal.hide()
+            self.work.open(item_id)
+
+    def previous(self) -> None:
+        """The item before."""
+        self.open(self._entries.neighbour(self.work.item_id, -1))
+
+    def following(self) -> None:
+        """The item after."""
+        self.open(self._entries.neighbour(self.work.item_id, 1))
+
+    def submit(self) -> None:
+        """Hands the item in and goes to the next that is open."""
+        if not (self.work.item_id and self.work.editable):
+            return
+        self.view.stage.commit()
+        self.view.refusal.hide()
+        if self.work.submit():
+            following = self._entries.next_open(self.work.item_id)
+            self.view.bar.say("Submitted" if following else "Submitted. All items are done.")
+            self.open(following)
+
+    # ---- labels
+
+    def undo(self) -> None:
+        """Takes the last step back, on whichever item it was."""
+        self.view.stage.commit()
+        if self.work.editable and not self.work.undo():
+            self.view.bar.say("Nothing to undo")
+
+    def redo(self) -> None:
+        """Brings it back."""
+        self.view.stage.commit()
+        if self.work.editable and not self.work.redo():
+            self.view.bar.say("Nothing to redo")
+
+    def saved(self) -> None:
+        """Ctrl+S: all is saved already, and says so."""
+        self.view.stage.commit()
+        self.view.bar.say("All changes are saved as you make them")
+
+    def press(self, task_name: str, name: str) -> None:
+        """A class or an option, by its key or by the mouse."""
+        task = self.work.task(task_name)
+        if task is None or not self.work.editable:
+            return
+        if task.kind in OPTION_KINDS:
+            self.work.set_value(task_name, toggled(task, self.work.value(task), name))
+            self.view.options.show_labels({task.name: self.work.value(task) for task in self.work.tasks})
+        else:
+            self.view.stage.pick(task_name, name)
+
+    def remove(self) -> None:
+        """Removes what is selected."""
+        if self.work.editable:
+            self.view.stage.remove_selected()
+
+    def cancel(self) -> None:
+        """Forgets what was begun; puts the banner away."""
+        self.view.refusal.hide()
+        self.view.stage.cancel()
+
+    def apply_fixes(self) -> None:
+        """Carries out every fix of the item's findings."""
+        self.view.stage.commit()
+        for task in self.work.tasks:
+            value, found = self.work.value(task), self.work.findings(task)
+            if value is not None and self.work.editable:
+                fixed = apply_fixes(value, [finding for finding in found if not finding.waived])
+                if fixed != value:
+                    self.work.set_value(task.name, fixed)
+
+    def _fix_one(self, finding: Finding) -> None:
+        self.view.stage.commit()
+        task = self.work.task(finding.task)
+        value = self.work.value(task) if task is not None else None
+        # After the commit the places may have moved: only a finding that still stands is mended.
+        if task is not None and value is not None and finding in self.work.findings(task):
+            self.work.set_value(task.name, apply_fixes(value, [finding]))
+
+    def _waive(self, finding: Finding, reason: str) -> None:
+        self.view.stage.commit()
+        self.work.waive(finding.task, finding.rule, reason)
+
+    def _go_to(self, finding: Finding) -> None:
+        self.view.stage.show_finding(finding)
+
+    # ---- showing
+
+    @property
+    def _entries(self) -> EntryModel:
+        return self.view.list.model
+
+    def _read_list(self) -> None:
+        self._stale = False
+        if self.context.workspace.view.count(Item) <= MANY_ITEMS:
+            self._show_list((self.work.desk.who, self.work.desk.entries()))
+            return
+        desk = self.work.desk
+        self.context.jobs.run("Read the work list", lambda progress: (desk.who, desk.entries()), self._show_list)
+
+    def _show_list(self, read: tuple[str, list[Any]]) -> None:
+        who, entries = read
+        if who != self.work.desk.who:
+            return
+        self.view.list.set_entries(entries)
+        current = self._entries.entry(self.work.item_id)
+        if current is None:
+            first = self._entries.next_open("") or (entries[0].item_id if entries else "")
+            self.work.open(first)
+        else:
+            self.view.list.show_item(current.item_id)
+            self.view.bar.show_item(current, editable=self.work.editable)
+
+    def _show_item(self) -> None:
+        work, view = self.work, self.view
+        entry = self._entries.entry(work.item_id)
+        view.list.show_item(work.item_id)
+        view.bar.show_item(entry, editable=work.editable)
+        keys = assign(work.tasks)
+        view.stage.clear()
+        view.options.show_tasks(work.tasks, keys, editable=work.editable)
+        view.rules.show_tasks(self.context.workspace.sheet, work.tasks)
+        view.stage.show_tasks(work.tasks, keys)
+        self._listen(keys)
+        self._want_media()
+
+    def _want_media(self) -> None:
+        item, view = self.work.item, self.view
+        view.veil.lift()
+        if item is None:
+            self.loader.forget()
+            self._show_nothing()
+            return
+        if item.state != "ok":
+            self.loader.forget()
+            self._show_failure(item.id, item.reason or f"The file is {item.state}.")
+            return
+        view.show_work(there=True)
+        ahead = [self._entries.neighbour(item.id, step) for step in (1, -1)]
+        ready = self.loader.want(item.id, ahead)
+        if ready is not None:
+            self._show_media(item.id, ready)
+        else:
+            view.stage.setEnabled(False)
+            view.veil.wait("Opening…")
+
+    def _show_media(self, item_id: str, ready: Ready) -> None:
+        if item_id != self.work.item_id:
+            return
+        self.view.veil.lift()
+        self.view.stage.setEnabled(True)
+        self.view.stage.show_media(ready)
+        self._show_labels()
+        self.view.stage.take_focus()
+
+    def _show_failure(self, item_id: str, reason: str) -> None:
+        if item_id == self.work.item_id:
+            self.view.veil.lift()
+            self.view.rules.show_findings((), editable=False)
+            self.view.empty.tell("This item cannot be opened", reason, button="Next item", act=self.following)
+            self.view.show_work(there=False)
+
+    def _show_nothing(self) -> None:
+        self.view.rules.show_findings((), editable=False)
+        text = "Register a folder on the Data page. Its images or recordings then stand here to be labelled."
+        self.view.empty.tell("Nothing to label yet", text, button="Go to Data", act=self._go_to_data)
+        self.view.show_work(there=False)
+
+    def _go_to_data(self) -> None:
+        self.context.go("data")
+
+    def _show_labels(self) -> None:
+        said = {task.name: self.work.value(task) for task in self.work.tasks}
+        self.view.stage.show_labels(said)
+        self.view.options.show_labels(said)
+        self._show_findings()
+        state = self.work.state
+        self.view.list.set_state(self.work.item_id, state)
+        self.view.bar.show_state(state, editable=self.work.editable)
+        self._show_steps()
+
+    def _show_typed(self) -> None:
+        if self.view.stage.unsaved:
+            self.view.bar.typing()
+        else:
+            self.view.bar.settled()
+        self._show_findings()
+
+    def _show_findings(self) -> None:
+        typed = self.view.stage.typed_values
+        found = [f for task in self.work.tasks for f in self.work.findings(task, typed.get(task.name))]
+        self.view.stage.show_findings(found)
+        self.view.rules.show_findings(found, editable=self.work.editable)
+
+    def _show_steps(self) -> None:
+        workspace, who = self.context.workspace, self.work.desk.who
+        self.view.bar.show_steps(
+            undo=self.work.editable and workspace.can_undo(who=who, area="label"),
+            redo=self.work.editable and workspace.can_redo(who=who, area="label"),
+        )
+
+    def _show_refusal(self, problem: RuleViolation) -> None:
+        lines = [problem.message]
+        found: list[Any] = [finding for finding in problem.findings if hasattr(finding, "message")]
+        if len(found) > 1:
+            lines = [f"Not submitted: {len(found)} findings must be mended first."]
+            lines += [f"• {finding.message}" for finding in found[:5]]
+            lines += [f"and {len(found) - 5} more" for _ in found[5:6]]
+        self.view.refusal.tell("\n".join(lines), role="danger")
+        if found:
+            self._go_to(found[0])
+
+    # ---- news
+
+    def _follow(self, changes: ChangeSet) -> None:
+        if any(changes.touches(kind) for kind in (Item, Source, Project)):
+            self._stale = True
+        if changes.touches(Annotation) or changes.touches(LabelRow):
+            self._follow_labels(changes)
+        if self._stale and self.isVisible():
+            self._read_list()
+
+    def _follow_labels(self, changes: ChangeSet) -> None:
+        mine = self.work.items_of(changes)
+        for name in mine - {self.work.item_id}:
+            self.view.list.set_state(name, self.work.desk.state(name))
+        if self.work.item_id in mine:
+            self._show_labels()
+        elif mine and changes.step in ("undo", "redo") and changes.who == self.work.desk.who:
+            # What is taken back is to be seen.
+            self.open(min(mine))
+
+    def _change_seat(self, who: str) -> None:
+        """Another person sits down: nothing of the first one's labels may stay on the screen."""
+        self.view.stage.commit()
+        self.view.refusal.hide()
+        self.work.sit_down(who)
+        self.work.open(self.work.item_id)
+        self._read_list()
+
+    def _listen(self, keys: Any) -> None:
+        """The keys of the classes and options of this item."""
+        for shortcut in self._class_keys:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        self._class_keys = []
+        for (task, name), key in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self.press, task, name))
+            self._class_keys.append(shortcut)

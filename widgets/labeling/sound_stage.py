@@ -1,0 +1,231 @@
+"""The sound side of the label page: timeline, transport, transcripts, segments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app import ids
+from app.labels.values import Segment, Segments
+from widgets.labeling.class_bar import ClassBar
+from widgets.labeling.listening import Listening
+from widgets.labeling.transcripts import Transcripts
+from widgets.labeling.transport import TransportBar
+from widgets.timeline.segments import Tier, from_label
+from widgets.timeline.view import TimelineView
+
+if TYPE_CHECKING:
+    from app.labels.values import Value
+    from app.rules.checks import Finding
+    from app.rules.sheet import Task
+    from widgets.labeling.keys import Key
+    from widgets.labeling.media import Ready
+    from widgets.labeling.work import Work
+
+BETWEEN = "\x1f"
+
+
+class SoundStage(QWidget):
+    """Labels by ``work``. ``typed`` tells that a transcript changes; ``selected`` which segments are in hand."""
+
+    typed = Signal()
+    selected = Signal(object)
+
+    def __init__(self, work: Work, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._tasks: tuple[Task, ...] = ()
+        self._in_hand: dict[str, str] = {}
+        self._labels: dict[str, tuple[str, Segment]] = {}
+        self.timeline, self.transport, self.classes = TimelineView(), TransportBar(), ClassBar()
+        self.texts = Transcripts(work)
+        self.listening = Listening(self.timeline, self.transport, self)
+        self._lay_out()
+        # The timeline has 0 and 1 for its zoom; here numbers are classes, which the page hears.
+        self.timeline.installEventFilter(self)
+        timeline = self.timeline
+        timeline.segment_created.connect(self._create)
+        timeline.segment_changed.connect(self._change)
+        timeline.segments_removed.connect(self._remove)
+        timeline.selection_changed.connect(self._say_selected)
+        self.classes.picked.connect(self.pick)
+        self.texts.edited.connect(self.typed)
+        self.texts.play_asked.connect(self.play_or_pause)
+        self.texts.left.connect(timeline.setFocus)
+
+    # ---- what is shown
+
+    def clear(self) -> None:
+        """Nothing of the item before."""
+        self.listening.stop()
+        self._labels = {}
+        self.timeline.set_segments(())
+        self.texts.clear()
+
+    def show_media(self, ready: Ready) -> None:
+        """The recording of the item."""
+        if ready.peaks is not None:
+            self.timeline.set_sound(
+                duration_s=ready.duration_s, rate_hz=ready.peaks.rate_hz, peaks=ready.peaks, samples=ready.samples
+            )
+            self.timeline.set_spectrogram(ready.spectrogram)
+            self.listening.load(ready)
+
+    def show_tasks(self, tasks: Sequence[Task], keys: Mapping[Key, str]) -> None:
+        """Tiers for the segments, an editor for each transcript."""
+        self._tasks = tuple(task for task in tasks if task.kind == "segments")
+        locked = not self._work.editable
+        lanes = [
+            Tier(task.name + BETWEEN + tier, _tier_title(task, tier, len(self._tasks)), task.overlap, locked)
+            for task in self._tasks
+            for tier in task.tiers or ("",)
+        ]
+        self.timeline.set_tiers(lanes)
+        self.classes.set_classes(self._tasks, keys)
+        self.classes.setVisible(bool(self._tasks))
+        for task in self._tasks:
+            names = [cls.name for cls in task.classes]
+            if self._in_hand.get(task.name) not in names and names:
+                self._in_hand[task.name] = names[0]
+        if self._tasks:
+            self.classes.set_current(self._tasks[0].name, self._in_hand.get(self._tasks[0].name, ""))
+        self.texts.show_tasks(tasks)
+
+    def show_labels(self, said: Mapping[str, Value | None]) -> None:
+        """The segments and texts of the item."""
+        self._labels, things = {}, []
+        for task in self._tasks:
+            value = said.get(task.name)
+            for label in value.objects if isinstance(value, Segments) else ():
+                self._labels[label.id] = (task.name, label)
+                cls = task.class_of(label.cls)
+                title = (cls.title or cls.name) if cls is not None else label.cls
+                lane = task.name + BETWEEN + (label.tier if label.tier in task.tiers else (task.tiers or ("",))[0])
+                colour = cls.colour if cls is not None else "#808080"
+                letter = title[:1].upper()
+                things.append(from_label(label, colour=colour, letter=letter, text=label.text or title, tier=lane))
+        self.timeline.set_segments(things)
+        self.texts.show_labels(said)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Underlines what is wrong in the texts."""
+        self.texts.show_findings(findings)
+
+    def show_finding(self, finding: Finding) -> None:
+        """Goes to the place of a finding."""
+        if finding.object_id in self._labels:
+            self.timeline.select([finding.object_id], show=True)
+            self.timeline.setFocus()
+        else:
+            self.texts.show_finding(finding)
+
+    @property
+    def typed_values(self) -> Mapping[str, Value]:
+        """Texts as they stand in the editors."""
+        return self.texts.typed_values
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something typed is not saved yet."""
+        return self.texts.unsaved
+
+    # ---- what the hand does
+
+    def commit(self) -> None:
+        """Saves what is typed."""
+        self.texts.commit()
+
+    def rest(self) -> None:
+        """Stops the sound."""
+        self.listening.stop()
+
+    def take_focus(self) -> None:
+        """Where the hand begins: in the text where there is one, else on the timeline."""
+        if not self.texts.take_focus():
+            self.timeline.setFocus()
+
+    def write(self) -> None:
+        """Goes to the transcript."""
+        self.texts.take_focus()
+
+    def play_or_pause(self) -> None:
+        """Plays from the playhead, or the selection."""
+        self.listening.toggle()
+
+    def replay(self) -> None:
+        """The last seconds again."""
+        self.listening.replay()
+
+    def toggle_loop(self) -> None:
+        """Loop on or off."""
+        self.transport.loop.toggle()
+
+    def pick(self, task: str, cls: str) -> None:
+        """The class for the next segment, and for those that are selected."""
+        self._in_hand[task] = cls
+        self.classes.set_current(task, cls)
+        for name in self.timeline.selection:
+            of_task, label = self._labels[name]
+            if of_task == task:
+                self._work.put(task, msgspec.structs.replace(label, cls=cls))
+
+    def remove_selected(self) -> None:
+        """Removes the selected segments."""
+        self.timeline.remove_selected()
+
+    def cancel(self) -> None:
+        """Lets go of what is selected."""
+        self.timeline.select(())
+        self.timeline.set_range(None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Numbers pressed on the timeline are left to the page."""
+        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if asked and Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9:  # type: ignore[attr-defined]
+            event.ignore()
+            return True
+        return False
+
+    def _create(self, lane: str, start_s: float, end_s: float) -> None:
+        task, _, tier = lane.partition(BETWEEN)
+        if not self._work.editable:
+            return
+        name = ids.fresh()
+        if self._work.put(task, Segment(name, self._in_hand.get(task, ""), start_s, end_s, tier)):
+            self.timeline.set_range(None)
+            self.timeline.select([name])
+
+    def _change(self, name: str, start_s: float, end_s: float) -> None:
+        task, label = self._labels[name]
+        self._work.put(task, msgspec.structs.replace(label, start_s=start_s, end_s=end_s))
+
+    def _remove(self, names: tuple[str, ...]) -> None:
+        # Grouped first: the labels are read anew after each removal.
+        groups = [(task.name, tuple(n for n in names if self._labels[n][0] == task.name)) for task in self._tasks]
+        for task_name, mine in groups:
+            if mine:
+                self._work.remove(task_name, mine)
+
+    def _say_selected(self, names: tuple[str, ...]) -> None:
+        self.selected.emit([self._labels[name] for name in names if name in self._labels])
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.classes)
+        column.addWidget(self.timeline, 3)
+        column.addWidget(self.transport)
+        column.addWidget(self.texts, 2)
+
+
+def _tier_title(task: Task, tier: str, n_tasks: int) -> str:
+    title = task.title or task.name
+    if len(task.tiers) > 1:
+        return f"{title}: {tier}" if n_tasks > 1 else tier
+    return title

@@ -1,0 +1,104 @@
+"""Above the work: where one is, how far it is, and submit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from widgets.labeling.entries import STATES
+
+if TYPE_CHECKING:
+    from app.labeling.desk import Entry
+
+SAVED = "All changes saved"
+SAID_MS = 2500
+
+
+class TopBar(QWidget):
+    """Its signals are what its buttons ask for."""
+
+    previous = Signal()
+    following = Signal()
+    undo = Signal()
+    redo = Signal()
+    submit = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.path = QLabel()
+        self.path.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.state = QLabel()
+        self.state.setProperty("role", "pill")
+        self.saved = QLabel(SAVED)
+        self.saved.setProperty("role", "muted")
+        self.submit_button = QPushButton("Submit  Ctrl+Enter")
+        self.submit_button.setProperty("variant", "primary")
+        self._back = QTimer(self, singleShot=True, interval=SAID_MS)
+        self._back.timeout.connect(self._say_saved)
+        self._steps = {
+            "previous": _button("‹ Previous  A", "The item before (A, Left)"),
+            "following": _button("Next  D ›", "The next item (D, Right)"),
+            "undo": _button("Undo", "Take the last step back (Ctrl+Z)"),
+            "redo": _button("Redo", "Bring it back (Ctrl+Shift+Z)"),
+        }
+        for name, button in self._steps.items():
+            button.clicked.connect(getattr(self, name))
+        self.submit_button.clicked.connect(self.submit)
+        self._lay_out()
+
+    def show_item(self, entry: Entry | None, *, editable: bool) -> None:
+        """Which item, and its state."""
+        self.path.setText(entry.path if entry is not None else "")
+        self.path.setToolTip(f"{entry.source} / {entry.path}" if entry is not None else "")
+        self.show_state(entry.state if entry is not None else "", editable=editable)
+
+    def show_state(self, state: str, *, editable: bool) -> None:
+        """How far it is."""
+        self.state.setText(STATES.get(state, ""))
+        self.state.setVisible(bool(state))
+        self.submit_button.setEnabled(editable and state in ("todo", "draft", "submitted"))
+        self.saved.setVisible(editable)
+
+    def show_steps(self, *, undo: bool, redo: bool) -> None:
+        """Whether there is something to take back or to bring back."""
+        self._steps["undo"].setEnabled(undo)
+        self._steps["redo"].setEnabled(redo)
+
+    def say(self, text: str) -> None:
+        """A short word in the place of "All changes saved"."""
+        self.saved.setText(text)
+        self._back.start()
+
+    def typing(self) -> None:
+        """Something is typed that is not saved yet."""
+        self._back.stop()
+        self.saved.setText("Saving…")
+
+    def _say_saved(self) -> None:
+        self.saved.setText(SAVED)
+
+    def settled(self) -> None:
+        """What was typed is saved."""
+        if not self._back.isActive():
+            self._say_saved()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._steps["previous"])
+        row.addWidget(self._steps["following"])
+        row.addSpacing(8)
+        row.addWidget(self.path, 1)
+        row.addWidget(self.state)
+        row.addSpacing(8)
+        row.addWidget(self.saved)
+        row.addWidget(self._steps["undo"])
+        row.addWidget(self._steps["redo"])
+        row.addWidget(self.submit_button)
+
+
+def _button(text: str, hint: str) -> QToolButton:
+    return QToolButton(text=text, toolTip=hint)

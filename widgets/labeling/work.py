@@ -1,0 +1,146 @@
+"""The work in hand: one annotator's desk, the item on it, and every gesture as one call of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.errors import EarmarkError, RuleViolation
+from app.labeling.desk import Desk
+from app.records import Annotation, Item, LabelRow
+
+if TYPE_CHECKING:
+    from app.changes.command import ChangeSet
+    from app.changes.edit import Edit
+    from app.labels import values
+    from app.rules.checks import Finding
+    from app.rules.sheet import Task
+    from app.workspace import Workspace
+
+ORIGIN = "label"
+
+
+class Work(QObject):
+    """What ``who`` is doing. The page shows it; nothing here shows anything.
+
+    ``item_changed``: another item lies on the desk. ``labels_changed``: its labels are to be read anew. ``refused``
+    carries the RuleViolation of a change that the rule sheet forbids.
+    """
+
+    item_changed = Signal()
+    labels_changed = Signal()
+    refused = Signal(object)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        who: str,
+        report_error: Callable[[EarmarkError], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace, self._report_error = workspace, report_error
+        self.desk = Desk(workspace, who, origin=ORIGIN)
+        self.item_id = ""
+        self.tasks: tuple[Task, ...] = ()
+
+    # ---- what lies on the desk
+
+    def sit_down(self, who: str) -> None:
+        """Another person's desk; ``open`` lays an item on it."""
+        self.desk = Desk(self._workspace, who, origin=ORIGIN)
+
+    def open(self, item_id: str) -> None:
+        """Puts an item on the desk; "" clears it."""
+        self.item_id = item_id
+        self.tasks = self.desk.tasks(item_id) if item_id else ()
+        self.item_changed.emit()
+
+    @property
+    def item(self) -> Item | None:
+        """The item on the desk."""
+        return self._workspace.view.get(Item, self.item_id) if self.item_id else None
+
+    @property
+    def editable(self) -> bool:
+        """Whether labels can be changed."""
+        return not self._workspace.read_only
+
+    def task(self, name: str) -> Task | None:
+        """A task of the item."""
+        return next((task for task in self.tasks if task.name == name), None)
+
+    def value(self, task: Task) -> values.Value | None:
+        """What was said for the item."""
+        return self.desk.value(self.item_id, task) if self.item_id else None
+
+    def findings(self, task: Task, value: values.Value | None = None) -> tuple[Finding, ...]:
+        """What the rules say about it, or about ``value`` while it is being typed."""
+        return self.desk.findings(self.item_id, task, value) if self.item_id else ()
+
+    @property
+    def state(self) -> str:
+        """ "todo", "draft", "submitted", or "broken"."""
+        item = self.item
+        if item is None or item.state != "ok":
+            return "broken" if item is not None else "todo"
+        return self.desk.state(self.item_id)
+
+    # ---- gestures: one call of the desk each
+
+    def set_value(self, task: str, value: values.Value | None) -> bool:
+        """Says a choice, a rating, a transcript; whether it was taken."""
+        return self._do(lambda: self.desk.set_value(self.item_id, task, value))
+
+    def put(self, task: str, thing: values.LabelObject) -> bool:
+        """Adds or changes an object; whether it was taken."""
+        return self._do(lambda: self.desk.put(self.item_id, task, thing))
+
+    def remove(self, task: str, object_ids: tuple[str, ...]) -> bool:
+        """Removes objects; whether it was done."""
+        return self._do(lambda: self.desk.remove(self.item_id, task, object_ids))
+
+    def waive(self, task: str, rule: str, reason: str) -> bool:
+        """An exception to a rule; whether it was taken."""
+        return self._do(lambda: self.desk.waive(self.item_id, task, rule, reason))
+
+    def submit(self) -> bool:
+        """Hands the item in; whether the rules let it pass."""
+        return self._do(lambda: self.desk.submit(self.item_id))
+
+    def undo(self) -> bool:
+        """Takes the last step back."""
+        return self._do(self.desk.undo)
+
+    def redo(self) -> bool:
+        """Brings it back."""
+        return self._do(self.desk.redo)
+
+    def _do(self, call: Callable[[], object]) -> bool:
+        """Known errors become text; what was shown before the refused gesture is shown again."""
+        try:
+            return call() is not None
+        except RuleViolation as problem:
+            self.labels_changed.emit()
+            self.refused.emit(problem)
+        except EarmarkError as problem:
+            self.labels_changed.emit()
+            self._report_error(problem)
+        return False
+
+    # ---- news
+
+    def items_of(self, changes: ChangeSet) -> frozenset[str]:
+        """The items whose labels by this person changed; nobody else's count."""
+        found = {self._item_of(edit) for edit in changes.edits if edit.kind in (Annotation.table, LabelRow.table)}
+        return frozenset(name for name in found if name)
+
+    def _item_of(self, edit: Edit) -> str:
+        row = edit.after or edit.before or {}
+        if edit.kind == LabelRow.table:
+            annotation = self._workspace.view.get(Annotation, str(row["annotation_id"]))
+            mine = annotation is not None and annotation.annotator_id == self.desk.who
+            return annotation.item_id if annotation is not None and mine else ""
+        return str(row["item_id"]) if row["annotator_id"] == self.desk.who else ""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.labels import geometry
-from app.labels.values import Box, ObjectValue, Polygon, Segment
+from app.labels.values import Box, LabelObject, ObjectValue, Polygon, Segment
 from app.units import Floats
 
 IOU = 0.5
@@ -53,7 +53,7 @@ class Matched:
 def assign(allowed: NDArray[np.bool_], similarity: Floats) -> tuple[Indices, Indices]:
     """Rows and columns of the maximum-cardinality, then maximum-similarity matching of ``(N, M)`` matrices."""
     rows, columns = np.nonzero(allowed)
-    if len(np.unique(rows)) == len(rows) and len(np.unique(columns)) == len(columns):
+    if len(set(rows.tolist())) == len(rows) and len(set(columns.tolist())) == len(columns):  # nothing to choose
         return rows.astype(np.int64), columns.astype(np.int64)
     from scipy.optimize import linear_sum_assignment
 
@@ -106,7 +106,7 @@ def f1_over_steps(a: ObjectValue, b: ObjectValue) -> tuple[float, ...]:
     return tuple(float(match_at(similar, a, b, iou=iou).same.sum()) for iou in IOU_STEPS)
 
 
-def _near(a: Sequence[object], b: Sequence[object]) -> NDArray[np.bool_]:
+def _near(a: Sequence[LabelObject], b: Sequence[LabelObject]) -> NDArray[np.bool_]:
     """Onsets within 200 ms, offsets within 200 ms or 20 % of the length of ``a``, as is usual for sound events."""
     if not a or not b:
         return np.zeros((len(a), len(b)), dtype=np.bool_)
@@ -118,31 +118,30 @@ def _near(a: Sequence[object], b: Sequence[object]) -> NDArray[np.bool_]:
     return near
 
 
-def _same_class(a: Sequence[object], b: Sequence[object]) -> NDArray[np.bool_]:
-    keys_a, keys_b = [_key(thing) for thing in a], [_key(thing) for thing in b]
-    numbers = {key: number for number, key in enumerate(dict.fromkeys([*keys_a, *keys_b]))}
+def _same_class(a: Sequence[LabelObject], b: Sequence[LabelObject]) -> NDArray[np.bool_]:
+    keys_a, keys_b = _keys(a), _keys(b)
+    numbers = {key: number for number, key in enumerate(dict.fromkeys((*keys_a, *keys_b)))}
+    if len(numbers) == 1:
+        return np.ones((len(a), len(b)), dtype=np.bool_)
     left = np.array([numbers[key] for key in keys_a], dtype=np.int64)
     right = np.array([numbers[key] for key in keys_b], dtype=np.int64)
     same: NDArray[np.bool_] = left[:, None] == right[None, :]
     return same
 
 
-def _key(thing: object) -> tuple[str, str]:
-    if isinstance(thing, Segment):
-        return thing.cls, thing.tier
-    assert isinstance(thing, Box | Polygon)
-    return thing.cls, ""
+def _keys(things: Sequence[LabelObject]) -> list[tuple[str, str] | str]:
+    return [(thing.cls, thing.tier) if isinstance(thing, Segment) else thing.cls for thing in things]
 
 
 def _of_segments(a: ObjectValue, b: ObjectValue) -> bool:
     return any(isinstance(thing, Segment) for thing in (*a.objects[:1], *b.objects[:1]))
 
 
-def _boxes(things: Sequence[object]) -> Floats:
+def _boxes(things: Sequence[LabelObject]) -> Floats:
     return geometry.boxes_array([thing.box_px for thing in things if isinstance(thing, Box)])
 
 
-def _times(things: Sequence[object]) -> Floats:
+def _times(things: Sequence[LabelObject]) -> Floats:
     times = [(thing.start_s, thing.end_s) for thing in things if isinstance(thing, Segment)]
     return np.asarray(times, dtype=np.float64).reshape(-1, 2)
 

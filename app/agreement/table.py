@@ -29,9 +29,9 @@ SEPARATORS = "|;,"
 class Ratings:
     """The ratings of a table, in the order of items, then annotators.
 
-    ``item``, ``annotator`` ``(N,)`` number ``items``, ``annotators``; ``labels`` are text, each from a ``line`` (or row)
-    of the table. An empty label is a missing rating and is not among them, except at the levels set and text: there it
-    says "none".
+    ``item`` and ``annotator`` ``(N,)`` are numbers of ``items`` and ``annotators``; ``labels`` are text, each from a
+    ``line`` (or row) of the table. An empty label is a missing rating and is not among them, except at the levels set
+    and text: there it says "none".
     """
 
     item: NDArray[np.int64]

@@ -60,6 +60,8 @@ def by_slice(
     case: Case, value: Figure, people: Figure, slices: Mapping[str, Collection[str]]
 ) -> tuple[dict[str, Any], ...]:
     """One row a slice, the lowest human-level performance first; below ``LEAST_ITEMS`` items no figure is given."""
+    if not len(value.items) and not len(people.items):
+        return ()
     place = {name: index for index, name in enumerate(case.items)}
     rows = []
     for name, items in slices.items():

@@ -35,6 +35,10 @@ _TITLES = {
     "hlp_reference": "against the reference",
     "mean_absolute_difference": "mean absolute difference",
 }
+_REMARKS = {
+    "rule": " (each rule left out alone; overlapping rules do not add up)",
+    "slice": " (the lowest of many is low by chance too: look at the intervals)",
+}
 _AGAINST = {
     "reference": "against the adjudicated reference",
     "leave-one-out": "against the consensus of the others",
@@ -100,8 +104,11 @@ def _section(name: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
         for line in table
     ]
     rest = len(rows) - MOST_ROWS
-    title = f"By {name}" + (" (each rule left out alone; overlapping rules do not add up)" if name == "rule" else "")
-    return [title, *(f"  {line}" for line in lines), *([f"  … and {rest} more"] if rest > 0 else [])]
+    return [
+        f"By {name}{_REMARKS.get(name, '')}",
+        *(f"  {line}" for line in lines),
+        *([f"  … and {rest} more"] if rest > 0 else []),
+    ]
 
 
 def _cell(row: Mapping[str, Any], key: str) -> str:

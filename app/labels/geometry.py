@@ -179,12 +179,15 @@ def _pairs(a: Sequence[Rings], b: Sequence[Rings], *, dice: bool) -> Floats:
     result = np.zeros((len(a), len(b)), dtype=np.float64)
     if not a or not b:
         return result
-    around_a = boxes_array([bounding_box(rings[0]) for rings in a])
-    around_b = boxes_array([bounding_box(rings[0]) for rings in b])
+    around_a, around_b = (boxes_array([_around(rings) for rings in shapes]) for shapes in (a, b))
     for i, j in np.argwhere(box_intersection(around_a, around_b) > 0):
         overlap = polygon_overlap(a[i], b[j])
         result[i, j] = overlap.dice if dice else overlap.iou
     return result
+
+
+def _around(rings: Rings) -> tuple[float, float, float, float]:
+    return bounding_box(rings[0]) if rings and len(rings[0]) else (0.0, 0.0, 0.0, 0.0)
 
 
 def _crossings(rings: Rings, lines_y: Floats) -> tuple[NDArray[np.int64], Floats]:

@@ -194,6 +194,7 @@ def test_nothing_to_compare_is_said() -> None:
     single = measure(BareTask("t", "choice"), choices({"1": "a", "2": "b"}))
     assert single.value is None and "No item has two labels" in single.warnings[0]
     assert single.protocol["labelled_once"] == 2
+    assert measure(BareTask("t", "choice"), choices({"1": "a"}), slices={"s": ["1"]}).by["slice"] == ()
 
 
 def test_a_sole_person_is_held_against_the_reference() -> None:

@@ -82,6 +82,7 @@ def test_a_hole_is_not_part_of_the_shape() -> None:
 def test_polygons_far_apart_are_not_looked_at() -> None:
     found = geometry.polygon_iou_matrix([(SQUARE,), (SQUARE + 50,)], [(SQUARE + 50,)])
     assert found == pytest.approx(np.array([[0.0], [1.0]]))
+    assert geometry.polygon_iou_matrix([(np.zeros((0, 2)),)], [(SQUARE,)]).tolist() == [[0.0]]
     assert geometry.polygon_dice_matrix([(SQUARE,)], []).shape == (1, 0)
     assert geometry.polygon_dice_matrix([(SQUARE,)], [(SQUARE,)]).tolist() == [[1.0]]
 

@@ -35,12 +35,13 @@ class ImageStage(QWidget):
 
     selected = Signal(object)
     typed = Signal()
-    unsaved = False
+    unsaved, writing = False, False
 
     def __init__(self, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work = work
         self._tasks: tuple[Task, ...] = ()
+        self.ready = False
         self._in_hand: Key = ("", "")
         self._labels: dict[str, tuple[str, Box | Polygon]] = {}
         self.canvas = ImageCanvas()
@@ -62,8 +63,10 @@ class ImageStage(QWidget):
     # ---- what is shown
 
     def clear(self) -> None:
-        """Nothing of the item before but its picture, until the next is there."""
-        self._labels = {}
+        """Nothing of the item before but its picture, which cannot be drawn on, until the next is there."""
+        self._labels, self.ready = {}, False
+        # Not disabled: that would send the keyboard to another part of the page.
+        self.canvas.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, True)
         self.canvas.cancel()
         self.canvas.set_objects(())
 
@@ -71,6 +74,8 @@ class ImageStage(QWidget):
         """The picture of the item."""
         if ready.picture is not None:
             self.canvas.set_image(ready.picture)
+            self.ready = True
+            self.canvas.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
 
     def show_tasks(self, tasks: Sequence[Task], keys: Mapping[Key, str]) -> None:
         """The object tasks of the item; what is in hand stays there if it can."""
@@ -90,7 +95,9 @@ class ImageStage(QWidget):
             self.canvas.set_tool("select")
 
     def show_labels(self, said: Mapping[str, Value | None]) -> None:
-        """The objects of the item, of all its tasks."""
+        """The objects of the item, of all its tasks; not before its picture is there."""
+        if not self.ready:
+            return
         self._labels, things = {}, []
         for task in self._tasks:
             value = said.get(task.name)
@@ -129,7 +136,7 @@ class ImageStage(QWidget):
         """The page goes out of view."""
         self.canvas.cancel()
 
-    def take_focus(self) -> None:
+    def take_focus(self, *, writing: bool) -> None:
         """The hand begins on the image."""
         self.canvas.setFocus()
 
@@ -173,7 +180,7 @@ class ImageStage(QWidget):
 
     def _create(self, shape: Shape, kind: str) -> None:
         task = self._task(self._in_hand[0])
-        if task is None or TOOL_OF[task.kind] != kind or not self._work.editable:
+        if task is None or TOOL_OF[task.kind] != kind or not (self._work.editable and self.ready):
             return
         name = ids.fresh()
         label: Box | Polygon = Box(name, self._in_hand[1], shape.box_px)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.media.peaks import Peaks
     from app.units import Sound
     from app.workspace import Workspace
-    from widgets.bridge.jobs import JobRunner
+    from widgets.bridge.jobs import JobRunner, RunningJob
     from widgets.timeline.sources import ArraySpectrogram
 
 # Recordings up to this length are held as samples: exact at every zoom, and they play without reading again.
@@ -52,13 +52,16 @@ class MediaLoader(QObject):
         super().__init__(parent)
         self._workspace, self._jobs = workspace, jobs
         self._kept: dict[str, Ready] = {}
-        self._under_way: set[str] = set()
+        self._under_way: dict[str, RunningJob] = {}
         self._wanted: tuple[str, ...] = ()
 
     def want(self, item_id: str, ahead: Sequence[str]) -> Ready | None:
         """The item if it is ready; otherwise ``ready`` or ``failed`` will tell. Makes ``ahead`` ready as well."""
         self._wanted = (item_id, *(name for name in ahead if name))
         self._kept = {name: self._kept[name] for name in self._wanted if name in self._kept}
+        for name, job in self._under_way.items():
+            if name not in self._wanted:
+                job.cancel()
         found = self._kept.get(item_id)
         # The neighbours wait until the item itself is there: two decoders would halve its speed.
         self._start(item_id) if found is None else self._start_ahead()
@@ -67,6 +70,8 @@ class MediaLoader(QObject):
     def forget(self) -> None:
         """Nothing is wanted any longer."""
         self._wanted, self._kept = (), {}
+        for job in self._under_way.values():
+            job.cancel()
 
     def _start_ahead(self) -> None:
         for name in self._wanted[1:]:
@@ -80,13 +85,12 @@ class MediaLoader(QObject):
         source = self._workspace.view.get(Source, item.source_id) if item is not None else None
         if item is None or source is None or item.state != "ok":
             return
-        self._under_way.add(item_id)
         work = partial(_prepare, Path(source.root) / item.path, item, self._workspace.path / "cache" / "peaks")
         done, failed = partial(self._done, item_id), partial(self._failed, item_id)
-        self._jobs.run(f"Open {item.path}", work, done, failed)
+        self._under_way[item_id] = self._jobs.run(f"Open {item.path}", work, done, failed)
 
     def _done(self, item_id: str, made: Ready) -> None:
-        self._under_way.discard(item_id)
+        self._under_way.pop(item_id, None)
         if item_id not in self._wanted:
             return
         self._kept[item_id] = made
@@ -95,8 +99,10 @@ class MediaLoader(QObject):
             self._start_ahead()
 
     def _failed(self, item_id: str, problem: BaseException) -> None:
-        self._under_way.discard(item_id)
+        self._under_way.pop(item_id, None)
         if isinstance(problem, Cancelled):
+            if item_id in self._wanted:  # somebody came back meanwhile
+                self._start(item_id)
             return
         if not isinstance(problem, EarmarkError):
             raise problem
@@ -107,6 +113,7 @@ class MediaLoader(QObject):
 
 def _prepare(path: Path, item: Item, cache_folder: Path, progress: Progress) -> Ready:
     """Runs on a worker."""
+    progress.check()
     return _picture(path) if item.media == "image" else _recording(path, item, cache_folder, progress)
 
 
@@ -146,6 +153,3 @@ def _spectrogram(samples: Sound, rate_hz: int) -> ArraySpectrogram:
     half = np.zeros((samples.shape[0], window // 2), dtype=samples.dtype)
     levels = tile(np.concatenate([half, samples, half], axis=1), rate_hz, settings)
     return ArraySpectrogram(levels, settings.hop_frames / rate_hz)
-
-
-OnReady = Callable[[str, Any], None]

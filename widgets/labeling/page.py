@@ -43,6 +43,8 @@ class LabelPage(Page):
         self.view = DeskView(self.work, media=context.workspace.media)
         self._class_keys: list[QShortcut] = []
         self._stale = True
+        # Who comes to the page begins in the text; who walks on by A and D must not end up typing there.
+        self._writing = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
@@ -105,6 +107,7 @@ class LabelPage(Page):
         if item_id and item_id != self.work.item_id:
             self.view.stage.commit()
             self.view.refusal.hide()
+            self._writing = self.view.stage.writing
             self.work.open(item_id)
 
     def previous(self) -> None:
@@ -229,6 +232,8 @@ class LabelPage(Page):
         view.rules.show_tasks(self.context.workspace.sheet, work.tasks)
         view.stage.show_tasks(work.tasks, keys)
         self._listen(keys)
+        if not view.list.isAncestorOf(self.focusWidget() or self):
+            view.stage.take_focus(writing=self._writing)
         self._want_media()
 
     def _want_media(self) -> None:
@@ -248,17 +253,15 @@ class LabelPage(Page):
         if ready is not None:
             self._show_media(item.id, ready)
         else:
-            view.stage.setEnabled(False)
+            self._show_labels()
             view.veil.wait("Opening…")
 
     def _show_media(self, item_id: str, ready: Ready) -> None:
         if item_id != self.work.item_id:
             return
         self.view.veil.lift()
-        self.view.stage.setEnabled(True)
         self.view.stage.show_media(ready)
         self._show_labels()
-        self.view.stage.take_focus()
 
     def _show_failure(self, item_id: str, reason: str) -> None:
         if item_id == self.work.item_id:

@@ -40,6 +40,7 @@ class SoundStage(QWidget):
         super().__init__(parent)
         self._work = work
         self._tasks: tuple[Task, ...] = ()
+        self.ready = False
         self._in_hand: dict[str, str] = {}
         self._labels: dict[str, tuple[str, Segment]] = {}
         self.timeline, self.transport, self.classes = TimelineView(), TransportBar(), ClassBar()
@@ -56,15 +57,16 @@ class SoundStage(QWidget):
         self.classes.picked.connect(self.pick)
         self.texts.edited.connect(self.typed)
         self.texts.play_asked.connect(self.play_or_pause)
-        self.texts.left.connect(timeline.setFocus)
 
     # ---- what is shown
 
     def clear(self) -> None:
         """Nothing of the item before."""
         self.listening.stop()
-        self._labels = {}
+        self._labels, self.ready = {}, False
         self.timeline.set_segments(())
+        # Not disabled: that would send the keyboard to another part of the page.
+        self.timeline.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, True)
         self.texts.clear()
 
     def show_media(self, ready: Ready) -> None:
@@ -75,6 +77,8 @@ class SoundStage(QWidget):
             )
             self.timeline.set_spectrogram(ready.spectrogram)
             self.listening.load(ready)
+            self.ready = True
+            self.timeline.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
 
     def show_tasks(self, tasks: Sequence[Task], keys: Mapping[Key, str]) -> None:
         """Tiers for the segments, an editor for each transcript."""
@@ -97,7 +101,10 @@ class SoundStage(QWidget):
         self.texts.show_tasks(tasks)
 
     def show_labels(self, said: Mapping[str, Value | None]) -> None:
-        """The segments and texts of the item."""
+        """The texts of the item, and its segments once the recording is there."""
+        self.texts.show_labels(said)
+        if not self.ready:
+            return
         self._labels, things = {}, []
         for task in self._tasks:
             value = said.get(task.name)
@@ -110,7 +117,6 @@ class SoundStage(QWidget):
                 letter = title[:1].upper()
                 things.append(from_label(label, colour=colour, letter=letter, text=label.text or title, tier=lane))
         self.timeline.set_segments(things)
-        self.texts.show_labels(said)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Underlines what is wrong in the texts."""
@@ -144,9 +150,14 @@ class SoundStage(QWidget):
         """Stops the sound."""
         self.listening.stop()
 
-    def take_focus(self) -> None:
-        """Where the hand begins: in the text where there is one, else on the timeline."""
-        if not self.texts.take_focus():
+    @property
+    def writing(self) -> bool:
+        """Whether the hand is in a text."""
+        return any(editor.hasFocus() for editor in self.texts.editors.values())
+
+    def take_focus(self, *, writing: bool) -> None:
+        """Into the text, when somebody was ``writing`` and there is one; else onto the timeline."""
+        if not (writing and self.texts.take_focus()):
             self.timeline.setFocus()
 
     def write(self) -> None:
@@ -179,7 +190,10 @@ class SoundStage(QWidget):
         self.timeline.remove_selected()
 
     def cancel(self) -> None:
-        """Lets go of what is selected."""
+        """Leaves the text; on the timeline, lets go of what is selected."""
+        if self.writing:
+            self.timeline.setFocus()
+            return
         self.timeline.select(())
         self.timeline.set_range(None)
 
@@ -193,7 +207,7 @@ class SoundStage(QWidget):
 
     def _create(self, lane: str, start_s: float, end_s: float) -> None:
         task, _, tier = lane.partition(BETWEEN)
-        if not self._work.editable:
+        if not (self._work.editable and self.ready):
             return
         name = ids.fresh()
         if self._work.put(task, Segment(name, self._in_hand.get(task, ""), start_s, end_s, tier)):

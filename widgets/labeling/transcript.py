@@ -25,7 +25,6 @@ class TranscriptEdit(QPlainTextEdit):
     edited = Signal()
     settled = Signal(str)
     play_asked = Signal()
-    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,11 +100,9 @@ class TranscriptEdit(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tab plays, Esc leaves the text."""
+        """Tab plays."""
         if event.key() == Qt.Key.Key_Tab:
             self.play_asked.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
         else:
             super().keyPressEvent(event)
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.labels.values import Transcript
 from widgets.labeling.transcript import TranscriptEdit
@@ -26,7 +26,6 @@ class Transcripts(QWidget):
 
     edited = Signal()
     play_asked = Signal()
-    left = Signal()
 
     def __init__(self, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +34,7 @@ class Transcripts(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
         self.editors: dict[str, TranscriptEdit] = {}
-        self.silent: dict[str, QCheckBox] = {}
+        self.silent: dict[str, QPushButton] = {}
         self._names: tuple[str, ...] = ()
 
     def show_tasks(self, tasks: Sequence[Task]) -> None:
@@ -111,7 +110,8 @@ class Transcripts(QWidget):
         title.setProperty("role", "strong")
         hint = QLabel(HINT)
         hint.setProperty("role", "caption")
-        silent = QCheckBox("Nothing is said")
+        silent = QPushButton("Nothing is said", checkable=True)
+        silent.setProperty("variant", "ghost")
         silent.setEnabled(self._work.editable)
         silent.clicked.connect(partial(self._say_silent, task.name))
         for part in (title, hint):
@@ -126,7 +126,6 @@ class Transcripts(QWidget):
         editor.edited.connect(self.edited)
         editor.settled.connect(partial(self._save, task.name))
         editor.play_asked.connect(self.play_asked)
-        editor.left.connect(self.left)
         column.addWidget(editor, 1)
         self.editors[task.name], self.silent[task.name] = editor, silent
         self._column.addWidget(box, 1)
@@ -136,7 +135,8 @@ class Transcripts(QWidget):
         self._work.set_value(task, Transcript(text) if text.strip() else None)
         self.edited.emit()
 
-    def _say_silent(self, task: str, silent: bool) -> None:
+    def _say_silent(self, task: str) -> None:
+        silent = self.silent[task].isChecked()
         if silent:
             self.editors[task].load("")
         else:

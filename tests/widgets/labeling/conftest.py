@@ -90,7 +90,7 @@ class Bench:
         """Opens an item by its file name and waits until it is there."""
         found = next(entry for entry in self.page.view.list.model.entries if entry.path == name)
         self.page.open(found.item_id)
-        qtbot.waitUntil(self.page.view.stage.isEnabled)
+        qtbot.waitUntil(lambda: self.page.view.stage.ready)
 
 
 MakeBench = Callable[..., Bench]
@@ -120,7 +120,7 @@ def make_bench(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Mak
         closers.extend((jobs.close, changes.close, workspace.close))
         bench = Bench(page, workspace, who, errors, went)
         if page.work.item_id and page.view.pages.currentIndex() == 0:
-            qtbot.waitUntil(page.view.stage.isEnabled)
+            qtbot.waitUntil(lambda: page.view.stage.ready)
         page.activateWindow()
         qtbot.waitUntil(page.isActiveWindow)
         return bench

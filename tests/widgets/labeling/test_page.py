@@ -106,10 +106,10 @@ def test_keys_go_through_the_list(bench: Any, qtbot: QtBot) -> None:
     first = bench.page.work.item_id
     key(bench, Qt.Key.Key_D)
     assert bench.page.work.item.path == "1.png"
-    qtbot.waitUntil(bench.page.view.stage.isEnabled)
+    qtbot.waitUntil(lambda: bench.page.view.stage.ready)
     key(bench, Qt.Key.Key_A)
     assert bench.page.work.item_id == first
-    assert bench.page.view.stage.isEnabled(), "a neighbour is kept ready"
+    assert bench.page.view.stage.ready, "a neighbour is kept ready"
 
 
 def test_a_number_changes_the_class_of_what_is_selected(bench: Any) -> None:
@@ -156,7 +156,7 @@ def test_another_annotator_sees_nothing_of_the_first(bench: Any, qtbot: QtBot) -
     key(bench, Qt.Key.Key_1, SHIFT)
     assert canvas.objects
     bench.who.switch("annotator-2")
-    qtbot.waitUntil(bench.page.view.stage.isEnabled)
+    qtbot.waitUntil(lambda: bench.page.view.stage.ready)
     assert canvas.objects == ()
     assert not any(button.isChecked() for button in bench.page.view.options._buttons.values())
     assert bench.page.view.bar.state.text() == "To do"
@@ -165,7 +165,7 @@ def test_another_annotator_sees_nothing_of_the_first(bench: Any, qtbot: QtBot) -
     assert {entry.state for entry in bench.page.view.list.model.entries} == {"todo", "broken"}
     key(bench, Qt.Key.Key_Z, CTRL)
     bench.who.switch("annotator-1")
-    qtbot.waitUntil(bench.page.view.stage.isEnabled)
+    qtbot.waitUntil(lambda: bench.page.view.stage.ready)
     assert len(canvas.objects) == 1, "undo of the second person takes nothing of the first"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from widgets.theme.stylesheet import stylesheet
@@ -23,6 +23,9 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self.choice, self._scale = choice, scale
+        # What widgets.theme.icons has drawn, by name, colour, size and scale.
+        self.drawings: dict[tuple[str, int, int, float], QPixmap] = {}
+        self.lent: list[object] = []
         self.tokens = self._wanted()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.apply()

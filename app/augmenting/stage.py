@@ -42,7 +42,7 @@ def materials(workspace: Workspace) -> tuple[Path, ...]:
     return tuple(files)
 
 
-def make_samples(
+def render_samples(
     workspace: Workspace,
     recipe_text: str,
     *,
@@ -52,7 +52,7 @@ def make_samples(
     workers: int = 1,
     progress: Progress | None = None,
 ) -> Batch:
-    """Renders the samples and adds those that could be made; they are "pending" until somebody accepts them."""
+    """Renders the samples and writes nothing to the project: a job. ``Batch.command`` adds them."""
     recipe = load_recipe(recipe_text, media=workspace.media)
     plan = plan_samples(
         workspace.view,
@@ -64,6 +64,28 @@ def make_samples(
         samples=workspace.path / "samples",
         materials=materials(workspace),
     )
-    batch = run_plan(plan, progress or Progress(), workers=workers)
+    return run_plan(plan, progress or Progress(), workers=workers)
+
+
+def make_samples(
+    workspace: Workspace,
+    recipe_text: str,
+    *,
+    slice_expression: str,
+    count: int,
+    seed: int,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Batch:
+    """Renders the samples and adds those that could be made; they are "pending" until somebody accepts them."""
+    batch = render_samples(
+        workspace,
+        recipe_text,
+        slice_expression=slice_expression,
+        count=count,
+        seed=seed,
+        workers=workers,
+        progress=progress,
+    )
     workspace.do(batch.command(slice_expression, workspace.path))
     return batch

@@ -1,0 +1,1 @@
+"""The agree page: how well people agree, and where."""

@@ -1,0 +1,1 @@
+"""The data page: sources, items, measured features."""

@@ -1,0 +1,1 @@
+"""The export page: snapshots, and training folders whose files can be traced."""

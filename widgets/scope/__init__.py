@@ -1,0 +1,1 @@
+"""The scope page: the charter and its live status."""

@@ -1,0 +1,146 @@
+"""The scope page: the charter, and beside it what the other stages have measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from app.changes.command import ChangeSet
+from app.jobs.job import Progress
+from app.records import Annotation, Charter, Item, Prediction, SampleRow
+from widgets.actions.action import ActionRow
+from widgets.parts.bars import IntervalBar
+from widgets.parts.buttons import button
+from widgets.parts.card import Card, StatTile
+from widgets.parts.page_frame import PageFrame
+from widgets.parts.stack import column, holder, row
+from widgets.parts.table import Column, DataTable
+from widgets.parts.text import Text
+from widgets.scope.charter_dialog import CharterDialog
+from widgets.shell.page import Page, PageContext
+from widgets.theme.icons import icon
+
+if TYPE_CHECKING:
+    from app.scope.status import Status
+    from app.workspace import Workspace
+
+
+class ScopePage(Page):
+    """Written by a person at the left, measured by the program at the right; nobody types a figure in."""
+
+    stage = "scope"
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        theme = context.theme
+        self._frame = PageFrame("Scope", "Which battle? Is it feasible?", icon("close", theme, "muted"))
+        self._frame.buttons.addWidget(button("Edit the charter…", "primary", on=self._edit))
+        self._problem, self._success = Text("", "heading", wrap=True), Text("", "muted", wrap=True)
+        self._answer, self._notes = Text("", wrap=True), Text("", "caption", wrap=True)
+        self._hlp, self._model = StatTile("HUMAN-LEVEL PERFORMANCE"), StatTile("BEST MODEL RUN")
+        self._gap, self._labelled = StatTile("GAP"), StatTile("LABELLED")
+        self._bar = IntervalBar(theme)
+        self._resources, self._milestones = Text("", wrap=True), Text("", wrap=True)
+        self._battles = DataTable("Candidate projects")
+        self._frame.content.addWidget(self._contents())
+        self._frame.content.addStretch(1)
+        self.setLayout(column(self._frame))
+        self._stale = True
+        context.changes.changed.connect(self._changed)
+
+    def actions_of_page(self) -> Sequence[ActionRow]:
+        """Edit."""
+        return (ActionRow("scope.edit", "Edit the charter", ("E",), self._edit, None, "Scope"),)
+
+    def activate(self) -> None:
+        """Measures again where something changed."""
+        if self._stale:
+            self._measure()
+
+    def _contents(self) -> QWidget:
+        problem = Card()
+        for part in (Text("THE PROBLEM", "overline"), self._problem, self._success):
+            problem.add(part)
+        feasible = Card("Can a person, given the same data, do it?")
+        feasible.add(self._answer)
+        feasible.add(self._bar)
+        feasible.add(self._notes)
+        means, steps = Card("Resources"), Card("Milestones")
+        means.add(self._resources)
+        means.body.addStretch(1)
+        steps.add(self._milestones)
+        steps.body.addStretch(1)
+        battles = Card("Candidate projects", "Ranked by impact × feasibility, each judged from 1 to 5.")
+        battles.add(self._battles)
+        tiles = row(self._hlp, self._model, self._gap, self._labelled, gap=16)
+        halves = row(gap=16)
+        halves.addWidget(means, 1)
+        halves.addWidget(steps, 1)
+        return holder(column(problem, tiles, feasible, halves, battles, gap=16))
+
+    def _measure(self) -> None:
+        self._stale = False
+        self.context.jobs.run("Live status of the charter", partial(_status, self.context.workspace), self._show)
+
+    def _show(self, found: Status) -> None:
+        charter = found.charter
+        task = self.context.workspace.sheet.tasks[found.task]
+        self._problem.setText(charter.problem or "Nobody has written the problem down yet.")
+        target = "no target yet" if found.target is None else f"at least {found.target:.3f}"
+        self._success.setText(f"Success: {found.metric.replace('_', ' ')} on {task.title.lower()}, {target}.")
+        self._answer.setText(found.answer)
+        self._notes.setText("\n".join(found.warnings))
+        self._notes.setVisible(bool(found.warnings))
+        ends = "" if found.hlp_ci is None else f"{found.hlp_ci[0]:.3f} – {found.hlp_ci[1]:.3f}"
+        self._hlp.show_figure(_number(found.hlp), ends, f"by {found.hlp_kind}" if found.hlp_kind else "Not known yet")
+        model = found.model
+        if model is None:
+            self._model.show_figure("–", "", "No predictions yet")
+            self._gap.show_figure("–")
+        else:
+            self._model.show_figure(_number(model.value), "", f"{model.name}, {model.items:,} items")
+            self._gap.show_figure(_number(model.gap), "", "people minus model, on the same items")
+        twice = f"{found.labelled_twice:,} by more than one person; {found.samples_accepted:,} samples accepted"
+        self._labelled.show_figure(f"{found.labelled:,}", f"of {found.items:,}", twice)
+        self._bar.show_figures(
+            found.hlp, found.hlp_ci, model=None if model is None else model.value, target=found.target
+        )
+        means = charter.resources
+        said = (("Data", means.data), ("Time", means.time), ("People", means.people))
+        self._resources.setText("\n".join(f"{name}: {words}" for name, words in said if words) or "Not written yet.")
+        steps = [f"{'☑' if step.done else '☐'}  {step.title}  {step.due}".rstrip() for step in charter.milestones]
+        self._milestones.setText("\n".join(steps) or "None yet.")
+        self._battles.set_data(
+            [
+                Column("Candidate", 220), Column("Note"), Column("Impact", 80, True), Column("Feasibility", 90, True),
+                Column("Product", 80, True),
+            ],
+            [[b.name, b.note, b.impact, b.feasibility, b.priority] for b in charter.ranked()],
+        )  # fmt: skip
+        self._battles.fit_height(6)
+
+    @Slot()
+    def _edit(self) -> None:
+        CharterDialog(self.context, self).open()
+
+    @Slot(object)
+    def _changed(self, changes: ChangeSet) -> None:
+        if any(changes.touches(kind) for kind in (Annotation, Item, Prediction, SampleRow, Charter)):
+            self._stale = True
+            if self.isVisible():
+                self._measure()
+
+
+def _status(workspace: Workspace, progress: Progress) -> Status:
+    from app.scope.status import status
+
+    with workspace.view.frozen() as view:
+        return status(view, workspace.sheet)
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"

@@ -1,0 +1,1 @@
+"""The slices page: where the model falls short of people."""

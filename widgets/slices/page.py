@@ -1,0 +1,231 @@
+"""The slices page: a model run against people, ranked by what could be won."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QStackedWidget, QWidget
+
+from app.changes.command import ChangeSet
+from app.jobs.job import Progress
+from app.records import Annotation, Item, ModelRun, Prediction
+from widgets.parts.bars import IntervalBar
+from widgets.parts.buttons import button
+from widgets.parts.card import Card, StatTile
+from widgets.parts.empty import EmptyState
+from widgets.parts.page_frame import PageFrame
+from widgets.parts.stack import column, holder, row
+from widgets.parts.table import Column, DataTable
+from widgets.parts.text import Text
+from widgets.shell.page import Page, PageContext
+from widgets.theme.icons import icon
+
+if TYPE_CHECKING:
+    from app.slices.find import Found, Slice
+    from app.workspace import Workspace
+
+QUESTION = "Where is the model worse than people? Ranked by gap × share: what the whole would win."
+
+
+class SlicesPage(Page):
+    """Finds slices in a job; a chosen one can be labelled or aimed at."""
+
+    stage = "slices"
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        theme = context.theme
+        self._frame = PageFrame("Slices", QUESTION, icon("close", theme, "muted"))
+        self._run = QComboBox()
+        self._run.setAccessibleName("Model run")
+        self._dependent = QCheckBox("Count people who saw other labels")
+        bring = button("Import predictions…", icon=icon("add", theme), on=self._import)
+        for part in (self._dependent, self._run, bring):
+            self._frame.buttons.addWidget(part)
+        self._model, self._people, self._gap = StatTile("MODEL"), StatTile("PEOPLE"), StatTile("GAP")
+        self._tried = StatTile("TRIED")
+        self._bar = IntervalBar(theme)
+        self._table = DataTable("Slices")
+        self._table.row_chosen.connect(self._chosen)
+        self._aim = button("Augment this slice", "primary", on=self._augment)
+        self._label = button("Label its items", on=self._open_items)
+        self._about = Text("", "muted", wrap=True)
+        self._found: Found | None = None
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._results())
+        text = (
+            "Import what a model said: CSV, JSON lines or COCO results. "
+            "It is held against the labels by the same metric as people."
+        )
+        empty = EmptyState(icon("slices", theme, "faint"), "No predictions yet", text, "Import predictions…")
+        empty.pressed.connect(self._import)
+        self._stack.addWidget(empty)
+        self._frame.content.addWidget(self._stack)
+        self.setLayout(column(self._frame))
+        self._stale, self._asked = True, 0
+        self._run.currentIndexChanged.connect(self._search)
+        self._dependent.toggled.connect(self._search)
+        context.changes.changed.connect(self._changed)
+
+    def activate(self) -> None:
+        """Searches again where something changed."""
+        if self._stale:
+            self._fill_runs()
+
+    def _results(self) -> QWidget:
+        card = Card(
+            "Slices", "Model poor and people good: collect or augment. Both poor: mend the rules, do not augment."
+        )
+        card.add(self._table)
+        card.add(row(self._about, 1, self._label, self._aim))
+        layout = column(row(self._model, self._people, self._gap, self._tried, gap=16), card, 1, gap=16)
+        return holder(layout)
+
+    def _fill_runs(self) -> None:
+        self._stale = False
+        chosen = self._run.currentData()
+        self._run.blockSignals(True)
+        self._run.clear()
+        tasks = self.context.workspace.sheet.tasks
+        for run in self.context.workspace.view.find(ModelRun):
+            title = tasks[run.task].title if run.task in tasks else run.task
+            self._run.addItem(f"{run.name} · {title}", (run.name, run.task))
+        for place in range(self._run.count()):
+            if self._run.itemData(place) == chosen:
+                self._run.setCurrentIndex(place)
+        self._run.blockSignals(False)
+        self._stack.setCurrentIndex(0 if self._run.count() else 1)
+        self._search()
+
+    @Slot()
+    def _search(self) -> None:
+        chosen = self._run.currentData()
+        if chosen is None:
+            return
+        self._asked += 1
+        self._frame.subtitle.setText("Searching …")
+        work = partial(_slices, self.context.workspace, chosen[0], chosen[1], not self._dependent.isChecked())
+        self.context.jobs.run(f"Slices of {chosen[0]}", work, partial(self._show, self._asked))
+
+    def _show(self, asked: int, found: Found) -> None:
+        if asked != self._asked:
+            return
+        self._found = found
+        self._frame.subtitle.setText(QUESTION)
+        whole = found.overall
+        self._model.show_figure(_number(whole.model), "", f"{found.metric} on {whole.items:,} items")
+        known = (
+            f"on {found.human_items:,} of {whole.items:,} items" if found.human_items else "label items twice, blind"
+        )
+        self._people.show_figure(_number(whole.hlp), "", known)
+        self._gap.show_figure(_number(whole.gap), "", "people minus model, on the same items")
+        sure = sum(one.q_value < 0.05 for one in found.slices)
+        least = f"of at least {found.min_items} items; {sure} with q < 0.05"
+        self._tried.show_figure(f"{found.tested:,}", "slices", least)
+        self._table.set_data(
+            [
+                Column("Slice"), Column("Items", 64, True), Column("Share", 64, True, _share),
+                Column("Model", 70, True, _number), Column("People", 70, True, _number),
+                Column("Gap", 70, True, _number),
+                Column("Gain", 70, True, _number), Column("p", 70, True, _small), Column("q", 70, True, _small),
+                Column("What to do", 260),
+            ],
+            [
+                [
+                    one.slice, one.items, one.share, one.model, one.hlp, one.gap, one.gain, one.p_value, one.q_value,
+                    one.state,
+                ]
+                for one in found.slices
+            ],
+        )  # fmt: skip
+        self._table.fit_height(14)
+        if found.slices:
+            self._table.choose(0)
+        self._about.setText("" if found.slices else "No slice is worse than the whole.")
+        self._aim.setEnabled(bool(found.slices))
+        self._label.setEnabled(bool(found.slices))
+
+    def _slice(self) -> Slice | None:
+        place = self._table.chosen
+        return self._found.slices[place] if self._found is not None and place is not None else None
+
+    @Slot(int)
+    def _chosen(self, place: int) -> None:
+        one = self._slice()
+        if one is not None:
+            certain = "" if one.q_value < 0.05 else " Not certain: as many items again would tell."
+            self._about.setText(f"{one.slice}: {one.items} items. {one.state[0].upper()}{one.state[1:]}.{certain}")
+
+    @Slot()
+    def _augment(self) -> None:
+        one = self._slice()
+        if one is not None:
+            self.context.go("augment", slice=one.slice)
+
+    @Slot()
+    def _open_items(self) -> None:
+        one = self._slice()
+        if one is not None and one.item_ids:
+            self.context.go("label", item_id=one.item_ids[0])
+
+    @Slot()
+    def _import(self) -> None:
+        file, _ = QFileDialog.getOpenFileName(self, "Predictions", "", "Predictions (*.csv *.jsonl *.json)")
+        if file:
+            work = partial(_read, self.context.workspace, Path(file))
+            self.context.jobs.run(f"Reading {Path(file).name}", work, partial(self._read, Path(file)))
+
+    def _read(self, file: Path, read: object) -> None:
+        from app.errors import EarmarkError
+        from app.formats.incoming import Read
+        from app.slices.intake import import_predictions
+
+        assert isinstance(read, Read)
+        try:
+            runs = import_predictions(self.context.workspace, read, model=file.stem, origin=file.name)
+        except EarmarkError as problem:
+            self._frame.banner.show_message(problem.message, "error")
+            return
+        said = ", ".join(f"{count} items for {task}" for task, count in runs.items())
+        problems = (
+            f" {len(read.problems)} entries were left out; the first: {read.problems[0]}" if read.problems else ""
+        )
+        tone = "warning" if read.problems else "success"
+        self._frame.banner.show_message(f"{file.stem}: predictions of {said}.{problems}", tone)
+        self._fill_runs()
+
+    @Slot(object)
+    def _changed(self, changes: ChangeSet) -> None:
+        if any(changes.touches(kind) for kind in (Annotation, Item, Prediction, ModelRun)):
+            self._stale = True
+            if self.isVisible():
+                self._fill_runs()
+
+
+def _slices(workspace: Workspace, model: str, task: str, independent_only: bool, progress: Progress) -> Found:
+    from app.slices.project import project_slices
+
+    with workspace.view.frozen() as view:
+        return project_slices(view, workspace.sheet, model, task=task, independent_only=independent_only)
+
+
+def _read(workspace: Workspace, file: Path, progress: Progress) -> object:
+    from app.formats.incoming import target_for
+    from app.formats.registry import predictions_reader
+
+    return predictions_reader("", file)(file, target_for(workspace.view.find(Item), workspace.sheet))
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _share(value: float) -> str:
+    return f"{value:.0%}"
+
+
+def _small(value: float) -> str:
+    return f"{value:.2g}"

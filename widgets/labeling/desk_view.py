@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from widgets.labeling.attributes import AttributesPanel
 from widgets.labeling.image_stage import ImageStage
 from widgets.labeling.notice import Banner, Empty, Veil
 from widgets.labeling.options import OptionsPanel
 from widgets.labeling.rule_panel import RulePanel
 from widgets.labeling.sound_stage import SoundStage
+from widgets.labeling.tint import Tint
 from widgets.labeling.top_bar import TopBar
 from widgets.labeling.work import Work
 from widgets.labeling.work_list import WorkList
@@ -20,16 +22,17 @@ READ_ONLY = "This project is open for reading only. Labels can be looked at, not
 class DeskView(QWidget):
     """Work list, work, rules from left to right; ``stage`` is the one of the project's medium."""
 
-    def __init__(self, work: Work, *, media: str, parent: QWidget | None = None) -> None:
+    def __init__(self, work: Work, tint: Tint, *, media: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.list, self.bar, self.rules = WorkList(), TopBar(), RulePanel()
+        self.list, self.bar, self.rules = WorkList(), TopBar(tint), RulePanel(tint)
+        self.attributes = AttributesPanel(work)
         self.refusal, self.read_only = Banner(), Banner(closable=False)
         self.options = OptionsPanel()
-        self.stage: ImageStage | SoundStage = ImageStage(work) if media == "image" else SoundStage(work)
+        self.stage: ImageStage | SoundStage = ImageStage(work, tint) if media == "image" else SoundStage(work, tint)
         self.empty = Empty()
         self.veil = Veil(self.stage)
         if not work.editable:
-            self.read_only.tell(READ_ONLY)
+            self.read_only.tell(READ_ONLY, tone="warning")
         self.pages = QStackedWidget()
         self.pages.addWidget(self._work_column())
         self.pages.addWidget(self.empty)
@@ -52,13 +55,23 @@ class DeskView(QWidget):
     def _lay_out(self) -> None:
         middle = QWidget()
         column = QVBoxLayout(middle)
-        column.setContentsMargins(4, 0, 4, 0)
+        column.setContentsMargins(12, 0, 12, 0)
         column.setSpacing(8)
         for part in (self.bar, self.read_only, self.refusal):
             column.addWidget(part)
         column.addWidget(self.pages, 1)
+        right = QWidget()
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(12, 0, 0, 0)
+        beside.setSpacing(12)
+        beside.addWidget(self.attributes)
+        beside.addWidget(self.rules, 1)
+        left = QWidget()
+        listed = QVBoxLayout(left)
+        listed.setContentsMargins(0, 0, 12, 0)
+        listed.addWidget(self.list)
         across = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
-        for part, least, stretch in ((self.list, 180, 0), (middle, 480, 1), (self.rules, 240, 0)):
+        for part, least, stretch in ((left, 180, 0), (middle, 480, 1), (right, 240, 0)):
             part.setMinimumWidth(least)
             across.addWidget(part)
             across.setStretchFactor(across.count() - 1, stretch)

@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from app.rules.checks import Finding
+    from widgets.labeling.tint import Tint
 
-ICONS = {
-    "block": QStyle.StandardPixmap.SP_MessageBoxCritical,
-    "warn": QStyle.StandardPixmap.SP_MessageBoxWarning,
-    "info": QStyle.StandardPixmap.SP_MessageBoxInformation,
-}
+ICONS = {"block": ("error", "danger"), "warn": ("warning", "warning"), "info": ("info", "accent")}
 WORDS = {"block": "Must be mended", "warn": "Warning", "info": "Hint"}
 
 
@@ -26,10 +23,12 @@ class FindingRow(QFrame):
     fix_asked = Signal(object)
     waived = Signal(object, str)
 
-    def __init__(self, finding: Finding, *, editable: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, finding: Finding, title: str, tint: Tint, *, editable: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.finding = finding
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setProperty("role", "card")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.reason = QLineEdit(placeholderText="Why this one is an exception", visible=False)
         self.reason.setAccessibleName("Reason for the exception")
@@ -37,7 +36,7 @@ class FindingRow(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
         column.setSpacing(6)
-        column.addLayout(self._head())
+        column.addLayout(self._head(title, tint))
         if editable:
             column.addLayout(self._ways_out())
         column.addWidget(self.reason)
@@ -48,11 +47,12 @@ class FindingRow(QFrame):
         if event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(self.finding)
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self, title: str, tint: Tint) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(8)
         icon = QLabel()
-        icon.setPixmap(self.style().standardIcon(ICONS[self.finding.severity]).pixmap(18, 18))
+        icon.setPixmap(tint.picture(*ICONS[self.finding.severity]))
+        icon.setToolTip(WORDS[self.finding.severity])
         head.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         text = QLabel(f"Waived: {self.finding.message}" if self.finding.waived else self.finding.message)
         text.setWordWrap(True)
@@ -61,7 +61,15 @@ class FindingRow(QFrame):
         text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         if self.finding.waived:
             text.setProperty("role", "muted")
-        head.addWidget(text, 1)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(text)
+        rule = QLabel(title, wordWrap=True)
+        rule.setTextFormat(Qt.TextFormat.PlainText)
+        rule.setProperty("role", "caption")
+        if title:
+            words.addWidget(rule)
+        head.addLayout(words, 1)
         return head
 
     def _ways_out(self) -> QHBoxLayout:

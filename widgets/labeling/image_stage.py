@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from widgets.canvas.shapes import Shape
     from widgets.labeling.keys import Key
     from widgets.labeling.media import Ready
+    from widgets.labeling.tint import Tint
     from widgets.labeling.work import Work
 
 TOOLS = {"select": ("Select", "V"), "box": ("Box", "B"), "polygon": ("Polygon", "P")}
@@ -31,13 +32,13 @@ TOOL_OF = {"boxes": "box", "polygons": "polygon"}
 
 
 class ImageStage(QWidget):
-    """Draws by ``work``. ``selected`` tells which objects are in hand: (task, object) pairs."""
+    """Draws by ``work``. ``selected`` tells that other objects are in hand: ``chosen``."""
 
-    selected = Signal(object)
+    selected = Signal()
     typed = Signal()
     unsaved, writing = False, False
 
-    def __init__(self, work: Work, parent: QWidget | None = None) -> None:
+    def __init__(self, work: Work, tint: Tint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work = work
         self._tasks: tuple[Task, ...] = ()
@@ -50,12 +51,12 @@ class ImageStage(QWidget):
         self._buttons: dict[str, QToolButton] = {}
         self._zoom = QLabel("100 %")
         self._zoom.setProperty("role", "muted")
-        self._lay_out()
+        self._lay_out(tint)
         self.canvas.created.connect(self._create)
         self.canvas.changed.connect(self._change)
         self.canvas.changed_many.connect(self._change_many)
         self.canvas.removed.connect(self._remove)
-        self.canvas.selection_changed.connect(self._say_selected)
+        self.canvas.selection_changed.connect(self.selected)
         self.canvas.tool_changed.connect(self._show_tool)
         self.canvas.zoom_changed.connect(self._show_zoom)
         self.classes.picked.connect(self.pick)
@@ -127,6 +128,11 @@ class ImageStage(QWidget):
         """Nothing is typed here."""
         return {}
 
+    @property
+    def chosen(self) -> list[tuple[str, Box | Polygon]]:
+        """Task and object of each that is selected."""
+        return [self._labels[name] for name in self.canvas.selection if name in self._labels]
+
     # ---- what the hand does
 
     def commit(self) -> None:
@@ -153,9 +159,8 @@ class ImageStage(QWidget):
     def pick(self, task: str, cls: str) -> None:
         """A class for the next object; with the select tool, the class of what is selected."""
         self._take(task, cls)
-        chosen = [self._labels[name] for name in self.canvas.selection if name in self._labels]
-        if self.canvas.tool == "select" and chosen:
-            for of_task, label in chosen:
+        if self.canvas.tool == "select" and self.chosen:
+            for of_task, label in self.chosen:
                 if of_task == task:
                     self._work.put(task, msgspec.structs.replace(label, cls=cls))
         elif (found := self._task(task)) is not None:
@@ -207,12 +212,9 @@ class ImageStage(QWidget):
             if mine:
                 self._work.remove(task_name, mine)
 
-    def _say_selected(self, names: tuple[str, ...]) -> None:
-        self.selected.emit([self._labels[name] for name in names if name in self._labels])
-
     # ---- the bar above
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, tint: Tint) -> None:
         bar = QHBoxLayout()
         bar.setSpacing(4)
         for name, (title, key) in TOOLS.items():
@@ -220,6 +222,8 @@ class ImageStage(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(partial(self.use_tool, name))
             self._tools.addButton(button)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            tint.put(button, name)
             self._buttons[name] = button
             bar.addWidget(button)
         bar.addSpacing(12)

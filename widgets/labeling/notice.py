@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from widgets.parts.text import restyle
+
 PATIENCE_MS = 150
 
 
@@ -62,16 +64,16 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.addWidget(self.text, 1)
-        close = QToolButton(text="Close", visible=closable)
+        close = QToolButton(text="Close")
         close.clicked.connect(self.hide)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        if closable:
+            row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
-    def tell(self, text: str, *, role: str = "") -> None:
-        """Shows ``text``; ``role`` "danger" for what was refused."""
-        self.text.setProperty("role", role)
-        self.text.style().unpolish(self.text)
-        self.text.style().polish(self.text)
+    def tell(self, text: str, *, tone: str = "info") -> None:
+        """Shows ``text``; ``tone`` "error" for what was refused."""
+        self.setProperty("tone", tone)
+        restyle(self)
         self.text.setText(text)
         self.show()
 

@@ -77,7 +77,7 @@ class OptionsPanel(QWidget):
         flow = FlowLayout(row, spacing_px=6)
         title = QLabel(f"{task.title or task.name}{' *' if task.required else ''}")
         title.setToolTip(task.guidance or ("Required" if task.required else ""))
-        title.setMinimumWidth(96)
+        title.setFixedSize(max(88, title.sizeHint().width() + 8), 32)
         flow.addWidget(title)
         for name in names_of(task):
             key = keys.get((task.name, name), "")

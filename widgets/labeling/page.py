@@ -19,6 +19,7 @@ from widgets.labeling.entries import EntryModel
 from widgets.labeling.keys import assign
 from widgets.labeling.media import MediaLoader, Ready
 from widgets.labeling.options import OPTION_KINDS, toggled
+from widgets.labeling.tint import Tint
 from widgets.labeling.work import Work
 from widgets.shell.page import Page, PageContext
 
@@ -40,7 +41,7 @@ class LabelPage(Page):
         super().__init__(context, parent)
         self.work = Work(context.workspace, context.who.annotator, context.report_error, self)
         self.loader = MediaLoader(context.workspace, context.jobs, self)
-        self.view = DeskView(self.work, media=context.workspace.media)
+        self.view = DeskView(self.work, Tint(context.theme, self), media=context.workspace.media)
         self._class_keys: list[QShortcut] = []
         self._stale = True
         # Who comes to the page begins in the text; who walks on by A and D must not end up typing there.
@@ -70,6 +71,7 @@ class LabelPage(Page):
         view.rules.fix_asked.connect(self._fix_one)
         view.rules.waived.connect(self._waive)
         view.stage.typed.connect(self._show_typed)
+        view.stage.selected.connect(self._show_attributes)
 
     # ---- the visit
 
@@ -284,6 +286,7 @@ class LabelPage(Page):
         self.view.stage.show_labels(said)
         self.view.options.show_labels(said)
         self._show_findings()
+        self._show_attributes()
         state = self.work.state
         self.view.list.set_state(self.work.item_id, state)
         self.view.bar.show_state(state, editable=self.work.editable)
@@ -302,6 +305,11 @@ class LabelPage(Page):
         self.view.stage.show_findings(found)
         self.view.rules.show_findings(found, editable=self.work.editable)
 
+    def _show_attributes(self) -> None:
+        chosen = self.view.stage.chosen
+        task, label = chosen[0] if len(chosen) == 1 else ("", None)
+        self.view.attributes.show_object(self.work.task(task), label)
+
     def _show_steps(self) -> None:
         workspace, who = self.context.workspace, self.work.desk.who
         self.view.bar.show_steps(
@@ -316,7 +324,7 @@ class LabelPage(Page):
             lines = [f"Not submitted: {len(found)} findings must be mended first."]
             lines += [f"• {finding.message}" for finding in found[:5]]
             lines += [f"and {len(found) - 5} more" for _ in found[5:6]]
-        self.view.refusal.tell("\n".join(lines), role="danger")
+        self.view.refusal.tell("\n".join(lines), tone="error")
         if found:
             self._go_to(found[0])
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.rules.checks import Finding
     from app.rules.sheet import RuleSheet, Task
     from app.rules.summary import RuleCard
+    from widgets.labeling.tint import Tint
 
 ORDER = {"block": 0, "warn": 1, "info": 2}
 # More rows than this help nobody, and each is a widget.
@@ -28,14 +29,16 @@ class RulePanel(QScrollArea):
     fix_asked = Signal(object)
     waived = Signal(object, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, tint: Tint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tint = tint
+        self._titles: dict[str, str] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(4, 0, 8, 0)
+        self._column.setContentsMargins(0, 0, 8, 0)
         self._column.setSpacing(8)
         self._found, self._rules = _section(), _section()
         self._column.addWidget(_label("Findings", "heading"))
@@ -57,9 +60,10 @@ class RulePanel(QScrollArea):
         if names == self._tasks:
             return
         self._tasks = names
+        self._titles = {rule.id: rule.title for rule in sheet.rules}
         _clear(self._rules)
         for task in tasks:
-            self._rules.addWidget(_label(task.title or task.name, "subheading"))
+            self._rules.addWidget(_label(task.title or task.name, "strong"))
             if task.guidance:
                 self._rules.addWidget(_label(task.guidance, "body"))
             for card in rule_cards(sheet, task.name):
@@ -75,7 +79,7 @@ class RulePanel(QScrollArea):
         self._shown = ordered
         _clear(self._found)
         for finding in ordered[:MOST_FINDINGS]:
-            row = FindingRow(finding, editable=editable)
+            row = FindingRow(finding, self._titles.get(finding.rule, ""), self._tint, editable=editable)
             row.chosen.connect(self.chosen)
             row.fix_asked.connect(self.fix_asked)
             row.waived.connect(self.waived)
@@ -88,14 +92,11 @@ class RulePanel(QScrollArea):
 
 def _card(card: RuleCard) -> QFrame:
     frame = QFrame()
-    frame.setFrameShape(QFrame.Shape.StyledPanel)
     frame.setProperty("role", "card")
     column = QVBoxLayout(frame)
     column.setContentsMargins(12, 10, 12, 10)
     column.setSpacing(4)
-    title = _label(card.title, "body")
-    title.setStyleSheet("font-weight: 600")
-    column.addWidget(title)
+    column.addWidget(_label(card.title, "strong"))
     for text in filter(None, (card.guidance, card.why)):
         column.addWidget(_label(text, "muted" if text == card.why else "body"))
     if card.asks:

@@ -25,25 +25,26 @@ if TYPE_CHECKING:
     from app.rules.sheet import Task
     from widgets.labeling.keys import Key
     from widgets.labeling.media import Ready
+    from widgets.labeling.tint import Tint
     from widgets.labeling.work import Work
 
 BETWEEN = "\x1f"
 
 
 class SoundStage(QWidget):
-    """Labels by ``work``. ``typed`` tells that a transcript changes; ``selected`` which segments are in hand."""
+    """Labels by ``work``. ``typed`` tells that a transcript changes; ``selected`` that other segments are in hand."""
 
     typed = Signal()
-    selected = Signal(object)
+    selected = Signal()
 
-    def __init__(self, work: Work, parent: QWidget | None = None) -> None:
+    def __init__(self, work: Work, tint: Tint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work = work
         self._tasks: tuple[Task, ...] = ()
         self.ready = False
         self._in_hand: dict[str, str] = {}
         self._labels: dict[str, tuple[str, Segment]] = {}
-        self.timeline, self.transport, self.classes = TimelineView(), TransportBar(), ClassBar()
+        self.timeline, self.transport, self.classes = TimelineView(), TransportBar(tint), ClassBar()
         self.texts = Transcripts(work)
         self.listening = Listening(self.timeline, self.transport, self)
         self._lay_out()
@@ -53,7 +54,7 @@ class SoundStage(QWidget):
         timeline.segment_created.connect(self._create)
         timeline.segment_changed.connect(self._change)
         timeline.segments_removed.connect(self._remove)
-        timeline.selection_changed.connect(self._say_selected)
+        timeline.selection_changed.connect(self.selected)
         self.classes.picked.connect(self.pick)
         self.texts.edited.connect(self.typed)
         self.texts.play_asked.connect(self.play_or_pause)
@@ -140,6 +141,11 @@ class SoundStage(QWidget):
         """Whether something typed is not saved yet."""
         return self.texts.unsaved
 
+    @property
+    def chosen(self) -> list[tuple[str, Segment]]:
+        """Task and object of each that is selected."""
+        return [self._labels[name] for name in self.timeline.selection if name in self._labels]
+
     # ---- what the hand does
 
     def commit(self) -> None:
@@ -180,8 +186,7 @@ class SoundStage(QWidget):
         """The class for the next segment, and for those that are selected."""
         self._in_hand[task] = cls
         self.classes.set_current(task, cls)
-        for name in self.timeline.selection:
-            of_task, label = self._labels[name]
+        for of_task, label in self.chosen:
             if of_task == task:
                 self._work.put(task, msgspec.structs.replace(label, cls=cls))
 
@@ -225,9 +230,6 @@ class SoundStage(QWidget):
             if mine:
                 self._work.remove(task_name, mine)
 
-    def _say_selected(self, names: tuple[str, ...]) -> None:
-        self.selected.emit([self._labels[name] for name in names if name in self._labels])
-
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -235,7 +237,7 @@ class SoundStage(QWidget):
         column.addWidget(self.classes)
         column.addWidget(self.timeline, 3)
         column.addWidget(self.transport)
-        column.addWidget(self.texts, 2)
+        column.addWidget(self.texts, 1)
 
 
 def _tier_title(task: Task, tier: str, n_tasks: int) -> str:

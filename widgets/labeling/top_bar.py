@@ -8,12 +8,15 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from widgets.labeling.entries import STATES
+from widgets.labeling.tint import Tint
+from widgets.parts.text import restyle
 
 if TYPE_CHECKING:
     from app.labeling.desk import Entry
 
 SAVED = "All changes saved"
 SAID_MS = 2500
+TONES = {"draft": "warning", "submitted": "success", "broken": "danger"}
 
 
 class TopBar(QWidget):
@@ -25,9 +28,10 @@ class TopBar(QWidget):
     redo = Signal()
     submit = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, tint: Tint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.path = QLabel()
+        self.path.setProperty("role", "strong")
         self.path.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.state = QLabel()
         self.state.setProperty("role", "pill")
@@ -38,25 +42,30 @@ class TopBar(QWidget):
         self._back = QTimer(self, singleShot=True, interval=SAID_MS)
         self._back.timeout.connect(self._say_saved)
         self._steps = {
-            "previous": _button("‹ Previous  A", "The item before (A, Left)"),
-            "following": _button("Next  D ›", "The next item (D, Right)"),
-            "undo": _button("Undo", "Take the last step back (Ctrl+Z)"),
-            "redo": _button("Redo", "Bring it back (Ctrl+Shift+Z)"),
+            "previous": QToolButton(toolTip="Previous item (A, Left)"),
+            "following": QToolButton(toolTip="Next item (D, Right)"),
+            "undo": QToolButton(toolTip="Undo (Ctrl+Z)"),
+            "redo": QToolButton(toolTip="Redo (Ctrl+Shift+Z)"),
         }
         for name, button in self._steps.items():
+            button.setAccessibleName(button.toolTip())
+            tint.put(button, "next" if name == "following" else name)
             button.clicked.connect(getattr(self, name))
         self.submit_button.clicked.connect(self.submit)
         self._lay_out()
 
     def show_item(self, entry: Entry | None, *, editable: bool) -> None:
         """Which item, and its state."""
-        self.path.setText(entry.path if entry is not None else "")
+        # The end of a path tells items apart; the whole of it is in the tooltip.
+        self.path.setText(entry.path.rpartition("/")[2] if entry is not None else "")
         self.path.setToolTip(f"{entry.source} / {entry.path}" if entry is not None else "")
         self.show_state(entry.state if entry is not None else "", editable=editable)
 
     def show_state(self, state: str, *, editable: bool) -> None:
         """How far it is."""
         self.state.setText(STATES.get(state, ""))
+        self.state.setProperty("tone", TONES.get(state, "neutral"))
+        restyle(self.state)
         self.state.setVisible(bool(state))
         self.submit_button.setEnabled(editable and state in ("todo", "draft", "submitted"))
         self.saved.setVisible(editable)
@@ -98,7 +107,3 @@ class TopBar(QWidget):
         row.addWidget(self._steps["undo"])
         row.addWidget(self._steps["redo"])
         row.addWidget(self.submit_button)
-
-
-def _button(text: str, hint: str) -> QToolButton:
-    return QToolButton(text=text, toolTip=hint)

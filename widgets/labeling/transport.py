@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from widgets.labeling.tint import Tint
 from widgets.timeline.ruler import clock
 
 
@@ -14,7 +15,7 @@ class TransportBar(QWidget):
     play_asked = Signal()
     replay_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, tint: Tint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.play = QPushButton("Play  Space")
         self.play.setProperty("variant", "secondary")
@@ -25,6 +26,10 @@ class TransportBar(QWidget):
         self.place.setProperty("role", "mono")
         self.note = QLabel()
         self.note.setProperty("role", "muted")
+        for button, name in ((self.play, "play"), (self.again, "previous"), (self.loop, "loop")):
+            tint.put(button, name)
+            if isinstance(button, QToolButton):
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.play.clicked.connect(self.play_asked)
         self.again.clicked.connect(self.replay_asked)
         row = QHBoxLayout(self)

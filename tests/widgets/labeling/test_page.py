@@ -191,3 +191,26 @@ def test_undo_goes_to_the_item_where_it_happened(bench: Any, qtbot: QtBot) -> No
     key(bench, Qt.Key.Key_Z, CTRL)
     assert bench.page.work.item.path == "0.png"
     assert said(bench, "usable") is None and said(bench, "outlines") in (None, Polygons())
+
+
+def test_an_attribute_of_the_selected_object_is_one_change(bench: Any) -> None:
+    key(bench, Qt.Key.Key_2)
+    drag(bench.page.view.stage.canvas, (50, 60), (150, 160))
+    bench.page.view.attributes.fields["broken"].click()
+    assert said(bench, "things").objects[0].attributes == {"broken": True}
+    key(bench, Qt.Key.Key_Z, CTRL)
+    assert said(bench, "things").objects[0].attributes == {}
+    bench.page.view.stage.canvas.select(())
+    assert not bench.page.view.attributes.isVisible()
+
+
+def test_an_empty_project_says_where_to_begin(make_bench: Callable[..., Any], tmp_path: Path, pictures: Path) -> None:
+    from app.workspace import Workspace
+
+    with Workspace.open(pictures) as full:
+        text = full.sheet.text
+    Workspace.create(tmp_path / "empty", name="Empty", media="image", sheet_text=text).close()
+    bench = make_bench(tmp_path / "empty")
+    assert "Register a folder" in bench.page.view.empty.text.text()
+    bench.page.view.empty.button.click()
+    assert bench.went == ["data"]

@@ -1,0 +1,41 @@
+"""Icons that follow the theme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, Slot
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QAbstractButton
+
+from widgets.theme.icons import icon, pixmap
+
+if TYPE_CHECKING:
+    from widgets.theme.theme import Theme
+
+ICON_PX = 18
+
+
+class Tint(QObject):
+    """Puts icons on buttons, and again when light turns dark. The buttons live as long as this does."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._buttons: list[tuple[QAbstractButton, str, str]] = []
+        theme.changed.connect(self._anew)
+
+    def put(self, button: QAbstractButton, name: str, role: str = "text") -> None:
+        """The icon ``name`` in the colour ``role``."""
+        self._buttons.append((button, name, role))
+        button.setIconSize(QSize(ICON_PX, ICON_PX))
+        button.setIcon(icon(name, self._theme, role))
+
+    def picture(self, name: str, role: str) -> QPixmap:
+        """For a label that is made anew often enough to need no following."""
+        return pixmap(name, self._theme.colour(role), ICON_PX)
+
+    @Slot()
+    def _anew(self) -> None:
+        for button, name, role in self._buttons:
+            button.setIcon(icon(name, self._theme, role))

@@ -42,11 +42,14 @@ def _start() -> None:
     """Label images and sound by a rule sheet, measure how well people agree, aim augmentation at the gap."""
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Carries out one command and gives its exit code: 0 done, 1 the answer is "no", 2 wrong call, 3 failed."""
+def run(arguments: Sequence[str], windows: object = None) -> int:
+    """Carries out one command and gives its exit code: 0 done, 1 the answer is "no", 2 wrong call, 3 failed.
+
+    ``windows`` is what commands that show something are given (see ``app.cli.demo.Windows``).
+    """
     logging.basicConfig(level=os.environ.get("EARMARK_LOG", "ERROR"), stream=sys.stderr)
     try:
-        build(_needed(arguments))(args=list(arguments), prog_name="earmark", standalone_mode=True)
+        build(_needed(arguments))(args=list(arguments), prog_name="earmark", standalone_mode=True, obj=windows)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else (0 if end.code is None else 2)
     except errors.EarmarkError as problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,7 +10,7 @@ from app.cli import output
 from app.cli.output import AsJson, ProjectPath
 
 if TYPE_CHECKING:
-    from app.slices.find import Found, Slice
+    from app.slices.find import Found
 
 
 def command(
@@ -43,23 +43,7 @@ def command(
             ruled=not raw,
             independent_only=not with_dependent,
         )
-    output.emit([row(one) for one in found.slices], lambda: text(found), as_json=as_json)
-
-
-def row(found: Slice) -> dict[str, Any]:
-    """One slice as ``--json`` prints it."""
-    return {
-        "slice": found.slice,
-        "items": found.items,
-        "share": found.share,
-        "model": found.model,
-        "hlp": found.hlp,
-        "gap": found.gap,
-        "gain": found.gain,
-        "p_value": found.p_value,
-        "q_value": found.q_value,
-        "state": found.state,
-    }
+    output.emit([one.to_json() for one in found.slices], lambda: text(found), as_json=as_json)
 
 
 def text(found: Found) -> str:

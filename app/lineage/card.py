@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.formats.document import Dataset, Documents
+from app.formats.incoming import TaskShape
 from app.formats.paths import unique_folders
 from app.formats.registry import Format
 from app.lineage.gather import Gathered
@@ -40,6 +41,10 @@ class Card:
     snapshot: Snapshot
     media: str
     sources: Mapping[str, int]
+
+    def shapes(self) -> list[TaskShape]:
+        """The tasks whose labels the format carries."""
+        return [shape for shape in self.dataset.tasks.values() if shape.kind in self.format.carries]
 
     def sources_used(self) -> list[Source]:
         """The sources of the exported files, by name."""
@@ -76,8 +81,9 @@ def _front(card: Card) -> Iterator[str]:
     yield f"license: {found[0]}" if len(found) == 1 else "license: [" + ", ".join(found) + "]"
     if "other" in found:
         yield "license_name: see-licences\nlicense_link: licences"
-    shapes = card.dataset.tasks.values()
-    categories = sorted({_CATEGORIES[pair] for shape in shapes if (pair := (card.media, shape.kind)) in _CATEGORIES})
+    categories = sorted(
+        {_CATEGORIES[pair] for shape in card.shapes() if (pair := (card.media, shape.kind)) in _CATEGORIES}
+    )
     if categories:
         yield "task_categories:\n" + "\n".join(f"- {category}" for category in categories)
     yield f"size_categories:\n- {_size(len(card.documents.media))}"
@@ -117,7 +123,7 @@ def _files(card: Card) -> Iterator[str]:
     for split in card.dataset.splits():
         yield f"| {split} | {originals[split]} | {samples[split]} |"
     yield "\n| task | kind | classes |\n| --- | --- | --- |"
-    for shape in card.dataset.tasks.values():
+    for shape in card.shapes():
         yield f"| {_line(shape.name)} | {shape.kind} | {_line(_classes(shape.names))} |"
 
 

@@ -103,7 +103,7 @@ def _write(
     gathered: Gathered, name: str, media: str, snapshot: Snapshot, options: Options, out: Path, progress: Progress
 ) -> Export:
     infos = _look_at_all(gathered, progress)
-    dataset = _dataset(gathered, name, infos, options)
+    dataset = _dataset(gathered, name, infos)
     documents = _documents(dataset, options)
     if not documents.media:
         raise CallError(f"nothing to export: format {options.format!r} can carry none of the labels. Choose another.")
@@ -154,9 +154,10 @@ def _look_at_all(gathered: Gathered, progress: Progress) -> dict[str, MediaInfo]
     return infos
 
 
-def _dataset(gathered: Gathered, name: str, infos: Mapping[str, MediaInfo], options: Options) -> Dataset:
+def _dataset(gathered: Gathered, name: str, infos: Mapping[str, MediaInfo]) -> Dataset:
     shapes = shapes_of(gathered.sheet)
-    tasks = {task: shape for task, shape in shapes.items() if not options.tasks or task in options.tasks}
+    labelled = {task for one in gathered.candidates for task in one.labels}
+    tasks = {task: shape for task, shape in shapes.items() if task in labelled}
     entries = tuple(_entry(one, infos[one.key], tasks) for one in gathered.candidates)
     return Dataset(name, entries, tasks)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,10 @@ class Slice:
     q_value: float
     state: str
     item_ids: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """As ``earmark slices --json`` prints it; the items are left to the condition."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "item_ids"}
 
 
 @dataclass(frozen=True)

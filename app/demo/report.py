@@ -1,0 +1,67 @@
+"""The report of the demo, in lines: what people reach, where the model falls short, what was made, what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.agreement.report import figure_text
+from app.demo.loop import DemoResult, Loop
+
+
+def report_text(result: DemoResult) -> str:
+    """The whole report."""
+    return "\n".join(_lines(result)) + "\n"
+
+
+def _lines(result: DemoResult) -> Iterator[str]:
+    yield "EARMARK: ONE ROUND OF THE LOOP ON REAL DATA"
+    yield ""
+    yield "Data"
+    yield from (f"  {line}" for text in result.sample.lines for line in text.splitlines())
+    if result.sample.problems:
+        yield f"  {len(result.sample.problems)} faults in the published labels were met and named:"
+        yield from (f"    {line}" for line in result.sample.problems)
+    for loop in result.loops:
+        yield ""
+        yield from _project(loop)
+
+
+def _project(loop: Loop) -> Iterator[str]:
+    yield f"{loop.plan.project.upper()}  ({loop.path})"
+    if loop.status is not None:
+        yield f"  Problem: {loop.status.charter.problem}"
+        yield f"  Feasible? {loop.status.answer}"
+    for report in loop.agreement:
+        what = (
+            "Agreement of people who saw each other's labels" if loop.plan.with_dependent else "Human-level performance"
+        )
+        kind = f" ({report.hlp_kind})" if report.hlp_kind else ""
+        yield f"  {what}, {report.task}{kind}: {figure_text(report.hlp, report.hlp_ci)}"
+        raw = figure_text(report.raw_hlp.value, report.raw_hlp.ci)
+        yield f"    before the rules: {raw}; on {report.hlp_items} items"
+        yield from (f"    note: {warning}" for warning in report.warnings)
+    if loop.slices is not None:
+        whole = loop.slices.overall
+        people = "–" if whole.hlp is None else f"{whole.hlp:.3f}"
+        scored = f"{whole.model:.3f} against people's {people} ({loop.slices.metric}), {whole.items} items"
+        yield f"  {loop.plan.model}: {scored}"
+        yield f"  Worst slices of {loop.slices.tested} tried:"
+        for one in loop.slices.slices[:3]:
+            gap = "–" if one.gap is None else f"{one.gap:.3f}"
+            figures = f"{one.items} items, model {one.model:.3f}, gap {gap}, q {one.q_value:.2g}"
+            yield f"    {one.slice}: {figures}; {one.state}"
+        if not loop.slices.slices:
+            yield "    none: the model is nowhere worse than people by more than on the whole"
+    if loop.batch is not None:
+        yield f"  Aimed {loop.batch.plan.recipe.name!r} at: {loop.aim}"
+        made = f"{len(loop.batch.made)} of {loop.batch.plan.parents} parents"
+        yield f"  Samples made: {made}; accepted by the demo, not by a person"
+    if loop.export is not None:
+        files = ", ".join(f"{count} {split}" for split, count in loop.export.files.items())
+        checked = "every file verified" if loop.verified else "VERIFY FOUND A DIFFERENCE"
+        where = f"{loop.export.folder} ({loop.export.format})"
+        yield f"  Training folder: {where}: {files}; {loop.export.samples} augmented; {checked}"
+        yield from (f"    {note}" for note in loop.export.notes)
+    if loop.traced is not None:
+        yield f"  Traced {loop.traced.file}:"
+        yield "    " + " → ".join(str(step["kind"]) for step in loop.traced.steps)

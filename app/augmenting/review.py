@@ -57,7 +57,7 @@ def load_pair(view: View, sheet: RuleSheet, project: Path, sample_id: str) -> Pa
     return Pair(
         sample,
         _side(parent.path, Path(source.root) / parent.path, parent.media, before),
-        _side("Sample", project / sample.path, parent.media, after),
+        _side(f"{sample.id[:8]}, variant {sample.variant}", project / sample.path, parent.media, after),
         tuple(_step(step) for step in report.get("steps", ()) if step.get("done")),
         tuple(_drop(drop) for drop in (*report.get("dropped", ()), *report.get("refused", ()))),
     )

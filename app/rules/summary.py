@@ -35,8 +35,12 @@ def _asks(rule: Rule) -> list[str]:
     lines: list[str] = []
     if rule.check is not None:
         for name, limit in rule.check.limits.items():
-            words = name.replace("_px", " (px)").replace("_s", " (s)") if name.endswith(("_px", "_s")) else name
-            shown = ", ".join(map(str, limit)) if isinstance(limit, tuple) else f"{limit}"
+            words = name
+            for ending, unit in (("_px", " (px)"), ("_per_s", " a second"), ("_s", " (s)")):
+                if name.endswith(ending):
+                    words = name.removesuffix(ending) + unit
+                    break
+            shown = ", ".join(map(str, limit)) if isinstance(limit, tuple) else _number(limit)
             lines.append(f"{words.replace('_', ' ')}: {'yes' if limit is True else shown}")
     if rule.compare is not None:
         lines += [f"counts as equal: {' = '.join(group)}" for group in rule.compare.equal]
@@ -48,3 +52,7 @@ def _asks(rule: Rule) -> list[str]:
             lines.append(f"may be missing: {', '.join(rule.compare.may_be_missing)}")
         lines += [f"{rewrite.source} counts as {rewrite.target}" for rewrite in rule.compare.rewrites]
     return lines
+
+
+def _number(limit: object) -> str:
+    return f"{limit:g}" if isinstance(limit, float) else str(limit)

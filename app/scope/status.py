@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.agreement.scores import METRIC_NAME
 from app.changes.command import View
 from app.labeling.read import people_by_item
-from app.records import Annotation, Item, ModelRun, SampleRow
+from app.records import Annotation, Item, ModelRun, SampleRow, Source
 from app.scope.charter import Charter, read_charter
 
 if TYPE_CHECKING:
@@ -61,6 +61,9 @@ def status(view: View, sheet: RuleSheet) -> Status:
     charter = read_charter(view)
     task = sheet.task(charter.task) if charter.task else next(iter(sheet.tasks.values()))
     people = people_by_item(view, task.name)
+    # A task may be set for some sources only; the others' items are not waiting for it.
+    chosen = [source.id for source in view.find(Source) if source.name in task.sources]
+    within: dict[str, object] = {"source_id": chosen} if task.sources else {}
     report = _agreement(view, sheet, task.name, independent_only=True)
     hlp = None if report is None else report.hlp
     others = None if report is None or hlp is not None else _agreement(view, sheet, task.name, independent_only=False)
@@ -69,8 +72,8 @@ def status(view: View, sheet: RuleSheet) -> Status:
         charter=charter,
         task=task.name,
         metric=METRIC_NAME[task.kind],
-        items=view.count(Item, state="ok"),
-        broken=view.count(Item) - view.count(Item, state="ok"),
+        items=view.count(Item, state="ok", **within),
+        broken=view.count(Item, **within) - view.count(Item, state="ok", **within),
         labelled=len(people),
         labelled_twice=sum(len(names) > 1 for names in people.values()),
         drafts=view.count(Annotation, task=task.name, state="draft"),

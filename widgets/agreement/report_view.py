@@ -86,7 +86,7 @@ def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[list[Column], 
         if key != name and not key.endswith("ci") and not isinstance(rows[0][key], list | dict | str)
     ]
     columns = [Column(name.capitalize())]
-    columns += [Column(key.replace("_", " ").capitalize(), 96, right=True, format=_number) for key in keys]
+    columns += [Column(key.replace("_", " ").capitalize(), 118, right=True, format=_number) for key in keys]
     return columns, [[row.get(name), *(row.get(key) for key in keys)] for row in rows]
 
 

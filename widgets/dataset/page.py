@@ -177,7 +177,7 @@ class DataPage(Page):
         else:
             names = ("duration_s", "rate_hz", "rms_dbfs", "snr_db", "silence_share")
         columns = [Column("File"), Column("Source", 90), Column("State", 90)]
-        columns += [Column(_title(name), 92, True, _number) for name in names]
+        columns += [Column(_title(name), 112, True, _number) for name in names]
         columns += [Column("Group", 110), Column("Content", 110)]
         rows: list[list[Any]] = [
             [

@@ -38,8 +38,8 @@ class CharterDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(10)
         for name, field in (
-            ("Problem", self._problem), ("Task that decides", self._task), ("Target", self._target), ("Data", self._data),
-            ("Time", self._time), ("People", self._people), ("Milestones", self._milestones),
+            ("Problem", self._problem), ("Task that decides", self._task), ("Target", self._target),
+            ("Data", self._data), ("Time", self._time), ("People", self._people), ("Milestones", self._milestones),
             ("Candidates", self._battles),
         ):  # fmt: skip
             field.setAccessibleName(name)

@@ -1,12 +1,12 @@
-"""Buttons by their variant, and a choice of one of a few."""
+"""Buttons by their variant, a row that is a button, and a choice of one of a few."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 
 def button(
@@ -20,7 +20,6 @@ def button(
     """A button: primary, secondary, ghost, danger or link."""
     made = QPushButton(text)
     made.setProperty("variant", variant)
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
     if icon is not None:
         made.setIcon(icon)
         made.setIconSize(QSize(16, 16))
@@ -44,21 +43,46 @@ def tool(icon: QIcon, name: str, *, checkable: bool = False, on: Callable[..., o
     return made
 
 
-class Segmented(QWidget):
+class RowButton(QPushButton):
+    """A button as wide as its place that shows ``content``; ``name`` is what a screen reader says."""
+
+    def __init__(self, content: QLayout, name: str, *, variant: str = "row", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("variant", variant)
+        self.setAccessibleName(name)
+        self.setLayout(content)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Qt asks; a button by itself would not look at its layout."""
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses too, as in a list."""
+        if event.matches(QKeySequence.StandardKey.InsertParagraphSeparator):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class Segmented(QFrame):
     """One of a few choices, side by side. ``chosen`` carries its id."""
 
     chosen = Signal(str)
 
     def __init__(self, choices: Sequence[tuple[str, str]], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("role", "segments")
         self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._ids = [choice for choice, _ in choices]
         self._group = QButtonGroup(self)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setContentsMargins(2, 2, 2, 2)
+        layout.setSpacing(2)
         for index, (_, title) in enumerate(choices):
-            one = button(title, "ghost")
+            one = button(title, "segment")
             one.setCheckable(True)
             one.setAccessibleName(f"{name}: {title}")
             self._group.addButton(one, index)

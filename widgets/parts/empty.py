@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from widgets.parts.buttons import button
+from widgets.parts.picture import Picture
 from widgets.parts.stack import column, row
 from widgets.parts.text import Text
 
@@ -18,9 +19,7 @@ class EmptyState(QWidget):
 
     def __init__(self, icon: QIcon, title: str, sentence: str, action: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture = QLabel()
-        self._picture.setPixmap(icon.pixmap(QSize(32, 32)))
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._picture = Picture(icon, 40)
         self._title, self._sentence = Text(title, "heading"), Text(sentence, "muted", wrap=True)
         for text in (self._title, self._sentence):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -28,7 +27,14 @@ class EmptyState(QWidget):
         self._button = button(action, "primary", on=self.pressed.emit)
         self._button.setVisible(bool(action))
         middle = column(
-            1, self._picture, self._title, row(1, self._sentence, 1), row(1, self._button, 1), 2, gap=12, margin=24
+            1,
+            row(1, self._picture, 1),
+            self._title,
+            row(1, self._sentence, 1),
+            row(1, self._button, 1),
+            2,
+            gap=12,
+            margin=24,
         )
         self.setLayout(middle)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.parts.banner import Banner
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
+
+MARGINS = (24, 0, 24, 24)
 
 
 class PageFrame(QWidget):
@@ -24,7 +26,7 @@ class PageFrame(QWidget):
         self.buttons = row(gap=8)
         self.subtitle = Text(question, "muted")
         head = row(column(Text(title, "title"), self.subtitle, gap=2), 1, self.buttons, gap=16)
-        self.content: QVBoxLayout = column(gap=16, margin=(24, 0, 24, 24))
+        self.content: QVBoxLayout = column(gap=16, margin=MARGINS)
         body = holder(self.content)
         layout = column(gap=12, margin=(0, 20, 0, 0))
         layout.addLayout(_inset(head))
@@ -34,10 +36,18 @@ class PageFrame(QWidget):
             area.setWidgetResizable(True)
             area.setFrameShape(QFrame.Shape.NoFrame)
             area.setWidget(body)
+            area.verticalScrollBar().rangeChanged.connect(self._make_room)
+            self._bar = area.verticalScrollBar()
             layout.addWidget(area, 1)
         else:
             layout.addWidget(body, 1)
         self.setLayout(layout)
+
+    @Slot(int, int)
+    def _make_room(self, _least: int, most: int) -> None:
+        """The right edge of the content stays below that of the head when the scroll bar takes its place."""
+        left, top, right, bottom = MARGINS
+        self.content.setContentsMargins(left, top, right - (self._bar.sizeHint().width() if most else 0), bottom)
 
 
 def _inset(inner: QVBoxLayout | object) -> QVBoxLayout:

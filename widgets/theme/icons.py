@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 
 from widgets.theme.theme import Theme
@@ -12,6 +12,7 @@ from widgets.theme.theme import Theme
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "icons"
 # What cannot be pressed keeps its shape and loses most of its ink.
 DISABLED_OPACITY = 0.38
+CLEAR = QColor(0, 0, 0, 0)
 
 
 def icon(name: str, theme: Theme, role: str = "text", active: str = "accent") -> QIcon:
@@ -33,7 +34,7 @@ def pixmap(name: str, colour: QColor, size: int, scale: float = 1.0) -> QPixmap:
     side = max(1, round(size * scale))
     text = (FOLDER / f"{name}.svg").read_text("utf-8").replace("currentColor", colour.name())
     drawn = QPixmap(side, side)
-    drawn.fill(Qt.GlobalColor.transparent)
+    drawn.fill(CLEAR)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     QSvgRenderer(text.encode()).render(painter)
@@ -78,7 +79,7 @@ class _Engine(QIconEngine):
     def _on_its_own(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float = 1.0) -> QPixmap:
         made = QPixmap(size * scale)
         made.setDevicePixelRatio(scale)
-        made.fill(Qt.GlobalColor.transparent)
+        made.fill(CLEAR)
         painter = QPainter(made)
         self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
         painter.end()

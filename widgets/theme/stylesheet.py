@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from widgets.theme import tokens as t
 from widgets.theme.tokens import Tokens
+
+# Qt takes pictures in a stylesheet from files only, so these few come in a colour of their own.
+MARKS = (Path(__file__).resolve().parents[2] / "resources" / "icons" / "marks").as_posix()
 
 
 def stylesheet(tokens: Tokens) -> str:
     """Qt style sheet for the whole program."""
-    return "\n".join(part(tokens) for part in (_base, _text, _buttons, _fields, _views, _bars, _containers))
+    parts = (_base, _text, _buttons, _tools, _fields, _choices, _views, _bars, _containers)
+    return "\n".join(part(tokens) for part in parts)
 
 
 def _base(tokens: Tokens) -> str:
@@ -17,9 +23,10 @@ def _base(tokens: Tokens) -> str:
 QWidget {{ color: {c.text}; font-size: {tokens.px(t.TEXT_BODY)}px; }}
 QMainWindow, QDialog, QWidget[role="page"] {{ background: {c.background}; }}
 QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.border_strong}; padding: 5px 8px; }}
-QMenu {{ background: {c.raised}; border: 1px solid {c.border}; padding: 4px; border-radius: {t.RADIUS_S}px; }}
+QMenu {{ background: {c.raised}; border: 1px solid {c.border_strong}; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}
-QMenu::item:selected {{ background: {c.accent_soft}; }}
+QMenu::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
+QMenu::item:disabled {{ color: {c.faint}; }}
 QMenu::separator {{ height: 1px; background: {c.border}; margin: 4px 8px; }}
 QSplitter::handle {{ background: {c.border}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
@@ -33,22 +40,29 @@ def _text(tokens: Tokens) -> str:
 QLabel {{ background: transparent; }}
 QLabel[role="title"] {{ font-size: {tokens.px(t.TEXT_TITLE)}px; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: {tokens.px(t.TEXT_HEADING)}px; font-weight: 600; }}
+QLabel[role="subheading"] {{ font-weight: 600; }}
 QLabel[role="figure"] {{ font-size: {tokens.px(t.TEXT_FIGURE)}px; font-weight: 600; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="caption"] {{ font-size: {tokens.px(t.TEXT_CAPTION)}px; color: {c.muted}; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
+QLabel[role="success"] {{ color: {c.success}; }}
+QLabel[role="warning"] {{ color: {c.warning}; }}
 QLabel[role="danger"] {{ color: {c.danger}; }}
-QLabel[role="overline"] {{ font-size: {tokens.px(11)}px; font-weight: 600; color: {c.muted}; }}
-QLabel[role="mono"] {{ font-family: "JetBrains Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace;
-    font-size: {tokens.px(12)}px; }}
-QLabel[role="kbd"] {{ font-size: {tokens.px(11)}px; color: {c.muted}; background: {c.sunken};
-    border: 1px solid {c.border}; border-bottom: 2px solid {c.border}; border-radius: 4px; padding: 0 5px; }}
-QLabel[role="pill"] {{ font-size: {tokens.px(11)}px; font-weight: 600; border-radius: 9px; padding: 2px 8px;
+QLabel[role="overline"] {{ font-size: {tokens.px(t.TEXT_SMALL)}px; font-weight: 600; color: {c.muted}; }}
+QLabel[role="mono"] {{ font-family: Menlo, Consolas, "DejaVu Sans Mono", monospace;
+    font-size: {tokens.px(t.TEXT_CAPTION)}px; }}
+QLabel[role="kbd"] {{ font-size: {tokens.px(t.TEXT_SMALL)}px; color: {c.muted}; background: {c.sunken};
+    border: 1px solid {c.border_strong}; border-radius: 4px; padding: 0 5px; min-height: {tokens.px(16)}px; }}
+QLabel[role="pill"] {{ font-size: {tokens.px(t.TEXT_SMALL)}px; font-weight: 600; padding: 2px 8px;
+    border-radius: {tokens.px(18) // 2}px; min-height: {tokens.px(14)}px; max-height: {tokens.px(14)}px;
     background: {c.sunken}; color: {c.muted}; }}
 QLabel[role="pill"][tone="success"] {{ background: {c.success_soft}; color: {c.success}; }}
 QLabel[role="pill"][tone="warning"] {{ background: {c.warning_soft}; color: {c.warning}; }}
 QLabel[role="pill"][tone="danger"] {{ background: {c.danger_soft}; color: {c.danger}; }}
 QLabel[role="pill"][tone="accent"] {{ background: {c.accent_soft}; color: {c.accent}; }}
+QLabel[role="badge"] {{ font-size: {tokens.px(10)}px; font-weight: 600; color: {c.on_accent};
+    background: {c.fill}; border-radius: {tokens.px(16) // 2}px; padding: 0 5px;
+    min-height: {tokens.px(16)}px; max-height: {tokens.px(16)}px; min-width: {tokens.px(16) - 10}px; }}
 """
 
 
@@ -56,52 +70,109 @@ def _buttons(tokens: Tokens) -> str:
     c = tokens.colours
     return f"""
 QPushButton {{ background: {c.surface}; border: 1px solid {c.border_strong}; border-radius: {t.RADIUS_S}px;
-    padding: 6px 14px; min-height: 18px; font-weight: 500; }}
-QPushButton:hover {{ background: {c.sunken}; }}
-QPushButton:pressed {{ background: {c.border}; }}
+    padding: 6px 14px; min-height: {tokens.px(18)}px; font-weight: 500; }}
+QPushButton:hover {{ background: {c.hover}; }}
+QPushButton:pressed {{ background: {c.sunken}; border-color: {c.faint}; }}
 QPushButton:focus {{ border: 2px solid {c.accent}; padding: 5px 13px; }}
 QPushButton:disabled {{ color: {c.faint}; background: {c.background}; border-color: {c.border}; }}
-QPushButton[variant="primary"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
-QPushButton[variant="primary"]:hover {{ background: {c.accent_hover}; border-color: {c.accent_hover}; }}
+QPushButton:checked {{ background: {c.accent_soft}; border-color: {c.accent}; color: {c.accent}; }}
+QPushButton[variant="primary"] {{ background: {c.fill}; color: {c.on_accent}; border-color: {c.fill}; }}
+QPushButton[variant="primary"]:hover {{ background: {c.fill_hover}; border-color: {c.fill_hover}; }}
 QPushButton[variant="primary"]:focus {{ border: 2px solid {c.text}; }}
 QPushButton[variant="primary"]:disabled {{ background: {c.sunken}; color: {c.faint}; border-color: {c.border}; }}
 QPushButton[variant="ghost"] {{ background: transparent; border-color: transparent; color: {c.text}; }}
-QPushButton[variant="ghost"]:hover {{ background: {c.sunken}; }}
+QPushButton[variant="ghost"]:hover {{ background: {c.hover}; }}
 QPushButton[variant="ghost"]:focus {{ border: 2px solid {c.accent}; }}
+QPushButton[variant="ghost"]:disabled {{ color: {c.faint}; }}
+QPushButton[variant="ghost"]:checked {{ background: {c.accent_soft}; color: {c.accent}; }}
 QPushButton[variant="danger"] {{ color: {c.danger}; border-color: {c.danger}; }}
-QPushButton[variant="link"] {{ background: transparent; border: none; color: {c.accent}; padding: 2px 0; }}
-QPushButton[variant="link"]:focus {{ border-bottom: 2px solid {c.accent}; }}
-QPushButton:checked {{ background: {c.accent_soft}; border-color: {c.accent}; color: {c.accent}; }}
+QPushButton[variant="danger"]:hover {{ background: {c.danger_soft}; }}
+QPushButton[variant="link"] {{ background: transparent; border: none; color: {c.accent}; padding: 2px 0;
+    border-bottom: 2px solid transparent; border-radius: 0; }}
+QPushButton[variant="link"]:hover, QPushButton[variant="link"]:focus {{ border-bottom: 2px solid {c.accent}; }}
 QPushButton[variant="option"] {{ text-align: left; }}
+QPushButton[variant="row"] {{ background: transparent; border: 2px solid transparent; border-radius: {t.RADIUS_S}px;
+    padding: 0; text-align: left; }}
+QPushButton[variant="row"]:hover {{ background: {c.hover}; }}
+QPushButton[variant="row"]:focus {{ border-color: {c.accent}; }}
+QPushButton[variant="field"] {{ background: {c.background}; border-color: {c.border}; padding: 0; }}
+QPushButton[variant="field"]:hover {{ border-color: {c.border_strong}; }}
+QPushButton[variant="field"]:focus {{ border: 2px solid {c.accent}; padding: 0; }}
+QFrame[role="segments"] {{ background: {c.sunken}; border: 1px solid {c.border}; border-radius: {t.RADIUS_S}px; }}
+QPushButton[variant="segment"] {{ background: transparent; border: 1px solid transparent; color: {c.muted};
+    border-radius: 5px; padding: 3px 12px; }}
+QPushButton[variant="segment"]:hover {{ color: {c.text}; }}
+QPushButton[variant="segment"]:checked {{ background: {c.raised}; border-color: {c.border_strong}; color: {c.text}; }}
+QPushButton[variant="segment"]:focus {{ border: 2px solid {c.accent}; padding: 2px 11px; }}
+"""
+
+
+def _tools(tokens: Tokens) -> str:
+    c = tokens.colours
+    return f"""
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {t.RADIUS_S}px; padding: 5px; }}
-QToolButton:hover {{ background: {c.sunken}; }}
-QToolButton:checked {{ background: {c.accent_soft}; border-color: {c.accent}; }}
-QToolButton:focus {{ border-color: {c.accent}; }}
+QToolButton:hover {{ background: {c.hover}; }}
+QToolButton:pressed {{ background: {c.sunken}; }}
+QToolButton:checked {{ background: {c.accent_soft}; border-color: {c.accent}; color: {c.accent}; }}
+QToolButton:disabled {{ color: {c.faint}; }}
+QToolButton:focus {{ border: 2px solid {c.accent}; padding: 4px; }}
 QToolButton::menu-indicator {{ image: none; }}
-QToolButton[variant="stage"] {{ padding: 9px 4px 7px 4px; border-radius: {t.RADIUS}px; color: {c.muted};
-    font-size: {tokens.px(11)}px; font-weight: 500; border: 2px solid transparent; }}
-QToolButton[variant="stage"]:hover {{ background: {c.sunken}; color: {c.text}; }}
+QToolButton[variant="stage"] {{ padding: 8px 2px 6px 2px; border-radius: {t.RADIUS}px; color: {c.muted};
+    font-size: {tokens.px(t.TEXT_SMALL)}px; font-weight: 500; border: 2px solid transparent; }}
+QToolButton[variant="stage"]:hover {{ background: {c.hover}; color: {c.text}; }}
 QToolButton[variant="stage"]:checked {{ background: {c.accent_soft}; color: {c.accent}; border-color: transparent; }}
-QToolButton[variant="stage"]:focus {{ border: 2px solid {c.accent}; }}
+QToolButton[variant="stage"]:focus {{ border: 2px solid {c.accent}; padding: 8px 2px 6px 2px; }}
+QToolButton[variant="quiet"] {{ color: {c.muted}; font-size: {tokens.px(t.TEXT_CAPTION)}px; padding: 2px 6px; }}
+QToolButton[variant="quiet"]:focus {{ padding: 1px 5px; }}
 """
 
 
 def _fields(tokens: Tokens) -> str:
     c = tokens.colours
     return f"""
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ background: {c.surface};
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ background: {c.surface};
     border: 1px solid {c.border_strong}; border-radius: {t.RADIUS_S}px; padding: 6px 8px;
-    selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
+    selection-background-color: {c.fill}; selection-color: {c.on_accent}; }}
+QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {tokens.px(18)}px; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
     border: 2px solid {c.accent}; padding: 5px 7px; }}
-QLineEdit:disabled, QPlainTextEdit:disabled {{ background: {c.background}; color: {c.faint}; }}
-QComboBox::drop-down {{ border: none; width: 22px; }}
-QComboBox QAbstractItemView {{ background: {c.raised}; border: 1px solid {c.border}; outline: none;
-    selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{
+    background: {c.background}; color: {c.faint}; border-color: {c.border}; }}
+QLineEdit[variant="bare"], QLineEdit[variant="bare"]:focus {{ background: transparent; border: none; padding: 6px 2px;
+    font-size: {tokens.px(t.TEXT_HEADING)}px; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url({MARKS}/arrow-down.svg); width: 16px; height: 16px; }}
+QComboBox QAbstractItemView {{ background: {c.raised}; border: 1px solid {c.border_strong}; outline: none;
+    padding: 4px; selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; background: transparent; width: 20px; }}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; margin: 3px 3px 0 0; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; margin: 0 3px 3px 0; }}
+QAbstractSpinBox::up-arrow {{ image: url({MARKS}/arrow-up.svg); width: 12px; height: 12px; }}
+QAbstractSpinBox::down-arrow {{ image: url({MARKS}/arrow-down.svg); width: 12px; height: 12px; }}
+"""
+
+
+def _choices(tokens: Tokens) -> str:
+    c = tokens.colours
+    mark = "check-dark" if tokens.name == "contrast" else "check-light"
+    return f"""
 QCheckBox, QRadioButton {{ spacing: 8px; background: transparent; padding: 2px; }}
+QCheckBox:disabled, QRadioButton:disabled {{ color: {c.faint}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 16px; height: 16px; background: {c.surface};
+    border: 1px solid {c.faint}; }}
+QCheckBox::indicator {{ border-radius: 4px; }}
+QRadioButton::indicator {{ border-radius: 9px; }}
+QCheckBox::indicator:checked {{ background: {c.fill}; border-color: {c.fill}; image: url({MARKS}/{mark}.svg); }}
+QRadioButton::indicator:checked {{ background: {c.surface}; border: 5px solid {c.fill}; width: 8px; height: 8px; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border-color: {c.accent}; border-width: 2px;
+    width: 14px; height: 14px; }}
+QRadioButton::indicator:checked:focus {{ border: 5px solid {c.accent}; width: 8px; height: 8px; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; }}
-QSlider::groove:horizontal {{ height: 4px; background: {c.border}; border-radius: 2px; }}
-QSlider::handle:horizontal {{ background: {c.accent}; width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; }}
+QSlider::groove:horizontal {{ height: 4px; background: {c.border_strong}; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {c.fill}; border-radius: 2px; }}
+QSlider::handle:horizontal {{ background: {c.surface}; border: 2px solid {c.fill}; width: 12px; height: 12px;
+    margin: -6px 0; border-radius: 8px; }}
+QSlider::handle:horizontal:focus {{ border-color: {c.text}; }}
 """
 
 
@@ -111,10 +182,18 @@ def _views(tokens: Tokens) -> str:
 QAbstractItemView {{ background: {c.surface}; border: none; outline: none; alternate-background-color: {c.background};
     selection-background-color: {c.accent_soft}; selection-color: {c.text}; gridline-color: {c.border}; }}
 QTableView::item, QListView::item, QTreeView::item {{ padding: 4px 8px; border: none; }}
-QTableView::item:selected, QListView::item:selected {{ background: {c.accent_soft}; color: {c.text}; }}
+QTableView::item {{ border-bottom: 1px solid {c.border}; }}
+QListView::item:hover, QTreeView::item:hover {{ background: {c.hover}; }}
+QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {{ background: {c.accent_soft};
+    color: {c.text}; }}
 QHeaderView {{ background: {c.surface}; border: none; }}
-QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none;
-    border-bottom: 1px solid {c.border}; padding: 7px 8px; font-size: {tokens.px(12)}px; font-weight: 600; }}
+QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none; padding: 7px 11px;
+    border-bottom: 1px solid {c.border_strong}; font-size: {tokens.px(t.TEXT_CAPTION)}px; font-weight: 600; }}
+QHeaderView::section:hover {{ color: {c.text}; }}
+QHeaderView::up-arrow {{ image: url({MARKS}/arrow-up.svg); width: 12px; height: 12px;
+    subcontrol-position: center right; right: 0; }}
+QHeaderView::down-arrow {{ image: url({MARKS}/arrow-down.svg); width: 12px; height: 12px;
+    subcontrol-position: center right; right: 0; }}
 QTableCornerButton::section {{ background: {c.surface}; border: none; }}
 """
 
@@ -124,13 +203,16 @@ def _bars(tokens: Tokens) -> str:
     return f"""
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
-QScrollBar::handle {{ background: {c.border_strong}; border-radius: 3px; min-height: 28px; min-width: 28px; }}
+QScrollBar::handle {{ background: {c.border_strong}; border-radius: 3px; }}
+QScrollBar::handle:vertical {{ min-height: 28px; }}
+QScrollBar::handle:horizontal {{ min-width: 28px; }}
 QScrollBar::handle:hover {{ background: {c.faint}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QProgressBar {{ background: {c.sunken}; border: none; border-radius: 3px; max-height: 6px; text-align: center; }}
-QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
+QProgressBar {{ background: {c.sunken}; border: none; border-radius: 2px; max-height: 4px; text-align: center; }}
+QProgressBar::chunk {{ background: {c.fill}; border-radius: 2px; }}
 QTabBar::tab {{ padding: 7px 14px; color: {c.muted}; border-bottom: 2px solid transparent; }}
+QTabBar::tab:hover {{ color: {c.text}; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
 QTabWidget::pane {{ border: none; }}
 """
@@ -146,6 +228,9 @@ QFrame[role="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px 
 QFrame[role="status"] {{ background: {c.surface}; border: none; border-top: 1px solid {c.border}; }}
 QFrame[role="line"] {{ background: {c.border}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[role="popover"] {{ background: {c.raised}; border: 1px solid {c.border_strong}; border-radius: {t.RADIUS}px; }}
+QFrame[role="popover"] QAbstractItemView {{ background: {c.raised}; }}
+QDialog[role="popover"] {{ background: {c.raised}; border: 1px solid {c.border_strong}; }}
+QDialog[role="popover"] QAbstractItemView {{ background: {c.raised}; }}
 QFrame[role="banner"] {{ border-radius: {t.RADIUS_S}px; border: 1px solid {c.border}; background: {c.accent_soft}; }}
 QFrame[role="banner"][tone="warning"] {{ background: {c.warning_soft}; border-color: {c.warning}; }}
 QFrame[role="banner"][tone="error"] {{ background: {c.danger_soft}; border-color: {c.danger}; }}

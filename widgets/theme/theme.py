@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -12,6 +10,7 @@ from widgets.theme.stylesheet import stylesheet
 from widgets.theme.tokens import DARK, LIGHT, SCHEMES, TEXT_BODY, Tokens
 
 SYSTEM = "system"
+SMALLEST, LARGEST = 0.8, 2.0
 
 
 class Theme(QObject):
@@ -22,7 +21,8 @@ class Theme(QObject):
     def __init__(self, app: QApplication, choice: str = SYSTEM, scale: float = 1.0) -> None:
         super().__init__(app)
         self._app = app
-        self.choice, self._scale = choice, scale
+        self.choice = choice if choice in SCHEMES else SYSTEM
+        self._scale = _bounded(scale)
         # What widgets.theme.icons has drawn, by name, colour, size and scale.
         self.drawings: dict[tuple[str, int, int, float], QPixmap] = {}
         self.lent: list[object] = []
@@ -41,8 +41,8 @@ class Theme(QObject):
         self.apply()
 
     def set_scale(self, scale: float) -> None:
-        """The size of text, 1.0 as usual."""
-        self._scale = min(max(scale, 0.8), 2.0)
+        """The size of text, 1.0 as usual, from 0.8 to 2."""
+        self._scale = _bounded(scale)
         self.apply()
 
     def colour(self, role: str) -> QColor:
@@ -52,6 +52,7 @@ class Theme(QObject):
     def apply(self) -> None:
         """Puts the look into force."""
         self.tokens = self._wanted()
+        self.drawings.clear()
         self._app.setPalette(_palette(self.tokens))
         font = QFont(self._app.font())
         font.setPixelSize(self.tokens.px(TEXT_BODY))
@@ -60,17 +61,24 @@ class Theme(QObject):
         self.changed.emit()
 
     def _wanted(self) -> Tokens:
-        if self.choice in SCHEMES:
-            found = SCHEMES[self.choice]
-        else:
-            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-            found = DARK if dark else LIGHT
-        return replace(found, scale=self._scale)
+        found = SCHEMES.get(self.choice)
+        if found is None:
+            found = DARK if self._system_is_dark() else LIGHT
+        return found._replace(scale=self._scale)
+
+    def _system_is_dark(self) -> bool:
+        # The style's own palette follows QStyleHints.colorScheme. Asking for the scheme itself would make Python build
+        # all enums of the namespace Qt, which takes a tenth of the time to the first paint.
+        return self._app.style().standardPalette().color(QPalette.ColorRole.Window).lightness() < 128
 
     @Slot()
     def _system_changed(self) -> None:
         if self.choice == SYSTEM:
             self.apply()
+
+
+def _bounded(scale: float) -> float:
+    return min(max(scale, SMALLEST), LARGEST)
 
 
 def _palette(tokens: Tokens) -> QPalette:
@@ -88,7 +96,7 @@ def _palette(tokens: Tokens) -> QPalette:
         (role.ToolTipBase, c.raised),
         (role.ToolTipText, c.text),
         (role.PlaceholderText, c.faint),
-        (role.Highlight, c.accent),
+        (role.Highlight, c.fill),
         (role.HighlightedText, c.on_accent),
         (role.Link, c.accent),
         (role.Mid, c.border),

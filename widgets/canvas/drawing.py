@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -11,6 +12,11 @@ from widgets.canvas.looks import CHIP_WIDTH, HALO, HANDLE, LARGE, LINE, SMALL, T
 from widgets.canvas.objects import CanvasObject
 from widgets.canvas.shapes import Point, Rect, Shape, handles
 from widgets.canvas.viewport import Viewport
+
+
+def whole(place: float) -> int:
+    """The nearest whole pixel, halves always up: ``round`` takes them to the even one, and a pan would shake lines."""
+    return math.floor(place + 0.5 + 1e-6)
 
 
 def path_of(shape: Shape) -> QPainterPath:
@@ -50,7 +56,7 @@ def draw_object(
 def draw_chip(painter: QPainter, thing: CanvasObject, bounds: Rect, viewport: Viewport, look: Look) -> None:
     """The class on a small label at the object's top left corner, elided where it would be too long."""
     metrics = QFontMetricsF(painter.fontMetrics())
-    words = f"{thing.letter}  {thing.text}" if thing.letter and thing.text else thing.letter or thing.text
+    words = _chip_words(thing, metrics, (bounds[2] - bounds[0]) * viewport.scale, look)
     if not words:
         return
     x0, y0 = viewport.to_screen(bounds[0], bounds[1])
@@ -140,7 +146,7 @@ def _pen(colour: QColor, width: float, dashed: bool) -> QPen:
 
 def _draw_box(painter: QPainter, rect: Rect, fill: QColor, pens: list[QPen]) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    x0, y0, x1, y1 = (round(value) for value in rect)
+    x0, y0, x1, y1 = (whole(value) for value in rect)
     if fill.alpha():
         painter.fillRect(x0, y0, x1 - x0, y1 - y0, fill)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -166,11 +172,18 @@ def _draw_path(painter: QPainter, path: QPainterPath, viewport: Viewport, fill: 
     painter.restore()
 
 
+def _chip_words(thing: CanvasObject, metrics: QFontMetricsF, width: float, look: Look) -> str:
+    """Letter and text; on a small object the letter alone, so that neighbours are not covered."""
+    words = f"{thing.letter}  {thing.text}" if thing.letter and thing.text else thing.letter or thing.text
+    roomy = look.selected or look.hovered or metrics.horizontalAdvance(words) <= 1.5 * width
+    return words if roomy else thing.letter
+
+
 def _chip_rect(metrics: QFontMetricsF, text: str, x0: float, y0: float, *, above: bool) -> QRectF:
     """Above the corner; at the image's upper border inside, where it is not cut off."""
     height = metrics.height() + 2
     top = y0 - height - 2 if above else y0 + 2
-    return QRectF(round(x0) + 0.5, round(top) + 0.5, round(metrics.horizontalAdvance(text)) + 10, height)
+    return QRectF(whole(x0) + 0.5, whole(top) + 0.5, round(metrics.horizontalAdvance(text)) + 10, height)
 
 
 def _crowded(points: tuple[Point, ...], scale: float) -> bool:

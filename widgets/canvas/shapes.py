@@ -146,10 +146,11 @@ def _with_rings(shape: Shape, number: int, change) -> Shape:
 
 
 def _address(shape: Shape, number: int) -> tuple[int, int]:
+    place = number
     for ring_number, ring in enumerate(shape.rings):
-        if number < len(ring):
-            return ring_number, number
-        number -= len(ring)
+        if place < len(ring):
+            return ring_number, place
+        place -= len(ring)
     raise IndexError(f"the shape has no vertex {number}")
 
 

@@ -68,6 +68,7 @@ class ArraySpectrogram:
         """See ``SpectrogramSource``: the loudest column of each pixel, silence beside the recording."""
         n_columns = self.levels.shape[1]
         edges = (start_s + (end_s - start_s) * np.arange(width_px + 1) / max(1, width_px)) / self.hop_s + 0.5
+        edges = edges.round(9)  # 0.7 / 0.1 is a hair below 7
         first = np.floor(edges[:-1]).astype(np.intp)
         last = np.maximum(np.floor(edges[1:]).astype(np.intp), first + 1)
         beside = (last <= 0) | (first >= n_columns)

@@ -234,7 +234,7 @@ def _coincidences(counts: Counts) -> Any:
         together = counts.rows[:, :, None] * counts.rows[:, None, :]
         diagonal = np.arange(steps)
         together[:, diagonal, diagonal] -= counts.rows
-        return (together * weight[:, None, None]).reshape(-1, steps * steps)
+        return (together * weight[:, None, None]).reshape(len(counts.rows), steps * steps)
     from scipy.sparse import csr_matrix
 
     row, column, cell = [], [], []

@@ -19,13 +19,14 @@ import numpy as np
 
 from augment.sample import Image, Points, Sound
 
+# As soon as this module is there, whoever imports the library afterwards.
+os.environ["NO_ALBUMENTATIONS_UPDATE"] = "1"
 _GLOBAL_CHANCE = threading.Lock()
 LIBRARIES = ("albumentations", "audiomentations", "numpy", "opencv-python-headless", "scipy")
 
 
 def albumentations() -> Any:
     """The module, loaded without a look at the network."""
-    os.environ["NO_ALBUMENTATIONS_UPDATE"] = "1"
     import albumentations
 
     return albumentations

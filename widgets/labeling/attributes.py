@@ -53,18 +53,20 @@ class AttributesPanel(QFrame):
         said = label.attributes.get(wanted.name)
         field: QWidget
         if wanted.kind == "bool":
-            field = QPushButton("Yes" if said else "No", checkable=True, checked=bool(said))
-            field.clicked.connect(partial(self._answer_bool, wanted.name))
+            field = switch = QPushButton("Yes" if said else "No")
+            switch.setCheckable(True)
+            switch.setChecked(bool(said))
+            switch.clicked.connect(partial(self._answer_bool, wanted.name))
         elif wanted.kind == "choice":
-            field = QComboBox()
-            field.addItem("—", None)
+            field = choice = QComboBox()
+            choice.addItem("—", None)
             for value in wanted.values:
-                field.addItem(value, value)
-            field.setCurrentIndex(max(0, field.findData(said)))
-            field.activated.connect(partial(self._answer_choice, wanted.name))
+                choice.addItem(value, value)
+            choice.setCurrentIndex(max(0, choice.findData(said)))
+            choice.activated.connect(partial(self._answer_choice, wanted.name))
         else:
-            field = QLineEdit("" if said is None else str(said))
-            field.editingFinished.connect(partial(self._answer_text, wanted.name, wanted.kind))
+            field = line = QLineEdit("" if said is None else str(said))
+            line.editingFinished.connect(partial(self._answer_text, wanted.name, wanted.kind))
         field.setAccessibleName(wanted.name)
         field.setEnabled(self._work.editable)
         self.fields[wanted.name] = field

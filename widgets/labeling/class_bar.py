@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from widgets.labeling.keys import Key
+from widgets.labeling.tint import tool_button
 
 if TYPE_CHECKING:
     from app.rules.sheet import Task
@@ -66,8 +67,8 @@ class ClassBar(QWidget):
             button.setChecked(True)
 
     def _add(self, task: str, cls: str, title: str, colour: str, key: str) -> None:
-        button = QToolButton(checkable=True, text=f"{title}  {key}" if key else title, icon=swatch(colour))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button = tool_button(f"{title}  {key}" if key else title, checkable=True)
+        button.setIcon(swatch(colour))
         button.setToolTip(f"Draw {title} ({key})" if key else f"Draw {title}")
         button.setAccessibleName(title)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

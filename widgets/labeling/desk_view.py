@@ -70,10 +70,11 @@ class DeskView(QWidget):
         listed = QVBoxLayout(left)
         listed.setContentsMargins(0, 0, 12, 0)
         listed.addWidget(self.list)
-        across = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
-        for part, least, stretch in ((left, 180, 0), (middle, 480, 1), (right, 240, 0)):
-            part.setMinimumWidth(least)
-            across.addWidget(part)
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.setChildrenCollapsible(False)
+        for place, least, stretch in ((left, 180, 0), (middle, 480, 1), (right, 240, 0)):
+            place.setMinimumWidth(least)
+            across.addWidget(place)
             across.setStretchFactor(across.count() - 1, stretch)
         across.setSizes([240, 800, 320])
         whole = QVBoxLayout(self)

@@ -30,7 +30,9 @@ class FindingRow(QFrame):
         self.finding = finding
         self.setProperty("role", "card")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.reason = QLineEdit(placeholderText="Why this one is an exception", visible=False)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("Why this one is an exception, then Enter")
+        self.reason.hide()
         self.reason.setAccessibleName("Reason for the exception")
         self.reason.returnPressed.connect(self._waive)
         column = QVBoxLayout(self)
@@ -64,7 +66,8 @@ class FindingRow(QFrame):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(text)
-        rule = QLabel(title, wordWrap=True)
+        rule = QLabel(title)
+        rule.setWordWrap(True)
         rule.setTextFormat(Qt.TextFormat.PlainText)
         rule.setProperty("role", "caption")
         if title:
@@ -74,7 +77,8 @@ class FindingRow(QFrame):
 
     def _ways_out(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(26, 0, 0, 0)
+        # A ghost button without its frame lines up with the text by its own padding.
+        row.setContentsMargins(26 if self.finding.fix is not None else 12, 0, 0, 0)
         if self.finding.fix is not None:
             self.fix = QPushButton(f"Apply fix: {self.finding.fix.text}" if self.finding.fix.text else "Apply fix")
             self.fix.setToolTip("All fixes at once: Ctrl+.")

@@ -1,72 +1,57 @@
-"""A layout that lays its parts in rows, as words in a text."""
+"""A row of widgets that goes on below when it is full, as words in a text."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+GAP_PX = 6
 
 
-class FlowLayout(QLayout):
-    """As many parts in a row as fit; the rest go below."""
+class FlowRow(QWidget):
+    """As many parts in a row as fit; its height follows its width.
 
-    def __init__(self, parent: QWidget | None = None, *, spacing_px: int = 6) -> None:
+    It places its children by hand: a QLayout written in Python shares the ownership of its items with Qt, and was seen
+    to crash when rows are thrown away often.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._parts: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(spacing_px)
+        self._parts: list[QWidget] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(policy)
 
-    def addItem(self, item: QLayoutItem) -> None:
+    def add(self, part: QWidget) -> None:
         """One more part."""
-        self._parts.append(item)
-
-    def count(self) -> int:
-        """How many parts."""
-        return len(self._parts)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        """The part at a place."""
-        return self._parts[index] if 0 <= index < len(self._parts) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        """Takes a part out."""
-        return self._parts.pop(index) if 0 <= index < len(self._parts) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """Takes no more than it needs."""
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        """Narrower is higher."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """The height of all rows."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Lays the parts out."""
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
+        part.setParent(self)
+        self._parts.append(part)
+        part.show()
+        self._arrange()
 
     def sizeHint(self) -> QSize:
-        """As the least size."""
-        return self.minimumSize()
+        """All in one row."""
+        hints = [part.sizeHint() for part in self._parts]
+        width = sum(hint.width() + GAP_PX for hint in hints)
+        return QSize(width, max([self.height(), *(hint.height() for hint in hints)]))
 
-    def minimumSize(self) -> QSize:
-        """The largest part."""
-        size = QSize()
-        for part in self._parts:
-            size = size.expandedTo(part.minimumSize())
-        return size
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks the row elsewhere."""
+        self._arrange()
 
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, height = rect.x(), rect.y(), 0
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font, other sizes."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._arrange()
+
+    def _arrange(self) -> None:
+        x, y, high = 0, 0, 0
         for part in self._parts:
-            hint = part.sizeHint().expandedTo(part.minimumSize())
-            if x > rect.x() and x + hint.width() > rect.right() + 1:
-                x, y, height = rect.x(), y + height + self.spacing(), 0
-            if move:
-                part.setGeometry(QRect(QPoint(x, y), hint))
-            x += hint.width() + self.spacing()
-            height = max(height, hint.height())
-        return y + height - rect.y()
+            size = part.sizeHint().expandedTo(part.minimumSize()).boundedTo(part.maximumSize())
+            if x and x + size.width() > self.width():
+                x, y, high = 0, y + high + GAP_PX, 0
+            part.setGeometry(x, y, size.width(), size.height())
+            x, high = x + size.width() + GAP_PX, max(high, size.height())
+        if y + high != self.minimumHeight():
+            self.setFixedHeight(max(1, y + high))

@@ -16,6 +16,7 @@ from app.labels.values import Box, Boxes, Polygon, Polygons
 from widgets.canvas.objects import CanvasObject, from_label
 from widgets.canvas.view import ImageCanvas
 from widgets.labeling.class_bar import ClassBar
+from widgets.labeling.tint import Tint, tool_button
 
 if TYPE_CHECKING:
     from app.labels.values import Value
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from widgets.canvas.shapes import Shape
     from widgets.labeling.keys import Key
     from widgets.labeling.media import Ready
-    from widgets.labeling.tint import Tint
     from widgets.labeling.work import Work
 
 TOOLS = {"select": ("Select", "V"), "box": ("Box", "B"), "polygon": ("Polygon", "P")}
@@ -218,11 +218,10 @@ class ImageStage(QWidget):
         bar = QHBoxLayout()
         bar.setSpacing(4)
         for name, (title, key) in TOOLS.items():
-            button = QToolButton(checkable=True, text=f"{title}  {key}", toolTip=f"{title} ({key})")
+            button = tool_button(f"{title}  {key}", hint=f"{title} ({key})", checkable=True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(partial(self.use_tool, name))
             self._tools.addButton(button)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             tint.put(button, name)
             self._buttons[name] = button
             bar.addWidget(button)
@@ -233,7 +232,7 @@ class ImageStage(QWidget):
             ("Fit", "The whole image (Ctrl+0)", self.canvas.fit),
             ("100 %", "One image pixel a screen pixel (Ctrl+1)", self.canvas.actual_size),
         ):
-            button = QToolButton(text=title, toolTip=hint)
+            button = tool_button(title, hint=hint)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(act)
             bar.addWidget(button)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from widgets.labeling.tint import single_shot, tool_button
 from widgets.parts.text import restyle
 
 PATIENCE_MS = 150
@@ -64,7 +65,7 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.addWidget(self.text, 1)
-        close = QToolButton(text="Close")
+        close = tool_button("Close")
         close.clicked.connect(self.hide)
         if closable:
             row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -86,7 +87,7 @@ class Veil(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setStyleSheet("background: rgba(128, 128, 128, 150); color: white")
         self.hide()
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience = single_shot(self, PATIENCE_MS)
         self._patience.timeout.connect(self._cover)
         over.installEventFilter(self)
 

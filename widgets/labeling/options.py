@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.labels.values import Choice, MultiChoice, Rating
-from widgets.labeling.flow import FlowLayout
+from widgets.labeling.flow import FlowRow
 from widgets.labeling.keys import Key, names_of
 
 if TYPE_CHECKING:
@@ -73,23 +73,24 @@ class OptionsPanel(QWidget):
             button.setChecked(is_said(said.get(task), name))
 
     def _row(self, task: Task, keys: Mapping[Key, str], editable: bool) -> QWidget:
-        row = QWidget()
-        flow = FlowLayout(row, spacing_px=6)
+        row = FlowRow()
         title = QLabel(f"{task.title or task.name}{' *' if task.required else ''}")
         title.setToolTip(task.guidance or ("Required" if task.required else ""))
         title.setFixedSize(max(88, title.sizeHint().width() + 8), 32)
-        flow.addWidget(title)
+        row.add(title)
         for name in names_of(task):
             key = keys.get((task.name, name), "")
             text = _title(task, name).replace("&", "&&")
-            button = QPushButton(f"{text}   {key}" if key else text, checkable=True, enabled=editable)
+            button = QPushButton(f"{text}   {key}" if key else text)
+            button.setCheckable(True)
+            button.setEnabled(editable)
             button.setProperty("variant", "option")
             cls = task.class_of(name)
             button.setToolTip(cls.description if cls is not None else "")
             button.setAccessibleName(_title(task, name))
             button.clicked.connect(partial(self.pressed.emit, task.name, name))
             self._buttons[task.name, name] = button
-            flow.addWidget(button)
+            row.add(button)
         return row
 
 

@@ -29,7 +29,8 @@ class Player(QObject):
         self._buffer: QBuffer | None = None
         self._bytes = QByteArray()
         self._start_s, self._length_s, self._began_s = 0.0, 0.0, 0.0
-        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._follow)
 
     @property

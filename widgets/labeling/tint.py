@@ -1,12 +1,12 @@
-"""Icons that follow the theme."""
+"""Icons that follow the theme, and the small parts that several files here make alike."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Slot
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QToolButton
 
 from widgets.theme.icons import icon, pixmap
 
@@ -14,6 +14,25 @@ if TYPE_CHECKING:
     from widgets.theme.theme import Theme
 
 ICON_PX = 18
+
+
+def tool_button(text: str = "", *, hint: str = "", checkable: bool = False) -> QToolButton:
+    """A flat button; with a text the icon stands beside it."""
+    made = QToolButton()
+    made.setText(text)
+    made.setToolTip(hint)
+    made.setCheckable(checkable)
+    if text:
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    return made
+
+
+def single_shot(parent: QObject, wait_ms: int) -> QTimer:
+    """A timer that runs once a start."""
+    made = QTimer(parent)
+    made.setSingleShot(True)
+    made.setInterval(wait_ms)
+    return made
 
 
 class Tint(QObject):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from widgets.labeling.entries import STATES
-from widgets.labeling.tint import Tint
+from widgets.labeling.tint import Tint, single_shot, tool_button
 from widgets.parts.text import restyle
 
 if TYPE_CHECKING:
@@ -39,13 +39,13 @@ class TopBar(QWidget):
         self.saved.setProperty("role", "muted")
         self.submit_button = QPushButton("Submit  Ctrl+Enter")
         self.submit_button.setProperty("variant", "primary")
-        self._back = QTimer(self, singleShot=True, interval=SAID_MS)
+        self._back = single_shot(self, SAID_MS)
         self._back.timeout.connect(self._say_saved)
         self._steps = {
-            "previous": QToolButton(toolTip="Previous item (A, Left)"),
-            "following": QToolButton(toolTip="Next item (D, Right)"),
-            "undo": QToolButton(toolTip="Undo (Ctrl+Z)"),
-            "redo": QToolButton(toolTip="Redo (Ctrl+Shift+Z)"),
+            "previous": tool_button(hint="Previous item (A, Left)"),
+            "following": tool_button(hint="Next item (D, Right)"),
+            "undo": tool_button(hint="Undo (Ctrl+Z)"),
+            "redo": tool_button(hint="Redo (Ctrl+Shift+Z)"),
         }
         for name, button in self._steps.items():
             button.setAccessibleName(button.toolTip())

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+
+from widgets.labeling.tint import single_shot
 
 if TYPE_CHECKING:
     from app.rules.checks import Finding
@@ -32,8 +34,8 @@ class TranscriptEdit(QPlainTextEdit):
         self.setTabChangesFocus(False)
         self.setStyleSheet("font-size: 19px")
         self._saved = ""
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
+        self._pause = single_shot(self, PAUSE_MS)
+        self._longest = single_shot(self, LONGEST_MS)
         self._pause.timeout.connect(self.commit)
         self._longest.timeout.connect(self.commit)
         self.textChanged.connect(self._changed)
@@ -80,8 +82,8 @@ class TranscriptEdit(QPlainTextEdit):
             look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
             look.setUnderlineColor(QColor(COLOURS[finding.severity]))
             look.setToolTip(finding.message)
-            mark.format = look  # type: ignore[attr-defined]
-            mark.cursor = self._cursor(finding.span)  # type: ignore[attr-defined]
+            mark.format = look
+            mark.cursor = self._cursor(finding.span)
             marks.append(mark)
         self.setExtraSelections(marks)
 

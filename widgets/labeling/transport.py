@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from widgets.labeling.tint import Tint
+from widgets.labeling.tint import Tint, tool_button
 from widgets.timeline.ruler import clock
 
 
@@ -20,16 +20,15 @@ class TransportBar(QWidget):
         self.play = QPushButton("Play  Space")
         self.play.setProperty("variant", "secondary")
         self.play.setMinimumWidth(128)
-        self.again = QToolButton(text="Last 3 s", toolTip="Play the last three seconds again (Ctrl+J)")
-        self.loop = QToolButton(text="Loop", checkable=True, toolTip="Play the selection over and over (Ctrl+L)")
+        self.again = tool_button("Last 3 s", hint="Play the last three seconds again (Ctrl+J)")
+        self.loop = tool_button("Loop", hint="Play the selection over and over (Ctrl+L)", checkable=True)
         self.place = QLabel()
         self.place.setProperty("role", "mono")
         self.note = QLabel()
         self.note.setProperty("role", "muted")
-        for button, name in ((self.play, "play"), (self.again, "previous"), (self.loop, "loop")):
-            tint.put(button, name)
-            if isinstance(button, QToolButton):
-                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        tint.put(self.play, "play")
+        tint.put(self.again, "previous")
+        tint.put(self.loop, "loop")
         self.play.clicked.connect(self.play_asked)
         self.again.clicked.connect(self.replay_asked)
         row = QHBoxLayout(self)

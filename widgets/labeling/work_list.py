@@ -33,14 +33,14 @@ class EntryDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The same for every row."""
-        return QSize(120, option.fontMetrics.height() + 12)  # type: ignore[attr-defined]
+        return QSize(120, option.fontMetrics.height() + 12)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """The state is told by form as well as by colour: ring, half, disc, cross."""
-        rect, palette = option.rect, option.palette  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        rect, palette = option.rect, option.palette
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if chosen:
@@ -50,7 +50,7 @@ class EntryDelegate(QStyledItemDelegate):
         middle = rect.center().y()
         self._mark(painter, QRect(rect.left() + 12, middle - MARK_PX // 2, MARK_PX, MARK_PX), index.data(STATE_ROLE))
         text = rect.adjusted(12 + MARK_PX + 10, 0, -8, 0)
-        name = option.fontMetrics.elidedText(index.data(), Qt.TextElideMode.ElideLeft, text.width())  # type: ignore[attr-defined]
+        name = option.fontMetrics.elidedText(index.data(), Qt.TextElideMode.ElideLeft, text.width())
         painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), name)
         painter.restore()
 
@@ -74,12 +74,15 @@ class WorkList(QWidget):
         super().__init__(parent)
         self.model = EntryModel(self)
         self._quiet = False
-        self.filter = QLineEdit(placeholderText="Filter by name", clearButtonEnabled=True)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("Filter by name")
+        self.filter.setClearButtonEnabled(True)
         self.states = QComboBox()
         self.states.addItem("All states", "")
         for state, title in STATES.items():
             self.states.addItem(title, state)
-        self.view = QListView(uniformItemSizes=True)
+        self.view = QListView()
+        self.view.setUniformItemSizes(True)
         self.view.setModel(self.model)
         self.view.setItemDelegate(EntryDelegate(self.view))
         self.view.setLayoutMode(QListView.LayoutMode.Batched)
@@ -87,7 +90,8 @@ class WorkList(QWidget):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.progress = QLabel()
         self.progress.setProperty("role", "muted")
-        self.bar = QProgressBar(textVisible=False)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
         self.bar.setFixedHeight(6)
         self._lay_out()
         self._name_parts()

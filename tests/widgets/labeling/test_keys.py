@@ -1,0 +1,35 @@
+"""Which key says what."""
+
+from __future__ import annotations
+
+from app.rules.sheet import ClassDef, Scale, Task
+from widgets.labeling.keys import assign
+
+
+def cls(name: str, key: str = "") -> ClassDef:
+    return ClassDef(name, name, "#000000", key)
+
+
+def test_the_sheets_keys_come_first_and_free_digits_fill_up() -> None:
+    task = Task("t", "choice", "T", classes=(cls("a"), cls("b", "1"), cls("c", "n"), cls("d")))
+    assert assign([task]) == {("t", "b"): "1", ("t", "c"): "N", ("t", "a"): "2", ("t", "d"): "3"}
+
+
+def test_a_key_of_the_page_is_not_taken_away() -> None:
+    assert assign([Task("t", "boxes", "T", classes=(cls("dog", "d"),))]) == {("t", "dog"): "1"}
+
+
+def test_options_take_shift_where_objects_are_drawn() -> None:
+    tasks = [
+        Task("b", "boxes", "B", classes=(cls("x", "1"),)),
+        Task("c", "choice", "C", classes=(cls("y", "1"), cls("z"))),
+        Task("r", "rating", "R", scale=Scale(1, 3)),
+    ]
+    keys = assign(tasks)
+    assert keys["b", "x"] == "1" and keys["c", "y"] == "Shift+1"
+    assert len(set(keys.values())) == len(keys) == 6
+
+
+def test_what_is_left_over_gets_no_key() -> None:
+    task = Task("t", "boxes", "T", classes=tuple(cls(f"c{n}") for n in range(12)))
+    assert list(assign([task]).values()) == list("123456789")

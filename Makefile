@@ -67,7 +67,7 @@ format: $(DEV)  ## mend the style that can be mended by itself
 	$(BIN)/ruff format .
 
 bench: $(DEV)  ## run the benchmarks and print their figures
-	$(BIN)/python -m pytest -q tests/bench --benchmark-only -p no:xdist -p no:cacheprovider -o timeout=0 $(ARGS)
+	$(BIN)/python -m pytest -q -s -o addopts=--import-mode=importlib tests/bench -p no:xdist -p no:cacheprovider -o timeout=0 $(ARGS)
 
 wheel: $(DEV)  ## build the wheel into dist
 	rm -rf dist

@@ -14,7 +14,7 @@ from app import errors
 
 # Each is a module of app.cli with one function `command`.
 VERBS: tuple[str, ...] = (
-    "demo", "new", "add", "import", "scope", "check", "agreement", "predictions", "slices", "augment", "review",
+    "open", "demo", "new", "add", "import", "scope", "check", "agreement", "predictions", "slices", "augment", "review",
     "snapshot", "diff", "log", "export", "trace", "verify", "formats", "transforms", "doctor",
 )  # fmt: skip
 KEYWORDS = {"import": "import_"}

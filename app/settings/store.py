@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +27,18 @@ class Settings:
         """The value called ``name``."""
         return self._values.get(name, otherwise)
 
+    def number(self, name: str, otherwise: float) -> float:
+        """The value called ``name`` where it is a finite number, else ``otherwise``: somebody may have edited it."""
+        found = self._values.get(name)
+        if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
+            return otherwise
+        return float(found)
+
     def set(self, name: str, value: Any) -> None:
         """Keeps ``value`` and writes the file. A folder that cannot be written loses the setting, nothing else."""
-        if self._values.get(name) == value:
+        import json
+
+        if name in self._values and self._values[name] == value:
             return
         self._values[name] = value
         part = self.path.with_suffix(".part")
@@ -39,13 +47,13 @@ class Settings:
             part.write_text(json.dumps(self._values, indent=1, sort_keys=True), "utf-8")
             part.replace(self.path)
         except OSError:
-            part.unlink(missing_ok=True)
+            _forget(part)
 
     def recent(self) -> list[Path]:
         """The projects that were opened last, newest first, those that are still there."""
         found = self._values.get("recent", [])
         paths = [Path(name) for name in found if isinstance(name, str)] if isinstance(found, list) else []
-        return [path for path in paths if (path / "earmark.db").is_file()]
+        return [path for path in paths if _is_project(path)]
 
     def opened(self, path: Path) -> None:
         """Puts a project at the head of the recent ones."""
@@ -53,17 +61,40 @@ class Settings:
         self.set("recent", [str(path.resolve()), *others][:RECENT])
 
 
+def _is_project(path: Path) -> bool:
+    try:
+        return (path / "earmark.db").is_file()
+    except (OSError, ValueError):  # a share that does not answer, a name that cannot be one
+        return False
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
+        text = path.read_bytes()
+    except OSError:
         return {}
-    except (OSError, ValueError):
+    # Only where there is something to read: a first start need not wait for it.
+    import json
+
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
         _set_aside(path)
         return {}
-    return found if isinstance(found, dict) else {}
+    return found
 
 
 def _set_aside(path: Path) -> None:
-    with contextlib.suppress(OSError):
+    try:
         path.replace(path.with_suffix(".broken"))
+    except OSError:
+        return  # it stays, and is written over with the next setting
+
+
+def _forget(part: Path) -> None:
+    try:
+        part.unlink(missing_ok=True)
+    except OSError:
+        return

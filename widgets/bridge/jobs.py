@@ -53,6 +53,11 @@ class RunningJob(QObject):
         if self.handle is not None:
             self.handle.progress.cancel()
 
+    def abandon(self) -> None:
+        """Asks the job to stop, and forgets who wanted its result."""
+        self._on_done = self._on_error = None
+        self.cancel()
+
     @Slot(int, object, str)
     def _pass_progress(self, done: int, total: object, text: str) -> None:
         self.progressed.emit(done, total, text)
@@ -71,7 +76,7 @@ class RunningJob(QObject):
 
 
 class JobRunner(QObject):
-    """Starts jobs. ``started`` carries each RunningJob; known errors go to ``report_error``, unknown ones are raised."""
+    """Starts jobs. ``started`` carries each RunningJob; known errors go to ``report_error``, others are raised."""
 
     started = Signal(object)
     changed = Signal()
@@ -103,9 +108,9 @@ class JobRunner(QObject):
         return running
 
     def close(self) -> None:
-        """Stops everything and waits for it."""
+        """Stops everything and waits for it; what still comes back is told to nobody."""
         for running in list(self.running):
-            running.cancel()
+            running.abandon()
         if self._runner is not None:
             self._runner.close()
             self._runner = None

@@ -3,56 +3,60 @@
 from __future__ import annotations
 
 import faulthandler
-import logging
 import sys
-import traceback
+import threading
 from types import TracebackType
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QWidget
-
-from widgets.parts.stack import column
-from widgets.parts.text import Text
-
-log = logging.getLogger(__name__)
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QApplication
 
 
-class BugDialog(QDialog):
-    """Says that it is our fault, and lets the traceback be copied."""
+class CrashHook(QObject):
+    """Once installed, every exception that nobody caught is logged and shown, whichever thread it comes from."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("A bug in Earmark")
-        self._view = QPlainTextEdit(text)
-        self._view.setReadOnly(True)
-        self._view.setAccessibleName("Traceback")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(self._copy)
-        buttons.rejected.connect(self.reject)
-        sentence = "Something went wrong inside Earmark. Your labels are saved; you can go on working."
-        self.setLayout(
-            column(Text("A bug in Earmark", "title"), Text(sentence, wrap=True), self._view, buttons, gap=12, margin=20)
-        )
-        self.resize(680, 420)
+    _met = Signal(str)
 
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._view.toPlainText())
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        # From a thread of a job, Qt queues this to the thread of the window.
+        self._met.connect(self._show)
 
+    def install(self) -> None:
+        """Exceptions in slots come to ``sys.excepthook``; crashes of C code leave a traceback on standard error."""
+        if sys.stderr is not None:
+            faulthandler.enable()
+        sys.excepthook = self.hook
+        threading.excepthook = self._thread_hook
 
-def install() -> None:
-    """Exceptions in slots come to ``sys.excepthook``; crashes of C code leave a traceback on standard error."""
-    if sys.stderr is not None:
-        faulthandler.enable()
-    sys.excepthook = _hook
+    def remove(self) -> None:
+        """As it was before."""
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
 
+    def hook(self, kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
+        """For ``sys.excepthook``."""
+        import logging
+        import traceback
 
-def _hook(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
-    if issubclass(kind, KeyboardInterrupt):
-        sys.__excepthook__(kind, problem, trace)
-        return
-    text = "".join(traceback.format_exception(kind, problem, trace))
-    log.error("unexpected: %s", text)
-    app = QApplication.instance()
-    if isinstance(app, QApplication) and app.activeModalWidget() is None:
-        BugDialog(text, app.activeWindow()).open()
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, problem, trace)
+            return
+        text = "".join(traceback.format_exception(kind, problem, trace))
+        logging.getLogger(__name__).error("unexpected: %s", text)
+        self._met.emit(text)
+
+    def _thread_hook(self, given: threading.ExceptHookArgs) -> None:
+        if given.exc_value is not None:
+            self.hook(given.exc_type, given.exc_value, given.exc_traceback)
+
+    @Slot(str)
+    def _show(self, text: str) -> None:
+        from widgets.shell.bug_dialog import BugDialog
+
+        # One at a time: a fault while painting comes back with each frame.
+        windows = self._app.topLevelWidgets()
+        if any(isinstance(window, BugDialog) and window.isVisible() for window in windows):
+            return
+        parent = self._app.activeWindow() or next((window for window in windows if window.isVisible()), None)
+        BugDialog(text, parent).open()

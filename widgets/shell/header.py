@@ -2,67 +2,68 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QWidget
 
 from app.records import Annotator
-from widgets.parts.buttons import button, tool
+from widgets.parts.buttons import RowButton, button, tool
+from widgets.parts.keys import KeyHint
+from widgets.parts.picture import Picture
 from widgets.parts.stack import row
 from widgets.parts.text import Pill, Text
 from widgets.shell.page import Who
 from widgets.theme.icons import icon
 from widgets.theme.theme import Theme
 
-NEXT_CHOICE = {"system": "light", "light": "dark", "dark": "contrast", "contrast": "system"}
+LOOKS = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
 
 
 class Header(QFrame):
-    """``search`` asks for the palette, ``home`` for the start page."""
+    """``search`` asks for the palette, ``home`` for the start page, ``keys`` for the page of keys."""
 
     search = Signal()
     home = Signal()
+    keys = Signal()
 
     def __init__(self, theme: Theme, who: Who, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
-        self.setFixedHeight(52)
+        self.setMinimumHeight(52)
         self._theme, self._who = theme, who
         self._project, self._state = Text("", "strong"), Pill("", "warning")
         self._state.hide()
-        self._home = tool(icon("folder", theme, "muted"), "Projects", on=self.home.emit)
+        self._home = button("Projects", "ghost", tip="Back to the projects", on=self.home.emit)
         self._search = self._search_button()
-        self._person = QToolButton()
-        self._person.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._person.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._person.setIconSize(QSize(18, 18))
+        self._name = Text("")
+        self._person = self._person_button()
         self._people: dict[str, str] = {}
-        self._look = tool(icon("sun", theme, "muted"), "Light or dark", on=self._next_look)
-        parts = row(
-            self._home,
-            self._project,
-            self._state,
-            1,
-            self._search,
-            1,
-            self._person,
-            self._look,
-            gap=8,
-            margin=(12, 0, 12, 0),
-        )
-        self.setLayout(parts)
-        theme.changed.connect(self._draw)
+        self._look = tool(icon("sun", theme, "muted"), "Light or dark", on=self._ask_look)
+        keys = tool(icon("keyboard", theme, "muted"), "Keys of this page  (?)", on=self.keys.emit)
+        left = row(self._home, Picture(icon("chevron-right", theme, "faint"), 14), self._project, self._state, 1, gap=6)
+        right = row(1, self._person, keys, self._look, gap=4)
+        layout = row(gap=12, margin=(8, 6, 12, 6))
+        layout.addLayout(left, 1)
+        layout.addWidget(self._search)
+        layout.addLayout(right, 1)
+        self.setLayout(layout)
+        # A click here leaves the keyboard with the page; Tab still comes by.
+        for part in (self._home, self._search, self._person):
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        theme.changed.connect(self._show_look)
         who.changed.connect(self._show_person)
-        self._draw()
+        self._show_look()
 
     def show_project(self, name: str, *, read_only: bool) -> None:
         """Another project."""
         self._project.setText(name)
         self._state.setVisible(read_only)
-        self._state.setText("Read-only")
+        self._state.show_state("Read-only", "warning") if read_only else self._state.hide()
 
-    def show_people(self, people: list[Annotator]) -> None:
-        """Who may sit down: all but the reference and those whose labels were imported are offered first."""
+    def show_people(self, people: Sequence[Annotator]) -> None:
+        """Who may sit down."""
         self._people = {person.id: person.name for person in people}
         menu = QMenu(self)
         group = QActionGroup(menu)
@@ -74,13 +75,33 @@ class Header(QFrame):
             group.addAction(action)
             menu.addAction(action)
         group.triggered.connect(self._switch)
+        before = self._person.menu()
         self._person.setMenu(menu)
+        if before is not None:
+            before.deleteLater()
         self._show_person()
 
-    def _search_button(self) -> QPushButton:
-        made = button("Search or do anything    Ctrl+K", "secondary", tip="Command palette", on=self.search.emit)
-        made.setMinimumWidth(300)
-        made.setAccessibleName("Command palette")
+    def _search_button(self) -> RowButton:
+        hint = Text("Search or do anything", "muted")
+        content = row(
+            Picture(icon("search", self._theme, "muted"), 16), hint, 1, KeyHint("Ctrl+K"), gap=8, margin=(10, 5, 8, 5)
+        )
+        made = RowButton(content, "Search or do anything", variant="field")
+        made.setFixedWidth(340)
+        made.setToolTip("Find a command by its name  (Ctrl+K)")
+        made.clicked.connect(self.search)
+        return made
+
+    def _person_button(self) -> RowButton:
+        content = row(
+            Picture(icon("user", self._theme, "muted"), 18),
+            self._name,
+            Picture(icon("chevron-down", self._theme, "faint"), 14),
+            gap=6,
+            margin=(8, 5, 8, 5),
+        )
+        made = RowButton(content, "Annotator")
+        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return made
 
     @Slot(QAction)
@@ -90,18 +111,32 @@ class Header(QFrame):
     @Slot()
     def _show_person(self) -> None:
         name = self._people.get(self._who.annotator, self._who.annotator)
-        self._person.setText(name)
+        self._name.setText(name)
         self._person.setToolTip(f"{name} is at the desk. Each person sees only their own labels.")
         self._person.setAccessibleName(f"Annotator: {name}")
+        menu = self._person.menu()
+        for action in menu.actions() if menu is not None else ():
+            action.setChecked(action.data() == self._who.annotator)
+        self._person.updateGeometry()
 
     @Slot()
-    def _next_look(self) -> None:
-        self._theme.choose(NEXT_CHOICE[self._theme.choice])
+    def _ask_look(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for choice, title in LOOKS:
+            action = QAction(title, menu)
+            action.setCheckable(True)
+            action.setChecked(choice == self._theme.choice)
+            action.setData(choice)
+            menu.addAction(action)
+        menu.triggered.connect(self._choose_look)
+        menu.popup(self._look.mapToGlobal(self._look.rect().bottomLeft()))
+
+    @Slot(QAction)
+    def _choose_look(self, action: QAction) -> None:
+        self._theme.choose(str(action.data()))
 
     @Slot()
-    def _draw(self) -> None:
-        self._home.setIcon(icon("folder", self._theme, "muted"))
-        self._search.setIcon(icon("search", self._theme, "muted"))
-        self._person.setIcon(icon("user", self._theme, "muted"))
+    def _show_look(self) -> None:
         self._look.setIcon(icon("moon" if self._theme.tokens.dark else "sun", self._theme, "muted"))
-        self._look.setToolTip(f"Look: {self._theme.choice}")
+        self._look.setToolTip(f"Look: {dict(LOOKS)[self._theme.choice].lower()}")

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from app.errors import EarmarkError, ProjectLocked, ReadOnly
 from widgets.shell.start_page import StartPage
 from widgets.theme.icons import icon
 
@@ -19,6 +18,9 @@ if TYPE_CHECKING:
     from widgets.shell.project_view import ProjectView
     from widgets.theme.theme import Theme
 
+# A window that is hidden or minimised never paints; what it waits for happens all the same.
+PATIENCE_MS = 1500
+
 
 class MainWindow(QMainWindow):
     """Shows first and opens after: the project's libraries load when the window is already there."""
@@ -27,8 +29,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.theme, self.settings = theme, settings
         self.project: ProjectView | None = None
+        self._waiting: tuple[Path, str] | None = None
+        self._fresh = True
         self.setWindowTitle("Earmark")
-        self.setWindowIcon(icon("earmark", theme, "accent"))
         self.resize(1440, 900)
         self.setMinimumSize(960, 640)
         self._stack = QStackedWidget()
@@ -41,48 +44,48 @@ class MainWindow(QMainWindow):
         self._restore()
 
     @Slot(str)
-    def open_later(self, folder: str) -> None:
-        """Opens a project once the window has painted."""
-        self._waiting = Path(folder)
-        self.start.banner.show_message(f"Opening {self._waiting.name} …")
-        QTimer.singleShot(0, self._open_waiting)
+    def open_later(self, folder: str, stage: str = "") -> None:
+        """Opens a project once the window has painted that it does."""
+        self._waiting = (Path(folder), stage)
+        self.start.banner.show_message(f"Opening {Path(folder).name} …")
+        self.update()
+        QTimer.singleShot(PATIENCE_MS, self._open_waiting)
 
     def open_project(self, folder: Path, stage: str = "") -> bool:
         """Opens a project now; where it cannot be opened, the start page says why and False comes back."""
-        from widgets.shell.project_view import ProjectView
-        from widgets.shell.stages import STAGES
+        from app.errors import EarmarkError
 
         self.close_project()
+        self.start.banner.clear()
         try:
-            workspace = _open(folder)
-            view = ProjectView(workspace, STAGES, self.theme, self.settings)
-            view.closed.connect(self.close_project)
-            self._stack.addWidget(view)
-            self._stack.setCurrentWidget(view)
-            self.project = view
-            self.settings.opened(folder)
-            self.setWindowTitle(f"{workspace.project.name} – Earmark")
-            known = {found.id for found in STAGES}
-            remembered = str(self.settings.get("stage", ""))
-            view.go(stage or (remembered if remembered in known else "label"))
+            self._show_project(_open(folder), stage)
         except EarmarkError as problem:
             self.close_project()
             self.start.banner.show_message(problem.message, "error")
             return False
-        self.start.banner.clear()
         return True
 
     @Slot()
     def close_project(self) -> None:
         """Back to the start page."""
-        if self.project is not None:
-            self.project.close_project()
-            self._stack.removeWidget(self.project)
-            self.project.deleteLater()
-            self.project = None
+        if self.project is None:
+            return
+        self.project.close_project()
+        self._stack.removeWidget(self.project)
+        self.project.deleteLater()
+        self.project = None
         self.setWindowTitle("Earmark")
         self.start.show_recent(self.settings.recent())
         self._stack.setCurrentWidget(self.start)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first time is the moment for all that need not be there before."""
+        super().paintEvent(event)
+        if self._fresh:
+            self._fresh = False
+            QTimer.singleShot(0, self._dress)
+        if self._waiting is not None:
+            QTimer.singleShot(0, self._open_waiting)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing has to be saved; the project is closed cleanly."""
@@ -94,9 +97,30 @@ class MainWindow(QMainWindow):
             self.project = None
         event.accept()
 
+    def _show_project(self, workspace: Workspace, stage: str) -> None:
+        from widgets.shell.project_view import ProjectView
+        from widgets.shell.stages import STAGES
+
+        view = ProjectView(workspace, STAGES, self.theme, self.settings)
+        view.closed.connect(self.close_project)
+        view.wanted.connect(self.open_later)
+        self.project = view
+        self._stack.addWidget(view)
+        self._stack.setCurrentWidget(view)
+        self.settings.opened(workspace.path)
+        self.setWindowTitle(f"{workspace.project.name} – Earmark")
+        known = [found.id for found in STAGES]
+        view.go(next(name for name in (stage, str(self.settings.get("stage", "")), "label", *known) if name in known))
+
+    @Slot()
+    def _dress(self) -> None:
+        self.setWindowIcon(icon("earmark", self.theme, "accent"))
+
     @Slot()
     def _open_waiting(self) -> None:
-        self.open_project(self._waiting)
+        if self._waiting is not None:
+            (folder, stage), self._waiting = self._waiting, None
+            self.open_project(folder, stage)
 
     @Slot()
     def _open_sample(self) -> None:
@@ -120,6 +144,7 @@ class MainWindow(QMainWindow):
 
 def _open(folder: Path) -> Workspace:
     """For writing where that can be; read-only where another process writes, or the folder may not be written."""
+    from app.errors import ProjectLocked, ReadOnly
     from app.workspace import Workspace
 
     try:

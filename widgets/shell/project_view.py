@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from app.errors import EarmarkError
-from app.records import REFERENCE, Annotation, Annotator
+from app.records import REFERENCE, Annotation, Annotator, Item, SampleRow
 from widgets.actions.action import ActionRow
 from widgets.actions.registry import ActionRegistry
 from widgets.bridge.changes import Changes
 from widgets.bridge.jobs import JobRunner
 from widgets.parts.banner import Banner
 from widgets.parts.stack import column, holder, row
-from widgets.shell.header import Header
+from widgets.shell.header import LOOKS, Header
 from widgets.shell.keys_page import KeysPage
 from widgets.shell.page import Page, PageContext, StageRow, Who
 from widgets.shell.palette import Palette
@@ -26,25 +26,28 @@ from widgets.shell.tray import StatusStrip
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
+    from app.changes.command import ChangeSet
     from app.settings.store import Settings
     from app.workspace import Workspace
     from widgets.theme.theme import Theme
 
 
-class ProjectView(QWidget):
-    """Makes each page on its first visit. ``closed`` asks for the start page."""
+# What the rail counts: work that waits for somebody. Stage, kind, states, and what to call it.
+WAITING = (
+    ("data", Item, ("broken", "missing"), "files cannot be read"),
+    ("augment", SampleRow, ("pending",), "samples wait for a decision"),
+)
+
+
+class ProjectView(QFrame):
+    """Makes each page on its first visit. ``closed`` asks for the start page, ``wanted`` for another project."""
 
     closed = Signal()
+    wanted = Signal(str)
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        stages: Sequence[StageRow],
-        theme: Theme,
-        settings: Settings,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace, stages: Sequence[StageRow], theme: Theme, settings: Settings) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
         self.workspace, self._stages, self._theme, self._settings = workspace, tuple(stages), theme, settings
         self.who = Who(_first_person(workspace), self)
         self.jobs = JobRunner(self.report_error, self)
@@ -56,9 +59,11 @@ class ProjectView(QWidget):
         self._rail = StageRail(self._stages, theme)
         self._header = Header(theme, self.who)
         self._status = StatusStrip(self.jobs, theme)
-        self._palette = Palette(self)
+        self._palette = Palette(theme, self)
         self._put_together()
+        self._connect()
         self._show_people()
+        self._count(None)
         self.actions_installed.install(self, self._own_actions(), everywhere=True)
 
     def context(self) -> PageContext:
@@ -76,12 +81,7 @@ class ProjectView(QWidget):
     def go(self, stage: str, **selection: Any) -> None:
         """Shows a stage, and points at something on it where ``selection`` says what."""
         before = self.pages.get(self.stage)
-        if stage not in self.pages:
-            made = next(found for found in self._stages if found.id == stage).factory(self.context())
-            self.actions_installed.install(made, made.actions_of_page())
-            self.pages[stage] = made
-            self._stack.addWidget(made)
-        page = self.pages[stage]
+        page = self.pages.get(stage) or self._make(stage)
         if before is not None and before is not page:
             before.deactivate()
             self._banner.clear()
@@ -91,14 +91,18 @@ class ProjectView(QWidget):
         page.activate()
         if selection:
             page.show_selection(**selection)
+        inside = self.focusWidget()
+        if inside is None or not page.isAncestorOf(inside):
+            # Without it the keys of the page would sleep until the first click on it.
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def report_error(self, problem: EarmarkError) -> None:
         """A known error, as text above the page."""
         self._banner.show_message(problem.message, "error")
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, saved: bool = True) -> None:
         """A line in the status strip."""
-        self._status.message.setText(text)
+        self._status.say(text, saved=saved)
 
     def close_project(self) -> None:
         """Stops jobs and sound, then closes the project."""
@@ -109,60 +113,98 @@ class ProjectView(QWidget):
         self.changes.close()
         self.workspace.close()
 
+    def _make(self, stage: str) -> Page:
+        made = next(found for found in self._stages if found.id == stage).factory(self.context())
+        self.actions_installed.install(made, made.actions_of_page())
+        self.pages[stage] = made
+        self._stack.addWidget(made)
+        return made
+
     def _put_together(self) -> None:
-        project = self.workspace.project
-        self._header.show_project(project.name, read_only=self.workspace.read_only)
-        self.say("Read-only: nothing can be changed" if self.workspace.read_only else "All changes saved")
-        banner = holder(column(self._banner, margin=(24, 12, 24, 0)))
-        banner.setVisible(False)
-        self._banner_holder = banner
-        main = column(self._header, banner, gap=0)
+        read_only = self.workspace.read_only
+        self._header.show_project(self.workspace.project.name, read_only=read_only)
+        self.say("Read-only: nothing can be changed" if read_only else "All changes saved", saved=not read_only)
+        self._banner_holder = holder(column(self._banner, margin=(24, 12, 24, 0)))
+        self._banner_holder.hide()
+        main = column(self._header, self._banner_holder, gap=0)
         main.addWidget(self._stack, 1)
         main.addWidget(self._status)
         layout = row(self._rail, gap=0)
         layout.addLayout(main, 1)
         self.setLayout(layout)
+
+    def _connect(self) -> None:
         self._banner.installEventFilter(self)
         self._rail.chosen.connect(self.go)
         self._header.home.connect(self.closed)
         self._header.search.connect(self.show_palette)
+        self._header.keys.connect(self.show_keys)
         self.changes.changed.connect(self._changed)
 
-    def eventFilter(self, watched: Any, event: Any) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The space of the message comes and goes with it."""
-        if watched is self._banner and event.type() in (event.Type.ShowToParent, event.Type.HideToParent):
+        if watched is self._banner and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
             self._banner_holder.setVisible(not self._banner.isHidden())
         return super().eventFilter(watched, event)
 
     def _own_actions(self) -> list[ActionRow]:
+        def own(name: str, title: str, keys: tuple[str, ...], act: Callable[[], object]) -> ActionRow:
+            return ActionRow(name, title, keys, act, group="Everywhere", firm=name in ("palette", "keys"))
+
         pages = [
             ActionRow(
-                f"go.{found.id}", f"Go to {found.title}", (f"Ctrl+{place}",), partial(self.go, found.id), group="Window"
+                f"go.{found.id}",
+                f"Go to {found.title}",
+                (f"Ctrl+{place}",),
+                partial(self.go, found.id),
+                group="Stages",
+                firm=True,
             )
             for place, found in enumerate(self._stages, 1)
         ]
         return [
             *pages,
-            ActionRow(
-                "palette", "Search or do anything", ("Ctrl+K", "Ctrl+Shift+P"), self.show_palette, group="Window"
-            ),
-            ActionRow("keys", "Show the keys of this page", ("?", "F1"), self.show_keys, group="Window"),
-            ActionRow("save", "Save (everything is saved already)", ("Ctrl+S",), self._saved, group="Window"),
-            ActionRow("look", "Change between light and dark", (), self._header._next_look, group="Window"),
-            ActionRow("larger", "Larger text", ("Ctrl++", "Ctrl+="), partial(self._scale, 1.1), group="Window"),
-            ActionRow("smaller", "Smaller text", ("Ctrl+-",), partial(self._scale, 1 / 1.1), group="Window"),
-            ActionRow("home", "Go to the projects", (), self.closed.emit, group="Window"),
+            own("palette", "Search or do anything", ("Ctrl+K", "Ctrl+Shift+P"), self.show_palette),
+            own("keys", "Show the keys of this page", ("?", "F1"), self.show_keys),
+            own("jobs", "Show what is under way", ("Ctrl+Shift+J",), self._status.toggle),
+            own("save", "Save (everything is saved already)", ("Ctrl+S",), self._saved),
+            own("larger", "Larger text", ("Ctrl++", "Ctrl+="), partial(self._scale, 1.1)),
+            own("smaller", "Smaller text", ("Ctrl+-",), partial(self._scale, 1 / 1.1)),
+            own("home", "Back to the projects", ("Ctrl+Shift+O",), self.closed.emit),
         ]
+
+    def _more_actions(self) -> list[ActionRow]:
+        """What the palette offers beyond what has keys: people, looks, other projects."""
+        people = [
+            ActionRow(f"who.{one.id}", f"Sit down as {one.name}", (), partial(self.who.switch, one.id), group="People")
+            for one in people_at_desk(self.workspace)
+            if one.id != self.who.annotator
+        ]
+        looks = [
+            ActionRow(f"look.{name}", f"Look: {title.lower()}", (), partial(self._theme.choose, name), group="Look")
+            for name, title in LOOKS
+            if name != self._theme.choice
+        ]
+        projects = [
+            ActionRow(
+                f"open.{path}", f"Open {path.name}", (), partial(self.wanted.emit, str(path)), group=str(path.parent)
+            )
+            for path in self._settings.recent()
+            if path != self.workspace.path.resolve()
+        ]
+        return [*people, *looks, *projects]
 
     @Slot()
     def show_palette(self) -> None:
         """Ctrl+K."""
-        self._palette.ask(self.actions_installed.rows(self.pages.get(self.stage), self))
+        self._palette.ask([*self.actions_installed.rows(self.pages.get(self.stage), self), *self._more_actions()])
 
     @Slot()
     def show_keys(self) -> None:
         """?"""
-        KeysPage(self.actions_installed.rows(self.pages.get(self.stage), self), self).show()
+        title = next((found.title for found in self._stages if found.id == self.stage), "")
+        rows = self.actions_installed.rows(self.pages.get(self.stage), self)
+        KeysPage(f"Keys on {title}" if title else "Keys", rows, self).show()
 
     def _saved(self) -> None:
         self.say("All changes are saved as you make them; there is nothing left to save")
@@ -171,13 +213,20 @@ class ProjectView(QWidget):
         self._theme.set_scale(self._theme.tokens.scale * factor)
 
     @Slot(object)
-    def _changed(self, changes: Any) -> None:
+    def _changed(self, changes: ChangeSet) -> None:
         self.say(f"{changes.title} · saved")
         if changes.touches(Annotator):
             self._show_people()
+        self._count(changes)
 
     def _show_people(self) -> None:
         self._header.show_people(people_at_desk(self.workspace))
+
+    def _count(self, changes: ChangeSet | None) -> None:
+        known = {found.id for found in self._stages}
+        for stage, kind, states, what in WAITING:
+            if stage in known and (changes is None or changes.touches(kind)):
+                self._rail.show_badge(stage, self.workspace.view.count(kind, state=states), what)
 
 
 def people_at_desk(workspace: Workspace) -> list[Annotator]:

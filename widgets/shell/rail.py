@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QWidget
 
+from widgets.parts.picture import Picture
 from widgets.parts.stack import column, row
+from widgets.parts.text import Badge
 from widgets.shell.page import StageRow
 from widgets.theme.icons import icon
 from widgets.theme.theme import Theme
@@ -21,20 +23,19 @@ class StageRail(QFrame):
     def __init__(self, stages: Sequence[StageRow], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "rail")
-        self.setFixedWidth(84)
+        self.setAccessibleName("Stages")
         self._stages, self._theme = tuple(stages), theme
         self._group = QButtonGroup(self)
-        self._mark = QLabel()
-        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout = column(row(1, self._mark, 1), gap=2, margin=(8, 14, 8, 12))
-        layout.addSpacing(10)
+        self._badges: dict[str, Badge] = {}
+        layout = column(row(1, Picture(icon("earmark", theme, "accent"), 26), 1), gap=4, margin=(8, 13, 8, 12))
+        layout.addSpacing(12)
         for place, stage in enumerate(self._stages):
             layout.addWidget(self._button(place, stage))
         layout.addStretch(1)
         self.setLayout(layout)
         self._group.idClicked.connect(self._clicked)
-        theme.changed.connect(self._draw)
-        self._draw()
+        theme.changed.connect(self._fit)
+        self._fit()
 
     def show_stage(self, stage: str) -> None:
         """Marks a stage as the present one."""
@@ -42,24 +43,36 @@ class StageRail(QFrame):
             if one.id == stage:
                 self._group.button(place).setChecked(True)
 
+    def show_badge(self, stage: str, count: int, what: str = "") -> None:
+        """A count at a stage, 0 for none; ``what`` says in words what is counted."""
+        place = next(place for place, one in enumerate(self._stages) if one.id == stage)
+        one, button = self._stages[place], self._group.button(place)
+        self._badges[stage].show_count(count)
+        self._badges[stage].move(button.width() - self._badges[stage].width() - 6, 4)
+        said = f" {count} {what}." if count else ""
+        button.setToolTip(f"{one.question}{said}  (Ctrl+{place + 1})")
+        button.setAccessibleName(f"{one.title}: {one.question}{said}")
+
     def _button(self, place: int, stage: StageRow) -> QToolButton:
         button = QToolButton()
         button.setProperty("variant", "stage")
+        button.setIcon(icon(stage.icon, self._theme, "muted"))
         button.setText(stage.title)
-        button.setToolTip(f"{stage.question}  Ctrl+{place + 1}")
-        button.setAccessibleName(f"{stage.title}: {stage.question}")
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setIconSize(QSize(24, 24))
-        button.setFixedSize(68, 60)
+        button.setIconSize(QSize(22, 22))
         self._group.addButton(button, place)
+        self._badges[stage.id] = Badge(button)
+        self.show_badge(stage.id, 0)
         return button
 
     @Slot()
-    def _draw(self) -> None:
-        self._mark.setPixmap(icon("earmark", self._theme, "accent").pixmap(QSize(24, 24)))
-        for place, stage in enumerate(self._stages):
-            self._group.button(place).setIcon(icon(stage.icon, self._theme, "muted"))
+    def _fit(self) -> None:
+        """Larger text takes wider buttons."""
+        px = self._theme.tokens.px
+        for button in self._group.buttons():
+            button.setFixedSize(max(68, px(68)), max(56, px(30) + 28))
+        self.setFixedWidth(max(68, px(68)) + 17)
 
     @Slot(int)
     def _clicked(self, place: int) -> None:

@@ -6,28 +6,34 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLibraryInfo, QPluginLoader
 from PySide6.QtWidgets import QApplication
 
 from app.settings.store import Settings
-from widgets.shell import crash
+from widgets.shell.crash import CrashHook
 from widgets.shell.main_window import MainWindow
 from widgets.theme.theme import SYSTEM, Theme
 
+APT = "sudo apt-get install libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0"
+
 
 def run_window(project: Path | None, stage: str = "") -> int:
-    """Shows the window and runs until it is closed; gives the exit code."""
+    """Shows the window and runs until it is closed; gives the exit code: 3 where this machine cannot show one.
+
+    The window paints first; ``project`` is opened after that.
+    """
+    if problem := platform_problem():
+        sys.stderr.write(f"earmark: {problem}\n")
+        return 3
     # The window's thread must not wait long for the interpreter while a job decodes.
     sys.setswitchinterval(0.001)
     app = make_app()
-    crash.install()
+    CrashHook(app).install()
     settings = Settings()
-    theme = Theme(app, str(settings.get("theme", SYSTEM)), float(settings.get("scale", 1.0)))
-    window = MainWindow(theme, settings)
+    window = MainWindow(Theme(app, str(settings.get("theme", SYSTEM)), settings.number("scale", 1.0)), settings)
     window.show()
     if project is not None:
-        window.start.banner.show_message(f"Opening {project.name} …")
-        QTimer.singleShot(0, lambda: window.open_project(project, stage))
+        window.open_later(str(project), stage)
     return app.exec()
 
 
@@ -44,8 +50,17 @@ def make_app() -> QApplication:
     return app
 
 
-def has_display() -> bool:
-    """Whether a window could be seen: a display server, or a system that always has one."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+def platform_problem() -> str:
+    """What keeps Qt from showing a window on X11, and the command that mends it; "" where nothing does.
+
+    Qt itself would end the process without a word about the library that is missing.
+    """
+    wanted = os.environ.get("QT_QPA_PLATFORM", "" if os.environ.get("WAYLAND_DISPLAY") else "xcb")
+    if not sys.platform.startswith("linux") or not wanted.startswith("xcb"):
+        return ""
+    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+    loader = QPluginLoader(str(plugins / "platforms" / "libqxcb.so"))
+    if loader.load():
+        return ""
+    found = loader.errorString().rpartition(": (")[2].rstrip(") ") or loader.errorString()
+    return f"a system library of the window is missing: {found}. On Debian or Ubuntu: {APT}"

@@ -5,54 +5,57 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from time import time
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from app.version import VERSION
 from widgets.parts.banner import Banner
-from widgets.parts.buttons import button
+from widgets.parts.buttons import RowButton, button
+from widgets.parts.picture import Picture
 from widgets.parts.stack import column, holder, row
-from widgets.parts.text import Text
+from widgets.parts.text import Kbd, Text, line, restyle
 from widgets.theme.icons import icon
 from widgets.theme.theme import Theme
 
+WIDTH = 600
+TAGLINE = "Label by rules, measure how well people agree, and make more data exactly where the model falls short."
+NONE_YET = "None yet. The sample holds two small projects with real pictures and real speech; it takes seconds to make."
+STEPS = ((60, "minute"), (60, "hour"), (24, "day"), (7, "week"), (52 / 12, "month"), (12, "year"))
 
-class StartPage(QWidget):
+
+class StartPage(QFrame):
     """``opened`` carries the folder of a project; ``sample`` asks for the sample, ``created`` for a new project."""
 
     opened = Signal(str)
     created = Signal()
     sample = Signal()
 
-    def __init__(self, theme: Theme, recent: Sequence[Path], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    def __init__(self, theme: Theme, recent: Sequence[Path]) -> None:
+        super().__init__()
+        self.setProperty("role", "start")
         self._theme = theme
         self.banner = Banner(icon("close", theme, "muted"))
-        mark = QLabel()
-        mark.setPixmap(icon("earmark", theme, "accent").pixmap(QSize(32, 32)))
-        head = row(mark, Text("Earmark", "title"), 1, gap=10)
-        line = Text(
-            "Label by rules, measure how well people agree, and augment where the model falls short.",
-            "muted",
-            wrap=True,
-        )
-        buttons = row(
-            button("Open the sample", "primary", on=self.sample.emit),
-            button("New project…", on=self.created.emit),
-            button("Open project…", on=self._ask),
-            1,
-            gap=8,
-        )
-        self._recent = column(gap=4)
-        inner = column(head, line, self.banner, buttons, gap=14)
-        inner.addSpacing(12)
-        inner.addWidget(Text("RECENT PROJECTS", "overline"))
-        inner.addLayout(self._recent)
+        self._sample = button("Open the sample", on=self.sample.emit)
+        self._new = button("New project…", on=self.created.emit)
+        self._open = button("Open project…", on=self._ask)
+        head = row(Picture(icon("earmark", theme, "accent"), 36), Text("Earmark", "display"), 1, gap=10)
+        inner = column(head, Text(TAGLINE, "muted", wrap=True), gap=8)
+        inner.addSpacing(16)
+        inner.addLayout(row(self._new, self._open, self._sample, 1, gap=8))
+        inner.addSpacing(4)
+        inner.addWidget(self.banner)
+        inner.addSpacing(20)
+        inner.addWidget(Text("Recent projects", "overline"))
+        inner.addWidget(self._recent_card())
         panel = holder(inner)
-        panel.setFixedWidth(560)
-        self.setLayout(column(1, row(1, panel, 1), 2, margin=32))
+        panel.setFixedWidth(WIDTH)
+        middle = row(1, panel, 1)
+        foot = row(Text(f"Version {VERSION}", "caption"), 1, *self._hints(), gap=6, margin=(24, 0, 24, 16))
+        layout = column(2, middle, 3, foot)
+        self.setLayout(layout)
         self.show_recent(recent)
 
     def show_recent(self, recent: Sequence[Path]) -> None:
@@ -61,23 +64,76 @@ class StartPage(QWidget):
             item = self._recent.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
-        for path in recent:
-            self._recent.addWidget(self._line(path))
+        for place, path in enumerate(recent):
+            if place:
+                self._recent.addWidget(line())
+            self._recent.addWidget(self._row(path))
         if not recent:
-            text = "None yet. The sample holds two small projects on real data, and takes a few seconds to make."
-            self._recent.addWidget(Text(text, "muted", wrap=True))
+            self._recent.addLayout(row(Text(NONE_YET, "muted", wrap=True), margin=(12, 12, 12, 12)))
+        # One thing stands out: on a first start that is the sample.
+        for one, variant in ((self._sample, "secondary" if recent else "primary"), (self._new, "primary")):
+            one.setProperty("variant", variant if one is self._sample or recent else "secondary")
+            restyle(one)
 
-    def _line(self, path: Path) -> QFrame:
-        frame = QFrame()
-        frame.setProperty("role", "card")
-        open_it: QPushButton = button("Open", "ghost", on=partial(self.opened.emit, str(path)))
-        open_it.setAccessibleName(f"Open {path.name}")
-        where = Text(str(path.parent), "caption")
-        frame.setLayout(row(column(Text(path.name, "strong"), where, gap=0), 1, open_it, margin=(14, 8, 8, 8)))
-        return frame
+    def _recent_card(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("role", "card")
+        self._recent: QVBoxLayout = column(gap=0, margin=4)
+        card.setLayout(self._recent)
+        return card
+
+    def _row(self, path: Path) -> RowButton:
+        words = column(Text(path.name, "strong"), Text(_short(path.parent), "caption"), gap=1)
+        content = row(Picture(icon("folder", self._theme, "muted"), 20), gap=12, margin=(10, 8, 12, 8))
+        content.addLayout(words, 1)
+        content.addWidget(Text(_age(path), "caption"))
+        made = RowButton(content, f"Open {path.name}, in {path.parent}")
+        made.setToolTip(str(path))
+        made.clicked.connect(partial(self.opened.emit, str(path)))
+        return made
+
+    def _hints(self) -> list[Text]:
+        parts: list[Text] = []
+        for keys, title, act in (("Ctrl+N", "New", self.created.emit), ("Ctrl+O", "Open", self._ask)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+            parts += [Kbd(keys), Text(title, "caption")]
+        return parts
 
     def _ask(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         folder = QFileDialog.getExistingDirectory(self, "Open a project: choose its folder")
         if folder:
             self.opened.emit(folder)
+
+
+def _short(path: Path) -> str:
+    """The path with the person's own folder as "~"."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) and path != home else str(path)
+
+
+def _age(path: Path) -> str:
+    """How long ago the project was changed: "3 days ago"."""
+    newest = 0.0
+    for name in ("earmark.db", "earmark.db-wal"):
+        try:
+            newest = max(newest, (path / name).stat().st_mtime)
+        except OSError:
+            continue
+    return ago(time() - newest) if newest else ""
+
+
+def ago(seconds: float) -> str:
+    """A span of time in words, in its largest unit: "2 hours ago"."""
+    amount, unit = seconds, ""
+    for size, name in STEPS:
+        if amount < size:
+            break
+        amount, unit = amount / size, name
+    if not unit:
+        return "just now"
+    whole = int(amount)
+    return f"{whole} {unit}{'' if whole == 1 else 's'} ago"

@@ -21,7 +21,7 @@ def _base(tokens: Tokens) -> str:
     c = tokens.colours
     return f"""
 QWidget {{ color: {c.text}; font-size: {tokens.px(t.TEXT_BODY)}px; }}
-QMainWindow, QDialog, QWidget[role="page"] {{ background: {c.background}; }}
+QMainWindow, QDialog, QWidget[role="page"], QFrame[role="start"] {{ background: {c.background}; }}
 QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.border_strong}; padding: 5px 8px; }}
 QMenu {{ background: {c.raised}; border: 1px solid {c.border_strong}; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}
@@ -39,6 +39,7 @@ def _text(tokens: Tokens) -> str:
     return f"""
 QLabel {{ background: transparent; }}
 QLabel[role="title"] {{ font-size: {tokens.px(t.TEXT_TITLE)}px; font-weight: 600; }}
+QLabel[role="display"] {{ font-size: {tokens.px(t.TEXT_FIGURE)}px; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: {tokens.px(t.TEXT_HEADING)}px; font-weight: 600; }}
 QLabel[role="subheading"] {{ font-weight: 600; }}
 QLabel[role="figure"] {{ font-size: {tokens.px(t.TEXT_FIGURE)}px; font-weight: 600; }}
@@ -49,7 +50,7 @@ QLabel[role="success"] {{ color: {c.success}; }}
 QLabel[role="warning"] {{ color: {c.warning}; }}
 QLabel[role="danger"] {{ color: {c.danger}; }}
 QLabel[role="overline"] {{ font-size: {tokens.px(t.TEXT_SMALL)}px; font-weight: 600; color: {c.muted}; }}
-QLabel[role="mono"] {{ font-family: Menlo, Consolas, "DejaVu Sans Mono", monospace;
+QLabel[role="mono"], QPlainTextEdit[role="mono"] {{ font-family: Menlo, Consolas, "DejaVu Sans Mono", monospace;
     font-size: {tokens.px(t.TEXT_CAPTION)}px; }}
 QLabel[role="kbd"] {{ font-size: {tokens.px(t.TEXT_SMALL)}px; color: {c.muted}; background: {c.sunken};
     border: 1px solid {c.border_strong}; border-radius: 4px; padding: 0 5px; min-height: {tokens.px(16)}px; }}

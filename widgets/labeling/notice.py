@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from widgets.labeling.tint import single_shot, tool_button
@@ -89,7 +89,6 @@ class Veil(QLabel):
         self.hide()
         self._patience = single_shot(self, PATIENCE_MS)
         self._patience.timeout.connect(self._cover)
-        over.installEventFilter(self)
 
     def wait(self, text: str) -> None:
         """Something is on its way."""
@@ -100,12 +99,6 @@ class Veil(QLabel):
         """It is here."""
         self._patience.stop()
         self.hide()
-
-    def eventFilter(self, over: QObject, event: QEvent) -> bool:
-        """As large as what it covers."""
-        if event.type() == QEvent.Type.Resize and isinstance(over, QWidget):
-            self.setGeometry(over.rect())
-        return False
 
     def _cover(self) -> None:
         over = self.parentWidget()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -31,6 +31,20 @@ if TYPE_CHECKING:
 BETWEEN = "\x1f"
 
 
+class LabelTimeline(TimelineView):
+    """The timeline has 1 for its zoom; here numbers are classes, which the page hears.
+
+    An override, not an event filter: a filter in Python is called while Qt takes widgets down.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        """Leaves the numbers to the page."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_number(event):
+            event.ignore()
+            return True
+        return super().event(event)
+
+
 class SoundStage(QWidget):
     """Labels by ``work``. ``typed`` tells that a transcript changes; ``selected`` that other segments are in hand."""
 
@@ -44,12 +58,10 @@ class SoundStage(QWidget):
         self.ready = False
         self._in_hand: dict[str, str] = {}
         self._labels: dict[str, tuple[str, Segment]] = {}
-        self.timeline, self.transport, self.classes = TimelineView(), TransportBar(tint), ClassBar()
+        self.timeline, self.transport, self.classes = LabelTimeline(), TransportBar(tint), ClassBar()
         self.texts = Transcripts(work)
         self.listening = Listening(self.timeline, self.transport, self)
         self._lay_out()
-        # The timeline has 0 and 1 for its zoom; here numbers are classes, which the page hears.
-        self.timeline.installEventFilter(self)
         timeline = self.timeline
         timeline.segment_created.connect(self._create)
         timeline.segment_changed.connect(self._change)
@@ -202,14 +214,6 @@ class SoundStage(QWidget):
         self.timeline.select(())
         self.timeline.set_range(None)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Numbers pressed on the timeline are left to the page."""
-        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if asked and Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9:  # type: ignore[attr-defined]
-            event.ignore()
-            return True
-        return False
-
     def _create(self, lane: str, start_s: float, end_s: float) -> None:
         task, _, tier = lane.partition(BETWEEN)
         if not (self._work.editable and self.ready):
@@ -238,6 +242,10 @@ class SoundStage(QWidget):
         column.addWidget(self.timeline, 3)
         column.addWidget(self.transport)
         column.addWidget(self.texts, 1)
+
+
+def _is_number(event: QKeyEvent) -> bool:
+    return Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9
 
 
 def _tier_title(task: Task, tier: str, n_tasks: int) -> str:

@@ -123,7 +123,7 @@ def test_subscribers_hear_each_change_once_with_its_origin(make_workspace) -> No
 
 def test_a_second_writer_is_kept_out_and_a_reader_is_not(make_workspace) -> None:
     workspace = make_workspace()
-    with pytest.raises(errors.ProjectLocked, match="another process|in use"):
+    with pytest.raises(errors.ProjectLocked, match=r"another process|in use"):
         Workspace.open(workspace.path)
     with Workspace.open(workspace.path, read_only=True) as reader:
         assert reader.view.count(Item) == 3

@@ -63,7 +63,7 @@ def main(path: Path, times: int, seed: int) -> None:
             damaged += workspace.store.check()
             kept = {values.decode_object(row.body).id for row in workspace.view.find(LabelRow)}
         missing += sum(f"n{number}" not in kept for number in told)
-    print(json.dumps({"kills": times, "told": len(told), "missing": missing, "damaged": damaged}))
+    sys.stdout.write(json.dumps({"kills": times, "told": len(told), "missing": missing, "damaged": damaged}))
 
 
 if __name__ == "__main__":

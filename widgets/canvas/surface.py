@@ -145,6 +145,13 @@ class CanvasSurface(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The backing, and over it what is live."""
         painter = QPainter(self)
+        try:
+            self._paint(painter)
+        finally:
+            # A painter that outlives its event, held by the traceback of an error, would crash the process.
+            painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
         if self._rough:
             self._paint_rough(painter)
         else:
@@ -158,7 +165,6 @@ class CanvasSurface(QWidget):
             painter.setPen(QPen(self.palette().highlight().color(), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(1, 1, self.width() - 2, self.height() - 2)
-        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A fitted image stays fitted; else the middle stays in the middle."""

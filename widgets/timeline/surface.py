@@ -145,6 +145,13 @@ class TimelineSurface(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """What rests, and over it what moves."""
         painter = QPainter(self)
+        try:
+            self._paint(painter)
+        finally:
+            # A painter that outlives its event, held by the traceback of an error, would crash the process.
+            painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         preview = self._gesture.preview
         self._painter.lift("" if preview is None else preview.id)
@@ -155,7 +162,6 @@ class TimelineSurface(QWidget):
             painter.setPen(QPen(self._painter.colours.accent, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(1, 1, self.width() - 2, self.height() - 2)
-        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A fitted recording stays fitted."""

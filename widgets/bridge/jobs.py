@@ -86,6 +86,7 @@ class JobRunner(QObject):
         self._report_error = report_error
         self._runner: Any = None
         self.running: list[RunningJob] = []
+        self._ended: list[RunningJob] = []
 
     def run(
         self,
@@ -99,6 +100,7 @@ class JobRunner(QObject):
             from app.jobs.runner import ThreadRunner
 
             self._runner = ThreadRunner()
+        self._bury()
         running = RunningJob(title, self)
         running.ended.connect(self._forget)
         self.running.append(running)
@@ -119,8 +121,16 @@ class JobRunner(QObject):
     def _forget(self, running: RunningJob) -> None:
         if running in self.running:
             self.running.remove(running)
-        running.deleteLater()
+        self._ended.append(running)
+        self._bury()
         self.changed.emit()
+
+    def _bury(self) -> None:
+        """Lets go of jobs whose thread has left them: its last signal may be here before its ``emit`` has returned."""
+        for running in list(self._ended):
+            if running.handle is None or running.handle.future.done():
+                self._ended.remove(running)
+                running.deleteLater()
 
     def _failed(self, problem: BaseException) -> None:
         if isinstance(problem, Cancelled):

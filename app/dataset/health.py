@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.records import Annotation, Item, Source
+from app.store.connection import sqlite_version
 from app.version import VERSION
 from app.workspace import Workspace
 
@@ -51,9 +51,9 @@ def machine() -> Mapping[str, str]:
             facts[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
             facts[name] = "not installed"
-    version = tuple(int(part) for part in sqlite3.sqlite_version.split("."))
+    version = tuple(int(part) for part in sqlite_version().split("."))
     note = "" if version >= SAFE_SQLITE else " (safe here: one connection writes and checkpoints)"
-    facts["sqlite"] = sqlite3.sqlite_version + note
+    facts["sqlite"] = sqlite_version() + note
     return facts
 
 

@@ -3,48 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
 from app.labels import values
-from app.rules.sheet import Rule, RuleSheet, Severity, Task
+from app.rules import object_checks, segment_checks, text_checks
+from app.rules.finding import NOWHERE, Finding, Fix, ItemContext
+from app.rules.sheet import Rule, RuleSheet, Task
+
+__all__ = ["NOWHERE", "Finding", "Fix", "ItemContext", "apply_fixes", "check_rule", "check_value"]
 
 NO_WAIVERS: Mapping[str, str] = {}
-
-
-@dataclass(frozen=True)
-class Fix:
-    """Replaces the characters ``span`` of a text by ``text``."""
-
-    span: tuple[int, int]
-    text: str
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a rule says about a label. ``object_id`` or ``span`` (characters) is its place; ``waived`` was excused."""
-
-    rule: str
-    severity: Severity
-    message: str
-    task: str
-    object_id: str | None = None
-    span: tuple[int, int] | None = None
-    fix: Fix | None = None
-    waived: bool = False
-
-
-@dataclass(frozen=True)
-class ItemContext:
-    """What checks need to know of the item; None where it is not known, and then what depends on it is not checked."""
-
-    width_px: int | None = None
-    height_px: int | None = None
-    duration_s: float | None = None
-
-
-NOWHERE = ItemContext()
 
 
 def check_value(
@@ -67,8 +37,6 @@ def check_rule(
     sheet: RuleSheet, rule: Rule, task: Task, value: values.Value, context: ItemContext
 ) -> Sequence[Finding]:
     """The findings of one rule."""
-    from app.rules import object_checks, segment_checks, text_checks
-
     match value:
         case values.Transcript(text):
             return text_checks.check_text(sheet, rule, task, text, context)

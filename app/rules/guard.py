@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from app.errors import RuleViolation
 from app.labels import values
 from app.rules.sheet import RuleSheet, Task
 
-OBJECT_OF = {"boxes": values.Box, "polygons": values.Polygon, "segments": values.Segment}
+OBJECT_OF: Mapping[str, str] = {"boxes": "Box", "polygons": "Polygon", "segments": "Segment"}
 
 
 def guard(sheet: RuleSheet, task_name: str, said: values.Value | values.LabelObject) -> None:
@@ -39,8 +40,7 @@ def guard(sheet: RuleSheet, task_name: str, said: values.Value | values.LabelObj
 
 
 def _object(task: Task, thing: values.LabelObject) -> None:
-    wanted = OBJECT_OF.get(task.kind)
-    if wanted is None or not isinstance(thing, wanted):
+    if type(thing).__name__ != OBJECT_OF.get(task.kind):
         raise RuleViolation(f"task {task.name!r} takes {task.kind}, not a {type(thing).__name__.lower()}.")
     _known(task, thing.cls)
     problem = _geometry(thing)

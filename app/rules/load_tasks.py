@@ -84,10 +84,11 @@ def _classes(node: Node, fields: dict[str, Node], kind: Kind, what: str) -> tupl
 
 
 def _class_list(node: Node, what: str) -> tuple[ClassDef, ...]:
+    pairs: list[tuple[str, Node | None]]
     if isinstance(node.value, list):
         pairs = [(child.name(f"each entry of {what}"), None) for child in node.items(what)]
     else:
-        pairs = [(name, child) for name, child in node.entries(what).items()]
+        pairs = list(node.entries(what).items())
     keys = _free_keys(pairs)
     return tuple(_class(name, child, index, keys[index]) for index, (name, child) in enumerate(pairs))
 

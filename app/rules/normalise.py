@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 import msgspec
 import regex
@@ -115,7 +116,8 @@ def _spelling_steps(sheet: RuleSheet, rules: Sequence[Rule]) -> list[Step]:
 def _owner(cls: str, rules: Sequence[Rule]) -> str:
     """The rule that asks for the spelling of a class, else the vocabulary itself."""
     for rule in rules:
-        if rule.check is not None and cls in tuple(rule.check.limits.get("spelling", ())):  # type: ignore[arg-type]
+        spelled = cast("tuple[str, ...]", rule.check.limits.get("spelling", ())) if rule.check is not None else ()
+        if cls in spelled:
             return rule.id
     return f"vocabulary.{cls}"
 

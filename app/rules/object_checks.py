@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 from app.labels import values
-from app.rules.checks import Finding, ItemContext
+from app.rules.finding import Finding, ItemContext
 from app.rules.sheet import Rule, Task
 
 Drawn = values.Box | values.Polygon

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 from app.labels.values import Segment
-from app.rules.checks import Finding, ItemContext
+from app.rules.finding import Finding, ItemContext
 from app.rules.sheet import Rule, Task
 
 SLACK_S = 1e-6  # boundaries that were meant to be equal

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import regex
 
-from app.rules.checks import Finding, Fix, ItemContext
+from app.rules.finding import Finding, Fix, ItemContext
 from app.rules.sheet import Rule, RuleSheet, Task
 
 TIMEOUT_S = 0.05  # long enough for any sane expression on an hour of speech, short enough not to be felt

@@ -47,6 +47,11 @@ def reading_engine(path: Path, *, immutable: bool = False) -> sa.Engine:
     return engine
 
 
+def sqlite_version() -> str:
+    """The version of the SQLite library in use; the one that Python brings is often older than the newest."""
+    return sqlite3.sqlite_version
+
+
 def _begin_immediate(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 # Qt.TextFormat.PlainText and Qt.AlignmentFlag.AlignCenter, as numbers: to name them, Python builds all 130 enums of the
@@ -81,8 +80,10 @@ def line(parent: QWidget | None = None) -> QFrame:
 
 def restyle(widget: QWidget) -> None:
     """Looks the widget's style up again after one of its properties changed."""
+    from PySide6.QtCore import Qt
+
     if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
-        return  # it was never styled, and asking for the style costs the first paint 80 ms of enums
+        return  # it will be styled when it is shown
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

@@ -6,7 +6,6 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QPluginLoader
 from PySide6.QtWidgets import QApplication
 
 from app.settings.store import Settings
@@ -42,11 +41,11 @@ def make_app() -> QApplication:
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
-    app = QApplication([*sys.argv[:1]])
+    # Not app.setStyle: it gives the style back, and Python then builds all enums of QStyle before the first paint.
+    app = QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("Earmark")
     app.setApplicationDisplayName("Earmark")
     app.setDesktopFileName("earmark")
-    app.setStyle("Fusion")
     return app
 
 
@@ -58,6 +57,8 @@ def platform_problem() -> str:
     wanted = os.environ.get("QT_QPA_PLATFORM", "" if os.environ.get("WAYLAND_DISPLAY") else "xcb")
     if not sys.platform.startswith("linux") or not wanted.startswith("xcb"):
         return ""
+    from PySide6.QtCore import QLibraryInfo, QPluginLoader
+
     plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
     loader = QPluginLoader(str(plugins / "platforms" / "libqxcb.so"))
     if loader.load():

@@ -56,7 +56,9 @@ class StartPage(QFrame):
         foot = row(Text(f"Version {VERSION}", "caption"), 1, *self._hints(), gap=6, margin=(24, 0, 24, 16))
         layout = column(2, middle, 3, foot)
         self.setLayout(layout)
+        self._made = False
         self.show_recent(recent)
+        self._made = True
 
     def show_recent(self, recent: Sequence[Path]) -> None:
         """Other recent projects."""
@@ -73,9 +75,13 @@ class StartPage(QFrame):
         if not recent:
             self._recent.addLayout(row(Text(NONE_YET, "muted", wrap=True), margin=(12, 12, 12, 12)))
         # One thing stands out: on a first start that is the sample.
-        for one, variant in ((self._sample, "secondary" if recent else "primary"), (self._new, "primary")):
-            one.setProperty("variant", variant if one is self._sample or recent else "secondary")
-            restyle(one)
+        loud = self._new if recent else self._sample
+        for one in (self._new, self._sample):
+            variant = "primary" if one is loud else "secondary"
+            if one.property("variant") != variant:
+                one.setProperty("variant", variant)
+                if self._made:
+                    restyle(one)
 
     def _recent_card(self) -> QFrame:
         card = QFrame()

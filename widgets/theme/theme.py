@@ -26,6 +26,12 @@ class Theme(QObject):
         # What widgets.theme.icons has drawn, by name, colour, size and scale.
         self.drawings: dict[tuple[str, int, int, float], QPixmap] = {}
         self.lent: list[object] = []
+        # The palette is still the system's own, unless a theme was here before. To ask for the scheme by its name would
+        # make Python build all enums of the namespace Qt, which takes a tenth of the time to the first paint.
+        if app.styleSheet():
+            self._system_dark = _asked_dark()
+        else:
+            self._system_dark = app.palette().color(QPalette.ColorRole.Window).lightness() < 128
         self.tokens = self._wanted()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.apply()
@@ -63,18 +69,20 @@ class Theme(QObject):
     def _wanted(self) -> Tokens:
         found = SCHEMES.get(self.choice)
         if found is None:
-            found = DARK if self._system_is_dark() else LIGHT
+            found = DARK if self._system_dark else LIGHT
         return found._replace(scale=self._scale)
-
-    def _system_is_dark(self) -> bool:
-        # The style's own palette follows QStyleHints.colorScheme. Asking for the scheme itself would make Python build
-        # all enums of the namespace Qt, which takes a tenth of the time to the first paint.
-        return self._app.style().standardPalette().color(QPalette.ColorRole.Window).lightness() < 128
 
     @Slot()
     def _system_changed(self) -> None:
+        self._system_dark = _asked_dark()
         if self.choice == SYSTEM:
             self.apply()
+
+
+def _asked_dark() -> bool:
+    from PySide6.QtCore import Qt
+
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
 def _bounded(scale: float) -> float:

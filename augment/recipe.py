@@ -158,7 +158,7 @@ def _step(entry: Any, index: int, steps: Any, media: str) -> Step:
 
 def _range(given: Any, param: Param, transform: Transform, line: int) -> tuple[float, float]:
     if param.name not in given:
-        return param.default
+        return float(param.default[0]), float(param.default[1])
     value = given[param.name]
     pair = list(value) if isinstance(value, list) else [value, value]
     numbers = [one for one in pair if isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one)]

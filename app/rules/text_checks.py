@@ -96,6 +96,8 @@ def _allowed(text: str, pattern: Any) -> Iterator[Place]:
 
 
 def _banned(text: str, characters: Any) -> Iterator[Place]:
+    if not any(char in text for char in characters):
+        return  # the usual case, without a look at each character
     for index, char in enumerate(text):
         if char in characters:
             yield (index, index + 1), f"The character {char!r} is not allowed.", None
@@ -105,6 +107,8 @@ def _balanced(text: str, pairs: Any) -> Iterator[Place]:
     for pair in pairs:
         half = len(pair) // 2
         opening, closing = pair[:half], pair[half:]
+        if opening not in text and closing not in text:
+            continue
         depth: list[int] = []
         index = 0
         while index < len(text):

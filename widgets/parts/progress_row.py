@@ -23,8 +23,9 @@ class ProgressRow(QWidget):
         self._bar.setRange(0, 0)
         self._bar.setAccessibleName(title)
         self._text = Text("", "caption")
-        stop = tool(cancel_icon, f"Stop: {title}", on=self.cancelled.emit)
-        head = row(Text(title, "strong"), 1, self._text, stop, gap=8)
+        self.stop = tool(cancel_icon, f"Stop: {title}", on=self.cancelled.emit)
+        self.setFocusProxy(self.stop)
+        head = row(Text(title, "strong"), 1, self._text, self.stop, gap=8)
         self.setLayout(column(head, self._bar, gap=4, margin=(12, 8, 8, 8)))
 
     def show_progress(self, done: int, total: int | None, text: str = "") -> None:

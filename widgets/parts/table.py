@@ -73,8 +73,18 @@ class RowsModel(QAbstractTableModel):
         known = [place for place in range(len(self.rows)) if self.rows[place][column] is not None]
         unknown = [place for place in range(len(self.rows)) if self.rows[place][column] is None]
         known.sort(key=lambda place: self.rows[place][column], reverse=order == Qt.SortOrder.DescendingOrder)
-        self.order = [*known, *unknown]
+        before, self.order = self.order, [*known, *unknown]
+        self._move_chosen(before)
         self.layoutChanged.emit()
+
+    def _move_chosen(self, before: Sequence[int]) -> None:
+        """What is chosen goes with its row."""
+        kept = self.persistentIndexList()
+        if kept:
+            rows = {place: row for row, place in enumerate(self.order)}
+            self.changePersistentIndexList(
+                kept, [self.index(rows[before[found.row()]], found.column()) for found in kept]
+            )
 
 
 class DataTable(QTableView):

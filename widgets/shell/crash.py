@@ -8,7 +8,7 @@ import threading
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 
 class CrashHook(QObject):
@@ -19,6 +19,7 @@ class CrashHook(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
+        self._dialog: QDialog | None = None
         # From a thread of a job, Qt queues this to the thread of the window.
         self._met.connect(self._show)
 
@@ -59,4 +60,6 @@ class CrashHook(QObject):
         if any(isinstance(window, BugDialog) and window.isVisible() for window in windows):
             return
         parent = self._app.activeWindow() or next((window for window in windows if window.isVisible()), None)
-        BugDialog(text, parent).open()
+        # Kept here, since without a window there is no parent to keep it.
+        self._dialog = BugDialog(text, parent)
+        self._dialog.open()

@@ -214,7 +214,8 @@ class ProjectView(QFrame):
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:
-        self.say(f"{changes.title} · saved")
+        done = {"undo": "Taken back: ", "redo": "Brought back: "}.get(changes.step, "")
+        self.say(f"{done}{changes.title} · saved")
         if changes.touches(Annotator):
             self._show_people()
         self._count(changes)

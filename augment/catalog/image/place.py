@@ -69,16 +69,16 @@ def _crop(image: Image, values: Values, around: Surroundings) -> Moved:
 
 HORIZONTAL_FLIP = Transform(
     name="horizontal_flip", media="image", title="Left and right swapped", run=_horizontal_flip, effects=FOLLOWS,
-    destroys=frozenset({"text", "left_right"}), cost_ms=0.2,
+    destroys=frozenset({"text", "left_right"}), cost_ms=1.3,
 )  # fmt: skip
 VERTICAL_FLIP = Transform(
     name="vertical_flip", media="image", title="Upside down, mirrored", run=_vertical_flip, effects=FOLLOWS,
-    destroys=frozenset({"text", "left_right", "gravity"}), cost_ms=0.1,
+    destroys=frozenset({"text", "left_right", "gravity"}), cost_ms=0.2,
 )  # fmt: skip
 ROTATE = Transform(
     name="rotate", media="image", title="Turned about the middle", run=_rotate, effects=FOLLOWS,
     params=(Param("angle", -180, 180, (-15, 15), "degrees", "positive turns against the clock"),),
-    destroys=frozenset({"gravity"}), cost_ms=1.5,
+    destroys=frozenset({"gravity"}), cost_ms=7,
 )  # fmt: skip
 SHIFT_SCALE = Transform(
     name="shift_scale", media="image", title="Moved and zoomed", run=_shift_scale, effects=FOLLOWS,
@@ -87,12 +87,12 @@ SHIFT_SCALE = Transform(
         Param("shift_x", -0.5, 0.5, (-0.1, 0.1), "of the width", "to the right"),
         Param("shift_y", -0.5, 0.5, (-0.1, 0.1), "of the height", "down"),
     ),
-    destroys=frozenset({"measure", "presence"}), cost_ms=1.5,
+    destroys=frozenset({"measure", "presence"}), cost_ms=7,
 )  # fmt: skip
 PERSPECTIVE = Transform(
     name="perspective", media="image", title="Seen from a slightly different place", run=_perspective, effects=FOLLOWS,
     params=(Param("strength", 0.01, 0.3, (0.02, 0.08), "of the sides", "how far the corners move"),),
-    destroys=frozenset({"measure"}), cost_ms=2.5,
+    destroys=frozenset({"measure"}), cost_ms=7,
 )  # fmt: skip
 CROP = Transform(
     name="crop", media="image", title="A part of the picture", run=_crop, effects=FOLLOWS,

@@ -53,17 +53,17 @@ MOTION_BLUR = Transform(
         Param("size", 3, 51, (3, 9), "px", "length of the line, made odd", whole=True),
         Param("angle", 0, 180, (0, 180), "degrees", "direction of the line"),
     ),
-    destroys=DETAIL, cost_ms=2.0,
+    destroys=DETAIL, cost_ms=1,
 )  # fmt: skip
 GAUSSIAN_BLUR = Transform(
     name="gaussian_blur", media="image", title="Out of focus", run=_gaussian_blur,
     params=(Param("sigma", 0.2, 20, (0.6, 2.0), "px", "width of the blur"),),
-    destroys=DETAIL, cost_ms=1.5,
+    destroys=DETAIL, cost_ms=1.2,
 )  # fmt: skip
 GAUSSIAN_NOISE = Transform(
     name="gaussian_noise", media="image", title="Grain, the same everywhere", run=_gaussian_noise,
     params=(Param("std", 0.005, 0.5, (0.02, 0.08), "", "standard deviation, as a share of white"),),
-    destroys=DETAIL, cost_ms=18.0,
+    destroys=DETAIL, cost_ms=5,
 )  # fmt: skip
 SENSOR_NOISE = Transform(
     name="sensor_noise", media="image", title="Grain and colour specks of a sensor in the dark", run=_sensor_noise,
@@ -71,16 +71,16 @@ SENSOR_NOISE = Transform(
         Param("colour", 0.0, 0.5, (0.01, 0.05), "", "turn of the colours"),
         Param("strength", 0.05, 2.0, (0.1, 0.4), "", "amount of grain"),
     ),
-    destroys=DETAIL, cost_ms=12.0,
+    destroys=DETAIL, cost_ms=11,
 )  # fmt: skip
 JPEG = Transform(
     name="jpeg", media="image", title="Saved as a small JPEG", run=_jpeg,
     params=(Param("quality", 3, 100, (30, 80), "", "JPEG quality", whole=True),),
-    destroys=DETAIL, cost_ms=3.0,
+    destroys=DETAIL, cost_ms=1.9,
 )  # fmt: skip
 DOWNSCALE = Transform(
     name="downscale", media="image", title="Fewer pixels, blown up again", run=_downscale,
     params=(Param("scale", 0.05, 0.95, (0.3, 0.7), "", "share of the sides that is kept"),),
-    destroys=DETAIL, cost_ms=1.0,
+    destroys=DETAIL, cost_ms=2.8,
 )  # fmt: skip
 ALL = (MOTION_BLUR, GAUSSIAN_BLUR, GAUSSIAN_NOISE, SENSOR_NOISE, JPEG, DOWNSCALE)

@@ -88,17 +88,17 @@ ALL = (
     Transform(
         name="gaussian_noise_snr", media="audio", title="Even hiss", run=_gaussian_noise,
         params=(Param("snr_db", -5, 60, (8, 25), "dB", "speech over hiss"),),
-        destroys=frozenset({"quality"}), cost_ms=6,
+        destroys=frozenset({"quality"}), cost_ms=3,
     ),
     Transform(
         name="background_noise", media="audio", title="Ambient noise from recordings", run=_background_noise,
         params=(Param("snr_db", -10, 50, (3, 15), "dB", "clip over noise"),),
-        destroys=frozenset({"quality", "presence"}), needs=("noise",), cost_ms=8,
+        destroys=frozenset({"quality", "presence"}), needs=("noise",), cost_ms=4,
     ),
     Transform(
         name="low_pass", media="audio", title="Muffled: high tones gone", run=_low_pass,
         params=(Param("cutoff_hz", 300, 20000, (2000, 5000), "Hz", "where it begins"),),
-        destroys=frozenset({"quality"}), cost_ms=5,
+        destroys=frozenset({"quality"}), cost_ms=4,
     ),
     Transform(
         name="telephone", media="audio", title="Telephone line", run=_telephone,
@@ -106,7 +106,7 @@ ALL = (
             Param("low_hz", 50, 800, (250, 350), "Hz", "lower edge"),
             Param("high_hz", 1500, 8000, (3000, 3500), "Hz", "upper edge"),
         ),
-        destroys=frozenset({"quality"}), cost_ms=10,
+        destroys=frozenset({"quality"}), cost_ms=6,
     ),
     Transform(
         name="room", media="audio", title="Reverberation of a room", run=_room,
@@ -114,6 +114,6 @@ ALL = (
             Param("rt60_s", 0.05, 5.0, (0.2, 0.8), "s", "until the tail is 60 dB down"),
             Param("direct_db", -10, 30, (3, 12), "dB", "direct sound over the tail; less is farther away"),
         ),
-        destroys=frozenset({"distance", "offset"}), cost_ms=20,
+        destroys=frozenset({"distance", "offset"}), cost_ms=6,
     ),
 )  # fmt: skip

@@ -34,21 +34,21 @@ ALL = (
     Transform(
         name="gain", media="audio", title="Louder or softer", run=_gain,
         params=(Param("gain_db", -60, 30, (-9, 3), "dB", "what would pass full scale is clipped"),),
-        destroys=frozenset({"loudness"}), cost_ms=0.5,
+        destroys=frozenset({"loudness"}), cost_ms=0.3,
     ),
     Transform(
         name="clipping", media="audio", title="Overdriven: peaks cut off", run=_clipping,
         params=(Param("share", 0.01, 0.4, (0.01, 0.08), "of the samples", "how many are cut"),),
-        destroys=frozenset({"loudness", "quality"}), cost_ms=5,
+        destroys=frozenset({"loudness", "quality"}), cost_ms=1.9,
     ),
     Transform(
         name="saturation", media="audio", title="Softly overdriven", run=_saturation,
         params=(Param("amount", 0.01, 0.9, (0.05, 0.4), "", "0 is clean"),),
-        destroys=frozenset({"quality"}), cost_ms=4,
+        destroys=frozenset({"quality"}), cost_ms=2.3,
     ),
     Transform(
         name="bit_depth", media="audio", title="Few steps of loudness, as of an old converter", run=_bit_depth,
         params=(Param("bits", 4, 16, (7, 10), "bits", "bits a sample", whole=True),),
-        destroys=frozenset({"quality"}), cost_ms=1,
+        destroys=frozenset({"quality"}), cost_ms=0.4,
     ),
 )  # fmt: skip

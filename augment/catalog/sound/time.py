@@ -74,12 +74,12 @@ ALL = (
     Transform(
         name="time_stretch", media="audio", title="Faster or slower, pitch kept", run=_stretch, effects=FOLLOWS,
         params=(Param("rate", 0.5, 2.0, (0.88, 1.15), "", "above 1 is faster"),),
-        destroys=frozenset({"tempo", "duration"}), cost_ms=40,
+        destroys=frozenset({"tempo", "duration"}), cost_ms=25,
     ),
     Transform(
         name="pitch_shift", media="audio", title="Higher or lower voice", run=_pitch,
         params=(Param("semitones", -12, 12, (-2, 2), "semitones", "positive is higher"),),
-        destroys=frozenset({"speaker", "melody", "emotion"}), cost_ms=40,
+        destroys=frozenset({"speaker", "melody", "emotion"}), cost_ms=30,
     ),
     Transform(
         name="time_shift", media="audio", title="Silence before and after", run=_shift, effects=FOLLOWS,
@@ -87,7 +87,7 @@ ALL = (
             Param("before_s", 0.0, 30.0, (0.0, 0.5), "s", "silence before"),
             Param("after_s", 0.0, 30.0, (0.0, 0.5), "s", "silence after"),
         ),
-        destroys=frozenset({"duration"}), cost_ms=1,
+        destroys=frozenset({"duration"}), cost_ms=0.3,
     ),
     Transform(
         name="trim_silence", media="audio", title="Silence at both ends taken off", run=_trim, effects=FOLLOWS,
@@ -95,17 +95,17 @@ ALL = (
             Param("below_db", 10, 80, (40, 40), "dB", "how far under the loudest counts as silence"),
             Param("margin_s", 0.0, 2.0, (0.05, 0.1), "s", "kept around the sound"),
         ),
-        destroys=frozenset({"duration"}), cost_ms=4,
+        destroys=frozenset({"duration"}), cost_ms=0.4,
     ),
     Transform(
         name="gap", media="audio", title="A lost packet: a stretch of silence", run=_gap,
         effects={"segment": "follows", "transcript": "refused"},
         params=(Param("length_s", 0.005, 5.0, (0.02, 0.1), "s", "how long"),),
-        destroys=frozenset({"presence"}), cost_ms=1,
+        destroys=frozenset({"presence"}), cost_ms=0.1,
     ),
     Transform(
         name="reverse", media="audio", title="Backwards", run=_reverse,
         effects={"segment": "follows", "transcript": "refused"},
-        destroys=frozenset({"order", "speech", "melody"}), cost_ms=1,
+        destroys=frozenset({"order", "speech", "melody"}), cost_ms=0.1,
     ),
 )  # fmt: skip

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 Index = QModelIndex | QPersistentModelIndex
+# A row, and a line of text in it, at 100 %.
+ROW_PX, TEXT_PX = 34, 16
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ class DataTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(34)
+        self._fit_rows()
         self.horizontalHeader().setHighlightSections(False)
         self.selectionModel().currentRowChanged.connect(self._chosen)
         self.activated.connect(self._opened)
@@ -120,7 +122,7 @@ class DataTable(QTableView):
         for place, column in enumerate(columns):
             if column.width:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(place, column.width)
+                header.resizeSection(place, max(round(column.width * self._scale), header.sectionSizeHint(place)))
             elif not stretched:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
                 stretched = True
@@ -130,7 +132,22 @@ class DataTable(QTableView):
     def fit_height(self, most: int = 12) -> None:
         """As high as its rows, up to ``most`` of them."""
         shown = min(max(len(self._model.rows), 1), most)
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + shown * 34 + 4)
+        row_px = self.verticalHeader().defaultSectionSize()
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + shown * row_px + 4)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger text takes higher rows."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_rows()
+
+    @property
+    def _scale(self) -> float:
+        """How large the text is, against that at 100 %."""
+        return self.fontMetrics().height() / TEXT_PX
+
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(max(ROW_PX, round(ROW_PX * self._scale)))
 
     def choose(self, place: int) -> None:
         """Selects the row that was given at ``place``."""

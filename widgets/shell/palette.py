@@ -27,6 +27,8 @@ from widgets.theme.icons import icon
 from widgets.theme.theme import Theme
 
 ROLE = int(Qt.ItemDataRole.UserRole)
+MOST = 11  # rows without scrolling
+ROOM_PX = 16  # above and below the text of a row, together
 
 
 class Palette(QDialog):
@@ -60,8 +62,7 @@ class Palette(QDialog):
         self._rows = [found for found in rows if found.enabled]
         self._field.clear()
         self._filter("")
-        px = self._theme.tokens.px
-        self.resize(px(600), px(440))
+        self.setFixedWidth(self._theme.tokens.px(600))
         parent = self.parentWidget()
         if parent is not None:
             corner = parent.mapToGlobal(parent.rect().topLeft())
@@ -95,8 +96,11 @@ class Palette(QDialog):
             item.setData(ROLE, found)
             self._list.addItem(item)
         self._list.setCurrentRow(0)
-        self._list.setVisible(self._list.count() > 0)
-        self._none.setVisible(self._list.count() == 0)
+        count = self._list.count()
+        self._list.setFixedHeight(min(count, MOST) * (self._theme.tokens.px(20) + ROOM_PX) + ROOM_PX)
+        self._list.setVisible(count > 0)
+        self._none.setVisible(count == 0)
+        self.adjustSize()
 
     @Slot(QListWidgetItem)
     def _do(self, item: QListWidgetItem | None) -> None:
@@ -114,7 +118,7 @@ class _Line(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Qt asks."""
-        return QSize(100, self._theme.tokens.px(20) + 16)
+        return QSize(100, self._theme.tokens.px(20) + ROOM_PX)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -55,7 +55,7 @@ QLabel[role="mono"], QPlainTextEdit[role="mono"] {{ font-family: Menlo, Consolas
 QLabel[role="kbd"] {{ font-size: {tokens.px(t.TEXT_SMALL)}px; color: {c.muted}; background: {c.sunken};
     border: 1px solid {c.border_strong}; border-radius: 4px; padding: 0 5px; min-height: {tokens.px(16)}px; }}
 QLabel[role="pill"] {{ font-size: {tokens.px(t.TEXT_SMALL)}px; font-weight: 600; padding: 2px 8px;
-    border-radius: {tokens.px(18) // 2}px; min-height: {tokens.px(14)}px; max-height: {tokens.px(14)}px;
+    border-radius: {(tokens.px(14) + 4) // 2}px; min-height: {tokens.px(14)}px; max-height: {tokens.px(14)}px;
     background: {c.sunken}; color: {c.muted}; }}
 QLabel[role="pill"][tone="success"] {{ background: {c.success_soft}; color: {c.success}; }}
 QLabel[role="pill"][tone="warning"] {{ background: {c.warning_soft}; color: {c.warning}; }}
@@ -141,6 +141,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBo
     background: {c.background}; color: {c.faint}; border-color: {c.border}; }}
 QLineEdit[variant="bare"], QLineEdit[variant="bare"]:focus {{ background: transparent; border: none; padding: 6px 2px;
     font-size: {tokens.px(t.TEXT_HEADING)}px; }}
+QComboBox QLineEdit, QComboBox QLineEdit:focus {{ background: transparent; border: none; padding: 0; min-height: 0; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url({MARKS}/arrow-down.svg); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{ background: {c.raised}; border: 1px solid {c.border_strong}; outline: none;

@@ -62,6 +62,8 @@ class Theme(QObject):
         self._app.setPalette(_palette(self.tokens))
         font = QFont(self._app.font())
         font.setPixelSize(self.tokens.px(TEXT_BODY))
+        # Figures of one width, so that columns of numbers line up in fonts that would space them by eye.
+        font.setFeature(QFont.Tag("tnum"), 1)
         self._app.setFont(font)
         self._app.setStyleSheet(stylesheet(self.tokens))
         self.changed.emit()

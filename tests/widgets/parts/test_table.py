@@ -6,9 +6,11 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from widgets.parts.table import Column, DataTable
+from widgets.theme.theme import Theme
 
 COLUMNS = (Column("Item"), Column("Score", 80, right=True, format=lambda value: f"{value:.2f}"))
 ROWS = [["b", 10.0], ["a", 9.0], ["c", None], ["d", 0.5]]
@@ -78,3 +80,13 @@ def test_a_hundred_thousand_rows_do_not_wait(qtbot: QtBot) -> None:
     table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
     table.grab()
     assert time.perf_counter() - before < 2.0
+
+
+def test_larger_text_takes_more_room(table: DataTable, qapp: QApplication) -> None:
+    theme = Theme(qapp, "light")
+    small = (table.rowHeight(0), table.columnWidth(1))
+    theme.set_scale(2.0)
+    table.set_data(COLUMNS, ROWS)
+    assert table.rowHeight(0) > 1.5 * small[0]
+    assert table.columnWidth(1) > 1.3 * small[1]
+    theme.set_scale(1.0)

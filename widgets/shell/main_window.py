@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.settings.store import Settings
     from app.workspace import Workspace
     from widgets.shell.project_view import ProjectView
+    from widgets.shell.sample import SampleMaker
     from widgets.theme.theme import Theme
 
 # A window that is hidden or minimised never paints; what it waits for happens all the same.
@@ -31,6 +32,7 @@ class MainWindow(QMainWindow):
         self.project: ProjectView | None = None
         self._waiting: tuple[Path, str] | None = None
         self._fresh = True
+        self._sample: SampleMaker | None = None
         self.setWindowTitle("Earmark")
         self.resize(1440, 900)
         self.setMinimumSize(960, 640)
@@ -92,6 +94,8 @@ class MainWindow(QMainWindow):
         self.settings.set("window", bytes(self.saveGeometry().toBase64().data()).decode())
         self.settings.set("theme", self.theme.choice)
         self.settings.set("scale", self.theme.tokens.scale)
+        if self._sample is not None:
+            self._sample.close()
         if self.project is not None:
             self.project.close_project()
             self.project = None
@@ -124,9 +128,11 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _open_sample(self) -> None:
-        from widgets.shell.sample import open_sample
+        from widgets.shell.sample import SampleMaker
 
-        open_sample(self)
+        if self._sample is None:
+            self._sample = SampleMaker(self)
+        self._sample.open()
 
     @Slot()
     def _new_project(self) -> None:

@@ -47,6 +47,7 @@ class NewProject(QDialog):
         layout.addLayout(ends)
         self.setLayout(layout)
         self.setMinimumWidth(560)
+        self._name.setFocus()
 
     @Slot()
     def _choose_folder(self) -> None:

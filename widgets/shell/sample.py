@@ -6,12 +6,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.errors import EarmarkError
+from PySide6.QtCore import QObject, Slot
+
+from app.errors import Cancelled, EarmarkError, EnvironmentFailed
 from app.jobs.job import Progress
 from widgets.bridge.jobs import JobRunner
 
 if TYPE_CHECKING:
     from widgets.shell.main_window import MainWindow
+
+PARTS = ("pictures", "speech")
+TEXT = "Making the sample projects from real data"
 
 
 def sample_folder() -> Path:
@@ -21,29 +26,77 @@ def sample_folder() -> Path:
     return user_documents_path() / "Earmark sample"
 
 
-def open_sample(window: MainWindow) -> None:
-    """Opens the sample, making it first where it is not there."""
-    folder = sample_folder()
-    if (folder / "pictures" / "earmark.db").is_file() and (folder / "speech" / "earmark.db").is_file():
-        _done(window, folder, None)
-        return
-    window.start.banner.show_message("Making the sample projects from real data. This takes a few seconds …")
-    runner = JobRunner(partial(_failed, window), window)
-    runner.run("Making the sample", partial(_make, folder), partial(_done, window, folder), partial(_failed, window))
+def is_made(folder: Path) -> bool:
+    """Whether both projects are there."""
+    return all((folder / part / "earmark.db").is_file() for part in PARTS)
 
 
-def _make(folder: Path, progress: Progress) -> None:
+def make(folder: Path, progress: Progress) -> None:
+    """Makes the sample beside its place and puts it there when it is whole, so that half of it is never opened."""
+    import shutil
+
     from app.demo.sample import make_sample
 
-    make_sample(folder, progress)
+    if folder.exists():
+        raise EnvironmentFailed(f"{folder}: there is a folder of this name, but not the sample. Move it away first.")
+    half = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(half, ignore_errors=True)
+    try:
+        make_sample(half, progress)
+        progress.check()
+        half.replace(folder)
+    except OSError as problem:
+        raise EnvironmentFailed(f"{folder}: the sample cannot be made there ({problem.strerror}).") from problem
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
 
 
-def _done(window: MainWindow, folder: Path, _result: object) -> None:
-    window.settings.opened(folder / "speech")
-    window.open_project(folder / "pictures", "label")
+class SampleMaker(QObject):
+    """Opens the sample in ``window``, making it first where it is not there; the banner tells and can stop it."""
 
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window, self._folder = window, sample_folder()
+        self._runner = JobRunner(self._failed, self)
+        window.start.banner.pressed.connect(self._stop)
 
-def _failed(window: MainWindow, problem: BaseException) -> None:
-    if not isinstance(problem, EarmarkError):
-        raise problem
-    window.start.banner.show_message(problem.message, "error")
+    @Slot()
+    def open(self) -> None:
+        """Does it; while it is under way, nothing more."""
+        if self._runner.running:
+            return
+        self._folder = sample_folder()
+        if is_made(self._folder):
+            self._done(None)
+            return
+        self._window.start.banner.show_message(f"{TEXT} …", action="Stop")
+        running = self._runner.run("Making the sample", partial(make, self._folder), self._done, self._failed)
+        running.progressed.connect(self._tell)
+
+    def close(self) -> None:
+        """Stops what is under way and waits for it."""
+        self._runner.close()
+
+    @Slot(int, object, str)
+    def _tell(self, done: int, total: object, _text: str) -> None:
+        if self._runner.running and isinstance(total, int) and total:
+            self._window.start.banner.show_message(f"{TEXT}: {done} of {total} files …", action="Stop")
+
+    @Slot()
+    def _stop(self) -> None:
+        for running in self._runner.running:
+            running.cancel()
+
+    def _done(self, _result: object) -> None:
+        self._window.settings.opened(self._folder / "speech")
+        self._window.open_project(self._folder / "pictures", "label")
+
+    def _failed(self, problem: BaseException) -> None:
+        banner = self._window.start.banner
+        if isinstance(problem, Cancelled):
+            banner.show_message("Stopped. Nothing was kept of the sample.")
+        elif isinstance(problem, EarmarkError):
+            banner.show_message(problem.message, "error")
+        else:
+            banner.clear()
+            raise problem

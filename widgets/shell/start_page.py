@@ -73,7 +73,7 @@ class StartPage(QFrame):
                 self._recent.addWidget(line())
             self._recent.addWidget(self._row(path))
         if not recent:
-            self._recent.addLayout(row(Text(NONE_YET, "muted", wrap=True), margin=(12, 12, 12, 12)))
+            self._recent.addWidget(holder(row(Text(NONE_YET, "muted", wrap=True), margin=12)))
         # One thing stands out: on a first start that is the sample.
         loud = self._new if recent else self._sample
         for one in (self._new, self._sample):

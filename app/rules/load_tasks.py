@@ -22,10 +22,10 @@ TASK_KEYS = (
     "kind", "title", "required", "options", "classes", "scale", "level", "language", "tiers", "overlap", "sources",
     "guidance",
 )  # fmt: skip
-# Okabe & Ito's colours for colour-blind eyes (2008), then Tol's "muted" (2021): twelve that are told apart.
+# The colours of classes that name none: Okabe & Ito's (2008), then six that all kinds of sight tell apart from these.
 COLOURS = (
-    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b5a50b", "#882255", "#44aa99", "#332288",
-    "#999933", "#aa4499",
+    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00",
+    "#6600ee", "#aaee88", "#664422", "#882266", "#ffccee", "#aa66ff",
 )  # fmt: skip
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}\Z")
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QFrame, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QFrame, QLineEdit, QPlainTextEdit, QWidget
 
 from widgets.parts.buttons import button
+from widgets.parts.number import NumberField
 from widgets.parts.stack import column, row
 from widgets.parts.text import Text
 
@@ -33,11 +34,8 @@ class RecipePanel(QFrame):
         self.slice = QLineEdit()
         self.slice.setPlaceholderText("All items, or: brightness < 0.3")
         self.slice.setAccessibleName("Slice")
-        self.count, self._seed = QSpinBox(), QSpinBox()
-        self.count.setRange(1, 100_000)
-        self.count.setValue(12)
-        self._seed.setRange(0, 2**31 - 1)
-        self._seed.setValue(1)
+        self.count = NumberField("Samples", 1, 100_000, 12)
+        self._seed = NumberField("Seed", 0, 2**31 - 1, 1)
         form = QFormLayout()
         form.setVerticalSpacing(8)
         form.addRow("Slice", self.slice)

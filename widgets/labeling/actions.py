@@ -51,7 +51,7 @@ def _image(stage: ImageStage) -> Sequence[ActionRow]:
         ActionRow("label.box", "Draw a box", ("B", "W", "R"), partial(stage.use_tool, "box"), group=group),
         ActionRow("label.polygon", "Draw a polygon", ("P",), partial(stage.use_tool, "polygon"), group=group),
         ActionRow("label.fit", "Show the whole image", ("Ctrl+0",), canvas.fit, group=group),
-        ActionRow("label.full-size", "Show at 100 %", ("Ctrl+1",), canvas.actual_size, group=group),
+        ActionRow("label.full-size", "Show at 100 %", ("Ctrl+Alt+0",), canvas.actual_size, group=group),
         ActionRow("label.zoom-in", "Zoom in", ("Ctrl++", "Ctrl+="), canvas.zoom_in, group=group),
         ActionRow("label.zoom-out", "Zoom out", ("Ctrl+-",), canvas.zoom_out, group=group),
     )

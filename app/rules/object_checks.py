@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import cast
 
 from app.labels import values
@@ -96,7 +97,9 @@ def area(thing: Drawn) -> float:
     return _shoelace(thing.points_px) - sum(_shoelace(hole) for hole in thing.holes)
 
 
-def crosses_itself(points: Sequence[values.Point]) -> bool:
+# Checks run at every stroke: only the outline that was drawn is new, the others of the picture are remembered.
+@lru_cache(maxsize=8192)
+def crosses_itself(points: tuple[values.Point, ...]) -> bool:
     """Whether two sides of a closed outline that are no neighbours meet properly."""
     sides = list(zip(points, [*points[1:], points[0]], strict=True))
     last = len(sides) - 1

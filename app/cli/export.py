@@ -27,7 +27,7 @@ def command(
     Example: earmark export cells --format coco --out train-set --split 0.8,0.1,0.1
     """
     from app.lineage.export import Options, plan_export
-    from app.lineage.snapshot import TakeSnapshot, find_snapshot
+    from app.lineage.snapshot import TakeSnapshot, find_snapshot, taken
     from app.lineage.split import parse_ratios
     from app.workspace import Workspace
 
@@ -41,7 +41,7 @@ def command(
     with Workspace.open(project) as opened:
         if not snapshot:
             opened.do(TakeSnapshot("before the export"))
-        found = find_snapshot(opened.view, snapshot or "latest")
+        found = find_snapshot(opened.view, snapshot) if snapshot else taken(opened.view)
         job = plan_export(opened.view, opened.path, found, options, out=out)
         with output.progress("Exporting") as progress:
             done = job.run(progress)

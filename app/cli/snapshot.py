@@ -20,12 +20,12 @@ def command(
 
     Example: earmark snapshot cells -m "first round labelled" --tag round-1
     """
-    from app.lineage.snapshot import TakeSnapshot, find_snapshot
+    from app.lineage.snapshot import TakeSnapshot, taken
     from app.workspace import Workspace
 
     with Workspace.open(project) as opened:
         done = opened.do(TakeSnapshot(message, tag))
-        found = find_snapshot(opened.view, tag or "latest")
+        found = taken(opened.view)
     document = {
         "id": found.id,
         "tag": found.tag,

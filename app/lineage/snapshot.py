@@ -59,6 +59,11 @@ def current(view: View) -> Snapshot | None:
     return view.get(Snapshot, content(view).root())
 
 
+def taken(view: View) -> Snapshot:
+    """The snapshot of what the project holds now, after it was taken: content that came back has its old one."""
+    return current(view) or find_snapshot(view, "latest")
+
+
 def find_snapshot(view: View, name: str) -> Snapshot:
     """The snapshot with that tag, id or beginning of an id; "latest" is the newest. Raises UnknownName, CallError."""
     every = log(view)

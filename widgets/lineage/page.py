@@ -147,14 +147,14 @@ class ExportPage(Page):
     def export_to(self, folder: Path) -> None:
         """Writes the export to ``folder`` in a job."""
         from app.lineage.export import Options, plan_export
-        from app.lineage.snapshot import TakeSnapshot, find_snapshot
+        from app.lineage.snapshot import TakeSnapshot, find_snapshot, taken
         from app.lineage.split import parse_ratios
 
         workspace = self.context.workspace
         try:
             if not self._which.currentData():
                 workspace.do(TakeSnapshot("before the export"), who=self.context.who.annotator)
-            snapshot = find_snapshot(workspace.view, self._which.currentData() or "latest")
+            snapshot = find_snapshot(workspace.view, self._which.currentData() or taken(workspace.view).id)
             options = Options(
                 self._format.currentData().name, parse_ratios(self._split.text()), self._group.text().strip()
             )

@@ -87,7 +87,9 @@ class Annotation(Record, frozen=True, kw_only=True):
     """What one annotator said about one item for one task.
 
     ``value`` is the JSON of a scalar label; the objects of an object task are rows of their own (``LabelRow``).
-    ``state`` is "draft" or "submitted". ``independent`` is 0 where the annotator saw another's labels or a
+    ``state`` is "draft" or "submitted". ``review`` is what the reviewer ``reviewed_by`` made of it: "" (nothing yet),
+    "returned" (a draft again) or "accepted" (submitted, and in order). ``origin`` names the prediction that a scalar
+    label began as, see ``LabelRow``. ``independent`` is 0 where the annotator saw another's labels or a
     model's: such labels stay out of human-level performance unless asked for; ``protocol`` says how they came about.
     """
 
@@ -102,15 +104,65 @@ class Annotation(Record, frozen=True, kw_only=True):
     protocol: str = ""
     waivers: Mapping[str, str] = {}
     made_at: str = ""
+    review: str = ""
+    reviewed_by: str = ""
+    origin: str = ""
 
 
 class LabelRow(Record, frozen=True, kw_only=True):
-    """One box, polygon or segment of an annotation; ``body`` is its JSON, ``z`` its place in the drawing order."""
+    """One object of an annotation; ``body`` is its JSON, ``z`` its place in the drawing order.
+
+    ``origin`` is "" for what a hand made; what began as a model's prediction keeps "run id/object id" for good, however
+    much it is edited afterwards.
+    """
 
     table: ClassVar[str] = "label_object"
     annotation_id: str
     z: int
     body: str
+    origin: str = ""
+
+
+class Tag(Record, frozen=True, kw_only=True):
+    """A word that people hang on an item to find it again. The tag ``EXCLUDED`` takes the item out of work and export.
+
+    ``reason`` says why, where it matters.
+    """
+
+    table: ClassVar[str] = "tag"
+    item_id: str
+    name: str
+    reason: str = ""
+    made_at: str = ""
+
+
+class Assignment(Record, frozen=True, kw_only=True):
+    """An item that somebody is to label."""
+
+    table: ClassVar[str] = "assignment"
+    item_id: str
+    annotator_id: str
+    made_at: str = ""
+
+
+class Comment(Record, frozen=True, kw_only=True):
+    """A remark on the labels of ``annotator_id`` on one item, by ``author_id``.
+
+    ``place`` pins it: "" for the whole item, else the JSON of {"x_px", "y_px"} or {"start_s", "end_s"}; ``object_id``
+    names the object and ``rule`` the rule that it cites, where there is one. ``state`` is "open" or "resolved".
+    """
+
+    table: ClassVar[str] = "comment"
+    item_id: str
+    annotator_id: str
+    author_id: str
+    text: str
+    task: str = ""
+    object_id: str = ""
+    rule: str = ""
+    place: str = ""
+    state: str = "open"
+    made_at: str = ""
 
 
 class ModelRun(Record, frozen=True, kw_only=True):
@@ -186,7 +238,8 @@ class Charter(Record, frozen=True, kw_only=True):
 
 ALL: tuple[type[Record], ...] = (
     Project, Source, Item, Annotator, Sheet, Annotation, LabelRow, ModelRun, Prediction, RecipeRow, SampleRow,
-    Snapshot, Charter,
+    Snapshot, Charter, Tag, Assignment, Comment,
 )  # fmt: skip
 BY_TABLE: Mapping[str, type[Record]] = {kind.table: kind for kind in ALL}
 REFERENCE = "reference"
+EXCLUDED = "excluded"

@@ -1,4 +1,4 @@
-"""Commands of people who label. ``who`` is the annotator; nobody can change another's labels."""
+"""Commands of people who label, except on objects. ``who`` is the annotator; nobody can change another's labels."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import msgspec
 from app import ids
 from app.changes.command import View
 from app.changes.edit import Edit, change, create, put, remove
+from app.commands.annotations import draft, row_id
 from app.errors import CallError, RuleViolation
 from app.labels import values
-from app.records import REFERENCE, Annotation, Annotator, Item, LabelRow, Project
+from app.records import REFERENCE, Annotation, Annotator, LabelRow, Project
 
 if TYPE_CHECKING:
     from app.rules.sheet import Task
@@ -41,58 +42,7 @@ class SetValue:
         before = view.get(Annotation, ids.annotation_id(self.item_id, self.task, who))
         if (before.value if before else None) == text:
             return []
-        return [put(before, _draft(view, before, self.item_id, self.task, who, value=text))]
-
-
-@dataclass(frozen=True)
-class PutObject:
-    """Adds a box, polygon or segment, or changes the one with the same id."""
-
-    item_id: str
-    task: str
-    thing: values.LabelObject
-    area: ClassVar[str] = "label"
-
-    @property
-    def title(self) -> str:
-        """For the history."""
-        return f"Draw {self.thing.cls}" if self.thing.cls else f"Draw in {self.task}"
-
-    def plan(self, view: View, who: str) -> Sequence[Edit]:
-        """The object's row, and the annotation's where it is new or was submitted."""
-        annotation = ids.annotation_id(self.item_id, self.task, who)
-        body = values.encode(self.thing)
-        before = view.get(LabelRow, row_id(annotation, self.thing.id))
-        if before is not None and before.body == body:
-            return []
-        edits = list(_reopen(view, self.item_id, self.task, who))
-        if before is not None:
-            return [*edits, change(before, msgspec.structs.replace(before, body=body))]
-        last = max((row.z for row in view.find(LabelRow, annotation_id=annotation)), default=-1)
-        new = LabelRow(id=row_id(annotation, self.thing.id), annotation_id=annotation, z=last + 1, body=body)
-        return [*edits, create(new)]
-
-
-@dataclass(frozen=True)
-class RemoveObjects:
-    """Removes objects by id."""
-
-    item_id: str
-    task: str
-    object_ids: tuple[str, ...]
-    area: ClassVar[str] = "label"
-
-    @property
-    def title(self) -> str:
-        """For the history."""
-        return f"Remove {len(self.object_ids)} from {self.task}"
-
-    def plan(self, view: View, who: str) -> Sequence[Edit]:
-        """One edit an object that is there."""
-        annotation = ids.annotation_id(self.item_id, self.task, who)
-        rows = [view.get(LabelRow, row_id(annotation, name)) for name in dict.fromkeys(self.object_ids)]
-        gone = [remove(row) for row in rows if row is not None]
-        return [*_reopen(view, self.item_id, self.task, who), *gone] if gone else []
+        return [put(before, draft(view, before, self.item_id, self.task, who, value=text))]
 
 
 @dataclass(frozen=True)
@@ -152,8 +102,8 @@ class Submit:
             if not said:
                 missing += [task.title or task.name] if task.required else []
                 continue
-            draft = _draft(view, before, self.item_id, task.name, who, value=before.value if before else None)
-            after = msgspec.structs.replace(draft, state="submitted", sheet_id=self.sheet_id)
+            made = draft(view, before, self.item_id, task.name, who, value=before.value if before else None)
+            after = msgspec.structs.replace(made, state="submitted", sheet_id=self.sheet_id, review="")
             if before is None or before.state != "submitted":
                 edits.append(put(before, after))
         if missing:
@@ -237,37 +187,3 @@ class ImportLabels:
             if rows.get(key) != row:
                 yield put(rows.get(key), row)
         yield from (remove(row) for key, row in rows.items() if key not in new)
-
-
-def row_id(annotation: str, thing: str) -> str:
-    """The id of an object's row: an object's own id is unique only within its annotation."""
-    return ids.stable("object", annotation, thing)
-
-
-def _reopen(view: View, item_id: str, task: str, who: str) -> Iterator[Edit]:
-    """The annotation made, or turned into a draft again; nothing where it is a draft."""
-    before = view.get(Annotation, ids.annotation_id(item_id, task, who))
-    if before is None or before.state != "draft":
-        yield put(before, _draft(view, before, item_id, task, who, value=None))
-
-
-def _draft(
-    view: View, before: Annotation | None, item_id: str, task: str, who: str, *, value: str | None
-) -> Annotation:
-    if before is not None:
-        return msgspec.structs.replace(before, state="draft", value=value)
-    if view.get(Item, item_id) is None:
-        raise CallError(f"item {item_id}: not in this project.")
-    if view.get(Annotator, who) is None:
-        raise CallError(f"annotator {who!r}: not in this project. Add them first.")
-    project = view.get(Project, "project")
-    sheet_id = (project.sheet_id if project else None) or ""
-    return Annotation(
-        id=ids.annotation_id(item_id, task, who),
-        item_id=item_id,
-        task=task,
-        annotator_id=who,
-        value=value,
-        sheet_id=sheet_id,
-        made_at=ids.now(),
-    )

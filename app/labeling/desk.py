@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from app import ids
 from app.changes.command import ChangeSet
-from app.commands.labels import PutObject, RemoveObjects, SetValue, Submit, Waive
+from app.commands.labels import SetValue, Submit, Waive
+from app.commands.objects import ArrangeObjects, EditObjects
 from app.errors import CallError
 from app.labeling.checks import findings_of
 from app.labeling.read import value_of
@@ -108,13 +109,32 @@ class Desk:
         """Says a choice, a rating, a transcript; None takes it back."""
         return self.workspace.do(SetValue(item_id, task, value), who=self.who, origin=self.origin)
 
-    def put(self, item_id: str, task: str, thing: values.LabelObject) -> ChangeSet:
-        """Adds an object or changes the one with its id."""
-        return self.workspace.do(PutObject(item_id, task, thing), who=self.who, origin=self.origin)
+    def put(self, item_id: str, task: str, *things: values.LabelObject, said: str = "") -> ChangeSet:
+        """Adds objects or changes those with their ids: one step."""
+        return self.edit(item_id, task, put=things, said=said)
 
     def remove(self, item_id: str, task: str, object_ids: tuple[str, ...]) -> ChangeSet:
         """Removes objects."""
-        return self.workspace.do(RemoveObjects(item_id, task, object_ids), who=self.who, origin=self.origin)
+        return self.edit(item_id, task, remove=object_ids)
+
+    def edit(
+        self,
+        item_id: str,
+        task: str,
+        *,
+        put: tuple[values.LabelObject, ...] = (),
+        remove: tuple[str, ...] = (),
+        said: str = "",
+    ) -> ChangeSet:
+        """Puts objects and removes others in one step, which the history calls ``said``: a merge, a split, a paste."""
+        command = EditObjects(item_id, task, put=put, remove=remove, said=said)
+        return self.workspace.do(command, who=self.who, origin=self.origin)
+
+    def arrange(self, item_id: str, task: str, object_ids: tuple[str, ...], *, front: bool) -> ChangeSet:
+        """Draws objects on top of the others, or below them."""
+        return self.workspace.do(
+            ArrangeObjects(item_id, task, object_ids, front=front), who=self.who, origin=self.origin
+        )
 
     def waive(self, item_id: str, task: str, rule: str, reason: str) -> ChangeSet:
         """An exception to a rule, with its reason; an empty reason takes it back."""

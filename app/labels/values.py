@@ -13,9 +13,12 @@ import msgspec
 
 from app import errors
 
-Kind = Literal["choice", "multi-choice", "rating", "boxes", "polygons", "transcript", "segments"]
+Kind = Literal[
+    "choice", "multi-choice", "rating", "transcript",
+    "boxes", "rotated-boxes", "ellipses", "polygons", "polylines", "masks", "keypoints", "segments",
+]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
-OBJECT_KINDS: frozenset[Kind] = frozenset({"boxes", "polygons", "segments"})
+OBJECT_KINDS: frozenset[Kind] = frozenset(KINDS[4:])
 
 Attribute: TypeAlias = str | bool | int | float
 Point: TypeAlias = tuple[float, float]
@@ -70,6 +73,73 @@ class Polygon(msgspec.Struct, frozen=True, tag_field="kind", tag="polygon"):
     score: float | None = None
 
 
+class RotatedBox(msgspec.Struct, frozen=True, tag_field="kind", tag="rotated-box"):
+    """A rectangle turned about its centre: ``size_px`` is width and height before the turn, both above 0.
+
+    ``angle_deg`` turns clockwise on the screen (x to the right, y down), -180 to 180.
+    """
+
+    id: str
+    cls: str
+    centre_px: Point
+    size_px: tuple[float, float]
+    angle_deg: float = 0.0
+    attributes: Mapping[str, Attribute] = {}
+    score: float | None = None
+
+
+class Ellipse(msgspec.Struct, frozen=True, tag_field="kind", tag="ellipse"):
+    """An ellipse by its centre and its two half axes, turned clockwise on the screen by ``angle_deg``."""
+
+    id: str
+    cls: str
+    centre_px: Point
+    radii_px: tuple[float, float]
+    angle_deg: float = 0.0
+    attributes: Mapping[str, Attribute] = {}
+    score: float | None = None
+
+
+class Polyline(msgspec.Struct, frozen=True, tag_field="kind", tag="polyline"):
+    """An open line of at least two points: a lane, a crack, a vessel."""
+
+    id: str
+    cls: str
+    points_px: tuple[Point, ...]
+    attributes: Mapping[str, Attribute] = {}
+    score: float | None = None
+
+
+class Mask(msgspec.Struct, frozen=True, tag_field="kind", tag="mask"):
+    """Pixels: run lengths within ``box_px`` (whole pixels x0, y0, x1, y1, half-open, as tight as the pixels are).
+
+    ``runs`` go row by row and alternate between outside and inside, beginning outside (a first 0 where the very first
+    pixel is inside); they sum to the area of the box. ``app.labels.runs`` turns them into ``(H, W) bool`` and back.
+    """
+
+    id: str
+    cls: str
+    box_px: tuple[int, int, int, int]
+    runs: tuple[int, ...]
+    attributes: Mapping[str, Attribute] = {}
+    score: float | None = None
+
+
+class Pose(msgspec.Struct, frozen=True, tag_field="kind", tag="pose"):
+    """The keypoints of one object, in the order of its class's skeleton.
+
+    ``states`` has one number a point, as COCO counts: 0 not there (its place means nothing and is 0, 0), 1 there but
+    hidden, 2 visible.
+    """
+
+    id: str
+    cls: str
+    points_px: tuple[Point, ...]
+    states: tuple[int, ...]
+    attributes: Mapping[str, Attribute] = {}
+    score: float | None = None
+
+
 class Segment(msgspec.Struct, frozen=True, tag_field="kind", tag="segment"):
     """A stretch of time on a tier, ``start_s`` < ``end_s``, with an optional text of its own."""
 
@@ -83,7 +153,8 @@ class Segment(msgspec.Struct, frozen=True, tag_field="kind", tag="segment"):
     score: float | None = None
 
 
-LabelObject: TypeAlias = Box | Polygon | Segment
+ImageObject: TypeAlias = Box | RotatedBox | Ellipse | Polygon | Polyline | Mask | Pose
+LabelObject: TypeAlias = ImageObject | Segment
 
 
 class Boxes(msgspec.Struct, frozen=True, tag_field="kind", tag="boxes"):
@@ -98,14 +169,67 @@ class Polygons(msgspec.Struct, frozen=True, tag_field="kind", tag="polygons"):
     objects: tuple[Polygon, ...] = ()
 
 
+class RotatedBoxes(msgspec.Struct, frozen=True, tag_field="kind", tag="rotated-boxes"):
+    """All rotated boxes of one task on one image."""
+
+    objects: tuple[RotatedBox, ...] = ()
+
+
+class Ellipses(msgspec.Struct, frozen=True, tag_field="kind", tag="ellipses"):
+    """All ellipses of one task on one image."""
+
+    objects: tuple[Ellipse, ...] = ()
+
+
+class Polylines(msgspec.Struct, frozen=True, tag_field="kind", tag="polylines"):
+    """All polylines of one task on one image."""
+
+    objects: tuple[Polyline, ...] = ()
+
+
+class Masks(msgspec.Struct, frozen=True, tag_field="kind", tag="masks"):
+    """All masks of one task on one image, one an object; they may overlap."""
+
+    objects: tuple[Mask, ...] = ()
+
+
+class Keypoints(msgspec.Struct, frozen=True, tag_field="kind", tag="keypoints"):
+    """All objects with keypoints of one task on one image."""
+
+    objects: tuple[Pose, ...] = ()
+
+
 class Segments(msgspec.Struct, frozen=True, tag_field="kind", tag="segments"):
     """All segments of one task on one recording, in order of start."""
 
     objects: tuple[Segment, ...] = ()
 
 
-Value: TypeAlias = Choice | MultiChoice | Rating | Transcript | Boxes | Polygons | Segments
-ObjectValue: TypeAlias = Boxes | Polygons | Segments
+ImageValue: TypeAlias = Boxes | RotatedBoxes | Ellipses | Polygons | Polylines | Masks | Keypoints
+ObjectValue: TypeAlias = ImageValue | Segments
+Value: TypeAlias = Choice | MultiChoice | Rating | Transcript | ObjectValue
+
+# What a task of objects holds: kind → its value type and the type of its objects.
+VALUE_OF: Mapping[Kind, type[ObjectValue]] = {
+    "boxes": Boxes,
+    "rotated-boxes": RotatedBoxes,
+    "ellipses": Ellipses,
+    "polygons": Polygons,
+    "polylines": Polylines,
+    "masks": Masks,
+    "keypoints": Keypoints,
+    "segments": Segments,
+}
+OBJECT_OF: Mapping[Kind, type[LabelObject]] = {
+    "boxes": Box,
+    "rotated-boxes": RotatedBox,
+    "ellipses": Ellipse,
+    "polygons": Polygon,
+    "polylines": Polyline,
+    "masks": Mask,
+    "keypoints": Pose,
+    "segments": Segment,
+}
 
 _encoder = msgspec.json.Encoder(order="sorted")
 _value_decoder: msgspec.json.Decoder[Value] = msgspec.json.Decoder(Value)
@@ -141,24 +265,22 @@ def kind_of(value: Value) -> Kind:
 
 def of_objects(kind: Kind, objects: tuple[LabelObject, ...]) -> ObjectValue:
     """The value of an object task from its objects. Raises ValueError on objects of another kind."""
-    if kind == "boxes":
-        return Boxes(tuple(thing for thing in objects if _is(thing, Box)))  # type: ignore[misc]
-    if kind == "polygons":
-        return Polygons(tuple(thing for thing in objects if _is(thing, Polygon)))  # type: ignore[misc]
+    wanted = OBJECT_OF.get(kind)
+    if wanted is None:
+        raise ValueError(f"{kind} is not a task of objects")
+    for thing in objects:
+        if not isinstance(thing, wanted):
+            raise ValueError(f"{thing.id}: expected a {wanted.__name__}, found a {type(thing).__name__}")
     if kind == "segments":
-        ordered = sorted((t for t in objects if isinstance(t, Segment)), key=lambda t: (t.start_s, t.end_s, t.id))
-        if len(ordered) != len(objects):
-            raise ValueError("segments task holds an object that is no segment")
-        return Segments(tuple(ordered))
-    raise ValueError(f"{kind} is not a task of objects")
+        objects = tuple(sorted(objects, key=_by_time))
+    return VALUE_OF[kind](objects)  # type: ignore[arg-type]
 
 
 def objects_of(value: Value) -> tuple[LabelObject, ...]:
     """The objects of ``value`` in drawing order; none for a scalar label."""
-    return value.objects if isinstance(value, Boxes | Polygons | Segments) else ()
+    return value.objects if isinstance(value, ObjectValue) else ()
 
 
-def _is(thing: LabelObject, wanted: type[LabelObject]) -> bool:
-    if not isinstance(thing, wanted):
-        raise ValueError(f"{thing.id}: expected a {wanted.__name__}, found a {type(thing).__name__}")
-    return True
+def _by_time(thing: LabelObject) -> tuple[float, float, str]:
+    assert isinstance(thing, Segment)
+    return thing.start_s, thing.end_s, thing.id

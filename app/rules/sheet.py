@@ -30,8 +30,23 @@ class AttributeDef:
 
 
 @dataclass(frozen=True)
+class Skeleton:
+    """The named keypoints of a class, the lines between them, and which two change places in a mirror.
+
+    ``edges`` and ``mirror`` name points; a point that stands in no pair of ``mirror`` is its own mirror image.
+    """
+
+    points: tuple[str, ...]
+    edges: tuple[tuple[str, str], ...] = ()
+    mirror: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class ClassDef:
-    """An option of a choice, or a class of objects. ``key`` is its key on the keyboard, ``colour`` is #rrggbb."""
+    """An option of a choice, or a class of objects. ``key`` is its key on the keyboard, ``colour`` is #rrggbb.
+
+    ``skeleton`` is set for every class of a keypoints task, and for no other.
+    """
 
     name: str
     title: str
@@ -40,6 +55,7 @@ class ClassDef:
     description: str = ""
     parent: str = ""
     attributes: tuple[AttributeDef, ...] = ()
+    skeleton: Skeleton | None = None
 
 
 @dataclass(frozen=True)

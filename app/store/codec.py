@@ -22,9 +22,16 @@ def to_json(row: Row) -> str:
     return _encode(row).decode()
 
 
-def from_json(text: str | None) -> Row | None:
-    """The row that ``to_json`` wrote."""
-    return None if text is None else _decode(text)
+def from_json(table: str, text: str | None) -> Row | None:
+    """The row of ``table`` that ``to_json`` wrote; columns that came later have what they are by default."""
+    return None if text is None else {**_defaults(table), **_decode(text)}
+
+
+@cache
+def _defaults(table: str) -> Row:
+    kind = BY_TABLE.get(table)
+    fields = msgspec.structs.fields(kind) if kind is not None else ()
+    return {field.name: field.default for field in fields if field.default is not msgspec.NODEFAULT}
 
 
 @dataclass(frozen=True)

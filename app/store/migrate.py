@@ -10,10 +10,10 @@ from alembic.runtime.migration import MigrationContext
 
 from app.errors import NotAProject, ProjectTooNew
 from app.store import schema
-from app.store.versions import v0001_first
+from app.store.versions import v0001_first, v0002_workbench
 
 Step = Callable[[Operations], None]
-STEPS: Sequence[Step] = (v0001_first.upgrade,)
+STEPS: Sequence[Step] = (v0001_first.upgrade, v0002_workbench.upgrade)
 
 
 def version_of(connection: sa.Connection) -> int:

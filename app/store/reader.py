@@ -135,7 +135,7 @@ class Reader:
 
 
 def _edit(row: sa.Row[Any]) -> Edit:
-    return Edit(row.kind, row.entity_id, from_json(row.before), from_json(row.after))
+    return Edit(row.kind, row.entity_id, from_json(row.kind, row.before), from_json(row.kind, row.after))
 
 
 def _conditions(table: sa.Table, equal: dict[str, object]) -> Iterator[list[sa.ColumnElement[bool]]]:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from app import records
 
 APPLICATION_ID = 0x4541524D  # "EARM", so that `file` and SQLite can tell what the file is
-VERSION = 1
+VERSION = 2
 
 FOREIGN_KEYS: Mapping[tuple[str, str], str] = {
     ("item", "source_id"): "source",
@@ -24,6 +24,12 @@ FOREIGN_KEYS: Mapping[tuple[str, str], str] = {
     ("label_object", "annotation_id"): "annotation",
     ("prediction", "run_id"): "model_run",
     ("prediction", "item_id"): "item",
+    ("tag", "item_id"): "item",
+    ("assignment", "item_id"): "item",
+    ("assignment", "annotator_id"): "annotator",
+    ("comment", "item_id"): "item",
+    ("comment", "annotator_id"): "annotator",
+    ("comment", "author_id"): "annotator",
     ("sample", "parent_id"): "item",
     ("sample", "recipe_id"): "recipe",
 }
@@ -33,6 +39,9 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "label_object": (("annotation_id", "z"),),
     "prediction": (("run_id", "item_id"),),
     "sample": (("recipe_id",), ("state",)),
+    "tag": (("item_id",), ("name",)),
+    "assignment": (("annotator_id",), ("item_id",)),
+    "comment": (("item_id",),),
     "revision": (("who", "area"),),
     "edit": (("kind", "entity_id"),),
 }

@@ -10,7 +10,8 @@ import pytest
 
 from app import errors, ids
 from app.changes.command import ChangeSet
-from app.commands.labels import ImportLabels, PutObject, RemoveObjects, Said, SetValue, Submit
+from app.commands.labels import ImportLabels, Said, SetValue, Submit
+from app.commands.objects import EditObjects
 from app.commands.project import AddAnnotator
 from app.labels import values
 from app.records import Annotation, Item, LabelRow
@@ -29,7 +30,7 @@ def first_item(workspace: Workspace) -> str:
 def test_undo_takes_back_only_ones_own(make_workspace) -> None:
     workspace = make_workspace()
     item = first_item(workspace)
-    workspace.do(PutObject(item, "cells", box()), who="ann")
+    workspace.do(EditObjects(item, "cells", put=(box(),)), who="ann")
     workspace.do(SetValue(item, "quality", values.Choice("sharp")), who="bob")
     undone = workspace.undo(who="ann")
     assert undone is not None and undone.ids(LabelRow)
@@ -51,7 +52,7 @@ def test_undo_survives_a_restart(make_workspace) -> None:
     workspace = make_workspace()
     item, path = first_item(workspace), workspace.path
     for side in (5.0, 6.0, 7.0):
-        workspace.do(PutObject(item, "cells", box(side=side)), who="ann")
+        workspace.do(EditObjects(item, "cells", put=(box(side=side),)), who="ann")
     workspace.undo(who="ann")
     workspace.close()
     with Workspace.open(path, who="ann") as again:
@@ -78,7 +79,7 @@ def test_a_stale_undo_is_refused_and_changes_nothing(make_workspace) -> None:
 def test_what_the_sheet_does_not_know_is_refused(make_workspace) -> None:
     workspace = make_workspace()
     with pytest.raises(errors.RuleViolation, match="purple"):
-        workspace.do(PutObject(first_item(workspace), "cells", box(cls="purple")), who="ann")
+        workspace.do(EditObjects(first_item(workspace), "cells", put=(box(cls="purple"),)), who="ann")
     assert workspace.view.count(LabelRow) == 0
 
 
@@ -89,15 +90,15 @@ def test_submitting_goes_through_the_checks(make_workspace) -> None:
     with pytest.raises(errors.RuleViolation, match="Quality"):
         workspace.do(submit, who="ann")
     workspace.do(SetValue(item, "quality", values.Choice("sharp")), who="ann")
-    workspace.do(PutObject(item, "cells", box(side=2.0)), who="ann")
+    workspace.do(EditObjects(item, "cells", put=(box(side=2.0),)), who="ann")
     with pytest.raises(errors.RuleViolation) as refused:
         workspace.do(submit, who="ann")
     assert refused.value.findings
-    workspace.do(PutObject(item, "cells", box(side=9.0)), who="ann")
+    workspace.do(EditObjects(item, "cells", put=(box(side=9.0),)), who="ann")
     workspace.do(submit, who="ann")
     states = {found.state for found in workspace.view.find(Annotation, item_id=item)}
     assert states == {"submitted"}
-    workspace.do(RemoveObjects(item, "cells", ("b",)), who="ann")
+    workspace.do(EditObjects(item, "cells", remove=("b",)), who="ann")
     assert workspace.view.get(Annotation, ids.annotation_id(item, "cells", "ann")).state == "draft"
 
 
@@ -167,7 +168,7 @@ def test_a_damaged_database_says_so(make_workspace) -> None:
 def test_a_full_disk_loses_nothing(make_workspace) -> None:
     workspace = make_workspace()
     item = first_item(workspace)
-    workspace.do(PutObject(item, "cells", box()), who="ann")
+    workspace.do(EditObjects(item, "cells", put=(box(),)), who="ann")
     engine = workspace.store.writing_engine
     with engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
@@ -176,12 +177,12 @@ def test_a_full_disk_loses_nothing(make_workspace) -> None:
         connection.rollback()
     with pytest.raises(errors.DiskFull, match="no space left"):
         for index in range(2000):
-            workspace.do(PutObject(item, "cells", box(f"n{index}")), who="ann")
+            workspace.do(EditObjects(item, "cells", put=(box(f"n{index}"),)), who="ann")
     kept = workspace.view.count(LabelRow)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
         connection.rollback()
-    workspace.do(PutObject(item, "cells", box("after")), who="ann")
+    workspace.do(EditObjects(item, "cells", put=(box("after"),)), who="ann")
     assert workspace.view.count(LabelRow) == kept + 1
     assert workspace.store.check() == []
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from app import ids
-from app.commands.labels import PutObject, RemoveObjects, SetValue
+from app.commands.labels import SetValue
+from app.commands.objects import EditObjects
 from app.commands.project import AddAnnotator
 from app.labels import values
 from app.records import Annotation, Item, LabelRow
@@ -48,12 +49,12 @@ class Machine(RuleBasedStateMachine):
     @rule(person=st.sampled_from(PEOPLE), name=st.sampled_from("xyz"), left=st.integers(0, 3))
     def draw(self, person: str, name: str, left: int) -> None:
         thing = values.Box(id=name, cls="red", box_px=(float(left), 0.0, left + 9.0, 9.0))
-        changes = self.workspace.do(PutObject(self.item, "cells", thing), who=person)
+        changes = self.workspace.do(EditObjects(self.item, "cells", put=(thing,)), who=person)
         self.did(person, {**self.now[person], name: thing}, bool(changes.edits))
 
     @rule(person=st.sampled_from(PEOPLE), names=st.sets(st.sampled_from("xyz"), min_size=1))
     def erase(self, person: str, names: set[str]) -> None:
-        changes = self.workspace.do(RemoveObjects(self.item, "cells", tuple(sorted(names))), who=person)
+        changes = self.workspace.do(EditObjects(self.item, "cells", remove=tuple(sorted(names))), who=person)
         after = {key: value for key, value in self.now[person].items() if key not in names}
         self.did(person, after, bool(changes.edits))
 

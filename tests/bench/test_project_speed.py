@@ -14,7 +14,7 @@ from PIL import Image
 
 from app import ids
 from app.commands.dataset import Register
-from app.commands.labels import PutObject
+from app.commands.objects import EditObjects
 from app.commands.project import AddAnnotator
 from app.dataset.register import RegisterReport, describe_folder, register_folder, survey
 from app.jobs.job import Progress
@@ -98,7 +98,7 @@ def test_one_edit(large: Path) -> None:
         for index in range(500):
             thing = values.Box(id=f"b{index}", cls="red", box_px=(0.0, 0.0, 9.0, 9.0))
             start = time.perf_counter()
-            opened.do(PutObject(first, "cells", thing))
+            opened.do(EditObjects(first, "cells", put=(thing,)))
             times.append(time.perf_counter() - start)
     median, worst = statistics.median(times) * 1000, sorted(times)[int(len(times) * 0.99)] * 1000
     print("\n| one edit, committed, ms | median | p99 | goal |\n| --- | --- | --- | --- |")

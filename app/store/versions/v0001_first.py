@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import TYPE_CHECKING
+
+from app.store.versions.frozen import run
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -11,7 +12,4 @@ if TYPE_CHECKING:
 
 def upgrade(op: Operations) -> None:
     """An empty database becomes version 1."""
-    text = resources.files(__package__).joinpath("v0001_first.sql").read_text("utf-8")
-    body = "\n".join(line for line in text.splitlines() if not line.startswith("--"))
-    for statement in filter(None, (part.strip() for part in body.split(";"))):
-        op.execute(statement)
+    run(op, "v0001_first.sql")

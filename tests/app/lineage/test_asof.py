@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from app import ids
 from app.changes.edit import Edit, change, create, remove
-from app.commands.labels import PutObject, RemoveObjects, SetValue, Submit
+from app.commands.labels import SetValue, Submit
+from app.commands.objects import EditObjects
 from app.labels import values
 from app.lineage.asof import AsOf, as_of
 from app.records import ALL, Annotation, Annotator, Item, LabelRow, SampleRow
@@ -30,10 +31,10 @@ def test_every_revision_comes_back(pictures: Project) -> None:
     one = items[0].id
     for command in (
         SetValue(one, "quality", values.Choice("sharp")),
-        PutObject(one, "cells", box("n", 1, 1, 4, 4)),
-        PutObject(one, "cells", box("n", 1, 1, 5, 5)),
+        EditObjects(one, "cells", put=(box("n", 1, 1, 4, 4),)),
+        EditObjects(one, "cells", put=(box("n", 1, 1, 5, 5),)),
         Submit(one, tuple(workspace.sheet.tasks.values()), workspace.sheet.digest),
-        RemoveObjects(one, "cells", ("n",)),
+        EditObjects(one, "cells", remove=("n",)),
     ):
         workspace.do(command, who="lead")
         seen[workspace.view.last_revision()] = everything(workspace.view)

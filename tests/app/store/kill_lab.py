@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from app.commands.labels import PutObject
+from app.commands.objects import EditObjects
 from app.labels import values
 from app.records import Item, LabelRow
 from app.workspace import Workspace
@@ -27,7 +27,7 @@ def child(path: Path, told: int, first: int) -> None:
     index = first
     while True:
         thing = values.Box(id=f"n{index}", cls="red", box_px=(0.0, 0.0, 9.0, 9.0))
-        workspace.do(PutObject(item, "cells", thing))
+        workspace.do(EditObjects(item, "cells", put=(thing,)))
         if index % 3 == 0:
             workspace.undo()
             workspace.redo()

@@ -17,7 +17,7 @@ export PYTHON
 
 # An environment is ready when its stamp carries the checksum of its locks: touching a file does not rebuild it.
 checksum = $(shell cat $(1) 2>/dev/null | cksum | cut -d ' ' -f 1)
-RUNTIME_LOCKS := $(LOCKS)/runtime.txt $(LOCKS)/build.txt
+RUNTIME_LOCKS := $(LOCKS)/build.txt $(LOCKS)/runtime.txt
 DEV_LOCKS := $(RUNTIME_LOCKS) $(LOCKS)/dev.txt
 RUNTIME := $(VENV)/.ready-runtime-$(call checksum,$(RUNTIME_LOCKS))
 DEV := $(VENV)/.ready-dev-$(call checksum,$(DEV_LOCKS))

@@ -30,6 +30,7 @@ EXPLAINED = {
     "soxr": "LGPL-2.1-or-later (python-soxr and libsoxr)",
     "soundfile": "BSD-3-Clause; brings libsndfile, LGPL-2.1-or-later",
     "opencv-python-headless": "Apache-2.0; brings FFmpeg, LGPL-2.1-or-later",
+    "pyvips-binary": "LGPL-3.0-or-later (libvips and the libraries that it brings, each as a separate file)",
     "certifi": "MPL-2.0",
     "tqdm": "MPL-2.0 AND MIT",
 }

@@ -18,9 +18,10 @@ fi
 rm -f "$venv"/.ready-*
 echo "Installing pinned packages into $venv (the first time: some hundred megabytes, a few minutes)."
 for lock in "$@"; do
-    # Wheels only: nothing is compiled here, and no package's build script runs.
+    # Wheels only, so that no package's build script runs; but for pyvips, pure Python that comes as source alone. It is
+    # built by the pinned tools of the build lock, which stands first.
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
-        --only-binary :all: --require-hashes -r "$lock"
+        --only-binary :all: --no-binary pyvips --no-build-isolation --require-hashes -r "$lock"
 done
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
     --no-deps --no-build-isolation --no-index -e .

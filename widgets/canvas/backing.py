@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -58,6 +59,13 @@ class Backing:
         self._viewport, self._dirty = viewport, []
         self._mend(viewport, places)
         return self._pixmap
+
+    def reach(self, viewport: Viewport) -> QRect:
+        """The part of the view that ``stretched`` covers at this zoom."""
+        if self._viewport is None:
+            return QRect()
+        x0, y0, x1, y1 = viewport.rect_to_screen(self._viewport.visible_px)
+        return QRect(QPoint(math.ceil(x0), math.ceil(y0)), QPoint(math.floor(x1) - 1, math.floor(y1) - 1))
 
     def stretched(self, painter: QPainter, viewport: Viewport) -> None:
         """The last picture, stretched to another zoom: rough, at once."""

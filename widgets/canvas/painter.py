@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath
 
 from widgets.canvas import drawing
+from widgets.canvas.display import PLAIN
 from widgets.canvas.hit import overlap
 from widgets.canvas.looks import LARGE, MANY_OBJECTS, NEAR_REACH, REACH, SMALL, Look
 from widgets.canvas.objects import CanvasObject
@@ -30,6 +31,7 @@ class ScenePainter:
         self.font = QFont()
         self.dpr = 1.0
         self.show_objects = True
+        self.display = PLAIN
         # Objects that are being dragged: the live layer paints them.
         self.lifted: frozenset[str] = frozenset()
 

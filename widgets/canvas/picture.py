@@ -1,71 +1,108 @@
-"""The image to paint: its levels at half, quarter … size, so that a view from far is neither slow nor jagged."""
+"""The image to paint: parts of the level that suits the zoom, as the settings of the eye show them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from typing import TYPE_CHECKING
 
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from app.media.raster import Raster, with_levels
+from widgets.canvas.develop import Developer
+from widgets.canvas.display import PLAIN
 from widgets.canvas.viewport import Rect, Viewport
+
+if TYPE_CHECKING:
+    from app.media.raster import Pixels, PixelSource
 
 # Above this scale a pixel is a square of its own, and from the second on lines stand between them.
 CRISP_SCALE = 4.0
 GRID_SCALE = 8.0
+Part = tuple[int, int, int, int]
 
 
 class Picture:
-    """A QImage and its smaller levels, each made when it is first needed."""
+    """A ``PixelSource`` as a painter wants it. Whole levels of eight bits are wrapped once, without copying."""
 
-    def __init__(self, image: QImage) -> None:
-        wanted = QImage.Format.Format_ARGB32_Premultiplied if image.hasAlphaChannel() else QImage.Format.Format_RGB32
-        self._levels = [image if image.format() == wanted else image.convertToFormat(wanted)]
-        self._pixmaps: dict[int, QPixmap] = {}
+    def __init__(self, source: PixelSource) -> None:
+        self.source = source
+        self.display = PLAIN
+        self.grid = True
+        self._developer = Developer()
+        self._wrapped: dict[int, QImage] = {}
+        self._made: Pixels | None = None
 
     @property
     def size_px(self) -> tuple[int, int]:
         """Width and height; never zero."""
-        return max(1, self._levels[0].width()), max(1, self._levels[0].height())
+        width, height = self.source.size_px
+        return max(1, width), max(1, height)
 
-    def paint(self, painter: QPainter, viewport: Viewport, screen: Rect, *, dpr: float, fast: bool = False) -> None:
-        """Paints the part of the image that lies in ``screen`` (widget coordinates)."""
+    def forget(self) -> None:
+        """Finer levels have come, or the display has changed."""
+        self._wrapped.clear()
+
+    def paint(self, painter: QPainter, viewport: Viewport, screen: Rect, *, dpr: float, coarser: int = 0) -> None:
+        """Paints the part of the image that lies in ``screen`` (widget coordinates), ``coarser`` levels too coarse."""
         width, height = self.size_px
         x0, y0, x1, y1 = viewport.rect_to_image(screen)
-        # Whole image pixels and one more all round, so that strips painted one by one meet without a seam.
-        left, top = max(0, int(x0) - 1), max(0, int(y0) - 1)
-        right, bottom = min(width, int(x1) + 2), min(height, int(y1) + 2)
-        if self._levels[0].isNull() or left >= right or top >= bottom:
+        level = min(self._level(viewport.scale * dpr) + coarser, self.source.n_levels - 1)
+        across, down = (self.source.level_size(level)[0] / width, self.source.level_size(level)[1] / height)
+        # Whole pixels of the level and one more all round, so that strips painted one by one meet without a seam.
+        left, top = max(0, int(x0 * across) - 1), max(0, int(y0 * down) - 1)
+        right = min(self.source.level_size(level)[0], int(x1 * across) + 2)
+        bottom = min(self.source.level_size(level)[1], int(y1 * down) + 2)
+        if left >= right or top >= bottom:
             return
-        level = self._level(viewport.scale * dpr, fast=fast)
-        pixmap = self._pixmap(level)
-        across, down = pixmap.width() / width, pixmap.height() / height
-        source = QRectF(left * across, top * down, (right - left) * across, (bottom - top) * down)
-        sx0, sy0, sx1, sy1 = viewport.rect_to_screen((left, top, right, bottom))
-        smooth = not fast and viewport.scale < CRISP_SCALE and viewport.scale * dpr != 1.0
+        image, place = self._image(level, (left, top, right, bottom))
+        sx0, sy0, sx1, sy1 = viewport.rect_to_screen((left / across, top / down, right / across, bottom / down))
+        smooth = viewport.scale < CRISP_SCALE and viewport.scale * dpr != 1.0
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.drawPixmap(QRectF(sx0, sy0, sx1 - sx0, sy1 - sy0), pixmap, source)
-        if viewport.scale >= GRID_SCALE and not fast:
-            _paint_grid(painter, viewport, (left, top, right, bottom))
+        painter.drawImage(QRectF(sx0, sy0, sx1 - sx0, sy1 - sy0), image, place)
+        if viewport.scale >= GRID_SCALE and self.grid:
+            _paint_grid(
+                painter, viewport, (int(left / across), int(top / down), int(right / across), int(bottom / down))
+            )
 
-    def _level(self, scale: float, *, fast: bool) -> int:
-        """The smallest level that still has a pixel for each one on the screen; while moving, one that is there."""
+    def _level(self, scale: float) -> int:
+        """The smallest level that still has a pixel for each one on the screen, of those that are there."""
         level = 0
-        while scale <= 0.5 and (level + 1 < len(self._levels) or not fast):
-            if level + 1 == len(self._levels):
-                self._levels.append(_halved(self._levels[-1]))
+        while scale <= 0.5 and level + 1 < self.source.n_levels:
             level, scale = level + 1, scale * 2
-        return level
+        return max(level, self.source.finest)
 
-    def _pixmap(self, level: int) -> QPixmap:
-        if level not in self._pixmaps:
-            self._pixmaps[level] = QPixmap.fromImage(self._levels[level], Qt.ImageConversionFlag.NoFormatConversion)
-        return self._pixmaps[level]
+    def _image(self, level: int, part: Part) -> tuple[QImage, QRectF]:
+        """An image that holds the part of a level, and where in it."""
+        left, top, right, bottom = part
+        source = self.source
+        if isinstance(source, Raster) and source.depth_bits == 8 and self.display.is_plain:
+            if level not in self._wrapped:
+                width, height = source.level_size(level)
+                self._wrapped[level] = _wrapped(source.part(level, 0, 0, width, height))
+            return self._wrapped[level], QRectF(left, top, right - left, bottom - top)
+        # Kept until the next one: a QImage does not keep the pixels that it lies on.
+        self._made = self._developer.develop(source.part(level, *part), self.display)
+        return _wrapped(self._made), QRectF(0, 0, right - left, bottom - top)
 
 
-def _halved(image: QImage) -> QImage:
-    size = QSize(max(1, image.width() // 2), max(1, image.height() // 2))
-    return image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+def source_of(image: QImage) -> Raster:
+    """A ``PixelSource`` of an image that somebody has already; a null one becomes one grey pixel."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    if plain.isNull():
+        return Raster((1, 1), {0: np.full((1, 1, 4), 128, dtype=np.uint8)})
+    rows = np.frombuffer(plain.constBits(), dtype=np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    pixels = rows[:, : plain.width() * 4].reshape(plain.height(), plain.width(), 4).copy()
+    return with_levels(pixels, (plain.width(), plain.height()))
 
 
-def _paint_grid(painter: QPainter, viewport: Viewport, part: tuple[int, int, int, int]) -> None:
+def _wrapped(pixels: Pixels) -> QImage:
+    """A QImage on contiguous BGRA pixels, which somebody else has to keep alive."""
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
+
+
+def _paint_grid(painter: QPainter, viewport: Viewport, part: Part) -> None:
     """Hairlines between the pixels, fainter the smaller these are: grey is seen on dark and on bright."""
     left, top, right, bottom = part
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
@@ -10,13 +11,17 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.canvas import looks
 from widgets.canvas.backing import MANY_PLACES, Backing, screen_rect
+from widgets.canvas.display import Display
 from widgets.canvas.objects import CanvasObject, Overlay
 from widgets.canvas.painter import ScenePainter
-from widgets.canvas.picture import Picture
+from widgets.canvas.picture import Picture, source_of
 from widgets.canvas.scene import CanvasScene
 from widgets.canvas.shapes import Point, Rect
 from widgets.canvas.tools.base import NOTHING, Preview
 from widgets.canvas.viewport import STEP, Viewport, snapped
+
+if TYPE_CHECKING:
+    from app.media.raster import PixelSource
 
 REST_MS = 80
 # A whole repaint that took longer than this waits until the hand rests.
@@ -67,18 +72,41 @@ class CanvasSurface(QWidget):
         """The objects shown, in drawing order."""
         return self._scene.objects
 
-    def set_image(self, image: QImage, *, keep_view: bool = False) -> None:
-        """Shows an image (best RGB32) without objects; fitted, unless ``keep_view`` and of the same size."""
-        picture = Picture(image)
-        same = picture.size_px == self._scene.image_px
+    def set_image(self, image: PixelSource | QImage, *, keep_view: bool = False) -> None:
+        """Shows a picture without objects; fitted, unless ``keep_view``: then at the same zoom and relative place."""
+        source = source_of(image) if isinstance(image, QImage) else image
+        if self._painter.picture is not None:
+            self._painter.picture.source.watch(None)
+        picture = Picture(source)
+        picture.display = self.display
+        source.watch(self._refined)
         self._painter.picture = picture
         self._painter.forget_paths()
         self._scene.set_objects(())
         self._scene.set_overlays(())
         self._scene.cursor_px = (picture.size_px[0] / 2, picture.size_px[1] / 2)
         self._hovered, self._cross, self._live = "", None, []
-        if not (keep_view and same):
-            self._set_viewport(Viewport(picture.size_px, self._scene.viewport.view_px).fitted())
+        old = self._scene.viewport
+        new = Viewport(picture.size_px, old.view_px)
+        self._set_viewport(old.onto(picture.size_px) if keep_view and not old.is_fitted else new.fitted())
+        self._all_anew()
+
+    @property
+    def display(self) -> Display:
+        """How the picture is shown."""
+        return self._painter.display
+
+    def set_display(self, display: Display) -> None:
+        """Brightness, contrast, gamma, window and level; for this picture and the next ones. Changes no file."""
+        self._painter.display = display
+        if self._painter.picture is not None and self._painter.picture.display != display:
+            self._painter.picture.display = display
+            self._refined()
+
+    def _refined(self) -> None:
+        """A finer level has come, or the picture is shown otherwise."""
+        if self._painter.picture is not None:
+            self._painter.picture.forget()
         self._all_anew()
 
     def set_overlays(self, overlays: Sequence[Overlay]) -> None:
@@ -186,10 +214,18 @@ class CanvasSurface(QWidget):
         self.update()
 
     def _paint_rough(self, painter: QPainter) -> None:
-        painter.fillRect(self.rect(), self._painter.ground)
-        if self._painter.picture is not None:
-            whole = (0.0, 0.0, float(self.width()), float(self.height()))
-            self._painter.picture.paint(painter, self._scene.viewport, whole, dpr=self.devicePixelRatioF(), fast=True)
+        """The last picture stretched; where it does not reach, a coarse level of the image."""
+        bare = QRegion(self.rect()) - QRegion(self._backing.reach(self._scene.viewport))
+        if not bare.isEmpty():
+            painter.save()
+            painter.setClipRegion(bare)
+            painter.fillRect(self.rect(), self._painter.ground)
+            if self._painter.picture is not None:
+                whole = (0.0, 0.0, float(self.width()), float(self.height()))
+                self._painter.picture.paint(
+                    painter, self._scene.viewport, whole, dpr=self.devicePixelRatioF(), coarser=2
+                )
+            painter.restore()
         self._backing.stretched(painter, self._scene.viewport)
 
     def _repaint(self, rects: Sequence[Rect]) -> None:

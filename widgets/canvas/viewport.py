@@ -62,6 +62,13 @@ class Viewport:
         """The whole image in the middle of the view, as large as it goes."""
         return replace(self, scale=self.fit_scale)._centred()
 
+    def onto(self, image_px: tuple[int, int]) -> Viewport:
+        """Another image in the same view: the same scale, and the same relative place in the middle."""
+        middle_x, middle_y = self.to_image(self.view_px[0] / 2, self.view_px[1] / 2)
+        x = self.view_px[0] / 2 - middle_x / max(1, self.image_px[0]) * image_px[0] * self.scale
+        y = self.view_px[1] / 2 - middle_y / max(1, self.image_px[1]) * image_px[1] * self.scale
+        return replace(self, image_px=image_px, x=x, y=y)._kept()
+
     def actual_size(self, x: float | None = None, y: float | None = None) -> Viewport:
         """100 %: one image pixel a logical pixel, around a widget point (the middle of the view by default)."""
         at_x = self.view_px[0] / 2 if x is None else x

@@ -137,12 +137,16 @@ def test_a_resized_view_stays_fitted(surface: CanvasSurface) -> None:
     assert same(surface.grab().toImage(), exact(surface))
 
 
-def test_an_image_of_the_same_size_may_keep_the_view(surface: CanvasSurface) -> None:
+def test_the_next_image_may_keep_the_view(surface: CanvasSurface) -> None:
     surface.actual_size()
     viewport = surface.viewport
     surface.set_image(picture(200, 150), keep_view=True)
     assert surface.viewport == viewport
-    surface.set_image(picture(20, 15), keep_view=True)
+    surface.set_image(picture(400, 300), keep_view=True)
+    middle = surface.viewport.to_image(150, 110)
+    assert surface.viewport.scale == viewport.scale
+    assert middle == pytest.approx((2 * viewport.to_image(150, 110)[0], 2 * viewport.to_image(150, 110)[1]), abs=2)
+    surface.set_image(picture(20, 15))
     assert surface.viewport.is_fitted
 
 

@@ -1,0 +1,142 @@
+"""Opens a picture to look at it: as fast as it goes, 16 bits kept, huge ones by tiles."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.errors import MediaError
+from app.media.headers import jpeg_header
+from app.media.image import decode_image
+from app.media.info import ImageInfo
+from app.media.limits import Limits
+from app.media.opening import file_error, name_of, open_binary
+from app.media.probe import probe_stream
+from app.media.pyramid import Pyramid, build_pyramid, pyramid_place
+from app.media.raster import Pixels, Raster, level_sizes, with_levels
+
+# Above this a picture is not held whole: 64 megapixels are 256 MB on the screen.
+WHOLE_MEGAPIXELS = 64.0
+# A picture below this is opened whole at once: the finest level costs little.
+SMALL_MEGAPIXELS = 3.0
+# Tiles have no such bound as whole pictures have; the largest JPEG is 65,535 pixels a side.
+LIMITS = Limits(max_megapixels=4300.0)
+
+
+def open_picture_source(
+    path: str | Path, *, sha256: str, cache_folder: Path, page: int = 0, quick: bool = False
+) -> Raster | Pyramid:
+    """The picture as a ``PixelSource``. Meant for a worker: a huge one is first cut into tiles, which takes seconds.
+
+    ``quick`` leaves out the finest level of a large picture: a JPEG is then decoded at half its size, four times as
+    fast; ``Raster.refine`` takes the rest later. ``page`` counts from 0. Raises MediaError as ``read_image`` does.
+    """
+    name = name_of(path)
+    with open_binary(path) as stream:
+        try:
+            info = probe_stream(name, stream, limits=LIMITS)
+            if not isinstance(info, ImageInfo):
+                raise MediaError(f"{name}: a picture is wanted, this is a recording. Choose a picture.")
+            stream.seek(0)
+            megapixels = info.width_px * info.height_px / 1e6
+            data = b"" if megapixels > WHOLE_MEGAPIXELS else stream.read()
+        except OSError as error:
+            raise file_error(path, error) from error
+    if not 0 <= page < info.n_pages:
+        raise MediaError(f"{name}: it has {info.n_pages} pages, there is no page {page + 1}.")
+    if megapixels > WHOLE_MEGAPIXELS:
+        place = pyramid_place(cache_folder, sha256, page)
+        if not place.exists():
+            build_pyramid(Path(path), place, name=name, page=page, format_name=info.format)
+        return Pyramid(place, n_pages=info.n_pages)
+    from_level = 1 if quick and megapixels > SMALL_MEGAPIXELS else 0
+    return _raster(name, data, info, page=page, from_level=from_level)
+
+
+def _raster(name: str, data: bytes, info: ImageInfo, *, page: int, from_level: int) -> Raster:
+    size = (info.width_px, info.height_px)
+    if info.format == "JPEG" and info.mode in ("RGB", "L") and page == 0:
+        pixels = _jpeg(name, data, size, from_level)
+    elif (info.bit_depth == 16 and info.format in ("TIFF", "PNG")) or page:
+        pixels, size = _by_vips(name, data, page)
+    else:
+        pixels = bgra(decode_image(name, data, limits=LIMITS))
+    return with_levels(pixels, size, n_pages=info.n_pages, from_level=from_level)
+
+
+def _jpeg(name: str, data: bytes, size_px: tuple[int, int], from_level: int) -> Pixels:
+    """BGRA, upright, at least as large as the level. libjpeg-turbo, outside of the interpreter's lock."""
+    import simplejpeg
+
+    header = jpeg_header(io.BytesIO(data))
+    sizes = level_sizes(size_px)
+    width, height = sizes[min(from_level, len(sizes) - 1)]
+    if header.orientation >= 5:
+        width, height = height, width
+    try:
+        found = simplejpeg.decode_jpeg(data, "BGRA", min_height=height, min_width=width, strict=False)
+    except ValueError:
+        # libjpeg-turbo's own interface refuses some odd files that Pillow reads, and Pillow words the damage.
+        return bgra(decode_image(name, data, limits=LIMITS))
+    return np.ascontiguousarray(upright(found, header.orientation))
+
+
+def _by_vips(name: str, data: bytes, page: int) -> tuple[Pixels, tuple[int, int]]:
+    """A page of a TIFF, or a picture of 16 bits: BGRA of 8 bits, or grey or RGB of 16."""
+    import pyvips
+
+    try:
+        options: dict[str, Any] = {"page": page} if page else {}
+        found = pyvips.Image.new_from_buffer(data, "", fail_on="error", **options)
+        if found.width * found.height > WHOLE_MEGAPIXELS * 1e6:
+            raise MediaError(f"{name}: page {page + 1} is larger than the first one. Cut it into tiles.")
+        pixels = np.asarray(found.autorot().flatten(background=_white(found)).numpy())
+    except pyvips.Error as error:
+        raise MediaError(f"{name}: the data is damaged or cut short ({_first_line(error)}). Copy it again.") from error
+    if pixels.ndim == 3 and pixels.shape[2] != 3:
+        pixels = pixels[:, :, 0]
+    if pixels.dtype != np.uint16:
+        pixels = bgra(as_rgb8(pixels))
+    return pixels, (pixels.shape[1], pixels.shape[0])
+
+
+def _white(picture: Any) -> list[int]:
+    return [65535 if picture.format == "ushort" else 255]
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[-1].rstrip(".")
+
+
+def as_rgb8(pixels: Pixels) -> Pixels:
+    """``(H, W, 3) uint8`` of grey or RGB pixels of any depth: the full range of integers, 0 to 1 of fractions."""
+    if pixels.ndim == 2:
+        pixels = np.repeat(pixels[:, :, None], 3, axis=2)
+    if pixels.dtype == np.uint8:
+        return pixels
+    if np.issubdtype(pixels.dtype, np.integer):
+        full = np.iinfo(pixels.dtype).max
+        return (pixels.astype(np.float64).clip(0) * (255.0 / full)).round().astype(np.uint8)
+    low, high = (0.0, 1.0) if pixels.max() <= 1 and pixels.min() >= 0 else (float(pixels.min()), float(pixels.max()))
+    return ((np.nan_to_num(pixels) - low) * (255.0 / max(high - low, 1e-12))).clip(0, 255).round().astype(np.uint8)
+
+
+def bgra(rgb: Pixels) -> Pixels:
+    """``(H, W, 4) uint8`` as a screen wants it."""
+    import cv2
+
+    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGRA))
+
+
+def upright(pixels: Pixels, orientation: int) -> Pixels:
+    """Turned as an EXIF orientation of 1 to 8 says (Exif 2.32, 4.6.4, tag 0112)."""
+    if orientation in (5, 6, 7, 8):
+        pixels = pixels.swapaxes(0, 1)
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    return pixels

@@ -66,6 +66,12 @@ def _bmp(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
     return _shortfall(offset + row_bytes * abs(height), n_bytes), ""
 
 
+def _gif(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
+    """The trailer 3B ends the file (GIF89a, 27); old writers leave it out, so it is only odd."""
+    tail = _at(stream, max(0, n_bytes - 64), 64).rstrip(b"\x00")
+    return "", "" if tail.endswith(b"\x3b") else "its last byte is no trailer; the end may be missing"
+
+
 def _wav(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
     """The data chunk must fit into the file. Recorders that stream leave its size 0 or -1: the rest counts."""
     if _at(stream, 0, 4) == b"RF64":
@@ -111,5 +117,6 @@ def _shortfall(needed: int, n_bytes: int) -> str:
 
 
 _CHECKS: Mapping[str, Check] = {
-    "JPEG": _jpeg, "PNG": _png, "WEBP": _webp, "BMP": _bmp, "WAV": _wav, "OGG": _ogg, "OPUS": _ogg, "MP3": _mp3,
+    "JPEG": _jpeg, "PNG": _png, "WEBP": _webp, "BMP": _bmp, "GIF": _gif,
+    "WAV": _wav, "OGG": _ogg, "OPUS": _ogg, "MP3": _mp3,
 }  # fmt: skip

@@ -15,6 +15,7 @@ HEAD_BYTES = 4096
 
 MEDIA_OF: Mapping[str, Media] = {
     "JPEG": "image", "PNG": "image", "TIFF": "image", "WEBP": "image", "BMP": "image",
+    "GIF": "image",
     "WAV": "audio", "FLAC": "audio", "OGG": "audio", "OPUS": "audio", "MP3": "audio",
 }  # fmt: skip
 """The formats that are read, and what each holds."""
@@ -22,17 +23,18 @@ MEDIA_OF: Mapping[str, Media] = {
 EXTENSIONS: Mapping[str, tuple[str, ...]] = {
     ".jpg": ("JPEG",), ".jpeg": ("JPEG",), ".jpe": ("JPEG",), ".jfif": ("JPEG",), ".png": ("PNG",),
     ".tif": ("TIFF",), ".tiff": ("TIFF",), ".webp": ("WEBP",), ".bmp": ("BMP",), ".dib": ("BMP",),
+    ".gif": ("GIF",),
     ".wav": ("WAV",), ".wave": ("WAV",), ".flac": ("FLAC", "OGG"), ".mp3": ("MP3",),
     # Ogg is a container: Vorbis, Opus and FLAC in it are all commonly named .ogg or .oga.
     ".ogg": ("OGG", "OPUS"), ".oga": ("OGG", "OPUS"), ".opus": ("OPUS",),
 }  # fmt: skip
 """Extension (lower case) to the formats a file of that name may hold."""
 
-_READABLE = "JPEG, PNG, TIFF, WebP, BMP, WAV, FLAC, OGG, Opus or MP3"
+_READABLE = "JPEG, PNG, TIFF, WebP, BMP, GIF, WAV, FLAC, OGG, Opus or MP3"
 
 # Formats that are met in such folders and not read; recognised so that the message can say what they are.
 _FOREIGN: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"GIF8", "a GIF picture"), (4, b"ftypavif", "an AVIF picture"), (4, b"ftypheic", "a HEIC picture"),
+    (4, b"ftypavif", "an AVIF picture"), (4, b"ftypheic", "a HEIC picture"),
     (4, b"ftypM4A", "an M4A recording"), (4, b"ftyp", "an MP4 file"), (0, b"\x00\x00\x00\x0cjP", "a JPEG 2000 picture"),
     (0, b"FORM", "an AIFF recording"), (0, b"\x1aE\xdf\xa3", "a Matroska or WebM file"), (0, b"%PDF", "a PDF document"),
     (0, b"PK\x03\x04", "a ZIP archive"), (0, b"\x1f\x8b", "a gzip archive"), (0, b"8BPS", "a Photoshop file"),
@@ -70,6 +72,8 @@ def sniff(head: bytes) -> str | None:
         return "TIFF"
     if head[:4] in (b"RIFF", b"RF64"):
         return {b"WEBP": "WEBP", b"WAVE": "WAV"}.get(head[8:12])
+    if head[:6] in (b"GIF87a", b"GIF89a"):
+        return "GIF"
     if head[:2] == b"BM" and head[14:15] in (b"\x0c", b"(", b"4", b"8", b"@", b"l", b"|"):
         return "BMP"
     return _sniff_compressed_sound(head)

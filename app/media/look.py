@@ -17,6 +17,7 @@ from app.media.opening import file_error, name_of, open_binary
 from app.media.probe import probe_stream
 from app.media.pyramid import Pyramid, build_pyramid, pyramid_place
 from app.media.raster import Pixels, Raster, level_sizes, with_levels
+from app.media.vips import load_vips, reason
 
 # Above this a picture is not held whole: 64 megapixels are 256 MB on the screen.
 WHOLE_MEGAPIXELS = 64.0
@@ -86,29 +87,23 @@ def _jpeg(name: str, data: bytes, size_px: tuple[int, int], from_level: int) -> 
 
 def _by_vips(name: str, data: bytes, page: int) -> tuple[Pixels, tuple[int, int]]:
     """A page of a TIFF, or a picture of 16 bits: BGRA of 8 bits, or grey or RGB of 16."""
-    import pyvips
-
+    pyvips = load_vips()
     try:
         options: dict[str, Any] = {"page": page} if page else {}
         found = pyvips.Image.new_from_buffer(data, "", fail_on="error", **options)
         if found.width * found.height > WHOLE_MEGAPIXELS * 1e6:
             raise MediaError(f"{name}: page {page + 1} is larger than the first one. Cut it into tiles.")
-        pixels = np.asarray(found.autorot().flatten(background=_white(found)).numpy())
+        found = found.autorot()
+        if found.hasalpha():
+            found = found.flatten(background=[65535 if found.format == "ushort" else 255])
+        pixels = np.asarray(found.numpy())
     except pyvips.Error as error:
-        raise MediaError(f"{name}: the data is damaged or cut short ({_first_line(error)}). Copy it again.") from error
+        raise MediaError(f"{name}: the data is damaged or cut short ({reason(error)}). Copy it again.") from error
     if pixels.ndim == 3 and pixels.shape[2] != 3:
         pixels = pixels[:, :, 0]
     if pixels.dtype != np.uint16:
         pixels = bgra(as_rgb8(pixels))
     return pixels, (pixels.shape[1], pixels.shape[0])
-
-
-def _white(picture: Any) -> list[int]:
-    return [65535 if picture.format == "ushort" else 255]
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[-1].rstrip(".")
 
 
 def as_rgb8(pixels: Pixels) -> Pixels:

@@ -9,7 +9,16 @@ from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
 import PIL
-from PIL import BmpImagePlugin, Image, ImageFile, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
+from PIL import (
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageFile,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
 
 from app.errors import MediaError
 from app.media.exif import ORIENTATION_TAG, orientation_in
@@ -31,6 +40,7 @@ _PLUGINS: Mapping[str, Callable[[BinaryIO], ImageFile.ImageFile]] = {
     "TIFF": TiffImagePlugin.TiffImageFile,
     "WEBP": WebPImagePlugin.WebPImageFile,
     "BMP": BmpImagePlugin.BmpImageFile,
+    "GIF": GifImagePlugin.GifImageFile,
 }
 
 

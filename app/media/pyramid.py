@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from app.errors import MediaError
 from app.media.raster import Pixels
-
-if TYPE_CHECKING:
-    import pyvips
+from app.media.vips import load_vips
 
 TILE_PX = 512
 QUALITY = 92
-# Pictures up to this width are kept as pixels: for a first look, and while tiles are read.
 STREAMED = frozenset({"JPEG", "PNG", "TIFF", "WEBP", "GIF"})
 
 
@@ -35,14 +32,19 @@ def build_pyramid(path: Path, place: Path, *, name: str, page: int, format_name:
     8 bits are kept as JPEG of quality 92 (this is for the eye; labels and exports read the file itself), 16 bits
     without loss. Raises MediaError when the picture is damaged, of a kind that cannot be streamed, or the disk is full.
     """
-    import pyvips
-
+    pyvips = load_vips()
     if format_name not in STREAMED:
         raise MediaError(f"{name}: a {format_name} of this size is not read by tiles. Convert it to TIFF, PNG or JPEG.")
     part = place.with_suffix(".part.tif")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        _cut(pyvips.Image.new_from_file(str(path), access="sequential", fail_on="error", **_page(page)), part)
+        options: dict[str, Any] = {"fail_on": "error", **({"page": page} if page else {})}
+        picture = pyvips.Image.new_from_file(str(path), **options)
+        turned = "orientation" in picture.get_fields() and picture.get("orientation") != 1
+        if not turned:
+            # In one pass from top to bottom; a turned one is unpacked to a temporary file first.
+            picture = pyvips.Image.new_from_file(str(path), access="sequential", **options)
+        _cut(picture, part)
         part.replace(place)
     except pyvips.Error as error:
         why = (str(error).strip().splitlines() or ["unknown"])[-1]
@@ -55,11 +57,7 @@ def build_pyramid(path: Path, place: Path, *, name: str, page: int, format_name:
         part.unlink(missing_ok=True)
 
 
-def _page(page: int) -> dict[str, Any]:
-    return {"page": page} if page else {}
-
-
-def _cut(picture: pyvips.Image, part: Path) -> None:
+def _cut(picture: Any, part: Path) -> None:
     picture = picture.autorot()
     if picture.hasalpha():
         picture = picture.flatten(background=[65535 if picture.format == "ushort" else 255])
@@ -81,8 +79,7 @@ class Pyramid:
     finest = 0
 
     def __init__(self, place: Path, *, n_pages: int = 1) -> None:
-        import pyvips
-
+        pyvips = load_vips()
         try:
             first = pyvips.Image.new_from_file(str(place))
             count = first.get("n-pages") if "n-pages" in first.get_fields() else 1

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 # (H, W, 4) uint8 blue, green, red, 255: as screens want it; or (H, W) or (H, W, 3) uint16 grey or RGB as stored.
 Pixels: TypeAlias = NDArray[Any]
 SMALLEST_PX = 256
+# A level of more bytes than this is what makes a picture heavy.
+HEAVY_BYTES = 12_000_000
 
 
 class PixelSource(Protocol):
@@ -116,6 +118,11 @@ class Raster:
         self._levels = {**other._levels, **self._levels}
         if self._refined is not None:
             self._refined()
+
+    def shed(self) -> None:
+        """Lets go of a heavy finest level; ``refine`` can bring it back."""
+        if 0 in self._levels and len(self._levels) > 1 and self._levels[0].nbytes > HEAVY_BYTES:
+            self._levels = {level: pixels for level, pixels in self._levels.items() if level}
 
     def watch(self, refined: Callable[[], None] | None) -> None:
         """Calls ``refined`` when a finer level has come; None ends it."""

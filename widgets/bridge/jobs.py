@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.errors import Cancelled, EarmarkError
 from app.jobs.job import Job, Progress
@@ -13,12 +13,15 @@ from app.jobs.job import Job, Progress
 if TYPE_CHECKING:
     from app.jobs.runner import Handle
 
+QUIET_MS = 1000
+
 
 class RunningJob(QObject):
     """One job under way, for the tray and for the page that asked."""
 
     progressed = Signal(int, object, str)
     ended = Signal(object)
+    taking_long = Signal(object)
     _reported = Signal(int, object, str)
     _finished = Signal(object)
     _failed = Signal(object)
@@ -47,6 +50,18 @@ class RunningJob(QObject):
         self.handle = submit(
             job, on_progress=self._reported.emit, on_done=self._finished.emit, on_error=self._failed.emit
         )
+
+    def be_patient(self, wait_ms: int) -> None:
+        """``taking_long`` tells when the job has not ended after ``wait_ms``."""
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._say_long)
+        self.ended.connect(self._patience.stop)
+        self._patience.start(wait_ms)
+
+    @Slot()
+    def _say_long(self) -> None:
+        self.taking_long.emit(self)
 
     def cancel(self) -> None:
         """Asks the job to stop."""
@@ -86,6 +101,7 @@ class JobRunner(QObject):
         self._report_error = report_error
         self._runner: Any = None
         self.running: list[RunningJob] = []
+        self._all: list[RunningJob] = []
         self._ended: list[RunningJob] = []
 
     def run(
@@ -94,8 +110,13 @@ class JobRunner(QObject):
         work: Callable[[Progress], Any],
         on_done: Callable[[Any], None],
         on_error: Callable[[BaseException], None] | None = None,
+        *,
+        quiet: bool = False,
     ) -> RunningJob:
-        """Runs ``work`` on a thread; ``on_done`` gets its result on the window's thread."""
+        """Runs ``work`` on a thread; ``on_done`` gets its result on the window's thread.
+
+        A ``quiet`` job is announced only once it has taken a second: opening the next item is no news.
+        """
         if self._runner is None:
             from app.jobs.runner import ThreadRunner
 
@@ -103,15 +124,25 @@ class JobRunner(QObject):
         self._bury()
         running = RunningJob(title, self)
         running.ended.connect(self._forget)
-        self.running.append(running)
+        self._all.append(running)
         running.start(self._runner.submit, Job(title, work), on_done, on_error or self._failed)
-        self.started.emit(running)
-        self.changed.emit()
+        if quiet:
+            running.taking_long.connect(self._announce)
+            running.be_patient(QUIET_MS)
+        else:
+            self._announce(running)
         return running
+
+    @Slot(object)
+    def _announce(self, running: RunningJob) -> None:
+        if running in self._all:
+            self.running.append(running)
+            self.started.emit(running)
+            self.changed.emit()
 
     def close(self) -> None:
         """Stops everything and waits for it; what still comes back is told to nobody."""
-        for running in list(self.running):
+        for running in list(self._all):
             running.abandon()
         if self._runner is not None:
             self._runner.close()
@@ -119,11 +150,12 @@ class JobRunner(QObject):
 
     @Slot(object)
     def _forget(self, running: RunningJob) -> None:
-        if running in self.running:
-            self.running.remove(running)
+        self._all.remove(running)
         self._ended.append(running)
         self._bury()
-        self.changed.emit()
+        if running in self.running:
+            self.running.remove(running)
+            self.changed.emit()
 
     def _bury(self) -> None:
         """Lets go of jobs whose thread has left them: its last signal may be here before its ``emit`` has returned."""

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
 
 from app.errors import Cancelled, EarmarkError, MediaError
 from app.records import Item, Source
@@ -17,6 +16,8 @@ from app.records import Item, Source
 if TYPE_CHECKING:
     from app.jobs.job import Progress
     from app.media.peaks import Peaks
+    from app.media.pyramid import Pyramid
+    from app.media.raster import Raster
     from app.units import Sound
     from app.workspace import Workspace
     from widgets.bridge.jobs import JobRunner, RunningJob
@@ -28,10 +29,13 @@ WHOLE_S = 120.0
 
 @dataclass(frozen=True, eq=False)
 class Ready:
-    """What a stage needs to show an item: ``picture``, or the recording's peaks and, if it is short, its samples."""
+    """What a stage needs to show an item: ``picture``, or the recording's peaks and, if it is short, its samples.
+
+    A large picture comes without its finest level at first, which follows by itself (``Raster.refine``).
+    """
 
     path: Path
-    picture: QImage | None = None
+    picture: Raster | Pyramid | None = None
     peaks: Peaks | None = None
     samples: Sound | None = None
     spectrogram: ArraySpectrogram | None = None
@@ -54,18 +58,51 @@ class MediaLoader(QObject):
         self._kept: dict[str, Ready] = {}
         self._under_way: dict[str, RunningJob] = {}
         self._wanted: tuple[str, ...] = ()
+        self._cache = workspace.path / "cache"
 
     def want(self, item_id: str, ahead: Sequence[str]) -> Ready | None:
         """The item if it is ready; otherwise ``ready`` or ``failed`` will tell. Makes ``ahead`` ready as well."""
         self._wanted = (item_id, *(name for name in ahead if name))
         self._kept = {name: self._kept[name] for name in self._wanted if name in self._kept}
+        for name in self._wanted[1:]:
+            if name in self._kept:
+                _lighten(self._kept[name])
         for name, job in self._under_way.items():
-            if name not in self._wanted:
+            if name.partition("/")[0] not in self._wanted[: 1 if "/" in name else None]:
                 job.cancel()
         found = self._kept.get(item_id)
         # The neighbours wait until the item itself is there: two decoders would halve its speed.
-        self._start(item_id) if found is None else self._start_ahead()
+        self._start(item_id) if found is None else self._complete(item_id, found)
         return found
+
+    def _complete(self, item_id: str, made: Ready) -> None:
+        """The rest of a picture that is looked at, then the neighbours."""
+        from app.media.raster import Raster
+
+        picture = made.picture
+        item = self._workspace.view.get(Item, item_id)
+        if not isinstance(picture, Raster) or not picture.finest or item is None:
+            self._start_ahead()
+            return
+        name = f"{item_id}/fine"
+        if name not in self._under_way:
+            work = partial(_fine_picture, made.path, item.sha256, self._cache)
+            done, failed = partial(self._refined, item_id, picture), partial(self._not_refined, item_id)
+            self._under_way[name] = self._jobs.run(f"Open {item.path}", work, done, failed, quiet=True)
+
+    def _refined(self, item_id: str, picture: Raster, fine: Raster) -> None:
+        self._under_way.pop(f"{item_id}/fine", None)
+        picture.refine(fine)
+        if self._wanted and item_id == self._wanted[0]:
+            self._start_ahead()
+
+    def _not_refined(self, item_id: str, problem: BaseException) -> None:
+        """The coarse picture was read before: what is wrong with the file now is said when it is opened again."""
+        self._under_way.pop(f"{item_id}/fine", None)
+        if isinstance(problem, Cancelled | EarmarkError):
+            self._start_ahead()
+            return
+        raise problem
 
     def forget(self) -> None:
         """Nothing is wanted any longer."""
@@ -85,9 +122,9 @@ class MediaLoader(QObject):
         source = self._workspace.view.get(Source, item.source_id) if item is not None else None
         if item is None or source is None or item.state != "ok":
             return
-        work = partial(_prepare, Path(source.root) / item.path, item, self._workspace.path / "cache" / "peaks")
+        work = partial(_prepare, Path(source.root) / item.path, item, self._cache)
         done, failed = partial(self._done, item_id), partial(self._failed, item_id)
-        self._under_way[item_id] = self._jobs.run(f"Open {item.path}", work, done, failed)
+        self._under_way[item_id] = self._jobs.run(f"Open {item.path}", work, done, failed, quiet=True)
 
     def _done(self, item_id: str, made: Ready) -> None:
         self._under_way.pop(item_id, None)
@@ -96,7 +133,7 @@ class MediaLoader(QObject):
         self._kept[item_id] = made
         if item_id == self._wanted[0]:
             self.ready.emit(item_id, made)
-            self._start_ahead()
+            self._complete(item_id, made)
 
     def _failed(self, item_id: str, problem: BaseException) -> None:
         self._under_way.pop(item_id, None)
@@ -111,17 +148,34 @@ class MediaLoader(QObject):
             self._start_ahead()
 
 
+def _lighten(made: Ready) -> None:
+    """A neighbour waits at half its size: three whole pictures of 12 megapixels would take 190 MB."""
+    from app.media.raster import Raster
+
+    if isinstance(made.picture, Raster):
+        made.picture.shed()
+
+
 def _prepare(path: Path, item: Item, cache_folder: Path, progress: Progress) -> Ready:
     """Runs on a worker."""
     progress.check()
-    return _picture(path) if item.media == "image" else _recording(path, item, cache_folder, progress)
+    return (
+        _picture(path, item, cache_folder) if item.media == "image" else _recording(path, item, cache_folder, progress)
+    )
 
 
-def _picture(path: Path) -> Ready:
-    from app.media.image import read_image
-    from widgets.bridge.images import to_qimage
+def _picture(path: Path, item: Item, cache_folder: Path) -> Ready:
+    from app.media.look import open_picture_source
 
-    return Ready(path, picture=to_qimage(read_image(path)))
+    return Ready(path, picture=open_picture_source(path, sha256=item.sha256, cache_folder=cache_folder, quick=True))
+
+
+def _fine_picture(path: Path, sha256: str, cache_folder: Path, progress: Progress) -> Raster | Pyramid:
+    """Runs on a worker."""
+    from app.media.look import open_picture_source
+
+    progress.check()
+    return open_picture_source(path, sha256=sha256, cache_folder=cache_folder)
 
 
 def _recording(path: Path, item: Item, cache_folder: Path, progress: Progress) -> Ready:
@@ -132,7 +186,7 @@ def _recording(path: Path, item: Item, cache_folder: Path, progress: Progress) -
         progress.check()
         progress.report(done, total, "Drawing the waveform")
 
-    peaks = peaks_for(path, sha256=item.sha256, cache_folder=cache_folder, on_frames=on_frames)
+    peaks = peaks_for(path, sha256=item.sha256, cache_folder=cache_folder / "peaks", on_frames=on_frames)
     if not peaks.n_frames:
         raise MediaError(f"{path.name}: the recording is empty. Take it out of the folder, then add the folder again.")
     if peaks.n_frames / peaks.rate_hz > WHOLE_S:

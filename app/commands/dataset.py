@@ -44,6 +44,29 @@ class Register:
 
 
 @dataclass(frozen=True)
+class MarkBroken:
+    """An item whose file turned out to be unreadable when it was opened, and why. Registering it anew may mend it."""
+
+    item_id: str
+    reason: str
+    area: ClassVar[str] = "data"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return "Note a broken file"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The item's row, where it was thought to be in order. Raises CallError for an item that is not there."""
+        before = view.get(Item, self.item_id)
+        if before is None:
+            raise CallError(f"item {self.item_id}: not in this project.")
+        if before.state != "ok":
+            return []
+        return [change(before, msgspec.structs.replace(before, state="broken", reason=self.reason))]
+
+
+@dataclass(frozen=True)
 class SetFeatures:
     """Measured features by item id; they replace features of the same name and keep the others."""
 

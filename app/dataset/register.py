@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 BATCH = 5000  # files a commit: few enough to lose little, many enough to be quick
 CHUNK = 64  # files a message to a worker
+# A picture of 400 megapixels takes 1.2 GB, and as much again while it is turned or scaled.
+DECODER_BYTES = 4 << 30
 FEW = 200  # below this, starting workers takes longer than the work
 PROVENANCE_FILES = (
     "PROVENANCE.txt",
@@ -166,7 +168,13 @@ def measure_items(
     """Batches of features by item id, and of items that turned out to be broken. Writes nothing."""
     workers = workers if len(todo) > FEW // 4 else 1
     results = map_processes(
-        survey_file, [path for path, _ in todo], workers=workers, progress=progress, total=len(todo)
+        survey_file,
+        [path for path, _ in todo],
+        workers=workers,
+        progress=progress,
+        total=len(todo),
+        on_crash=_killed_its_worker,
+        memory_bytes=DECODER_BYTES,
     )
     pairs = zip((item for _, item in todo), results, strict=True)
     while batch := list(islice(pairs, BATCH)):
@@ -180,6 +188,11 @@ def measure_items(
                 features[item.id] = seen.features
         report.measured += len(features)
         yield features, tuple(broken)
+
+
+def _killed_its_worker(path: str) -> Surveyed:
+    why = "decoding it ended the program that read it. Replace the file"
+    return Surveyed(path=path, media=None, error=f"{Path(path).name}: {why}.")
 
 
 def _identify(argument: tuple[str, Sequence[str], Mapping[str, FileHint]]) -> list[tuple[str, Surveyed]]:

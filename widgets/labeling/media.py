@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.commands.dataset import MarkBroken
 from app.errors import Cancelled, EarmarkError, MediaError
 from app.records import Item, Source
 
@@ -143,9 +145,19 @@ class MediaLoader(QObject):
             return
         if not isinstance(problem, EarmarkError):
             raise problem
+        self._note(item_id, problem)
         if self._wanted and item_id == self._wanted[0]:
             self.failed.emit(item_id, problem.message)
             self._start_ahead()
+
+    def _note(self, item_id: str, problem: EarmarkError) -> None:
+        """A file that is there and cannot be decoded is a state of its item; a disk that is away is not."""
+        item = self._workspace.view.get(Item, item_id)
+        source = self._workspace.view.get(Source, item.source_id) if item is not None else None
+        if item is None or source is None or self._workspace.read_only or not isinstance(problem, MediaError):
+            return
+        if os.access(Path(source.root) / item.path, os.R_OK):
+            self._workspace.do(MarkBroken(item_id, problem.message), origin="label")
 
 
 def _lighten(made: Ready) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from widgets.canvas.objects import CanvasObject
+from widgets.canvas.shapes import polygon
 from widgets.canvas.view import ImageCanvas
 
 N_OBJECTS, N_VERTICES = 1000, 40
@@ -31,7 +32,7 @@ def polygons(n_objects: int) -> list[CanvasObject]:
         x, y, radius = dice.uniform(90, WIDTH - 90), dice.uniform(90, HEIGHT - 90), dice.uniform(20, 80)
         turns = [2 * math.pi * n / N_VERTICES for n in range(N_VERTICES)]
         ring = tuple((x + radius * math.cos(t), y + radius * math.sin(t) * 0.8) for t in turns)
-        found.append(CanvasObject(str(number), "nucleus", "#e66100", "polygon", ring, letter="N", text="Nucleus"))
+        found.append(CanvasObject(str(number), "nucleus", "#e66100", polygon(ring), letter="N", text="Nucleus"))
     return found
 
 
@@ -100,7 +101,7 @@ def test_panning(canvas: ImageCanvas, scale: str) -> None:
 
 def test_dragging_one(canvas: ImageCanvas) -> None:
     thing = canvas.objects[500]
-    x, y = canvas.viewport.to_screen((thing.bounds_px[0] + thing.bounds_px[2]) / 2, thing.points[0][1])
+    x, y = canvas.viewport.to_screen((thing.bounds_px[0] + thing.bounds_px[2]) / 2, thing.shape.points[0][1])
     canvas.select([thing.id])
     place, world = QPointF(x, y), QPointF(canvas.mapToGlobal(QPointF(x, y)))
     left, held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -8,9 +8,10 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
+from widgets.canvas.edits import handles
 from widgets.canvas.looks import CHIP_WIDTH, HALO, HANDLE, LARGE, LINE, SMALL, THIN, Look, halo_of, ink_on
 from widgets.canvas.objects import CanvasObject
-from widgets.canvas.shapes import Point, Rect, Shape, handles
+from widgets.canvas.shapes import Point, Rect, Shape
 from widgets.canvas.viewport import Viewport
 
 

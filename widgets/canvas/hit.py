@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from widgets.canvas.edits import handles, rotor
 from widgets.canvas.objects import CanvasObject
-from widgets.canvas.shapes import Point, Rect, Shape, contains, edges, handles, nearest_on
+from widgets.canvas.shapes import Point, Rect, Shape, contains, edges, nearest_on
 
-Part = Literal["handle", "edge", "area"]
+Part = Literal["handle", "rotor", "edge", "area"]
+# How far the turning grip stands off its frame, in tolerances: 24 logical pixels on the screen.
+ROTOR_REACH = 4.0
 # An object over more cells than this is kept in a list of its own: cheaper to test than to file.
 MANY_CELLS = 64
 
@@ -70,14 +73,13 @@ class HitIndex:
 
     def _grip(self, chosen: list[int], x: float, y: float, tolerance: float) -> Hit | None:
         best: tuple[float, Hit] | None = None
-        for find in (handle_at, edge_at):
+        for part, find in GRIPS:
             for place in chosen:
                 thing = self._objects[place]
-                if not _close(thing.bounds_px, x, y, tolerance):
+                if not _close(thing.bounds_px, x, y, tolerance * (1 + ROTOR_REACH)):
                     continue
                 found = find(thing.shape, x, y, tolerance)
                 if found is not None and (best is None or found[0] < best[0]):
-                    part: Part = "handle" if find is handle_at else "edge"
                     best = found[0], Hit(thing.id, part, found[1], found[2])
             if best is not None:
                 return best[1]
@@ -87,6 +89,9 @@ class HitIndex:
         thing = self._objects[place]
         if contains(thing.shape, x, y):
             return Hit(thing.id, "area", -1, (x, y))
+        if thing.shape.kind == "pose":
+            found = handle_at(thing.shape, x, y, tolerance) or _bone_at(thing, x, y, tolerance)
+            return None if found is None else Hit(thing.id, "area", -1, found[2])
         found = edge_at(thing.shape, x, y, tolerance)
         return None if found is None else Hit(thing.id, "edge", found[1], found[2])
 
@@ -116,9 +121,19 @@ class HitIndex:
 
 def handle_at(shape: Shape, x: float, y: float, tolerance: float) -> tuple[float, int, Point] | None:
     """Distance, number and place of the nearest handle within the tolerance; of equally near ones the first."""
-    near = ((math.hypot(px - x, py - y), number, (px, py)) for number, (px, py) in enumerate(handles(shape)))
-    best = min(near)
-    return best if best[0] <= tolerance else None
+    near = [(math.hypot(px - x, py - y), number, (px, py)) for number, (px, py) in enumerate(handles(shape))]
+    if shape.kind == "pose":
+        near = [row for row in near if shape.states[row[1]]]
+    best = min(near, default=None)
+    return best if best is not None and best[0] <= tolerance else None
+
+
+def rotor_at(shape: Shape, x: float, y: float, tolerance: float) -> tuple[float, int, Point] | None:
+    """Distance, -1 and place of the grip that turns the shape, where it has one within the tolerance."""
+    place = rotor(shape, tolerance * ROTOR_REACH)
+    if place is None or (distance := math.hypot(place[0] - x, place[1] - y)) > tolerance:
+        return None
+    return distance, -1, place
 
 
 def edge_at(shape: Shape, x: float, y: float, tolerance: float) -> tuple[float, int, Point] | None:
@@ -128,6 +143,24 @@ def edge_at(shape: Shape, x: float, y: float, tolerance: float) -> tuple[float, 
         distance, place = nearest_on(start, end, x, y)
         if distance <= tolerance and (best is None or distance < best[0]):
             best = distance, number, place
+    return best
+
+
+GRIPS: tuple[tuple[Part, Callable[[Shape, float, float, float], tuple[float, int, Point] | None]], ...] = (
+    ("handle", handle_at),
+    ("rotor", rotor_at),
+    ("edge", edge_at),
+)
+
+
+def _bone_at(thing: CanvasObject, x: float, y: float, tolerance: float) -> tuple[float, int, Point] | None:
+    """The nearest line of a pose's skeleton within the tolerance."""
+    shape, best = thing.shape, None
+    for number, (a, b) in enumerate(thing.edges):
+        if shape.states[a] and shape.states[b]:
+            distance, place = nearest_on(shape.points[a], shape.points[b], x, y)
+            if distance <= tolerance and (best is None or distance < best[0]):
+                best = distance, number, place
     return best
 
 

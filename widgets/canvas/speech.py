@@ -31,5 +31,8 @@ def describe_object(thing: CanvasObject) -> str:
     """Class, kind, size and place."""
     x0, y0, x1, y1 = thing.bounds_px
     size = f"{x1 - x0:.0f} by {y1 - y0:.0f} pixels at {x0:.0f}, {y0:.0f}"
-    points = f" of {len(thing.points)} points" if thing.kind == "polygon" else ""
-    return f"{thing.text or thing.cls} {thing.kind}{points}, {size}"
+    shape = thing.shape
+    count = sum(1 for state in shape.states if state) if shape.kind == "pose" else len(shape.points)
+    points = f" of {count} points" if shape.kind in ("polygon", "polyline", "pose") else ""
+    turn = f", turned by {shape.angle_deg:.0f} degrees" if shape.angle_deg else ""
+    return f"{thing.text or thing.cls} {shape.kind.replace('-', ' ')}{points}, {size}{turn}"

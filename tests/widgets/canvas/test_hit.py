@@ -7,9 +7,10 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
+from widgets.canvas.edits import handles
 from widgets.canvas.hit import Hit, HitIndex, edge_at
 from widgets.canvas.objects import CanvasObject
-from widgets.canvas.shapes import contains, handles
+from widgets.canvas.shapes import box, contains, polygon
 
 coordinates = st.integers(0, 300).map(float)
 points = st.tuples(coordinates, coordinates)
@@ -26,7 +27,8 @@ def objects(draw: st.DrawFn) -> list[CanvasObject]:
             ring = ((x, y), (x + draw(st.integers(1, 200)), y + draw(st.integers(1, 200))))
         else:
             ring = tuple(draw(st.lists(points, min_size=3, max_size=7)))  # type: ignore[assignment]
-        found.append(CanvasObject(str(number), "c", "#000000", kind, ring))  # type: ignore[arg-type]
+        shape = box(*ring[0], *ring[-1]) if kind == "box" else polygon(ring)
+        found.append(CanvasObject(str(number), "c", "#000000", shape))
     return found
 
 
@@ -85,7 +87,7 @@ def test_what_touches_a_rectangle(things: list[CanvasObject], a: tuple[float, fl
 def test_a_hole_is_outside() -> None:
     ring = ((0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0))
     hole = ((30.0, 30.0), (70.0, 30.0), (70.0, 70.0), (30.0, 70.0))
-    thing = CanvasObject("o", "c", "#000000", "polygon", ring, holes=(hole,))
+    thing = CanvasObject("o", "c", "#000000", polygon(ring, (hole,)))
     index = HitIndex([thing])
     assert index.at(50, 50, tolerance_px=5) is None
     assert index.at(10, 50, tolerance_px=1) == Hit("o", "area", -1, (10, 50))

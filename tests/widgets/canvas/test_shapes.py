@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.labels.values import Box, Polygon
+from widgets.canvas.edits import handles, moved, tidy, with_handle, with_vertex, without_vertex
 from widgets.canvas.objects import from_label
-from widgets.canvas.shapes import Shape, box, handles, moved, polygon, tidy, with_handle, with_vertex, without_vertex
+from widgets.canvas.shapes import Shape, box, polygon
 
 SQUARE = polygon(((0, 0), (10, 0), (10, 10), (0, 10)), (((2, 2), (4, 2), (4, 4)),))
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from widgets.canvas.objects import CanvasObject, Overlay
+from widgets.canvas.shapes import box, polygon
 from widgets.canvas.surface import CanvasSurface
 
 
@@ -33,16 +34,14 @@ def things(seed: int, count: int = 30) -> list[CanvasObject]:
         x, y = dice.uniform(0, 180), dice.uniform(0, 130)
         w, h = dice.uniform(3, 60), dice.uniform(3, 40)
         ring = ((x, y), (x + w, y + h / 3), (x + w / 2, y + h))
-        kind = "box" if number % 2 else "polygon"
-        points = (ring[0], (x + w, y + h)) if kind == "box" else ring
+        shape = box(x, y, x + w, y + h) if number % 2 else polygon(ring)
         colour = f"#{dice.randrange(1 << 24):06x}"
         found.append(
             CanvasObject(
                 f"{seed}-{number}",
                 "cell",
                 colour,
-                kind,  # type: ignore[arg-type]
-                points,
+                shape,
                 letter="C",
                 text="A cell of some length",
                 dashed=number % 5 == 0,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from widgets.canvas.objects import CanvasObject, Overlay
-from widgets.canvas.shapes import Shape
+from widgets.canvas.shapes import Shape, box, polygon
 from widgets.canvas.view import ImageCanvas
 
 LEFT = Qt.MouseButton.LeftButton
@@ -20,9 +20,9 @@ NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
-BOX = CanvasObject("b", "cell", "#e66100", "box", ((100, 100), (200, 180)), letter="C", text="Cell")
-SMALL = CanvasObject("s", "cell", "#e66100", "box", ((120, 120), (150, 150)), text="Cell")
-POLYGON = CanvasObject("p", "nucleus", "#5d3a9b", "polygon", ((300, 100), (380, 100), (380, 180), (300, 180)))
+BOX = CanvasObject("b", "cell", "#e66100", box(100, 100, 200, 180), letter="C", text="Cell")
+SMALL = CanvasObject("s", "cell", "#e66100", box(120, 120, 150, 150), text="Cell")
+POLYGON = CanvasObject("p", "nucleus", "#5d3a9b", polygon(((300, 100), (380, 100), (380, 180), (300, 180))))
 
 
 @pytest.fixture
@@ -276,14 +276,14 @@ def test_zoom_keys(canvas: ImageCanvas) -> None:
 
 
 def test_a_pickable_overlay_answers_where_nothing_else_lies(canvas: ImageCanvas, heard: Heard) -> None:
-    other = CanvasObject("o", "cell", "#1a9641", "box", ((20, 220), (60, 260)), dashed=True)
+    other = CanvasObject("o", "cell", "#1a9641", box(20, 220, 60, 260), dashed=True)
     canvas.set_overlays([Overlay("model", (other,), pickable=True)])
     click(canvas, 40, 240)
     assert heard.only("overlay_clicked") == ("model", "o")
 
 
 def test_a_locked_object_stays(canvas: ImageCanvas, heard: Heard) -> None:
-    canvas.set_objects([CanvasObject("l", "cell", "#1a9641", "box", ((20, 20), (60, 60)), locked=True)])
+    canvas.set_objects([CanvasObject("l", "cell", "#1a9641", box(20, 20, 60, 60), locked=True)])
     drag(canvas, (40, 40), (80, 80))
     QTest.keyClick(canvas, Qt.Key.Key_Delete)
     assert [name for name, _ in heard.said] == ["selection_changed"]
@@ -316,4 +316,4 @@ def test_next_and_previous_by_reading_order(canvas: ImageCanvas) -> None:
 
 
 def test_shapes_are_values() -> None:
-    assert Shape("box", ((0, 0), (1, 1))) == Shape("box", ((0, 0), (1, 1)))
+    assert box(0, 0, 1, 1) == Shape("box", ((0, 0), (1, 1)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from widgets.canvas.shapes import Point, Shape, box, tidy
+from widgets.canvas.edits import tidy
+from widgets.canvas.shapes import Point, Shape, box
 from widgets.canvas.tools.base import (
     ARROWS,
     NOTHING,

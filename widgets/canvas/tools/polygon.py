@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from widgets.canvas.shapes import Point, polygon, tidy
+from widgets.canvas.edits import tidy
+from widgets.canvas.shapes import Point, polygon
 from widgets.canvas.tools.base import (
     ARROWS,
     NOTHING,

@@ -5,19 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from widgets.canvas.edits import handles, moved, tidy, with_handle, with_vertex, without_vertex
 from widgets.canvas.hit import Hit
-from widgets.canvas.shapes import (
-    BOX_HANDLES,
-    Point,
-    Shape,
-    edges,
-    handles,
-    moved,
-    tidy,
-    with_handle,
-    with_vertex,
-    without_vertex,
-)
+from widgets.canvas.shapes import BOX_HANDLES, Point, Shape, edges
 from widgets.canvas.tools.base import (
     ARROWS,
     NOTHING,

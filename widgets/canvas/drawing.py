@@ -6,13 +6,20 @@ import math
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
-from widgets.canvas.edits import handles
+from widgets.canvas.edits import VERTEX_KINDS, handles, rotor
+from widgets.canvas.hit import ROTOR_REACH, TOLERANCE
 from widgets.canvas.looks import CHIP_WIDTH, HALO, HANDLE, LARGE, LINE, SMALL, THIN, Look, halo_of, ink_on
+from widgets.canvas.masks import draw_mask
 from widgets.canvas.objects import CanvasObject
-from widgets.canvas.shapes import Point, Rect, Shape
+from widgets.canvas.shapes import FRAMED, HIDDEN, Point, Rect, Shape
 from widgets.canvas.viewport import Viewport
+
+KEYPOINT = 7.0
+OPEN = frozenset({"polyline", "pose"})
+# The number by which a preview says that the turning grip is in hand.
+ROTOR = 1000
 
 
 def whole(place: float) -> int:
@@ -20,12 +27,24 @@ def whole(place: float) -> int:
     return math.floor(place + 0.5 + 1e-6)
 
 
-def path_of(shape: Shape) -> QPainterPath:
-    """The shape's outline in image pixels; holes stay open."""
+def path_of(thing: CanvasObject, shape: Shape) -> QPainterPath:
+    """The outline of ``thing`` with this shape, in image pixels; holes stay open. Of a pose its skeleton."""
     path = QPainterPath()
-    for ring in shape.rings:
-        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring]))
-        path.closeSubpath()
+    if shape.kind == "ellipse":
+        (cx, cy), (width, height) = shape.centre_px, shape.size_px
+        path.addEllipse(QRectF(-width / 2, -height / 2, width, height))
+        return QTransform().translate(cx, cy).rotate(shape.angle_deg).map(path)
+    if shape.kind == "polyline":
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in shape.points]))
+    elif shape.kind == "pose":
+        for a, b in thing.edges:
+            if shape.states[a] and shape.states[b]:
+                path.moveTo(*shape.points[a])
+                path.lineTo(*shape.points[b])
+    elif shape.kind != "mask":
+        for ring in shape.rings:
+            path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring]))
+            path.closeSubpath()
     return path
 
 
@@ -33,12 +52,17 @@ def draw_object(
     painter: QPainter, thing: CanvasObject, shape: Shape, path: QPainterPath, viewport: Viewport, look: Look
 ) -> None:
     """Fill, halo and outline of one object; its chip comes later, so that no outline crosses it."""
+    if shape.kind == "mask":
+        draw_mask(painter, thing, shape, viewport, look)
+        return
     colour = QColor(thing.colour)
     painter.setOpacity(look.opacity * (0.55 if thing.ghost else 1.0))
     x0, y0, x1, y1 = thing.bounds_px if shape is thing.shape else shape.box_px
     extent = max(x1 - x0, y1 - y0) * viewport.scale
     fill = QColor(colour)
     fill.setAlpha(64 if look.selected else 44 if look.hovered else 30 if shape.kind == "polygon" else 0)
+    if shape.kind in OPEN:
+        fill.setAlpha(0)
     lit = look.selected or look.hovered
     wide = LINE + (1.0 if lit else 0.0)
     pens = [_pen(colour, wide, thing.dashed)]
@@ -47,10 +71,12 @@ def draw_object(
         pens = [QPen(colour, 0)]
     elif not thing.ghost and (extent >= SMALL or lit):
         pens.insert(0, _pen(halo_of(colour), wide + HALO - LINE, thing.dashed))
-    if shape.kind == "box" or extent < SMALL / 4:
+    if shape.kind == "box" or (extent < SMALL / 4 and shape.kind not in OPEN):
         _draw_box(painter, viewport.rect_to_screen((x0, y0, x1, y1)), fill, pens)
     else:
         _draw_path(painter, path, viewport, fill, pens)
+    if shape.kind == "pose":
+        _draw_keypoints(painter, shape, colour, viewport, size=KEYPOINT + (2.0 if lit else 0.0))
     painter.setOpacity(1.0)
 
 
@@ -87,23 +113,54 @@ def draw_note(painter: QPainter, text: str, at: QPointF) -> None:
 
 
 def draw_handles(painter: QPainter, shape: Shape, colour: str, viewport: Viewport, active: int) -> None:
-    """The grips: squares of a box, discs of a polygon; the gripped one is filled and larger."""
+    """The grips: squares of a frame, discs of vertices; the gripped one is filled and larger. A frame that turns has
+    one more above it."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     points = handles(shape)
     size = HANDLE
-    if shape.kind == "polygon" and _crowded(points, viewport.scale):
+    _draw_rotor(painter, shape, colour, viewport, gripped=active == ROTOR)
+    if shape.kind in VERTEX_KINDS and _crowded(points, viewport.scale):
         size = HANDLE / 2
     for number, (x_px, y_px) in enumerate(points):
+        if shape.kind == "pose" and not shape.states[number]:
+            continue
         gripped = number == active
         half = (size + (4 if gripped else 0)) / 2
         x, y = viewport.to_screen(x_px, y_px)
         rect = QRectF(x - half, y - half, 2 * half, 2 * half)
         painter.setPen(QPen(QColor(0, 0, 0), 1))
         painter.setBrush(QColor(colour) if gripped else QColor(255, 255, 255))
-        if shape.kind == "box":
+        if shape.kind == "pose" and shape.states[number] == HIDDEN:
+            painter.setBrush(QColor(128, 128, 128))
+        if shape.kind in FRAMED:
             painter.drawRect(rect)
         else:
             painter.drawEllipse(rect)
+
+
+def _draw_rotor(painter: QPainter, shape: Shape, colour: str, viewport: Viewport, *, gripped: bool) -> None:
+    place = rotor(shape, TOLERANCE * ROTOR_REACH / viewport.scale)
+    if place is None:
+        return
+    foot = QPointF(*viewport.to_screen(*handles(shape)[1]))
+    at = QPointF(*viewport.to_screen(*place))
+    for pen in (QPen(QColor(0, 0, 0, 170), 3), QPen(QColor(255, 255, 255), 1.25)):
+        painter.setPen(pen)
+        painter.drawLine(foot, at)
+    painter.setPen(QPen(QColor(0, 0, 0), 1))
+    painter.setBrush(QColor(colour) if gripped else QColor(255, 214, 10))
+    painter.drawEllipse(at, HANDLE / 2 + 1, HANDLE / 2 + 1)
+
+
+def _draw_keypoints(painter: QPainter, shape: Shape, colour: QColor, viewport: Viewport, *, size: float) -> None:
+    """Discs for visible keypoints, rings for hidden ones."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    for (x_px, y_px), state in zip(shape.points, shape.states, strict=True):
+        if state:
+            at = QPointF(*viewport.to_screen(x_px, y_px))
+            painter.setPen(QPen(halo_of(colour), 1) if state != HIDDEN else QPen(colour, 2))
+            painter.setBrush(colour if state != HIDDEN else QColor(255, 255, 255, 160))
+            painter.drawEllipse(at, size / 2, size / 2)
 
 
 def draw_two_tone(painter: QPainter, lines: list[tuple[Point, Point]], *, dashed: bool = True) -> None:

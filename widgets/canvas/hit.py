@@ -16,6 +16,8 @@ from widgets.canvas.objects import CanvasObject
 from widgets.canvas.shapes import Point, Rect, Shape, contains, edges, nearest_on
 
 Part = Literal["handle", "rotor", "edge", "area"]
+# How near is near, in logical pixels on the screen.
+TOLERANCE = 6.0
 # How far the turning grip stands off its frame, in tolerances: 24 logical pixels on the screen.
 ROTOR_REACH = 4.0
 # An object over more cells than this is kept in a list of its own: cheaper to test than to file.

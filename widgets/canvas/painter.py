@@ -104,7 +104,7 @@ class ScenePainter:
         """Outlines first, then chips, so that no outline crosses a chip."""
         for thing, look in things:
             if overlap(thing.bounds_px, near):
-                path = self._path(prefix + thing.id, thing.shape)
+                path = self._path(prefix + thing.id, thing)
                 drawing.draw_object(painter, thing, thing.shape, path, viewport, look)
         for thing, look in things:
             if look.selected or (look.chip and _chip_fits(thing, viewport.scale, look)):
@@ -115,7 +115,7 @@ class ScenePainter:
         if thing is None or preview.changed or self._scene.is_selected(hovered):
             return
         look = Look(hovered=True)
-        drawing.draw_object(painter, thing, thing.shape, self._path(hovered, thing.shape), self._scene.viewport, look)
+        drawing.draw_object(painter, thing, thing.shape, self._path(hovered, thing), self._scene.viewport, look)
         drawing.draw_chip(painter, thing, thing.bounds_px, self._scene.viewport, look)
 
     def _paint_handled(self, painter: QPainter, preview: Preview) -> None:
@@ -123,7 +123,7 @@ class ScenePainter:
         for key, shape in preview.changed.items():
             thing = self._scene.get(key)
             if thing is not None:
-                drawing.draw_object(painter, thing, shape, drawing.path_of(shape), viewport, look)
+                drawing.draw_object(painter, thing, shape, drawing.path_of(thing, shape), viewport, look)
                 drawing.draw_chip(painter, thing, shape.box_px, viewport, look)
         if len(self._scene.selected) > HANDLED:
             return
@@ -143,10 +143,10 @@ class ScenePainter:
         painter.fillRect(QRectF(x0, y0, x1 - x0, y1 - y0), QColor(80, 150, 255, 40))
         drawing.draw_two_tone(painter, _sides(rect))
 
-    def _path(self, key: str, shape: Shape) -> QPainterPath:
+    def _path(self, key: str, thing: CanvasObject) -> QPainterPath:
         known = self._paths.get(key)
-        if known is None or known[0] is not shape:
-            known = self._paths[key] = (shape, drawing.path_of(shape))
+        if known is None or known[0] is not thing.shape:
+            known = self._paths[key] = (thing.shape, drawing.path_of(thing, thing.shape))
         return known[1]
 
 

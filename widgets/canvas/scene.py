@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from widgets.canvas.hit import Hit, HitIndex
+from widgets.canvas.hit import TOLERANCE, Hit, HitIndex
 from widgets.canvas.objects import CanvasObject, Overlay
 from widgets.canvas.shapes import Point, Rect
 from widgets.canvas.viewport import Viewport
-
-# How near is near, in logical pixels on the screen.
-TOLERANCE = 6.0
 
 
 class CanvasScene:

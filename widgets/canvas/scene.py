@@ -17,6 +17,9 @@ class CanvasScene:
         self.viewport = Viewport((1, 1), (1, 1))
         self.cursor_px: Point = (0.0, 0.0)
         self.overlays: tuple[Overlay, ...] = ()
+        self.snapping = True
+        self.skeleton: tuple[str, ...] = ()
+        self.bones: tuple[tuple[int, int], ...] = ()
         self._objects: dict[str, CanvasObject] = {}
         self._index = HitIndex(())
         self._overlay_index: dict[str, HitIndex] = {}

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from widgets.canvas.hit import Hit
 from widgets.canvas.objects import CanvasObject
 from widgets.canvas.shapes import Point, Rect, Shape
+from widgets.canvas.snap import snap
 
 ARROWS: Mapping[str, Point] = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 FAR = 10
@@ -81,13 +82,44 @@ class Cursors:
     at_px: Point
 
 
-Intent: TypeAlias = Create | Change | Remove | Select | Cursors
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Cut what is selected along this line."""
+
+    points_px: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somebody points here."""
+
+    at_px: Point
+
+
+Intent: TypeAlias = Create | Change | Remove | Select | Cursors | Cut | Place
 Intents: TypeAlias = tuple[Intent, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stroke:
+    """A brush stroke under way: ``pixels`` is ``(H, W) uint8`` of the whole image, 1 where painted.
+
+    ``bounds_px`` holds all of it, ``fresh_px`` what the last movement added (x0, y0, x1, y1, whole pixels).
+    """
+
+    pixels: Any
+    bounds_px: tuple[int, int, int, int]
+    fresh_px: tuple[int, int, int, int]
+    erases: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What to paint over the picture: objects as they would become, a line being drawn, a rubber band."""
+    """What to paint over the picture: objects as they would become, a line being drawn, a rubber band.
+
+    ``snap_px`` is the place that a point is drawn to, ``note`` words beside the hand at ``note_px``, ``stroke`` what a
+    brush has painted so far, ``circle`` its centre and radius.
+    """
 
     changed: Mapping[str, Shape] = field(default_factory=dict)
     new: Shape | None = None
@@ -95,6 +127,11 @@ class Preview:
     closing: bool = False
     band_px: Rect | None = None
     active_handle: int = -1
+    snap_px: Point | None = None
+    note: str = ""
+    note_px: Point = (0.0, 0.0)
+    stroke: Stroke | None = None
+    circle: tuple[Point, float] | None = None
 
 
 NOTHING = Preview()
@@ -133,6 +170,20 @@ class Scene(Protocol):
 
     def inside(self, rect: Rect) -> list[str]:
         """Ids of the objects wholly inside."""
+        ...
+
+    def within(self, rect: Rect) -> list[CanvasObject]:
+        """Objects that touch an image rectangle, in drawing order."""
+        ...
+
+    @property
+    def snapping(self) -> bool:
+        """Whether points are drawn to what is already there."""
+        ...
+
+    @property
+    def skeleton(self) -> tuple[str, ...]:
+        """Names of the keypoints to set, in order."""
         ...
 
 
@@ -195,6 +246,15 @@ class Tool:
 def clamped(scene: Scene, at: Point) -> Point:
     """The nearest point on the image."""
     return min(max(at[0], 0.0), float(scene.image_px[0])), min(max(at[1], 0.0), float(scene.image_px[1]))
+
+
+def snap_place(scene: Scene, pointer: Pointer, *, but: frozenset[str] = frozenset()) -> Point | None:
+    """Where the pointer is drawn to, if anywhere; Ctrl turns the setting round. ``but`` names what is moved."""
+    if scene.snapping == pointer.ctrl:
+        return None
+    (x, y), reach = clamped(scene, pointer.at_px), scene.tolerance_px
+    near = [thing for thing in scene.within((x - reach, y - reach, x + reach, y + reach)) if thing.id not in but]
+    return snap(near, (x, y), reach, scene.image_px)
 
 
 def step_of(key: Key) -> Point:

@@ -1,9 +1,9 @@
-"""Draw a box: by drag, by two clicks, or by the keyboard (arrows move the cursor, Enter starts and ends)."""
+"""Draw a box or an ellipse: by drag, by two clicks, or by keyboard (arrows move the cursor, Enter starts and ends)."""
 
 from __future__ import annotations
 
 from widgets.canvas.edits import tidy
-from widgets.canvas.shapes import Point, Shape, box
+from widgets.canvas.shapes import Point, Shape, ShapeKind, framed
 from widgets.canvas.tools.base import (
     ARROWS,
     NOTHING,
@@ -17,6 +17,7 @@ from widgets.canvas.tools.base import (
     Tool,
     clamped,
     cursor_after,
+    snap_place,
 )
 
 # A box thinner than this is a slip of the hand.
@@ -28,25 +29,29 @@ class BoxTool(Tool):
 
     name = "box"
     crosshair = True
+    kind: ShapeKind = "box"
 
     def __init__(self, scene) -> None:
         super().__init__(scene)
         self._start: Point | None = None
         self._now: Point = (0.0, 0.0)
         self._shape: Shape | None = None
+        self._snap: Point | None = None
         self._pressed = False
 
     def press(self, pointer: Pointer) -> Intents:
         """The first corner, or the second one of two clicks."""
         self._pressed = True
+        self._snap = snap_place(self.scene, pointer)
         if self._start is None:
-            self._begin(clamped(self.scene, pointer.at_px))
+            self._begin(self._snap or clamped(self.scene, pointer.at_px))
         else:
             self._follow(pointer)
         return (Cursors(self._now),)
 
     def move(self, pointer: Pointer) -> Intents:
         """The corner follows."""
+        self._snap = snap_place(self.scene, pointer)
         if self._start is not None:
             self._follow(pointer)
         return ()
@@ -56,6 +61,7 @@ class BoxTool(Tool):
         if self._start is None or not self._pressed:
             return ()
         self._pressed = False
+        self._snap = snap_place(self.scene, pointer)
         self._follow(pointer)
         far = max(abs(self._now[0] - self._start[0]), abs(self._now[1] - self._start[1]))
         return self._end() if far > self.scene.tolerance_px else ()
@@ -63,17 +69,17 @@ class BoxTool(Tool):
     def wants(self, key: Key) -> bool:
         """Arrows and Enter always, Esc while a box is begun."""
         return not (key.ctrl or key.alt) and (
-            key.name in ARROWS or key.name == "enter" or (key.name == "escape" and self.busy)
+            key.name in ARROWS or key.name == "enter" or (key.name in ("escape", "backspace") and self.busy)
         )
 
     def key(self, key: Key) -> Intents:
-        """Arrows move the cursor, Enter starts and ends, Esc forgets."""
-        if key.name == "escape":
+        """Arrows move the cursor, Enter starts and ends, Esc and Backspace forget."""
+        if key.name in ("escape", "backspace"):
             return self.cancel()
         if key.name in ARROWS:
             at = cursor_after(self.scene, key)
             if self._start is not None:
-                self._now, self._shape = at, box(*self._start, *at)
+                self._now, self._shape = at, framed(self.kind, *self._start, *at)
             return (Cursors(at),)
         if self._start is None:
             self._begin(self.scene.cursor_px)
@@ -82,7 +88,7 @@ class BoxTool(Tool):
 
     def cancel(self) -> Intents:
         """Forgets the first corner."""
-        self._start, self._shape, self._pressed = None, None, False
+        self._start, self._shape, self._pressed, self._snap = None, None, False, None
         return ()
 
     @property
@@ -93,7 +99,9 @@ class BoxTool(Tool):
     @property
     def preview(self) -> Preview:
         """The box so far."""
-        return NOTHING if self._start is None else Preview(new=self._shape, path=(self._start,))
+        if self._start is None:
+            return Preview(snap_px=self._snap) if self._snap else NOTHING
+        return Preview(new=self._shape, path=(self._start,), snap_px=self._snap)
 
     def cursor(self, pointer: Pointer) -> Cursor:
         """A cross."""
@@ -101,11 +109,11 @@ class BoxTool(Tool):
 
     def _begin(self, at: Point) -> None:
         self._start = self._now = at
-        self._shape = box(*at, *at)
+        self._shape = framed(self.kind, *at, *at)
 
     def _follow(self, pointer: Pointer) -> None:
         assert self._start is not None
-        self._now = clamped(self.scene, pointer.at_px)
+        self._now = self._snap or clamped(self.scene, pointer.at_px)
         self._shape = self._spanned(self._start, self._now, pointer)
 
     def _spanned(self, start: Point, end: Point, pointer: Pointer) -> Shape:
@@ -121,7 +129,7 @@ class BoxTool(Tool):
             dx, dy = (side if dx >= 0 else -side), (side if dy >= 0 else -side)
         dx, dy = max(-room_x, min(room_x, dx)), max(-room_y, min(room_y, dy))
         first = (start[0] - dx, start[1] - dy) if pointer.alt else start
-        return box(*first, start[0] + dx, start[1] + dy)
+        return framed(self.kind, *first, start[0] + dx, start[1] + dy)
 
     def _end(self) -> Intents:
         shape, at = self._shape, self._now
@@ -132,3 +140,10 @@ class BoxTool(Tool):
         if x1 - x0 < LEAST_PX or y1 - y0 < LEAST_PX:
             return ()
         return (Cursors(at), Create(tidy(shape)))
+
+
+class EllipseTool(BoxTool):
+    """The frame of an ellipse. Shift makes a circle, Alt draws from the middle."""
+
+    name = "ellipse"
+    kind: ShapeKind = "ellipse"

@@ -16,7 +16,7 @@ from app.media.limits import Limits
 from app.media.opening import file_error, name_of, open_binary
 from app.media.probe import probe_stream
 from app.media.pyramid import Pyramid, build_pyramid, pyramid_place
-from app.media.raster import Pixels, Raster, level_sizes, with_levels
+from app.media.raster import Pixels, Raster, as_rgb8, bgra, level_sizes, with_levels
 from app.media.vips import load_vips, reason
 
 # Above this a picture is not held whole: 64 megapixels are 256 MB on the screen.
@@ -104,26 +104,6 @@ def _by_vips(name: str, data: bytes, page: int) -> tuple[Pixels, tuple[int, int]
     if pixels.dtype != np.uint16:
         pixels = bgra(as_rgb8(pixels))
     return pixels, (pixels.shape[1], pixels.shape[0])
-
-
-def as_rgb8(pixels: Pixels) -> Pixels:
-    """``(H, W, 3) uint8`` of grey or RGB pixels of any depth: the full range of integers, 0 to 1 of fractions."""
-    if pixels.ndim == 2:
-        pixels = np.repeat(pixels[:, :, None], 3, axis=2)
-    if pixels.dtype == np.uint8:
-        return pixels
-    if np.issubdtype(pixels.dtype, np.integer):
-        full = np.iinfo(pixels.dtype).max
-        return (pixels.astype(np.float64).clip(0) * (255.0 / full)).round().astype(np.uint8)
-    low, high = (0.0, 1.0) if pixels.max() <= 1 and pixels.min() >= 0 else (float(pixels.min()), float(pixels.max()))
-    return ((np.nan_to_num(pixels) - low) * (255.0 / max(high - low, 1e-12))).clip(0, 255).round().astype(np.uint8)
-
-
-def bgra(rgb: Pixels) -> Pixels:
-    """``(H, W, 4) uint8`` as a screen wants it."""
-    import cv2
-
-    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGRA))
 
 
 def upright(pixels: Pixels, orientation: int) -> Pixels:

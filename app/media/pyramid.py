@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from app.errors import MediaError
-from app.media.raster import Pixels
+from app.media.raster import Pixels, as_rgb8, bgra
 from app.media.vips import load_vips
 
 TILE_PX = 512
@@ -111,8 +111,6 @@ class Pyramid:
 
     def part(self, level: int, x0: int, y0: int, x1: int, y1: int) -> Pixels:
         """The pixels of a rectangle: (H, W, 4) uint8 BGRA, or (H, W) or (H, W, 3) uint16. About 2 ms a tile."""
-        from app.media.look import as_rgb8, bgra
-
         found = np.asarray(self._levels[level].crop(x0, y0, x1 - x0, y1 - y0).numpy())
         if found.ndim == 3 and found.shape[2] == 1:
             found = found[:, :, 0]

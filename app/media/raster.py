@@ -143,3 +143,23 @@ def with_levels(pixels: Pixels, size_px: tuple[int, int], *, n_pages: int = 1, f
             pixels = np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA))
         levels[level] = np.ascontiguousarray(pixels)
     return Raster(size_px, levels, n_pages=n_pages)
+
+
+def as_rgb8(pixels: Pixels) -> Pixels:
+    """``(H, W, 3) uint8`` of grey or RGB pixels of any depth: the full range of integers, 0 to 1 of fractions."""
+    if pixels.ndim == 2:
+        pixels = np.repeat(pixels[:, :, None], 3, axis=2)
+    if pixels.dtype == np.uint8:
+        return pixels
+    if np.issubdtype(pixels.dtype, np.integer):
+        full = np.iinfo(pixels.dtype).max
+        return (pixels.astype(np.float64).clip(0) * (255.0 / full)).round().astype(np.uint8)
+    low, high = (0.0, 1.0) if pixels.max() <= 1 and pixels.min() >= 0 else (float(pixels.min()), float(pixels.max()))
+    return ((np.nan_to_num(pixels) - low) * (255.0 / max(high - low, 1e-12))).clip(0, 255).round().astype(np.uint8)
+
+
+def bgra(rgb: Pixels) -> Pixels:
+    """``(H, W, 4) uint8`` as a screen wants it."""
+    import cv2
+
+    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGRA))

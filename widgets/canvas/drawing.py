@@ -14,12 +14,11 @@ from widgets.canvas.looks import CHIP_WIDTH, HALO, HANDLE, LARGE, LINE, SMALL, T
 from widgets.canvas.masks import draw_mask
 from widgets.canvas.objects import CanvasObject
 from widgets.canvas.shapes import FRAMED, HIDDEN, Point, Rect, Shape
+from widgets.canvas.tools.base import ROTOR
 from widgets.canvas.viewport import Viewport
 
 KEYPOINT = 7.0
 OPEN = frozenset({"polyline", "pose"})
-# The number by which a preview says that the turning grip is in hand.
-ROTOR = 1000
 
 
 def whole(place: float) -> int:

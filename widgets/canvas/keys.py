@@ -21,6 +21,11 @@ NAMES: dict[int, str] = {
     Qt.Key.Key_Insert: "insert",
     Qt.Key.Key_PageUp: "page-up",
     Qt.Key.Key_PageDown: "page-down",
+    Qt.Key.Key_End: "end",
+    Qt.Key.Key_H: "h",
+    Qt.Key.Key_N: "n",
+    Qt.Key.Key_BracketLeft: "[",
+    Qt.Key.Key_BracketRight: "]",
 }
 
 # Stands for "whatever arrow was held" when the keyboard goes elsewhere.

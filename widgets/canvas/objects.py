@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from app.labels.values import Box, Ellipse, ImageObject, Mask, Polygon, Polyline, Pose, RotatedBox
-from widgets.canvas.shapes import Rect, Shape, ShapeKind, box, framed, polygon
+from widgets.canvas.shapes import Point, Rect, Shape, ShapeKind, box, framed, polygon
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,16 @@ class Overlay:
     opacity: float = 1.0
     pickable: bool = False
     chips: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A mark at a place: ``text`` is a sign or two, such as the number of a comment; ``colour`` is "#rrggbb"."""
+
+    id: str
+    at_px: Point
+    text: str
+    colour: str
 
 
 def from_label(label: ImageObject, *, colour: str, letter: str = "", text: str = "", **look: Any) -> CanvasObject:

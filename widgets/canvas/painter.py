@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath
 
-from widgets.canvas import drawing
+from widgets.canvas import drawing, live
 from widgets.canvas.display import PLAIN
 from widgets.canvas.hit import overlap
 from widgets.canvas.looks import LARGE, MANY_OBJECTS, NEAR_REACH, REACH, SMALL, Look
@@ -32,6 +32,9 @@ class ScenePainter:
         self.dpr = 1.0
         self.show_objects = True
         self.display = PLAIN
+        self.opacity = 1.0
+        # The colour of what the brush paints: that of the class in hand.
+        self.ink = QColor(255, 255, 255)
         # Objects that are being dragged: the live layer paints them.
         self.lifted: frozenset[str] = frozenset()
 
@@ -55,7 +58,8 @@ class ScenePainter:
             look = Look(opacity=layer.opacity, chip=layer.chips, halo=len(layer.objects) <= MANY_OBJECTS)
             self._paint_objects(painter, viewport, near, [(thing, look) for thing in found], prefix=layer.name + "\0")
         few = len(self._scene.objects) <= MANY_OBJECTS
-        looks = {False: Look(halo=few), True: Look(selected=True, halo=few)}
+        plain, chosen = Look(halo=few, opacity=self.opacity), Look(selected=True, halo=few)
+        looks = {False: plain, True: chosen}
         own = [
             (thing, looks[self._scene.is_selected(thing.id)])
             for thing in self._scene.within(rect)
@@ -63,20 +67,29 @@ class ScenePainter:
         ]
         self._paint_objects(painter, viewport, near, own, prefix="")
 
-    def paint_live(self, painter: QPainter, preview: Preview, hovered: str) -> None:
-        """What is dragged, hovered or being drawn, and the handles of the selection."""
+    def paint_live(self, painter: QPainter, preview: Preview, hovered: str, exposed: QRect) -> None:
+        """What is dragged, hovered or being drawn, and the handles of the selection; ``exposed`` is what is painted."""
         viewport = self._scene.viewport
         painter.setFont(self.font)
+        if preview.stroke is not None:
+            live.draw_stroke(painter, preview.stroke, self.ink, viewport, exposed)
         if self.show_objects:
             self._paint_hovered(painter, preview, hovered)
             self._paint_handled(painter, preview)
         if preview.new is not None:
-            self._paint_new(painter, preview.new)
+            live.draw_new(painter, preview.new, self._scene.bones, viewport)
         elif preview.path:
             points = [QPointF(*viewport.to_screen(*point)) for point in preview.path]
             drawing.draw_drawn_line(painter, points, closed=preview.closing)
         if preview.band_px is not None:
-            self._paint_band(painter, viewport.rect_to_screen(preview.band_px))
+            live.draw_band(painter, viewport.rect_to_screen(preview.band_px))
+        if preview.snap_px is not None:
+            live.draw_snap(painter, QPointF(*viewport.to_screen(*preview.snap_px)))
+        if preview.circle is not None:
+            live.draw_circle(painter, preview.circle, viewport)
+        if preview.note:
+            drawing.draw_note(painter, preview.note, QPointF(*viewport.to_screen(*preview.note_px)))
+        live.draw_pins(painter, self._scene.pins, viewport)
 
     def paint_crosshair(self, painter: QPainter, at: Point) -> None:
         """Two lines over the whole image that meet at an image point."""
@@ -95,6 +108,7 @@ class ScenePainter:
             rects.append((min(xs), min(ys), max(xs), max(ys)))
         if preview.band_px is not None:
             rects.append(preview.band_px)
+        rects += _small_rects(preview)
         keys = {hovered, *self._scene.selected[:HANDLED]} if len(self._scene.selected) <= HANDLED else {hovered}
         return rects + [thing.bounds_px for thing in map(self._scene.get, keys) if thing is not None]
 
@@ -132,17 +146,6 @@ class ScenePainter:
                 shape = preview.changed.get(thing.id, thing.shape)
                 drawing.draw_handles(painter, shape, thing.colour, viewport, preview.active_handle)
 
-    def _paint_new(self, painter: QPainter, shape: Shape) -> None:
-        x0, y0, x1, y1 = self._scene.viewport.rect_to_screen(shape.box_px)
-        drawing.draw_two_tone(painter, _sides((x0, y0, x1, y1)), dashed=False)
-        left, top, right, bottom = shape.box_px
-        drawing.draw_note(painter, f"{right - left:.0f} × {bottom - top:.0f}", QPointF(x1 - 8, y1 - 8))
-
-    def _paint_band(self, painter: QPainter, rect: Rect) -> None:
-        x0, y0, x1, y1 = rect
-        painter.fillRect(QRectF(x0, y0, x1 - x0, y1 - y0), QColor(80, 150, 255, 40))
-        drawing.draw_two_tone(painter, _sides(rect))
-
     def _path(self, key: str, thing: CanvasObject) -> QPainterPath:
         known = self._paths.get(key)
         if known is None or known[0] is not thing.shape:
@@ -150,14 +153,24 @@ class ScenePainter:
         return known[1]
 
 
+def _small_rects(preview: Preview) -> list[Rect]:
+    """Where the brush, its last stretch, the snapped place and the note are."""
+    rects: list[Rect] = []
+    if preview.stroke is not None:
+        x0, y0, x1, y1 = preview.stroke.fresh_px
+        rects.append((float(x0), float(y0), float(x1), float(y1)))
+    if preview.circle is not None:
+        (x, y), radius = preview.circle
+        rects.append((x - radius, y - radius, x + radius, y + radius))
+    if preview.snap_px is not None:
+        rects.append((*preview.snap_px, *preview.snap_px))
+    if preview.note:
+        rects.append((*preview.note_px, *preview.note_px))
+    return rects
+
+
 def _grown(rect: Rect, by: float) -> Rect:
     return rect[0] - by, rect[1] - by, rect[2] + by, rect[3] + by
-
-
-def _sides(rect: Rect) -> list[tuple[Point, Point]]:
-    x0, y0, x1, y1 = rect
-    corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
-    return [(corners[place], corners[(place + 1) % 4]) for place in range(4)]
 
 
 def _chip_fits(thing: CanvasObject, scale: float, look: Look) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from widgets.canvas.hit import TOLERANCE, Hit, HitIndex
-from widgets.canvas.objects import CanvasObject, Overlay
+from widgets.canvas.objects import CanvasObject, Overlay, Pin
 from widgets.canvas.shapes import Point, Rect
 from widgets.canvas.viewport import Viewport
+
+PIN_PX = 11.0
 
 
 class CanvasScene:
@@ -17,7 +19,9 @@ class CanvasScene:
         self.viewport = Viewport((1, 1), (1, 1))
         self.cursor_px: Point = (0.0, 0.0)
         self.overlays: tuple[Overlay, ...] = ()
+        self.pins: tuple[Pin, ...] = ()
         self.snapping = True
+        self.brush_px = 12.0
         self.skeleton: tuple[str, ...] = ()
         self.bones: tuple[tuple[int, int], ...] = ()
         self._objects: dict[str, CanvasObject] = {}
@@ -95,6 +99,14 @@ class CanvasScene:
                 hit = self._overlay_index[layer.name].at(x_px, y_px, tolerance_px=self.tolerance_px)
                 if hit is not None:
                     return layer.name, hit.id
+        return None
+
+    def pin_at(self, x: float, y: float) -> str | None:
+        """The pin whose head lies under a point in widget coordinates, the last one first."""
+        for pin in reversed(self.pins):
+            at_x, at_y = self.viewport.to_screen(*pin.at_px)
+            if abs(x - at_x) <= PIN_PX and -3 * PIN_PX <= y - at_y <= 0:
+                return pin.id
         return None
 
     def inside(self, rect: Rect) -> list[str]:

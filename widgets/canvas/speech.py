@@ -8,7 +8,16 @@ from widgets.canvas.scene import CanvasScene
 TOOLS = {
     "select": "Select tool. Arrow keys nudge, Page Down grips the next handle, Delete removes.",
     "box": "Box tool. Arrow keys move the cursor, Enter sets a corner, Escape cancels.",
+    "ellipse": "Ellipse tool. Arrow keys move the cursor, Enter sets a corner of its frame, Escape cancels.",
+    "rotated-box": "Rotated box tool. Enter sets the two ends of one side, then how wide it is.",
     "polygon": "Polygon tool. Arrow keys move the cursor, Enter sets a point, Enter again closes, Backspace drops one.",
+    "polyline": "Polyline tool. Arrow keys move the cursor, Enter sets a point, Enter again ends, Backspace drops one.",
+    "keypoints": "Keypoints tool. Enter sets the next one, H sets it hidden, N leaves it out, Backspace goes back.",
+    "brush": "Brush. Enter puts it down, arrow keys paint, Enter lifts it; square brackets change its size.",
+    "eraser": "Eraser. Enter puts it down, arrow keys erase, Enter lifts it; square brackets change its size.",
+    "fill": "Fill. Enter fills the hole under the cursor.",
+    "cut": "Cut. Enter sets a point of the line, Enter again cuts the selected polygon.",
+    "pin": "Pin. Enter points at the cursor's place.",
 }
 
 

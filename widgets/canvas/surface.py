@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from widgets.canvas import looks
+from widgets.canvas import live, looks
 from widgets.canvas.backing import MANY_PLACES, Backing, screen_rect
 from widgets.canvas.display import Display
-from widgets.canvas.objects import CanvasObject, Overlay
+from widgets.canvas.objects import CanvasObject, Overlay, Pin
 from widgets.canvas.painter import ScenePainter
 from widgets.canvas.picture import Picture, source_of
 from widgets.canvas.scene import CanvasScene
@@ -115,6 +115,19 @@ class CanvasSurface(QWidget):
         self._painter.forget_paths()
         self._all_anew()
 
+    def set_pins(self, pins: Sequence[Pin]) -> None:
+        """Shows marks at places, such as comments. Replaces those shown before."""
+        before, self._scene.pins = self._scene.pins, tuple(pins)
+        region = QRegion()
+        for pin in {*before, *self._scene.pins}:
+            region += live.pin_rect(pin, self._scene.viewport)
+        self.update(region)
+
+    def set_label_opacity(self, opacity: float) -> None:
+        """How strongly objects are painted, 0 to 1; what is selected or under the hand is always clear."""
+        self._painter.opacity = min(1.0, max(0.0, opacity))
+        self._all_anew()
+
     def set_objects_visible(self, visible: bool) -> None:
         """Shows or hides all objects and overlays, for a look at the bare image."""
         self._painter.show_objects = visible
@@ -174,18 +187,18 @@ class CanvasSurface(QWidget):
         """The backing, and over it what is live."""
         painter = QPainter(self)
         try:
-            self._paint(painter)
+            self._paint(painter, event.rect())
         finally:
             # A painter that outlives its event, held by the traceback of an error, would crash the process.
             painter.end()
 
-    def _paint(self, painter: QPainter) -> None:
+    def _paint(self, painter: QPainter, exposed: QRect) -> None:
         if self._rough:
             self._paint_rough(painter)
         else:
             self._painter.dpr = self.devicePixelRatioF()
             painter.drawPixmap(0, 0, self._backing.exact(self._scene.viewport, self._painter.dpr))
-        self._painter.paint_live(painter, self._preview, self._hovered)
+        self._painter.paint_live(painter, self._preview, self._hovered, exposed)
         if self._cross is not None:
             self._painter.paint_crosshair(painter, self._cross)
         if self.hasFocus():
@@ -245,6 +258,10 @@ class CanvasSurface(QWidget):
         """Shows what is under the hand; only where it was and where it is now is painted anew."""
         if (preview, hovered, cross) == (self._preview, self._hovered, self._cross):
             return
+        ended = self._preview.stroke if preview.stroke is None else None
+        if ended is not None:  # all of the stroke goes, not only its last stretch
+            x0, y0, x1, y1 = ended.bounds_px
+            self._live.append(screen_rect(self._scene.viewport, (x0, y0, x1, y1), 2))
         self._preview, self._hovered, self._cross = preview, hovered, cross
         self._lift(frozenset(preview.changed))
         self._update_live()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from widgets.canvas import keys, speech
@@ -13,19 +14,33 @@ from widgets.canvas.navigation import Navigator
 from widgets.canvas.objects import CanvasObject
 from widgets.canvas.shapes import Point
 from widgets.canvas.surface import CanvasSurface
-from widgets.canvas.tools.base import Change, Create, Cursors, Intents, Pointer, Remove, Select, Tool
-from widgets.canvas.tools.box import BoxTool
+from widgets.canvas.tools.base import Change, Create, Cursors, Cut, Intents, Place, Pointer, Remove, Select, Tool
+from widgets.canvas.tools.box import BoxTool, EllipseTool
+from widgets.canvas.tools.brush import LEAST_PX, MOST_PX, STEP, BrushTool, EraserTool, FillTool, PaintTool
+from widgets.canvas.tools.cut import CutTool
+from widgets.canvas.tools.keypoints import KeypointsTool
+from widgets.canvas.tools.pin import PinTool
 from widgets.canvas.tools.polygon import PolygonTool
+from widgets.canvas.tools.polyline import PolylineTool
+from widgets.canvas.tools.rotated_box import RotatedBoxTool
 from widgets.canvas.tools.select import SelectTool
+
+if TYPE_CHECKING:
+    from app.media.raster import PixelSource
+
+TOOLS: tuple[type[Tool], ...] = (
+    SelectTool, BoxTool, RotatedBoxTool, EllipseTool, PolygonTool, PolylineTool, KeypointsTool, BrushTool, EraserTool,
+    FillTool, CutTool, PinTool,
+)  # fmt: skip
 
 
 class ImageCanvas(CanvasSurface):
     """One image and its objects. Holds selection, tool, zoom and scroll; never changes an object by itself.
 
-    ``created`` gives a ``Shape`` and its kind (of a "box" take ``shape.box_px``, of a "polygon" ``shape.points``);
-    ``changed`` an object's id and its new ``Shape`` (with ``holes``); ``changed_many`` a dict of those when several
-    were moved in one go; ``removed`` and ``selection_changed`` tuples of ids. The page answers by ``set_objects``;
-    until then the old objects stand. Keys: the tools' own (see ``tools``), + − 0 1 for the zoom, Space + drag to pan.
+    ``created`` gives a ``Shape`` and its kind; ``changed`` an object's id and its new ``Shape``; ``changed_many`` a
+    dict of those when several were changed in one go; ``removed`` and ``selection_changed`` tuples of ids;
+    ``cut_drawn`` the line of a cut as a tuple of points; ``placed`` a place that was pointed at. The page answers by
+    ``set_objects``; until then the old objects stand. Keys: the tools' own (``tools.help``), Space + drag to pan.
     """
 
     created = Signal(object, str)
@@ -37,19 +52,16 @@ class ImageCanvas(CanvasSurface):
     hovered = Signal(str)
     pointed = Signal(float, float)
     tool_changed = Signal(str)
+    cut_drawn = Signal(object)
+    placed = Signal(float, float)
+    pin_clicked = Signal(str)
+    brush_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._navigator = Navigator(self._scene, self._set_viewport)
-        self._tools: dict[str, Tool] = {tool.name: tool(self._scene) for tool in (SelectTool, BoxTool, PolygonTool)}
+        self._tools: dict[str, Tool] = {tool.name: tool(self._scene) for tool in TOOLS}
         self._tool = self._tools["select"]
-        self._zoom_keys: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Plus: self.zoom_in,
-            Qt.Key.Key_Equal: self.zoom_in,
-            Qt.Key.Key_Minus: self.zoom_out,
-            Qt.Key.Key_0: self.fit,
-            Qt.Key.Key_1: self.actual_size,
-        }
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.grabGesture(Qt.GestureType.PinchGesture)
@@ -58,8 +70,8 @@ class ImageCanvas(CanvasSurface):
 
     # What is shown
 
-    def set_image(self, image: QImage, *, keep_view: bool = False) -> None:
-        """Shows an image (best RGB32) without objects; fitted, unless ``keep_view`` and of the same size."""
+    def set_image(self, image: PixelSource | QImage, *, keep_view: bool = False) -> None:
+        """Shows a picture without objects; fitted, unless ``keep_view``: then at the same zoom and relative place."""
         selected = self._scene.selected
         self._tool.cancel()
         self._show_live(self._tool.preview, "", None)
@@ -108,11 +120,11 @@ class ImageCanvas(CanvasSurface):
 
     @property
     def tool(self) -> str:
-        """Name of the present tool: "select", "box" or "polygon"."""
+        """Name of the present tool."""
         return self._tool.name
 
     def set_tool(self, name: str) -> None:
-        """Takes up "select", "box" or "polygon"; what was begun with the last tool is forgotten. Raises KeyError."""
+        """Takes up a tool of ``tools.help.TOOL_KEYS``; what was begun is forgotten. Raises KeyError."""
         tool = self._tools[name]
         if tool is self._tool:
             return
@@ -122,6 +134,31 @@ class ImageCanvas(CanvasSurface):
         self.setCursor(Qt.CursorShape.CrossCursor if tool.crosshair else Qt.CursorShape.ArrowCursor)
         self.tool_changed.emit(name)
         self._tell()
+
+    def set_skeleton(self, names: Sequence[str], bones: Sequence[tuple[int, int]] = ()) -> None:
+        """The keypoints that the keypoints tool sets, in order, and which of them (by number) a line connects."""
+        if self._scene.skeleton != tuple(names):
+            self._tool.cancel()
+        self._scene.skeleton, self._scene.bones = tuple(names), tuple(bones)
+
+    def set_snap(self, on: bool) -> None:
+        """Whether points are drawn to what is already there; Ctrl turns it round while it is held."""
+        self._scene.snapping = on
+
+    def set_ink(self, colour: str) -> None:
+        """The colour of what the brush paints, "#rrggbb"."""
+        self._painter.ink = QColor(colour)
+
+    @property
+    def brush_px(self) -> float:
+        """Radius of the brush in image pixels."""
+        return self._scene.brush_px
+
+    def set_brush(self, radius_px: float) -> None:
+        """Another radius for brush and eraser."""
+        self._scene.brush_px = min(MOST_PX, max(LEAST_PX, radius_px))
+        self.brush_changed.emit(self._scene.brush_px)
+        self._show(hovered="", cross=self._cross)
 
     def cancel(self) -> bool:
         """Forgets what was begun; False when there was nothing."""
@@ -144,6 +181,10 @@ class ImageCanvas(CanvasSurface):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif event.button() == Qt.MouseButton.LeftButton:
             pointer = self._pointer(event)
+            pin = self._scene.pin_at(event.position().x(), event.position().y())
+            if pin is not None and self._tool.name in ("select", "pin"):
+                self.pin_clicked.emit(pin)
+                return
             if self._tool.name == "select" and self._scene.hit(*pointer.at_px) is None:
                 found = self._scene.hit_overlay(*pointer.at_px)
                 if found is not None:
@@ -177,8 +218,13 @@ class ImageCanvas(CanvasSurface):
             self._obey(self._tool.double_click(self._pointer(event)))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zooms at the pointer."""
-        self._navigator.wheel(event)
+        """Zooms at the pointer; with Alt, sizes the brush."""
+        if isinstance(self._tool, PaintTool) and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            # Qt turns the wheel sideways while Alt is held.
+            turn = event.angleDelta().y() or event.angleDelta().x()
+            self.set_brush(self._scene.brush_px * (STEP if turn > 0 else 1 / STEP))
+        else:
+            self._navigator.wheel(event)
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -201,8 +247,6 @@ class ImageCanvas(CanvasSurface):
             self.setCursor(Qt.CursorShape.OpenHandCursor)
         elif self._tool.wants(key := keys.key_of(event)):
             self._obey(self._tool.key(key), by_key=True)
-        elif (zoom := self._zoom_keys.get(event.key())) and keys.is_plain(event):
-            zoom()
         else:
             super().keyPressEvent(event)
 
@@ -252,6 +296,10 @@ class ImageCanvas(CanvasSurface):
                 self._say_changed(intent)
             elif isinstance(intent, Remove):
                 self.removed.emit(intent.ids)
+            elif isinstance(intent, Cut):
+                self.cut_drawn.emit(intent.points_px)
+            elif isinstance(intent, Place):
+                self.placed.emit(*intent.at_px)
 
     def _say_changed(self, change: Change) -> None:
         if len(change.shapes) == 1:

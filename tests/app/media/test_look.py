@@ -12,10 +12,10 @@ from PIL import Image
 from app.errors import MediaError
 from app.media import look
 from app.media.image import read_image
-from app.media.look import bgra, open_picture_source
+from app.media.look import open_picture_source
 from app.media.probe import probe
 from app.media.pyramid import Pyramid, pyramid_place
-from app.media.raster import Raster, level_sizes
+from app.media.raster import Raster, bgra, level_sizes
 
 
 def scene(width: int, height: int) -> np.ndarray:

@@ -264,17 +264,6 @@ def test_space_and_the_middle_button_pan(canvas: ImageCanvas, heard: Heard) -> N
     assert heard.said == []
 
 
-def test_zoom_keys(canvas: ImageCanvas) -> None:
-    QTest.keyClick(canvas, Qt.Key.Key_Plus)
-    assert canvas.viewport.scale == pytest.approx(1.25)
-    QTest.keyClick(canvas, Qt.Key.Key_Minus)
-    assert canvas.viewport.scale == pytest.approx(1)
-    QTest.keyClick(canvas, Qt.Key.Key_0)
-    assert canvas.viewport.is_fitted
-    QTest.keyClick(canvas, Qt.Key.Key_1)
-    assert canvas.viewport.scale == pytest.approx(1)
-
-
 def test_a_pickable_overlay_answers_where_nothing_else_lies(canvas: ImageCanvas, heard: Heard) -> None:
     other = CanvasObject("o", "cell", "#1a9641", box(20, 220, 60, 260), dashed=True)
     canvas.set_overlays([Overlay("model", (other,), pickable=True)])

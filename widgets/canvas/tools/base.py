@@ -18,6 +18,8 @@ from widgets.canvas.snap import snap
 
 ARROWS: Mapping[str, Point] = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 FAR = 10
+# ``Preview.active_handle`` when the grip that turns a frame is in hand.
+ROTOR = 1000
 Cursor = Literal["arrow", "cross", "move", "hand", "size-nwse", "size-nesw", "size-hor", "size-ver", "point"]
 
 
@@ -138,7 +140,9 @@ NOTHING = Preview()
 
 
 class Scene(Protocol):
-    """What a tool may know of the canvas."""
+    """What a tool may know of the canvas. ``brush_px`` is the radius of the brush, which a brush may change."""
+
+    brush_px: float
 
     @property
     def image_px(self) -> tuple[int, int]:

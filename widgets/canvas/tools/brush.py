@@ -1,0 +1,225 @@
+"""Paint masks: brush, eraser, and filling of holes."""
+
+from __future__ import annotations
+
+from widgets.canvas.objects import CanvasObject
+from widgets.canvas.shapes import Point, Shape
+from widgets.canvas.tools.base import (
+    ARROWS,
+    NOTHING,
+    Change,
+    Create,
+    Cursor,
+    Cursors,
+    Intents,
+    Key,
+    Pointer,
+    Preview,
+    Remove,
+    Tool,
+    clamped,
+    cursor_after,
+)
+from widgets.canvas.tools.stroke import (
+    StrokeBuffer,
+    bits_of,
+    hole_filled,
+    joined,
+    overlap,
+    shape_from,
+    window_of,
+    without,
+)
+
+LEAST_PX, MOST_PX, STEP = 0.5, 2000.0, 1.25
+
+
+class PaintTool(Tool):
+    """A round brush. [ and ] change its size, as Alt with the wheel does.
+
+    By keyboard alone: arrows move, Enter puts the brush down and lifts it; Esc forgets the stroke.
+    """
+
+    erases = False
+
+    def __init__(self, scene) -> None:
+        super().__init__(scene)
+        self._buffer: StrokeBuffer | None = None
+        self._last: Point | None = None
+        self._now: Point | None = None
+        self._apart = False
+
+    def press(self, pointer: Pointer) -> Intents:
+        """The brush comes down."""
+        self._apart = pointer.ctrl
+        self._begin(clamped(self.scene, pointer.at_px))
+        return ()
+
+    def move(self, pointer: Pointer) -> Intents:
+        """The brush goes on."""
+        self._go_to(clamped(self.scene, pointer.at_px))
+        return ()
+
+    def release(self, pointer: Pointer) -> Intents:
+        """The brush is lifted: one change."""
+        return self._lift()
+
+    def wants(self, key: Key) -> bool:
+        """Arrows, Enter, the size; Esc during a stroke."""
+        if key.ctrl or key.alt:
+            return False
+        return key.name in (*ARROWS, "enter", "[", "]") or (key.name == "escape" and self.busy)
+
+    def key(self, key: Key) -> Intents:
+        """See the class."""
+        if key.name == "escape":
+            return self.cancel()
+        if key.name in ("[", "]"):
+            self.resize(STEP if key.name == "]" else 1 / STEP)
+            return ()
+        if key.name in ARROWS:
+            at = cursor_after(self.scene, key)
+            self._go_to(at)
+            return (Cursors(at),)
+        if self.busy:
+            return self._lift()
+        self._begin(self.scene.cursor_px)
+        return ()
+
+    def resize(self, factor: float) -> None:
+        """A larger or smaller brush."""
+        self.scene.brush_px = min(MOST_PX, max(LEAST_PX, self.scene.brush_px * factor))
+
+    def cancel(self) -> Intents:
+        """Forgets the stroke."""
+        if self._buffer is not None:
+            self._buffer.clear()
+        self._last = None
+        return ()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the brush is down."""
+        return self._last is not None
+
+    @property
+    def preview(self) -> Preview:
+        """The stroke so far, and the round of the brush."""
+        if self._now is None:
+            return NOTHING
+        radius = self.scene.brush_px
+        stroke = self._buffer.stroke(erases=self.erases) if self._buffer is not None and self.busy else None
+        return Preview(stroke=stroke, circle=(self._now, radius))
+
+    def cursor(self, pointer: Pointer) -> Cursor:
+        """A cross in the round."""
+        return "cross"
+
+    def _begin(self, at: Point) -> None:
+        if self._buffer is None or self._buffer.image_px != self.scene.image_px:
+            self._buffer = StrokeBuffer(self.scene.image_px)
+        self._last = self._now = at
+        self._buffer.paint(at, at, self.scene.brush_px)
+
+    def _go_to(self, at: Point) -> None:
+        self._now = at
+        if self._last is not None and self._buffer is not None:
+            self._buffer.paint(self._last, at, self.scene.brush_px)
+            self._last = at
+
+    def _lift(self) -> Intents:
+        if self._last is None or self._buffer is None:
+            return ()
+        intents = self._meant(self._buffer)
+        self.cancel()
+        return intents
+
+    def _meant(self, buffer: StrokeBuffer) -> Intents:
+        raise NotImplementedError
+
+    def _masks(self) -> list[CanvasObject]:
+        """The masks that a stroke could touch, but locked ones."""
+        assert self._buffer is not None
+        x0, y0, x1, y1 = self._buffer.bounds
+        found = self.scene.within((float(x0), float(y0), float(x1), float(y1)))
+        return [thing for thing in found if thing.kind == "mask" and not thing.locked]
+
+    def _selected(self) -> list[CanvasObject]:
+        things = [self.scene.get(key) for key in self.scene.selected]
+        return [thing for thing in things if thing is not None and thing.kind == "mask" and not thing.locked]
+
+
+class BrushTool(PaintTool):
+    """A stroke begins a mask, or adds to the one that is selected. With Ctrl it leaves other masks free."""
+
+    name = "brush"
+
+    def _meant(self, buffer: StrokeBuffer) -> Intents:
+        window, bits = buffer.mask()
+        mine = self._selected()
+        if self._apart:
+            others = [thing for thing in self._masks() if thing not in mine]
+            bits = without(window, bits, [(window_of(t.shape), bits_of(t.shape)) for t in others])
+        if len(mine) != 1:
+            shape = shape_from(bits, window)
+            return () if shape is None else (Create(shape),)
+        old = mine[0].shape
+        window, bits = joined([(window_of(old), bits_of(old)), (window, bits)])
+        shape = shape_from(bits, window)
+        return () if shape is None or shape == old else (Change({mine[0].id: shape}),)
+
+
+class EraserTool(PaintTool):
+    """Takes from the selected masks, else from all under the stroke. What is left empty is removed."""
+
+    name = "eraser"
+    erases = True
+
+    def _meant(self, buffer: StrokeBuffer) -> Intents:
+        window, bits = buffer.mask()
+        changed: dict[str, Shape] = {}
+        gone: list[str] = []
+        for thing in self._selected() or self._masks():
+            old = window_of(thing.shape)
+            if not overlap(old, window):
+                continue
+            shape = shape_from(without(old, bits_of(thing.shape), [(window, bits)]), old)
+            if shape is None:
+                gone.append(thing.id)
+            elif shape != thing.shape:
+                changed[thing.id] = shape
+        return (*([Change(changed)] if changed else []), *([Remove(tuple(gone))] if gone else []))
+
+
+class FillTool(Tool):
+    """Fills the hole under the click (Enter at the cursor): of the selected mask, or of the topmost that has one."""
+
+    name = "fill"
+    crosshair = True
+
+    def press(self, pointer: Pointer) -> Intents:
+        """Fills here."""
+        return self._fill(pointer.at_px)
+
+    def wants(self, key: Key) -> bool:
+        """Arrows and Enter."""
+        return not (key.ctrl or key.alt) and (key.name in ARROWS or key.name == "enter")
+
+    def key(self, key: Key) -> Intents:
+        """Arrows move the cursor, Enter fills."""
+        if key.name in ARROWS:
+            return (Cursors(cursor_after(self.scene, key)),)
+        return self._fill(self.scene.cursor_px)
+
+    def cursor(self, pointer: Pointer) -> Cursor:
+        """A cross."""
+        return "cross"
+
+    def _fill(self, at: Point) -> Intents:
+        near = [t for t in self.scene.within((*at, *at)) if t.kind == "mask" and not t.locked]
+        chosen = [thing for thing in near if thing.id in self.scene.selected]
+        for thing in reversed(chosen or near):
+            filled = hole_filled(thing.shape, at)
+            if filled is not None:
+                return (Change({thing.id: filled}),)
+        return ()

@@ -21,8 +21,7 @@ METRIC: Mapping[values.Kind, str] = {
     "choice": "krippendorff_alpha",
     "rating": "krippendorff_alpha",
     "multi-choice": "krippendorff_alpha",
-    "boxes": "f1@.5",
-    "polygons": "f1@.5",
+    **dict.fromkeys(values.IMAGE_OBJECT_KINDS, "f1@.5"),
     "segments": "event_f1",
     "transcript": "wer",
 }
@@ -170,7 +169,7 @@ def _f1_over_steps(case: Case, normalise: Normalise) -> Figure:
     for number, said in enumerate(case.labels.values()):
         compared = [normalise(value) for _, value in sorted(said.items())]
         for a, b in combinations(compared, 2):
-            assert isinstance(a, values.Boxes | values.Polygons) and isinstance(b, values.Boxes | values.Polygons)
+            assert isinstance(a, values.ImageValue) and isinstance(b, values.ImageValue)
             hits = sum(f1_over_steps(a, b)) / len(IOU_STEPS)
             rows.append((number, 2.0 * hits, float(len(a.objects) + len(b.objects))))
     table = np.array(rows, dtype=np.float64).reshape(-1, 3)

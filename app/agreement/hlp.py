@@ -23,7 +23,7 @@ Normalise: TypeAlias = Callable[[values.Value], values.Value]
 Labels: TypeAlias = Mapping[str, Mapping[str, values.Value]]
 NOBODY = -1
 # Here truth and what was said change places without a change of the score.
-_SYMMETRIC: frozenset[values.Kind] = frozenset({"choice", "multi-choice", "rating", "boxes", "polygons"})
+_SYMMETRIC: frozenset[values.Kind] = values.IMAGE_OBJECT_KINDS | {"choice", "multi-choice", "rating"}
 _SWAPPED = {"truth": "said", "said": "truth"}
 
 

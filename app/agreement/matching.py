@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.labels import geometry
-from app.labels.values import Box, LabelObject, ObjectValue, Polygon, Segment
+from app.agreement import similar
+from app.labels.values import LabelObject, ObjectValue, Segment
 from app.units import Floats
 
 IOU = 0.5
@@ -69,8 +69,8 @@ def assign(allowed: NDArray[np.bool_], similarity: Floats) -> tuple[Indices, Ind
 def match(a: ObjectValue, b: ObjectValue, *, iou: float = IOU) -> Matched:
     """The objects of ``a`` matched with those of ``b``, both of one kind.
 
-    Boxes and polygons: place first (IoU at least ``iou``), then class; of equally good matchings the one with more
-    equal classes. Segments: see ``match_segments``.
+    Objects on images: place first (similarity at least ``iou``), then class; of equally good matchings the one with
+    more equal classes. Segments: see ``match_segments``.
     """
     return match_at(similarity(a, b), a, b, iou=iou)
 
@@ -86,17 +86,12 @@ def match_at(similar: Floats, a: ObjectValue, b: ObjectValue, *, iou: float = IO
 
 
 def similarity(a: ObjectValue, b: ObjectValue) -> Floats:
-    """``(N, M)`` intersection over union: of areas, or of time for segments."""
+    """``(N, M)``, 0 to 1: how alike objects on images are (``app.agreement.similar``); of segments, shared time."""
     first, second = a.objects, b.objects
     if not first or not second:
         return np.zeros((len(first), len(second)), dtype=np.float64)
-    if isinstance(first[0], Box):
-        return geometry.box_iou(_boxes(first), _boxes(second))
-    if isinstance(first[0], Polygon):
-        return geometry.polygon_iou_matrix(
-            [geometry.rings_of(thing) for thing in first if isinstance(thing, Polygon)],
-            [geometry.rings_of(thing) for thing in second if isinstance(thing, Polygon)],
-        )
+    if not isinstance(first[0], Segment):
+        return similar.of_images(first, second)
     return _time_iou(_times(first), _times(second))
 
 
@@ -135,10 +130,6 @@ def _keys(things: Sequence[LabelObject]) -> list[tuple[str, str] | str]:
 
 def _of_segments(a: ObjectValue, b: ObjectValue) -> bool:
     return any(isinstance(thing, Segment) for thing in (*a.objects[:1], *b.objects[:1]))
-
-
-def _boxes(things: Sequence[LabelObject]) -> Floats:
-    return geometry.boxes_array([thing.box_px for thing in things if isinstance(thing, Box)])
 
 
 def _times(things: Sequence[LabelObject]) -> Floats:

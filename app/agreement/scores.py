@@ -7,8 +7,10 @@ The pooled figure of many items is Σ value·weight / Σ weight:
 - multi-choice: Jaccard, shared / all options; two empty sets agree
 - rating: 1 for the same step of the scale, ½ for one step apart, else 0. This does not depend on how long the scale is;
   ``1 − distance / range`` would make any task look easy whose scale is long
-- boxes, polygons: F1 at IoU .5, a true positive having the right place and the right class; weight n_truth + n_said,
-  so that the pooled figure is Σ 2·TP / Σ (n_truth + n_said)
+- objects on images: F1 at a similarity of .5, a true positive having the right place and the right class; weight
+  n_truth + n_said, so that the pooled figure is Σ 2·TP / Σ (n_truth + n_said). Similar is, for boxes, rotated boxes,
+  ellipses, polygons and masks, the intersection over union; for keypoints their object keypoint similarity; for lines
+  the share of both that runs close to the other (see ``app.agreement.similar``)
 - segments: F1 of events of one class and tier, onset within 200 ms, offset within 200 ms or 20 %; weight as for boxes
 - transcript: 1 − errors / words of the truth (can be negative); weight is those words. An empty truth where something
   was said counts as one word, because a weight of 0 would make its errors vanish
@@ -30,8 +32,7 @@ METRIC_NAME: Mapping[values.Kind, str] = MappingProxyType(
         "choice": "accuracy",
         "multi-choice": "jaccard",
         "rating": "ordinal_agreement",
-        "boxes": "f1@.5",
-        "polygons": "f1@.5",
+        **dict.fromkeys(values.IMAGE_OBJECT_KINDS, "f1@.5"),
         "segments": "event_f1",
         "transcript": "word_accuracy",
     }
@@ -132,11 +133,8 @@ def _of_classes(value: values.Value, options: Sequence[str]) -> values.Value:
     match value:
         case values.MultiChoice(several):
             return values.MultiChoice(tuple(option for option in several if option in options))
-        case values.Boxes(boxes):
-            return values.Boxes(tuple(thing for thing in boxes if thing.cls in options))
-        case values.Polygons(polygons):
-            return values.Polygons(tuple(thing for thing in polygons if thing.cls in options))
-        case values.Segments(segments):
-            return values.Segments(tuple(thing for thing in segments if thing.cls in options))
-        case _:
+        case values.Choice() | values.Rating() | values.Transcript():
             return value
+        case _:
+            kept = tuple(thing for thing in value.objects if thing.cls in options)
+            return values.of_objects(values.kind_of(value), kept)

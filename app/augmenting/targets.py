@@ -10,6 +10,9 @@ import numpy as np
 from app.labels import values
 from augment import sample as targets
 
+# What the transforms cannot move: better no label than one in the wrong place.
+STAY: frozenset[values.Kind] = values.IMAGE_OBJECT_KINDS - {"boxes", "polygons"}
+
 
 def to_targets(labels: Mapping[str, values.Value]) -> tuple[targets.Target, ...]:
     """The labels of one item by task, as targets."""
@@ -55,6 +58,14 @@ def _of_value(task: str, value: values.Value) -> list[targets.Target]:
             return [targets.ChoiceTarget(task=task, options=options)]
         case values.Rating(number):
             return [targets.RatingTarget(task=task, value=number)]
+        case _:
+            return []
+
+
+def not_carried(labels: Mapping[str, values.Value]) -> dict[str, str]:
+    """Task → why its labels cannot go along: no transform can say yet where such shapes would be afterwards."""
+    kinds = {task: values.kind_of(value) for task, value in labels.items()}
+    return {task: f"{kind} do not follow recipes yet" for task, kind in kinds.items() if kind in STAY}
 
 
 def _box(task: str, thing: values.Box) -> targets.BoxTarget:

@@ -1,7 +1,7 @@
-"""COCO annotations in: boxes or polygons of one JSON file (cocodataset.org, "Data format").
+"""COCO annotations in: boxes, polygons, masks or keypoints of one JSON file (cocodataset.org, "Data format").
 
-Category ids may have gaps. An annotation of several outlines becomes as many polygons, and says so; run-length masks
-have no outline here and are reported, their boxes can be read.
+Category ids may have gaps. An annotation of several outlines becomes as many polygons, and says so. Run-length masks,
+compressed or not, are read by a task of masks; a task of polygons reports them.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import FormatError
+from app.formats.coco_shapes import read_keypoints, read_mask
 from app.formats.collect import Collector
 from app.formats.files import read_json
 from app.formats.geometry import Quad, Ring
 from app.formats.incoming import Read, Target, TaskShape
-from app.labels.values import Attribute
+from app.labels.values import Attribute, Kind
 from app.records import Item
+
+READS: tuple[Kind, ...] = ("boxes", "polygons", "masks", "keypoints")
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Names:
 
 def read_labels(path: Path, target: Target) -> Read:
     """The annotations of the chosen boxes or polygons task. Raises FormatError when the file is no COCO document."""
-    shape = target.one(("boxes", "polygons"))
+    shape = target.one(READS)
     if path.is_dir():
         raise FormatError(f"{path}: this is a folder. Name the JSON file, often annotations/instances_*.json.")
     document = read_json(path)
@@ -87,6 +90,12 @@ def read_object(
         return
     score = number(entry.get("score"))
     attributes = attributes_of(entry)
+    if shape.kind == "masks":
+        read_mask(entry, item, shape, cls, attributes, score, found, place)
+        return
+    if shape.kind == "keypoints":
+        read_keypoints(entry, item, shape, cls, attributes, score, found, place)
+        return
     if shape.kind == "polygons":
         _read_outlines(entry, item, shape, cls, attributes, score, found, place)
         return
@@ -149,7 +158,7 @@ def _read_outlines(
 ) -> None:  # fmt: skip
     said = entry.get("segmentation")
     if isinstance(said, dict):
-        found.problem(place, f"{cls}: a run-length mask has no outline; left out (its box can be read as a box)")
+        found.problem(place, f"{cls}: a run-length mask has no outline; left out (a task of masks can take it)")
         return
     rings = [_ring(part) for part in said] if isinstance(said, list) else []
     if not rings or None in rings:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import FormatError
-from app.formats.coco import Names, names_of, number, read_object
+from app.formats.coco import READS, Names, names_of, number, read_object
 from app.formats.collect import Collector
 from app.formats.files import read_json
 from app.formats.incoming import Read, Target
@@ -21,7 +21,7 @@ def read_predictions(path: Path, target: Target) -> Read:
 
     An image without any detection counts as predicted empty only when ``names_from`` lists it.
     """
-    shape = target.one(("boxes", "polygons"))
+    shape = target.one(READS)
     entries, explains = _entries(path)
     found = Collector(target)
     names = _names(path, target, explains, entries, found)

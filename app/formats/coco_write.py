@@ -18,10 +18,12 @@ from app.formats.document import Dataset, Documents, LabelledItem, Losses
 from app.formats.geometry import Quad, bounds, mask_of, ring_area
 from app.formats.incoming import TaskShape
 from app.labels import values
+from app.labels.regions import area, extent
+from app.labels.runs import decode_mask
 from app.units import Mask
 
 _encoder = msgspec.json.Encoder(order="sorted")
-CARRIES: tuple[values.Kind, ...] = ("boxes", "polygons")
+CARRIES: tuple[values.Kind, ...] = ("boxes", "polygons", "masks", "keypoints")
 
 
 def write(dataset: Dataset, category_ids: Mapping[str, int] | None = None) -> Documents:
@@ -67,7 +69,7 @@ def _document(
         for body in _annotations(entry, shape, numbers, losses):
             annotations.append({"id": next(next_id), "image_id": number, **body})
     categories = [
-        {"id": number, "name": name, "supercategory": shape.parents.get(name, "")}
+        {"id": number, "name": name, "supercategory": shape.parents.get(name, ""), **_skeleton(shape, name)}
         for name, number in sorted(numbers.items(), key=lambda pair: pair[1])
     ]
     info = {"description": f"{dataset.name}: {shape.name}, {split}"}
@@ -90,6 +92,10 @@ def _annotations(
             yield {**body, "bbox": _xywh(thing.box_px), "area": _short(area), "segmentation": [_shorts(ring)]}
         elif isinstance(thing, values.Polygon):
             yield {**body, **_outline(thing, entry, shape, losses)}
+        elif isinstance(thing, values.Mask):
+            yield from ({**body, **found} for found in _mask(thing, entry, shape, losses))
+        elif isinstance(thing, values.Pose):
+            yield {**body, **_pose(thing)}
 
 
 def _outline(thing: values.Polygon, entry: LabelledItem, shape: TaskShape, losses: Losses) -> dict[str, Any]:
@@ -100,6 +106,37 @@ def _outline(thing: values.Polygon, entry: LabelledItem, shape: TaskShape, losse
     losses.add(shape.name, "outlines with holes written as pixel masks")
     mask = mask_of((thing.points_px, *thing.holes), width_px=entry.width_px, height_px=entry.height_px)
     return {"bbox": box, "area": int(mask.sum()), "segmentation": run_lengths(mask)}
+
+
+def _mask(thing: values.Mask, entry: LabelledItem, shape: TaskShape, losses: Losses) -> Iterator[dict[str, Any]]:
+    if not entry.width_px or not entry.height_px:
+        losses.add(shape.name, "masks left out: the size of the picture is not known")
+        return
+    whole = np.zeros((entry.height_px, entry.width_px), dtype=np.bool_)
+    x0, y0, x1, y1 = thing.box_px
+    cut = whole[max(0, y0) : y1, max(0, x0) : x1]
+    part = decode_mask(thing.box_px, thing.runs)[max(0, -y0) :, max(0, -x0) :]
+    cut[:] = part[: cut.shape[0], : cut.shape[1]]
+    box = _xywh((float(x0), float(y0), float(x1), float(y1)))
+    yield {"bbox": box, "area": int(whole.sum()), "segmentation": run_lengths(whole)}
+
+
+def _pose(thing: values.Pose) -> dict[str, Any]:
+    """Three numbers a keypoint: x, y, and 0 not labelled, 1 labelled but hidden, 2 visible."""
+    flat: list[float] = []
+    for (x, y), state in zip(thing.points_px, thing.states, strict=True):
+        flat += [_short(x), _short(y), state] if state else [0, 0, 0]
+    there = sum(1 for state in thing.states if state)
+    return {"bbox": _xywh(extent(thing)), "area": _short(area(thing)), "keypoints": flat, "num_keypoints": there}
+
+
+def _skeleton(shape: TaskShape, cls: str) -> dict[str, Any]:
+    """The keypoints of a category and its lines, which COCO counts from 1."""
+    found = shape.skeletons.get(cls)
+    if found is None:
+        return {}
+    place = {name: number for number, name in enumerate(found.points, 1)}
+    return {"keypoints": list(found.points), "skeleton": [[place[a], place[b]] for a, b in found.edges]}
 
 
 def run_lengths(mask: Mask) -> dict[str, Any]:
@@ -121,7 +158,7 @@ def _note_losses(dataset: Dataset, shapes: tuple[TaskShape, ...], losses: Losses
     for entry in dataset.entries:
         for task in entry.values:
             if task not in carried:
-                losses.add(task, "label left out: COCO holds only boxes and outlines")
+                losses.add(task, "label left out: COCO holds only boxes, outlines, masks and keypoints")
         if not carried & set(entry.values):
             losses.add(" ".join(sorted(carried)) or "images", "image left out: it has no label that COCO holds")
 

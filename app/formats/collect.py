@@ -5,10 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 
+import msgspec
+
 from app import ids
 from app.formats import geometry
 from app.formats.incoming import Read, Target, TaskShape
 from app.labels import values
+from app.labels.regions import geometry_problem
 from app.records import Item
 
 MOST_PROBLEMS = 10_000  # beyond that a list helps nobody and fills the memory
@@ -105,6 +108,19 @@ class Collector:
             self._add(
                 item, shape, repr((cls, ring, holes)), lambda name: values.Polygon(name, cls, ring, holes, kept, score)
             )
+
+    def other(self, item: Item, shape: TaskShape, thing: values.ImageObject, place: str) -> None:
+        """A rotated box, ellipse, line, mask or pose, kept as it is; one that is none is left out with a line."""
+        self.entries += 1
+        problem = geometry_problem(thing)
+        if not problem and isinstance(thing, values.Pose) and len(thing.points_px) != shape.keypoints.get(thing.cls, 0):
+            wanted = shape.keypoints.get(thing.cls, 0)
+            problem = f"{len(thing.points_px)} keypoints, the skeleton has {wanted}"
+        if problem:
+            self.problem(place, f"{thing.cls} in {item.path}: {problem}; left out")
+            return
+        plain = msgspec.structs.replace(thing, id="", score=None)
+        self._add(item, shape, values.encode(plain), lambda name: msgspec.structs.replace(thing, id=name))
 
     def segment(
         self, item: Item, shape: TaskShape, cls: str, times_s: tuple[float, float], place: str,

@@ -19,7 +19,7 @@ from app.labels import values
 
 COLUMNS = (
     "path", "item", "split", "task", "kind", "label", "text", "value", "x0_px", "y0_px", "x1_px", "y1_px",
-    "points_px", "holes_px", "start_s", "end_s", "tier", "attributes", "score",
+    "points_px", "holes_px", "shape", "start_s", "end_s", "tier", "attributes", "score",
 )  # fmt: skip
 Row = Mapping[str, object]
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -44,7 +44,7 @@ def _rows(entry: LabelledItem) -> Iterator[Row]:
         yield {}
     for task, value in sorted(entry.values.items()):
         head: dict[str, object] = {"task": task, "kind": values.kind_of(value)}
-        if isinstance(value, values.Boxes | values.Polygons | values.Segments):
+        if isinstance(value, values.ObjectValue):
             if not value.objects:
                 yield head
             for thing in value.objects:
@@ -73,7 +73,15 @@ def _object(thing: values.LabelObject) -> Row:
     if isinstance(thing, values.Polygon):
         holes = {"holes_px": _json(thing.holes)} if thing.holes else {}
         return {**row, "points_px": _json(thing.points_px), **holes}
+    if not isinstance(thing, values.Segment):
+        return {**row, "shape": _json(shape_fields(thing))}
     return {**row, "start_s": thing.start_s, "end_s": thing.end_s, "tier": thing.tier, "text": thing.text}
+
+
+def shape_fields(thing: values.LabelObject) -> dict[str, object]:
+    """The geometry of an object by field: all of it but id, class, attributes and score."""
+    rest = ("id", "cls", "attributes", "score")
+    return {name: getattr(thing, name) for name in thing.__struct_fields__ if name not in rest}
 
 
 def _json(value: object) -> str:

@@ -16,14 +16,15 @@ from app.labels import values
 from app.records import Item
 
 if TYPE_CHECKING:
-    from app.rules.sheet import RuleSheet
+    from app.rules.sheet import RuleSheet, Skeleton
 
 
 @dataclass(frozen=True)
 class TaskShape:
     """What a reader or writer needs to know of a task. ``names`` are its classes or options, in the sheet's order.
 
-    ``scale`` is the lowest and highest value of a rating; ``parents`` gives a class its broader class.
+    ``scale`` is the lowest and highest value of a rating; ``parents`` gives a class its broader class,
+    ``skeletons`` its named keypoints.
     """
 
     name: str
@@ -31,6 +32,12 @@ class TaskShape:
     names: tuple[str, ...] = ()
     scale: tuple[int, int] | None = None
     parents: Mapping[str, str] = field(default_factory=dict)
+    skeletons: Mapping[str, Skeleton] = field(default_factory=dict)
+
+    @property
+    def keypoints(self) -> Mapping[str, int]:
+        """How many keypoints the objects of each class have."""
+        return {name: len(skeleton.points) for name, skeleton in self.skeletons.items()}
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,7 @@ def shapes_of(sheet: RuleSheet) -> dict[str, TaskShape]:
             names=tuple(one.name for one in task.classes),
             scale=None if scale is None else (scale.low, scale.high),
             parents={one.name: one.parent for one in task.classes if one.parent},
+            skeletons={one.name: one.skeleton for one in task.classes if one.skeleton is not None},
         )
     return shapes
 

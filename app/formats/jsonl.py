@@ -141,6 +141,8 @@ def _keep_object(
             item, shape, cls, thing.points_px, place,
             holes=thing.holes, attributes=thing.attributes, score=thing.score,
         )  # fmt: skip
+    elif not isinstance(thing, values.Segment):
+        found.other(item, shape, msgspec.structs.replace(thing, cls=cls), place)
     else:
         found.segment(
             item, shape, cls, (thing.start_s, thing.end_s), place,

@@ -46,8 +46,8 @@ class Format:
 
 ALL: tuple[Format, ...] = (
     Format(
-        name="coco", title="COCO annotations and results", media=("image",), carries=("boxes", "polygons"),
-        cannot="Labels of whole images; holes become pixel masks; run-length masks are not read as outlines.",
+        name="coco", title="COCO annotations and results", media=("image",), carries=coco_write.CARRIES,
+        cannot="Labels of whole images, rotated boxes, ellipses and lines; holes of outlines become pixel masks.",
         read_labels=coco.read_labels, read_predictions=coco_results.read_predictions, write=coco_write.write,
     ),
     Format(

@@ -31,6 +31,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "x1": ("x1_px", "x1", "xmax", "x_max", "right"), "y1": ("y1_px", "y1", "ymax", "y_max", "bottom"),
     "width": ("width", "w"), "height": ("height", "h"), "x": ("x",), "y": ("y",),
     "points": ("points_px", "points", "polygon"), "holes": ("holes_px", "holes"),
+    "shape": ("shape",),
     "start": ("start_s", "start", "onset", "begin"), "end": ("end_s", "end", "offset", "stop"),
     "tier": ("tier",), "attributes": ("attributes",),
 }  # fmt: skip
@@ -166,8 +167,28 @@ def _read_object(row: Row, shape: TaskShape, item: Item, found: Collector, place
             found.problem(place, f"{cls}: points must be x y pairs, three or more; left out")
         else:
             found.polygon(item, shape, cls, ring, place, holes=holes, attributes=attributes, score=score)
+    elif shape.kind != "segments":
+        _read_shape(row, shape, item, cls, attributes, score, found, place)
     else:
         _read_segment(row, shape, item, cls, attributes, score, found, place)
+
+
+def _read_shape(
+    row: Row, shape: TaskShape, item: Item, cls: str, attributes: Mapping[str, values.Attribute],
+    score: float | None, found: Collector, place: str,
+) -> None:  # fmt: skip
+    """A rotated box, ellipse, line, mask or pose: its fields as JSON in the column "shape"."""
+    said = column(row, "shape", found.target)
+    wanted = values.OBJECT_OF[shape.kind]
+    try:
+        fields = msgspec.json.decode(said) if isinstance(said, str) else said
+        body = {**fields, "id": "", "cls": cls, "attributes": attributes, "score": score}
+        thing = msgspec.convert({**body, "kind": wanted.__struct_config__.tag}, wanted)
+    except (msgspec.MsgspecError, RecursionError, TypeError) as problem:
+        found.problem(place, f"{cls}: the column 'shape' is no {wanted.__name__} ({problem}); left out")
+        return
+    assert not isinstance(thing, values.Segment)
+    found.other(item, shape, thing, place)
 
 
 def _read_segment(
@@ -187,7 +208,8 @@ def _read_segment(
 
 
 def _says_shape(row: Row, shape: TaskShape, target: Target) -> bool:
-    roles = {"boxes": ("x0", "x", "y0", "y"), "polygons": ("points",)}.get(shape.kind, ("start", "end"))
+    known = {"boxes": ("x0", "x", "y0", "y"), "polygons": ("points",), "segments": ("start", "end")}
+    roles = known.get(shape.kind, ("shape",))
     return any(column(row, role, target) is not None for role in roles)
 
 

@@ -19,6 +19,7 @@ Kind = Literal[
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 OBJECT_KINDS: frozenset[Kind] = frozenset(KINDS[4:])
+IMAGE_OBJECT_KINDS: frozenset[Kind] = OBJECT_KINDS - {"segments"}
 
 Attribute: TypeAlias = str | bool | int | float
 Point: TypeAlias = tuple[float, float]

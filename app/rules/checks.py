@@ -40,12 +40,12 @@ def check_rule(
     match value:
         case values.Transcript(text):
             return text_checks.check_text(sheet, rule, task, text, context)
-        case values.Boxes(objects) | values.Polygons(objects):
-            return object_checks.check_objects(rule, task, objects, context)
         case values.Segments(objects):
             return segment_checks.check_segments(rule, task, objects, context)
-        case _:
+        case values.Choice() | values.MultiChoice() | values.Rating():
             return ()
+        case _:
+            return object_checks.check_objects(rule, task, value.objects, context)
 
 
 def apply_fixes(value: values.Value, findings: Sequence[Finding]) -> values.Value:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 from app.errors import RuleViolation
 from app.labels import values
+from app.labels.regions import geometry_problem
 from app.rules.sheet import RuleSheet, Task
-
-OBJECT_OF: Mapping[str, str] = {"boxes": "Box", "polygons": "Polygon", "segments": "Segment"}
 
 
 def guard(sheet: RuleSheet, task_name: str, said: values.Value | values.LabelObject) -> None:
     """Raises RuleViolation for what ``sheet`` does not know, and for boxes, polygons or segments that are none."""
     task = sheet.task(task_name)
-    if isinstance(said, values.Box | values.Polygon | values.Segment):
+    if isinstance(said, values.LabelObject):
         _object(task, said)
         return
     if values.kind_of(said) != task.kind:
@@ -32,18 +30,18 @@ def guard(sheet: RuleSheet, task_name: str, said: values.Value | values.LabelObj
             scale = task.scale
             if scale is not None and not scale.low <= number <= scale.high:
                 raise RuleViolation(f"task {task.name!r}: {number} is not on the scale {scale.low} to {scale.high}.")
-        case values.Boxes(objects) | values.Polygons(objects) | values.Segments(objects):
-            for thing in objects:
-                _object(task, thing)
         case _:
-            return
+            for thing in values.objects_of(said):
+                _object(task, thing)
 
 
 def _object(task: Task, thing: values.LabelObject) -> None:
-    if type(thing).__name__ != OBJECT_OF.get(task.kind):
+    if type(thing) is not values.OBJECT_OF.get(task.kind):
         raise RuleViolation(f"task {task.name!r} takes {task.kind}, not a {type(thing).__name__.lower()}.")
     _known(task, thing.cls)
-    problem = _geometry(thing)
+    problem = segment_problem(thing) if isinstance(thing, values.Segment) else geometry_problem(thing)
+    if not problem and isinstance(thing, values.Pose):
+        problem = _skeleton_problem(task, thing)
     if not problem and isinstance(thing, values.Segment) and task.tiers and thing.tier not in task.tiers:
         problem = f"no tier {thing.tier!r}; the tiers are {', '.join(task.tiers)}"
     if problem:
@@ -65,20 +63,14 @@ def _known(task: Task, name: str) -> None:
         raise RuleViolation(f"task {task.name!r}: no {what} {name!r} in the rule sheet. It has: {listed}.")
 
 
-def _geometry(thing: values.LabelObject) -> str:
-    match thing:
-        case values.Box():
-            x0, y0, x1, y1 = thing.box_px
-            if not all(map(math.isfinite, thing.box_px)):
-                return "a box needs four finite numbers"
-            return "" if x0 < x1 and y0 < y1 else f"a box of {x1 - x0:g} × {y1 - y0:g} px is none"
-        case values.Polygon():
-            rings = (thing.points_px, *thing.holes)
-            if any(len(ring) < 3 for ring in rings):
-                return "a polygon needs at least three points"
-            finite = all(math.isfinite(x) and math.isfinite(y) for ring in rings for x, y in ring)
-            return "" if finite else "a polygon needs finite numbers"
-        case values.Segment():
-            if not (math.isfinite(thing.start_s) and math.isfinite(thing.end_s)):
-                return "a segment needs a finite start and end"
-            return "" if thing.start_s < thing.end_s else f"a segment of {thing.end_s - thing.start_s:g} s is none"
+def segment_problem(thing: values.Segment) -> str:
+    """Why ``thing`` is no stretch of time, in words; "" when it is one."""
+    if not (math.isfinite(thing.start_s) and math.isfinite(thing.end_s)):
+        return "a segment needs a finite start and end"
+    return "" if thing.start_s < thing.end_s else f"a segment of {thing.end_s - thing.start_s:g} s is none"
+
+
+def _skeleton_problem(task: Task, thing: values.Pose) -> str:
+    cls = task.class_of(thing.cls)
+    wanted = len(cls.skeleton.points) if cls is not None and cls.skeleton is not None else 0
+    return "" if len(thing.points_px) == wanted else f"{len(thing.points_px)} keypoints, the skeleton has {wanted}"

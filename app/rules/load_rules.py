@@ -8,6 +8,7 @@ from typing import cast
 
 import regex
 
+from app.labels.values import IMAGE_OBJECT_KINDS
 from app.rules.nodes import Node, optional
 from app.rules.sheet import (
     HANDLINGS,
@@ -77,8 +78,7 @@ SEGMENT_LIMITS: Mapping[str, Reader] = {
 }
 LIMITS: Mapping[str, Mapping[str, Reader]] = {
     "transcript": TEXT_LIMITS,
-    "boxes": OBJECT_LIMITS,
-    "polygons": OBJECT_LIMITS,
+    **dict.fromkeys(IMAGE_OBJECT_KINDS, OBJECT_LIMITS),
     "segments": SEGMENT_LIMITS,
 }
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal, cast, get_args
 
-from app.labels.values import KINDS, Attribute, Kind
+from app.labels.values import IMAGE_OBJECT_KINDS, KINDS, OBJECT_KINDS, Attribute, Kind
+from app.rules.load_skeleton import load_skeleton, with_skeletons
 from app.rules.nodes import Node, optional
 from app.rules.sheet import AttributeDef, ClassDef, Scale, Task
 
@@ -13,15 +14,14 @@ AttributeKind = Literal["choice", "bool", "number", "text"]
 NEEDS_CLASSES = {
     "choice": "options",
     "multi-choice": "options",
-    "boxes": "classes",
-    "polygons": "classes",
-    "segments": "classes",
+    **dict.fromkeys(OBJECT_KINDS, "classes"),
 }
-MEDIA_KINDS = {"image": {"boxes", "polygons"}, "audio": {"transcript", "segments"}}
+MEDIA_KINDS = {"image": IMAGE_OBJECT_KINDS, "audio": frozenset({"transcript", "segments"})}
 TASK_KEYS = (
     "kind", "title", "required", "options", "classes", "scale", "level", "language", "tiers", "overlap", "sources",
-    "guidance",
+    "guidance", "skeleton",
 )  # fmt: skip
+CLASS_KEYS = ("title", "colour", "key", "description", "parent", "attributes", "skeleton")
 # The colours of classes that name none: Okabe & Ito's (2008), then six that all kinds of sight tell apart from these.
 COLOURS = (
     "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00",
@@ -56,7 +56,7 @@ def _task(name: str, node: Node, media: str) -> Task:
             fields, "title", lambda n: n.text("title"), name.replace("_", " ").replace("-", " ").capitalize()
         ),
         required=optional(fields, "required", lambda n: n.flag("required"), False),
-        classes=_classes(node, fields, kind, what),
+        classes=with_skeletons(node, fields, kind, _classes(node, fields, kind, what), what),
         scale=_scale(node, fields, kind, what),
         level=optional(fields, "level", lambda n: n.one_of(("clip", "segment"), "level"), "clip"),
         language=optional(fields, "language", lambda n: n.text("language"), ""),
@@ -107,7 +107,9 @@ def _class(name: str, node: Node | None, index: int, key: str) -> ClassDef:
     title, colour = name.replace("_", " "), COLOURS[index % len(COLOURS)]
     if node is None or node.value is None:
         return ClassDef(name, title, colour, key)
-    fields = node.fields(("title", "colour", "key", "description", "parent", "attributes"), f"class {name!r}")
+    fields = node.fields(
+        ("title", "colour", "key", "description", "parent", "attributes", "skeleton"), f"class {name!r}"
+    )
     if "colour" in fields:
         colour = fields["colour"].text("colour").lower()
         if not re.fullmatch(r"#[0-9a-f]{6}", colour):
@@ -122,6 +124,7 @@ def _class(name: str, node: Node | None, index: int, key: str) -> ClassDef:
         description=optional(fields, "description", lambda n: n.text("description"), ""),
         parent=optional(fields, "parent", lambda n: n.name("parent"), ""),
         attributes=optional(fields, "attributes", _attributes, ()),
+        skeleton=optional(fields, "skeleton", load_skeleton, None),
     )
 
 
@@ -136,6 +139,14 @@ def _check_classes(node: Node, classes: tuple[ClassDef, ...], what: str) -> None
     for found in classes:
         if found.parent and (found.parent not in names or found.parent == found.name):
             node.fail(f"{what}: the parent {found.parent!r} of {found.name!r} is no other class of the task.")
+    parents = {found.name: found.parent for found in classes}
+    for name in names:
+        above, seen = parents[name], {name}
+        while above and above not in seen:
+            seen.add(above)
+            above = parents[above]
+        if above:
+            node.fail(f"{what}: {name!r} stands below itself. A class has one chain of parents.")
 
 
 def _attributes(node: Node) -> tuple[AttributeDef, ...]:

@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import cast
 
 from app.labels import values
+from app.labels.regions import area, extent
 from app.rules.finding import Finding, ItemContext
 from app.rules.sheet import Rule, Task
 
-Drawn = values.Box | values.Polygon
+Drawn = values.ImageObject
 BORDER_PX = 1.0
 
 
@@ -81,22 +82,6 @@ def _overlaps(chosen: Sequence[Drawn], most: float) -> Iterator[tuple[str, str]]
                 yield other.id, f"{other.cls}: nearly the same place as another (IoU {both / union:.2f})."
 
 
-def extent(thing: Drawn) -> tuple[float, float, float, float]:
-    """The upright box around ``thing``."""
-    if isinstance(thing, values.Box):
-        return thing.box_px
-    xs, ys = [x for x, _ in thing.points_px], [y for _, y in thing.points_px]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def area(thing: Drawn) -> float:
-    """Pixels²; of a polygon by the shoelace formula, holes taken off."""
-    if isinstance(thing, values.Box):
-        x0, y0, x1, y1 = thing.box_px
-        return (x1 - x0) * (y1 - y0)
-    return _shoelace(thing.points_px) - sum(_shoelace(hole) for hole in thing.holes)
-
-
 # Checks run at every stroke: only the outline that was drawn is new, the others of the picture are remembered.
 @lru_cache(maxsize=8192)
 def crosses_itself(points: tuple[values.Point, ...]) -> bool:
@@ -117,8 +102,3 @@ def crosses_itself(points: tuple[values.Point, ...]) -> bool:
 
 def _turn(a: values.Point, b: values.Point, c: values.Point) -> float:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
-
-
-def _shoelace(points: Sequence[values.Point]) -> float:
-    pairs = zip(points, [*points[1:], points[0]], strict=True)
-    return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairs)) / 2

@@ -16,10 +16,20 @@ from app.labels.values import (
     Box,
     Boxes,
     Choice,
+    Ellipse,
+    Ellipses,
+    Keypoints,
+    Mask,
+    Masks,
     MultiChoice,
     Polygon,
     Polygons,
+    Polyline,
+    Polylines,
+    Pose,
     Rating,
+    RotatedBox,
+    RotatedBoxes,
     Segment,
     Segments,
     Transcript,
@@ -48,6 +58,17 @@ def some(kind: values.Kind, rng: np.random.Generator) -> Value:
         case "polygons":
             points = ((shift, 0.0), (shift + 10, 0.0), (shift + 10, 10.0), (shift, 10.0))
             return Polygons((Polygon(id="p", cls="a", points_px=points),))
+        case "rotated-boxes":
+            return RotatedBoxes((RotatedBox("r", "a", (20 + shift, 20), (30, 20), 5 * shift),))
+        case "ellipses":
+            return Ellipses((Ellipse("e", "a", (20 + shift, 20), (15, 10), 5 * shift),))
+        case "polylines":
+            return Polylines((Polyline("l", "a", ((0, shift / 2), (50, shift / 2))),))
+        case "masks":
+            x = int(shift)
+            return Masks((Mask("m", "a", (x, 0, x + 10, 10), (0, 100)),))
+        case "keypoints":
+            return Keypoints((Pose("k", "a", ((0, 0), (20 + shift, 0), (0, 30)), (2, 1, 2)),))
         case _:
             return Segments((Segment(id="s", cls="a", start_s=shift / 10, end_s=1 + shift / 10),))
 

@@ -85,5 +85,5 @@ def test_which_task(tmp_path: Path) -> None:
     with pytest.raises(CallError, match="several tasks fit: cells, shapes"):
         coco.read_labels(path, target(BOXES, OUTLINES))
     assert coco.read_labels(path, target(BOXES, OUTLINES, task="cells")).of("cells")
-    with pytest.raises(CallError, match="no task that takes boxes or polygons"):
+    with pytest.raises(CallError, match="no task that takes boxes or keypoints or masks or polygons"):
         coco.read_labels(path, target(CHOICE))

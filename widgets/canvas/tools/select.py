@@ -203,7 +203,8 @@ class SelectTool(Tool):
     def _chosen(self, hit: Hit, pointer: Pointer) -> tuple[str, ...]:
         selected = self.scene.selected
         self._alone = None
-        if pointer.shift:
+        # On a grip Shift means something else: steps of the angle.
+        if pointer.shift and hit.part not in ("handle", "rotor"):
             return tuple(k for k in selected if k != hit.id) if hit.id in selected else (*selected, hit.id)
         if hit.id in selected:
             self._alone = hit.id if len(selected) > 1 else None

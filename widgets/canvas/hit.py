@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from widgets.canvas.edits import handles, rotor
+from widgets.canvas.mask_shape import mask_near
 from widgets.canvas.objects import CanvasObject
 from widgets.canvas.shapes import Point, Rect, Shape, contains, edges, nearest_on
 
@@ -94,6 +95,10 @@ class HitIndex:
         if thing.shape.kind == "pose":
             found = handle_at(thing.shape, x, y, tolerance) or _bone_at(thing, x, y, tolerance)
             return None if found is None else Hit(thing.id, "area", -1, found[2])
+        if thing.shape.kind == "mask":
+            x0, y0, x1, y1 = (int(edge) for edge in thing.bounds_px)
+            near = mask_near((x0, y0, x1, y1), thing.shape.runs, x, y, tolerance)
+            return Hit(thing.id, "area", -1, (x, y)) if near else None
         found = edge_at(thing.shape, x, y, tolerance)
         return None if found is None else Hit(thing.id, "edge", found[1], found[2])
 

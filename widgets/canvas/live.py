@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from widgets.canvas.drawing import draw_note, draw_two_tone
 from widgets.canvas.looks import HANDLE, ink_on
-from widgets.canvas.masks import image_of
+from widgets.canvas.masks import image_of, tinted
 from widgets.canvas.objects import Pin
 from widgets.canvas.shapes import Point, Rect, Shape
 from widgets.canvas.tools.base import Stroke
@@ -41,11 +42,12 @@ def draw_stroke(painter: QPainter, stroke: Stroke, ink: QColor, viewport: Viewpo
     x0, y0, x1, y1 = max(bx0, int(ex0) - 1), max(by0, int(ey0) - 1), min(bx1, int(ex1) + 2), min(by1, int(ey1) + 2)
     if x0 >= x1 or y0 >= y1:
         return
-    part = stroke.pixels[y0:y1, x0:x1]
+    # An image needs its rows one after the other; what is exposed is little.
+    part = np.ascontiguousarray(stroke.pixels[y0:y1, x0:x1])
     colour, alpha = (QColor(255, 255, 255), ERASED) if stroke.erases else (ink, STROKE)
     sx0, sy0, sx1, sy1 = viewport.rect_to_screen((x0, y0, x1, y1))
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    painter.drawImage(QRectF(sx0, sy0, sx1 - sx0, sy1 - sy0), image_of(part, colour, alpha))
+    painter.drawImage(QRectF(sx0, sy0, sx1 - sx0, sy1 - sy0), image_of(part, [0, tinted(colour, alpha)]))
 
 
 def draw_circle(painter: QPainter, circle: tuple[Point, float], viewport: Viewport) -> None:

@@ -1,93 +1,98 @@
-"""Paints masks: coloured pixels, and their border when they are in hand."""
+"""Paints masks: coloured pixels, and their border, sharp and of the same width at every zoom."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
 
-from app.labels.runs import decode_mask
 from widgets.canvas.looks import LINE, Look, halo_of
+from widgets.canvas.mask_pixels import codes
+from widgets.canvas.mask_shape import Window
 from widgets.canvas.objects import CanvasObject
 from widgets.canvas.shapes import Shape
 from widgets.canvas.viewport import Viewport
 
-FILL, LIT = 90, 130
+FILL, LIT = 96, 132
+HALO_WIDTH = 1.5
+# A smaller mask has no border unless it is lit: from far, the border would be all that is seen.
+BORDERED = 24.0
 Pixels = NDArray[np.uint8]
-Window = tuple[int, int, int, int]
 
 
 def draw_mask(painter: QPainter, thing: CanvasObject, shape: Shape, viewport: Viewport, look: Look) -> None:
-    """The set pixels in the object's colour, see-through; with its border when selected or hovered."""
-    window, pixels = _window(shape), _pixels(_window(shape), shape.runs)
-    colour = QColor(thing.colour)
+    """The set pixels in the object's colour, see-through, with their border; stronger when selected or hovered.
+
+    Costs by the pixels of the screen that are painted, not by those of the mask.
+    """
+    window = window_of(shape)
+    dpr = painter.device().devicePixelRatio()
     lit = look.selected or look.hovered
-    painter.setOpacity(look.opacity * (0.55 if thing.ghost else 1.0))
-    x0, y0, x1, y1 = viewport.rect_to_screen(tuple(float(edge) for edge in window))  # type: ignore[arg-type]
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    painter.drawImage(QRectF(x0, y0, x1 - x0, y1 - y0), image_of(pixels, colour, LIT if lit else FILL))
-    # From far the border would be all that is seen of a small mask.
-    if lit or (x1 - x0 > 24 and y1 - y0 > 24):
-        draw_border(painter, _border(window, shape.runs), viewport, colour, lit=lit)
-    painter.setOpacity(1.0)
+    line, halo = _border(window, viewport, dpr, lit=lit, ghost=thing.ghost)
+    rect = _device_rect(painter, viewport.rect_to_screen(_floats(window)), dpr, halo)
+    if rect is None:
+        return
+    offset = (viewport.x * dpr, viewport.y * dpr)
+    found = codes(window, shape.runs, rect, scale=viewport.scale * dpr, offset=offset, line=line, halo=halo)
+    strength = look.opacity * (0.55 if thing.ghost else 1.0)
+    image = image_of(found, _table(QColor(thing.colour), strength, lit=lit))
+    image.setDevicePixelRatio(dpr)
+    painter.drawImage(QPointF(rect[0] / dpr, rect[1] / dpr), image)
 
 
-def draw_border(painter: QPainter, path: QPainterPath, viewport: Viewport, colour: QColor, *, lit: bool) -> None:
-    """A line along the pixels' edges, of the same width at every zoom."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.translate(viewport.x, viewport.y)
-    painter.scale(viewport.scale, viewport.scale)
-    pens = [QPen(halo_of(colour), LINE + 2), QPen(colour, LINE)] if lit else [QPen(colour, 1)]
-    for pen in pens:
-        pen.setCosmetic(True)
-        painter.setPen(pen)
-        painter.drawPath(path)
-    painter.restore()
-
-
-def image_of(pixels: Pixels, colour: QColor, alpha: int) -> QImage:
-    """An image on ``(H, W) uint8`` pixels of 0 and 1, without a copy: whoever asks keeps the pixels alive."""
+def image_of(pixels: Pixels, table: list[int]) -> QImage:
+    """An image on ``(H, W) uint8`` numbers of colours, without a copy: whoever asks keeps the pixels alive."""
     height, width = pixels.shape
     image = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_Indexed8)
-    tint = QColor(colour)
-    tint.setAlpha(alpha)
-    image.setColorTable([0, tint.rgba()])
+    image.setColorTable(table)
     return image
 
 
-def border_path(mask: NDArray[np.bool_], x0: int, y0: int) -> QPainterPath:
-    """The edges between set and unset pixels, straight stretches joined, in image pixels."""
-    padded = np.pad(mask, 1)
-    path = QPainterPath()
-    above = padded[1:, 1:-1] != padded[:-1, 1:-1]
-    beside = padded[1:-1, 1:] != padded[1:-1, :-1]
-    for across, changes in ((True, above), (False, beside.T)):
-        # Stretches along each row (or column) of edges begin and end where the change itself changes.
-        edged = np.diff(np.pad(changes, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-        lines, starts = np.nonzero(edged == 1)
-        ends = np.nonzero(edged == -1)[1]
-        for line, start, end in zip(lines.tolist(), starts.tolist(), ends.tolist(), strict=True):
-            first, last = ((start, line), (end, line)) if across else ((line, start), (line, end))
-            path.moveTo(first[0] + x0, first[1] + y0)
-            path.lineTo(last[0] + x0, last[1] + y0)
-    return path
+def tinted(colour: QColor, alpha: float) -> int:
+    """The colour with an alpha of 0 to 255, as a table of colours wants it."""
+    tint = QColor(colour)
+    tint.setAlpha(min(255, max(0, round(alpha))))
+    return tint.rgba()
 
 
-def _window(shape: Shape) -> Window:
+def window_of(shape: Shape) -> Window:
+    """The window of a mask, in whole image pixels."""
     (x0, y0), (x1, y1) = shape.points
     return int(x0), int(y0), int(x1), int(y1)
 
 
-@lru_cache(maxsize=256)
-def _pixels(window: Window, runs: tuple[int, ...]) -> Pixels:
-    return decode_mask(window, runs).view(np.uint8)
+def _border(window: Window, viewport: Viewport, dpr: float, *, lit: bool, ghost: bool) -> tuple[int, int]:
+    """Widths of the line and of its halo, in pixels of the screen."""
+    extent = min(window[2] - window[0], window[3] - window[1]) * viewport.scale
+    if lit:
+        return max(1, round(LINE * dpr)), max(1, round(HALO_WIDTH * dpr))
+    return (max(1, round(dpr)) if extent > BORDERED and not ghost else 0), 0
 
 
-@lru_cache(maxsize=256)
-def _border(window: Window, runs: tuple[int, ...]) -> QPainterPath:
-    return border_path(decode_mask(window, runs), window[0], window[1])
+def _device_rect(painter: QPainter, place: tuple[float, ...], dpr: float, rim: int) -> Window | None:
+    """The pixels of the screen to paint: where the mask lies, and within what is painted at all."""
+    clip = painter.clipBoundingRect() if painter.hasClipping() else QRectF(painter.viewport())
+    x0 = max(math.floor(place[0] * dpr) - rim, math.floor(clip.left() * dpr))
+    y0 = max(math.floor(place[1] * dpr) - rim, math.floor(clip.top() * dpr))
+    x1 = min(math.ceil(place[2] * dpr) + rim, math.ceil(clip.right() * dpr))
+    y1 = min(math.ceil(place[3] * dpr) + rim, math.ceil(clip.bottom() * dpr))
+    return (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None
+
+
+def _table(colour: QColor, strength: float, *, lit: bool) -> list[int]:
+    """Nothing, inside, the border within, its halo without."""
+    halo = halo_of(colour)
+    return [
+        0,
+        tinted(colour, strength * (LIT if lit else FILL)),
+        tinted(colour, strength * (255 if lit else 220)),
+        tinted(halo, strength * halo.alpha()),
+    ]
+
+
+def _floats(window: Window) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = window
+    return float(x0), float(y0), float(x1), float(y1)

@@ -78,10 +78,10 @@ class Shape:
 
     @property
     def rings(self) -> tuple[Ring, ...]:
-        """Closed outlines to draw, the outer one first; none of an open line or of single points."""
+        """Closed outlines to draw, the outer one first; none of an open line, of single points or of pixels."""
         if self.kind == "polygon":
             return (self.points, *self.holes)
-        if self.kind in ("polyline", "pose"):
+        if self.kind in ("polyline", "pose", "mask"):
             return ()
         if self.kind == "ellipse":
             return (_ellipse_ring(self),)

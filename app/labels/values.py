@@ -7,6 +7,7 @@ A value of an object task (boxes, polygons, segments) holds its objects in drawi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal, TypeAlias, get_args
 
 import msgspec
@@ -250,7 +251,9 @@ def decode(text: str | bytes) -> Value:
         raise errors.InputError(f"not a label value: {problem}") from problem
 
 
-def decode_object(text: str | bytes) -> LabelObject:
+# All objects of an image are read again at each stroke, and all but one are as they were. They are frozen values.
+@lru_cache(maxsize=1 << 14)
+def decode_object(text: str) -> LabelObject:
     """The object that ``encode`` wrote. Raises InputError when the text is no label object."""
     try:
         return _object_decoder.decode(text)

@@ -23,6 +23,8 @@ TOLERANCE = 6.0
 ROTOR_REACH = 4.0
 # An object over more cells than this is kept in a list of its own: cheaper to test than to file.
 MANY_CELLS = 64
+# With more changes than this at once the index is made anew.
+FEW = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,24 @@ class HitIndex:
     """Objects in drawing order (later ones lie on top), found by point or rectangle."""
 
     def __init__(self, objects: Sequence[CanvasObject]) -> None:
-        self._objects = tuple(objects)
+        self._objects = list(objects)
         self._order = {thing.id: place for place, thing in enumerate(self._objects)}
         self._cell = _cell_size(self._objects)
         self._grid: dict[tuple[int, int], list[int]] = defaultdict(list)
         self._large: list[int] = []
         for place, thing in enumerate(self._objects):
             self._file(place, thing.bounds_px)
+
+    def replace(self, things: Sequence[CanvasObject]) -> bool:
+        """Takes other objects for those with the same ids; False where they are too many to be worth it."""
+        if len(things) > FEW:
+            return False
+        for thing in things:
+            place = self._order[thing.id]
+            self._unfile(place, self._objects[place].bounds_px)
+            self._objects[place] = thing
+            self._file(place, thing.bounds_px)
+        return True
 
     def at(self, x_px: float, y_px: float, *, tolerance_px: float, selected: Iterable[str] = ()) -> Hit | None:
         """What a press here would take.
@@ -110,6 +123,15 @@ class HitIndex:
         for column in range(cells[0], cells[2] + 1):
             for row in range(cells[1], cells[3] + 1):
                 self._grid[column, row].append(place)
+
+    def _unfile(self, place: int, bounds: Rect) -> None:
+        if place in self._large:
+            self._large.remove(place)
+            return
+        x0, y0, x1, y1 = self._cells(bounds)
+        for column in range(x0, x1 + 1):
+            for row in range(y0, y1 + 1):
+                self._grid[column, row].remove(place)
 
     def _cells(self, rect: Rect) -> tuple[int, int, int, int]:
         x0, y0, x1, y1 = (math.floor(value / self._cell) for value in rect)

@@ -66,12 +66,18 @@ class CanvasScene:
         What is still there stays selected. Of two objects with one id the later one counts.
         """
         before, after = self._objects, {thing.id: thing for thing in objects}
-        if before == after and list(before) == list(after):
+        same_order = list(before) == list(after)
+        # Most are the very same objects as before, which is seen without comparing their points.
+        news = [thing for key, thing in after.items() if before.get(key) is not thing and before.get(key) != thing]
+        gone = [thing for key, thing in before.items() if key not in after]
+        if not (news or gone) and same_order:
             return []
-        self._objects, self._index = after, HitIndex(list(after.values()))
+        if not (same_order and self._index.replace(news)):
+            self._index = HitIndex(list(after.values()))
+        changed = [before[thing.id].bounds_px for thing in news if thing.id in before]
+        changed += [thing.bounds_px for thing in (*gone, *news)]
+        self._objects = after
         self._selected, self._ordered = frozenset(self._selected & after.keys()), None
-        changed = [old.bounds_px for key, old in before.items() if after.get(key) != old]
-        changed += [new.bounds_px for key, new in after.items() if before.get(key) != new]
         if not changed:  # only the order is another one
             changed = [thing.bounds_px for thing in after.values()]
         return changed

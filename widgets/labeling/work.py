@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import EarmarkError, RuleViolation
 from app.labeling.desk import Desk
+from app.labels import values
 from app.records import Annotation, Item, LabelRow
 
 if TYPE_CHECKING:
     from app.changes.command import ChangeSet
     from app.changes.edit import Edit
-    from app.labels import values
+    from app.labeling.desk import TaskEdit
     from app.rules.checks import Finding
     from app.rules.sheet import Task
     from app.workspace import Workspace
@@ -45,6 +46,8 @@ class Work(QObject):
         self.desk = Desk(workspace, who, origin=ORIGIN)
         self.item_id = ""
         self.tasks: tuple[Task, ...] = ()
+        self._said: dict[str, values.Value | None] = {}
+        self._read_at: tuple[str, str, int] | None = None
 
     # ---- what lies on the desk
 
@@ -73,12 +76,20 @@ class Work(QObject):
         return next((task for task in self.tasks if task.name == name), None)
 
     def value(self, task: Task) -> values.Value | None:
-        """What was said for the item."""
-        return self.desk.value(self.item_id, task) if self.item_id else None
+        """What was said for the item; read once a revision, since list, canvas and rules all ask."""
+        if not self.item_id:
+            return None
+        now = (self.desk.who, self.item_id, self._workspace.view.last_revision())
+        if self._read_at != now:
+            self._read_at, self._said = now, {}
+        if task.name not in self._said:
+            self._said[task.name] = self.desk.value(self.item_id, task)
+        return self._said[task.name]
 
     def findings(self, task: Task, value: values.Value | None = None) -> tuple[Finding, ...]:
         """What the rules say about it, or about ``value`` while it is being typed."""
-        return self.desk.findings(self.item_id, task, value) if self.item_id else ()
+        said = self.value(task) if value is None else value
+        return self.desk.findings(self.item_id, task, said) if self.item_id and said is not None else ()
 
     @property
     def state(self) -> str:
@@ -94,13 +105,26 @@ class Work(QObject):
         """Says a choice, a rating, a transcript; whether it was taken."""
         return self._do(lambda: self.desk.set_value(self.item_id, task, value))
 
-    def put(self, task: str, thing: values.LabelObject) -> bool:
-        """Adds or changes an object; whether it was taken."""
-        return self._do(lambda: self.desk.put(self.item_id, task, thing))
+    def put(self, task: str, *things: values.LabelObject, said: str = "") -> bool:
+        """Adds or changes objects in one step; whether it was taken."""
+        return self._do(lambda: self.desk.put(self.item_id, task, *things, said=said))
 
     def remove(self, task: str, object_ids: tuple[str, ...]) -> bool:
         """Removes objects; whether it was done."""
         return self._do(lambda: self.desk.remove(self.item_id, task, object_ids))
+
+    def change(self, edits: Sequence[TaskEdit], *, said: str) -> bool:
+        """Puts and removes objects of any of the item's tasks in one step; whether it was taken."""
+        return self._do(lambda: self.desk.change(self.item_id, edits, said=said))
+
+    def arrange(self, task: str, object_ids: tuple[str, ...], *, front: bool) -> bool:
+        """Draws objects on top of the others, or below them; whether it was done."""
+        return self._do(lambda: self.desk.arrange(self.item_id, task, object_ids, front=front))
+
+    def objects_on(self, item_id: str, task: Task) -> tuple[values.LabelObject, ...]:
+        """This person's own objects on another item."""
+        value = self.desk.value(item_id, task)
+        return values.objects_of(value) if value is not None else ()
 
     def waive(self, task: str, rule: str, reason: str) -> bool:
         """An exception to a rule; whether it was taken."""

@@ -7,6 +7,7 @@ somebody else's label.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,16 +15,19 @@ from app import ids
 from app.changes.command import ChangeSet
 from app.commands.labels import SetValue, Submit, Waive
 from app.commands.objects import ArrangeObjects, EditObjects
+from app.commands.several import Several
 from app.errors import CallError
 from app.labeling.checks import findings_of
-from app.labeling.read import value_of
 from app.labels import values
-from app.records import Annotation, Item, Source
+from app.records import Annotation, Item, LabelRow, Source
 
 if TYPE_CHECKING:
     from app.rules.checks import Finding
     from app.rules.sheet import Task
     from app.workspace import Workspace
+
+# Values kept decoded: the tasks of a few items.
+KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,30 @@ class Entry:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TaskEdit:
+    """What one gesture does to the objects of one task."""
+
+    task: str
+    put: tuple[values.LabelObject, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A value as it was at a revision, and its objects by their JSON: after an edit only what changed is decoded."""
+
+    revision: int
+    value: values.Value
+    objects: Mapping[str, values.LabelObject]
+
+
 class Desk:
     """The labels of ``who``; every change goes through the workspace as theirs."""
 
     def __init__(self, workspace: Workspace, who: str, *, origin: str = "label") -> None:
         self.workspace, self.who, self.origin = workspace, who, origin
+        self._said: dict[str, _Said] = {}
 
     # ---- what there is to do
 
@@ -83,9 +106,13 @@ class Desk:
     # ---- what was said
 
     def value(self, item_id: str, task: Task) -> values.Value | None:
-        """What ``who`` said, None where nothing yet."""
+        """What ``who`` said, None where nothing yet. Objects that did not change are the same Python objects again."""
         annotation = self._annotation(item_id, task.name)
-        return None if annotation is None else value_of(self.workspace.view, annotation, task.kind)
+        if annotation is None:
+            return None
+        if task.kind in values.OBJECT_KINDS:
+            return self._objects(annotation.id, task.kind)
+        return None if annotation.value is None else values.decode(annotation.value)
 
     def state(self, item_id: str) -> str:
         """ "todo", "draft" or "submitted"."""
@@ -130,6 +157,11 @@ class Desk:
         command = EditObjects(item_id, task, put=put, remove=remove, said=said)
         return self.workspace.do(command, who=self.who, origin=self.origin)
 
+    def change(self, item_id: str, edits: Sequence[TaskEdit], *, said: str) -> ChangeSet:
+        """Puts and removes objects of several tasks of an item in one step. Raises ValueError for a task named twice."""
+        commands = tuple(EditObjects(item_id, edit.task, put=edit.put, remove=edit.remove) for edit in edits)
+        return self.workspace.do(Several(commands, said), who=self.who, origin=self.origin)
+
     def arrange(self, item_id: str, task: str, object_ids: tuple[str, ...], *, front: bool) -> ChangeSet:
         """Draws objects on top of the others, or below them."""
         return self.workspace.do(
@@ -152,6 +184,20 @@ class Desk:
     def redo(self) -> ChangeSet | None:
         """Brings it back."""
         return self.workspace.redo(who=self.who, area="label", origin=self.origin)
+
+    def _objects(self, annotation_id: str, kind: values.Kind) -> values.Value:
+        view = self.workspace.view
+        known, revision = self._said.get(annotation_id), view.last_revision()
+        if known is not None and known.revision == revision:
+            return known.value
+        rows = sorted(view.columns(LabelRow, ("z", "id", "body"), annotation_id=annotation_id))
+        before = known.objects if known is not None else {}
+        objects = {body: before.get(body) or values.decode_object(body) for _, _, body in rows}
+        value = values.of_objects(kind, tuple(objects.values()))
+        if len(self._said) >= KEPT:
+            self._said.clear()
+        self._said[annotation_id] = _Said(revision, value, objects)
+        return value
 
     def _annotation(self, item_id: str, task: str) -> Annotation | None:
         return self.workspace.view.get(Annotation, ids.annotation_id(item_id, task, self.who))

@@ -266,7 +266,11 @@ def _is_sound(polygon: Polygon) -> bool:
         return False
     import pyclipper
 
-    real = sum(_area(region) for region in _clipped(pyclipper.CT_UNION, _paths(polygon), []))
+    regions = _clipped(pyclipper.CT_UNION, _paths(polygon), [])
+    # A hole that meets the outline, or another hole, along a side is a hole no more.
+    if len(regions) != 1 or len(regions[0][1]) != len(polygon.holes):
+        return False
+    real = _area(regions[0])
     return abs(real - _area((polygon.points_px, polygon.holes))) <= max(SPECK_PX2, 1e-4 * real)
 
 

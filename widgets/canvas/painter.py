@@ -72,7 +72,8 @@ class ScenePainter:
         viewport = self._scene.viewport
         painter.setFont(self.font)
         if preview.stroke is not None:
-            live.draw_stroke(painter, preview.stroke, self.ink, viewport, exposed)
+            ink = QColor(preview.stroke.colour) if preview.stroke.colour else self.ink
+            live.draw_stroke(painter, preview.stroke, ink, viewport, exposed)
         if self.show_objects:
             self._paint_hovered(painter, preview, hovered)
             self._paint_handled(painter, preview)
@@ -110,7 +111,9 @@ class ScenePainter:
             rects.append(preview.band_px)
         rects += _small_rects(preview)
         keys = {hovered, *self._scene.selected[:HANDLED]} if len(self._scene.selected) <= HANDLED else {hovered}
-        return rects + [thing.bounds_px for thing in map(self._scene.get, keys) if thing is not None]
+        things = [thing for thing in map(self._scene.get, keys) if thing is not None]
+        # A selected mask has no handles: all of it is at rest.
+        return rects + [thing.bounds_px for thing in things if thing.kind != "mask" or thing.id == hovered]
 
     def _paint_objects(
         self, painter: QPainter, viewport: Viewport, near: Rect, things: list[tuple[CanvasObject, Look]], *, prefix: str

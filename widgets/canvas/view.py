@@ -198,7 +198,7 @@ class ImageCanvas(CanvasSurface):
         pointer = self._pointer(event)
         self._scene.cursor_px = self._scene.viewport.clamp(*pointer.at_px)
         intents = self._tool.move(pointer)
-        idle = not (self._tool.busy or self._tool.crosshair)
+        idle = not (self._tool.busy or self._tool.crosshair or isinstance(self._tool, PaintTool))
         hit = self._scene.hit(*pointer.at_px) if idle else None
         self._obey(intents, hovered="" if hit is None else hit.id)
         if not self._navigator.space_held:
@@ -246,7 +246,10 @@ class ImageCanvas(CanvasSurface):
             self._navigator.space_held = True
             self.setCursor(Qt.CursorShape.OpenHandCursor)
         elif self._tool.wants(key := keys.key_of(event)):
+            size = self._scene.brush_px
             self._obey(self._tool.key(key), by_key=True)
+            if self._scene.brush_px != size:
+                self.brush_changed.emit(self._scene.brush_px)
         else:
             super().keyPressEvent(event)
 

@@ -106,13 +106,15 @@ Intents: TypeAlias = tuple[Intent, ...]
 class Stroke:
     """A brush stroke under way: ``pixels`` is ``(H, W) uint8`` of the whole image, 1 where painted.
 
-    ``bounds_px`` holds all of it, ``fresh_px`` what the last movement added (x0, y0, x1, y1, whole pixels).
+    ``bounds_px`` holds all of it, ``fresh_px`` what the last movement added (x0, y0, x1, y1, whole pixels); ``colour``
+    is that of the mask it is added to, if any.
     """
 
     pixels: Any
     bounds_px: tuple[int, int, int, int]
     fresh_px: tuple[int, int, int, int]
     erases: bool = False
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _PAINT: tuple[Line, ...] = (
     ("[ and ], Alt + wheel", "Smaller and larger"),
     *_CURSOR,
     ("Enter", "Put the brush down, lift it"),
-    ("Esc", "Forget the stroke"),
+    ("Esc", "Forget the stroke; let go of the selected mask"),
 )
 TOOL_KEYS: Mapping[str, tuple[Line, ...]] = {
     "select": (

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.labels.runs import decode_mask, encode_mask
+from widgets.canvas.mask_pixels import shrunk_pixels
 from widgets.canvas.shapes import Point, Shape
 from widgets.canvas.tools.base import Stroke
 
@@ -27,9 +28,12 @@ class StrokeBuffer:
         self.bounds: Window = NOWHERE
         self.fresh: Window = NOWHERE
 
-    def paint(self, start: Point, end: Point, radius_px: float) -> None:
-        """A disc drawn from ``start`` to ``end``: every pixel whose middle is within the radius of the line."""
-        window = self._window(start, end, radius_px)
+    def paint(self, start: Point, end: Point, radius_px: float, *, free_of: Sequence[Shape] = ()) -> None:
+        """A disc drawn from ``start`` to ``end``: every pixel whose middle is within the radius of the line.
+
+        Pixels of the masks ``free_of`` are left out.
+        """
+        window = self.reach(start, end, radius_px)
         x0, y0, x1, y1 = window
         self.fresh = window
         if x0 >= x1 or y0 >= y1:
@@ -45,6 +49,8 @@ class StrokeBuffer:
             inside = (x - share * np.float32(dx)) ** 2 + (y - share * np.float32(dy)) ** 2 <= radius_px**2
         else:
             inside = x * x + y * y <= radius_px**2
+        for shape in free_of:
+            inside &= ~part_of(shape, window)
         self.pixels[y0:y1, x0:x1] |= inside
 
     def clear(self) -> None:
@@ -58,11 +64,12 @@ class StrokeBuffer:
         x0, y0, x1, y1 = self.bounds
         return self.bounds, self.pixels[y0:y1, x0:x1].view(np.bool_)
 
-    def stroke(self, *, erases: bool) -> Stroke:
+    def stroke(self, *, erases: bool, colour: str = "") -> Stroke:
         """What there is to show."""
-        return Stroke(self.pixels, self.bounds, self.fresh, erases)
+        return Stroke(self.pixels, self.bounds, self.fresh, erases, colour)
 
-    def _window(self, start: Point, end: Point, radius: float) -> Window:
+    def reach(self, start: Point, end: Point, radius: float) -> Window:
+        """The pixels that a disc from ``start`` to ``end`` can touch."""
         width, height = self.image_px
         return (
             max(0, math.floor(min(start[0], end[0]) - radius)),
@@ -94,6 +101,11 @@ def window_of(shape: Shape) -> Window:
 def bits_of(shape: Shape) -> Bits:
     """The pixels of a mask in its window."""
     return decode_mask(window_of(shape), shape.runs)
+
+
+def part_of(shape: Shape, window: Window) -> Bits:
+    """The pixels of a mask in any window, at the cost of that window alone."""
+    return shrunk_pixels(window_of(shape), shape.runs, window, scale=1.0, offset=(0.0, 0.0))
 
 
 def shape_from(bits: Bits, window: Window) -> Shape | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from app.labels.runs import decode_mask
 from tests.widgets.canvas.tools.hand import Hand, scene
+from widgets.canvas.scene import CanvasScene
 from widgets.canvas.shapes import Shape, contains
+from widgets.canvas.tools.base import Key, Pointer
 from widgets.canvas.tools.brush import BrushTool, EraserTool, FillTool
 from widgets.canvas.tools.stroke import bits_of, shape_from, window_of
 
@@ -36,6 +40,11 @@ def hand(tool, *shapes: Shape, selected: tuple[str, ...] = (), radius: float = 1
     return Hand(tool(made))
 
 
+def scene_of(one: Hand) -> CanvasScene:
+    assert isinstance(one.tool.scene, CanvasScene)
+    return one.tool.scene
+
+
 def test_a_dab_is_a_disc() -> None:
     (shape,) = hand(BrushTool).click((50, 40)).created
     assert np.array_equal(whole(shape), disc(50, 40, 10))
@@ -59,6 +68,27 @@ def test_the_brush_adds_to_the_selected_mask_and_ctrl_leaves_others_free() -> No
     added = hand(BrushTool, first, other, selected=("0",)).drag((50, 50), (90, 50), ctrl=True)
     stroke = hand(BrushTool).drag((50, 50), (90, 50)).created[0]
     assert np.array_equal(whole(added.changed["0"]), (whole(first) | whole(stroke)) & ~disc(90, 50, 15))
+
+
+def test_ctrl_leaves_also_locked_masks_free() -> None:
+    painting = hand(BrushTool, mask(disc(90, 50, 15)))
+    scene_of(painting).set_objects([replace(thing, locked=True) for thing in scene_of(painting).objects])
+    (shape,) = painting.drag((50, 50), (90, 50), ctrl=True).created
+    assert not (whole(shape) & disc(90, 50, 15)).any() and whole(shape)[50, 50]
+
+
+def test_escape_lets_go_of_the_mask_so_that_another_begins() -> None:
+    painting = hand(BrushTool, mask(disc(50, 50, 15)), selected=("0",))
+    assert painting.drag((50, 50), (90, 50)).created == []
+    assert len(painting.key("escape").click((90, 50)).created) == 1
+    assert not painting.tool.wants(Key("escape")), "with nothing in hand it is the page's key"
+
+
+def test_what_is_locked_is_not_erased() -> None:
+    rubbing = hand(EraserTool, mask(disc(50, 50, 15)), mask(disc(60, 50, 15)), selected=("0",))
+    first, second = scene_of(rubbing).objects
+    scene_of(rubbing).set_objects([replace(first, locked=True), second])
+    assert rubbing.click((55, 50)).said == [], "nor is another one in its place"
 
 
 def test_the_eraser_takes_away_and_removes_what_is_empty() -> None:
@@ -92,6 +122,15 @@ def test_sizes() -> None:
     sized = hand(BrushTool, radius=10)
     sized.key("]", "]", "[")
     assert sized.tool.scene.brush_px == pytest.approx(12.5)
+    assert sized.tool.preview.note == "25 px wide"
+    assert sized.click((50, 50)).tool.preview.note == "", "said once"
+
+
+def test_a_mask_that_grows_shows_its_colour() -> None:
+    painting = hand(BrushTool, mask(disc(50, 50, 15)), selected=("0",))
+    painting.tool.press(Pointer(60, 60))
+    stroke = painting.tool.preview.stroke
+    assert stroke is not None and stroke.colour == "#e66100" and not stroke.erases
 
 
 def test_contains_is_that_of_the_pixels() -> None:

@@ -67,6 +67,13 @@ def subtracted(polygon: Polygon, others: Sequence[Polygon]) -> list[Region]:
     return _clipped(pyclipper.CT_DIFFERENCE, _paths(polygon), covered)
 
 
+def overlapping(polygon: Polygon, other: Polygon) -> list[Region]:
+    """What two polygons have in common, largest first."""
+    import pyclipper
+
+    return _clipped(pyclipper.CT_INTERSECTION, _paths(polygon), _paths(other))
+
+
 def simplified(polygon: Polygon, tolerance_px: float) -> Polygon:
     """The polygon with fewer points, none of those left out further than ``tolerance_px`` from the new outline.
 

@@ -1,0 +1,101 @@
+"""One annotator's desk on a project without pictures: only the labels matter here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.commands.project import AddAnnotator
+from app.errors import RuleViolation
+from app.labeling.desk import Desk, TaskEdit
+from app.labels.values import Box, Boxes, Polygon, Polygons
+from app.records import Item, Source
+from app.workspace import Workspace
+
+SHEET = """
+earmark: 1
+name: Things
+version: 1.0.0
+media: image
+tasks:
+  things: {kind: boxes, title: Things, classes: {round: {}, square: {}}}
+  outlines: {kind: polygons, title: Outlines, classes: {edge: {}}}
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace.create(tmp_path / "p", name="Test", media="image", sheet_text=SHEET) as made:
+        for name in ("ann", "bob"):
+            made.do(AddAnnotator(name, name.title()))
+        made.do(_AddItem())
+        yield made
+
+
+class _AddItem:
+    area, title = "data", "Add an item"
+
+    def plan(self, view: object, who: str) -> list[object]:
+        from app.changes.edit import create
+
+        item = Item(id="i", source_id="s", path="a.png", sha256="0", size_bytes=1, mtime_ns=1, media="image")
+        return [create(Source(id="s", name="media", root="/nowhere")), create(item)]
+
+
+def box(name: str, left: float = 0.0) -> Box:
+    return Box(name, "round", (left, 0.0, left + 10.0, 10.0))
+
+
+def test_edits_of_two_tasks_are_one_step(workspace: Workspace) -> None:
+    desk = Desk(workspace, "ann")
+    outline = Polygon("o", "edge", ((0.0, 0.0), (9.0, 0.0), (0.0, 9.0)))
+    desk.put("i", "things", box("a"), box("b"))
+    desk.change("i", [TaskEdit("things", remove=("a",)), TaskEdit("outlines", put=(outline,))], said="Swap")
+    things, outlines = desk.tasks("i")
+    assert desk.value("i", things) == Boxes((box("b"),))
+    assert desk.value("i", outlines) == Polygons((outline,))
+    undone = desk.undo()
+    assert undone is not None and undone.title == "Swap"
+    assert desk.value("i", things) == Boxes((box("a"), box("b")))
+    assert desk.value("i", outlines) in (None, Polygons())
+
+
+def test_what_did_not_change_is_not_read_anew(workspace: Workspace) -> None:
+    desk = Desk(workspace, "ann")
+    things, _ = desk.tasks("i")
+    desk.put("i", "things", box("a"), box("b"))
+    before = desk.value("i", things)
+    assert isinstance(before, Boxes)
+    desk.put("i", "things", box("b", 5.0))
+    after = desk.value("i", things)
+    assert isinstance(after, Boxes)
+    assert after.objects[0] is before.objects[0]
+    assert after.objects[1] == box("b", 5.0)
+
+
+def test_somebody_elses_labels_are_not_on_the_desk(workspace: Workspace) -> None:
+    mine, theirs = Desk(workspace, "ann"), Desk(workspace, "bob")
+    things, _ = mine.tasks("i")
+    mine.put("i", "things", box("a"))
+    assert theirs.value("i", things) is None
+    theirs.put("i", "things", box("a", 50.0))
+    assert mine.value("i", things) == Boxes((box("a"),))
+
+
+def test_the_order_changes_and_comes_back(workspace: Workspace) -> None:
+    desk = Desk(workspace, "ann")
+    things, _ = desk.tasks("i")
+    desk.put("i", "things", box("a"), box("b"), box("c"))
+    desk.arrange("i", "things", ("a",), front=True)
+    assert desk.value("i", things) == Boxes((box("b"), box("c"), box("a")))
+    desk.undo()
+    assert desk.value("i", things) == Boxes((box("a"), box("b"), box("c")))
+
+
+def test_a_class_that_the_sheet_does_not_know_is_refused(workspace: Workspace) -> None:
+    desk = Desk(workspace, "ann")
+    with pytest.raises(RuleViolation):
+        desk.change("i", [TaskEdit("things", put=(Box("a", "flat", (0, 0, 9, 9)),))], said="Paste")
+    assert desk.state("i") == "todo"

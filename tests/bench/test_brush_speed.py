@@ -124,6 +124,22 @@ def test_a_dab(canvas: ImageCanvas, qtbot: QtBot, zoom: str, selected: bool) -> 
     canvas.cancel()
 
 
+def test_erasing_among_a_thousand_masks(canvas: ImageCanvas) -> None:
+    y, x = np.mgrid[0:80, 0:80]
+    found = encode_mask(np.hypot(x - 40, y - 40) < 38)
+    assert found is not None
+    side, runs = found[0][2] - found[0][0], found[1]
+    corners = [(90.0 * (n % 40), 90.0 * (n // 40)) for n in range(1000)]
+    shapes = [Shape("mask", ((x0, y0), (x0 + side, y0 + side)), runs=runs) for x0, y0 in corners]
+    canvas.set_objects([CanvasObject(str(n), "cell", "#5d3a9b", shape) for n, shape in enumerate(shapes)])
+    canvas.set_tool("eraser")
+    QApplication.processEvents()
+    send(canvas, QEvent.Type.MouseButtonPress, 200, 300)
+    costs = cpu_ms(lambda n: send(canvas, QEvent.Type.MouseMove, 200 + 20 * n, 300 + 10 * n), STROKES)
+    assert report("dab of the eraser among 1,000 masks", costs, least_ms()) < DAB_MS
+    canvas.cancel()
+
+
 @pytest.mark.parametrize("tool", ["brush", "eraser"])
 def test_lifting_the_brush(canvas: ImageCanvas, qtbot: QtBot, tool: str) -> None:
     said: list[object] = []

@@ -16,7 +16,7 @@ from widgets.canvas.shapes import Point, Rect, Shape
 from widgets.canvas.tools.base import Stroke
 from widgets.canvas.viewport import Viewport
 
-STROKE, ERASED = 150, 170
+STROKE, ERASED = 150, 150
 PIN = 11.0
 
 

@@ -199,20 +199,29 @@ class EraserTool(PaintTool):
     name = "eraser"
     erases = True
 
+    def _paint(self, buffer: StrokeBuffer, start: Point, end: Point) -> None:
+        # Only what will be taken away is shown: beside it, the picture stays as clear as it is.
+        window = buffer.reach(start, end, self.scene.brush_px)
+        found = [thing.shape for thing in self._rubbed(window)]
+        buffer.paint(start, end, self.scene.brush_px, within=found)
+
     def _meant(self, buffer: StrokeBuffer) -> Intents:
         window, bits = buffer.mask()
         changed: dict[str, Shape] = {}
         gone: list[str] = []
-        for thing in self._mine() or self._masks(window):
+        for thing in self._rubbed(window):
             old = window_of(thing.shape)
-            if thing.locked or not overlap(old, window):
-                continue
             shape = shape_from(without(old, bits_of(thing.shape), [(window, bits)]), old)
             if shape is None:
                 gone.append(thing.id)
             elif shape != thing.shape:
                 changed[thing.id] = shape
         return (*([Change(changed)] if changed else []), *([Remove(tuple(gone))] if gone else []))
+
+    def _rubbed(self, window: Window) -> list[CanvasObject]:
+        """The masks that a stroke over this window takes from."""
+        found = self._mine() or self._masks(window)
+        return [thing for thing in found if not thing.locked and overlap(window_of(thing.shape), window)]
 
 
 class FillTool(Tool):

@@ -28,10 +28,18 @@ class StrokeBuffer:
         self.bounds: Window = NOWHERE
         self.fresh: Window = NOWHERE
 
-    def paint(self, start: Point, end: Point, radius_px: float, *, free_of: Sequence[Shape] = ()) -> None:
+    def paint(
+        self,
+        start: Point,
+        end: Point,
+        radius_px: float,
+        *,
+        free_of: Sequence[Shape] = (),
+        within: Sequence[Shape] | None = None,
+    ) -> None:
         """A disc drawn from ``start`` to ``end``: every pixel whose middle is within the radius of the line.
 
-        Pixels of the masks ``free_of`` are left out.
+        Pixels of the masks ``free_of`` are left out, and all that are in none of the masks ``within``.
         """
         window = self.reach(start, end, radius_px)
         x0, y0, x1, y1 = window
@@ -51,6 +59,11 @@ class StrokeBuffer:
             inside = x * x + y * y <= radius_px**2
         for shape in free_of:
             inside &= ~part_of(shape, window)
+        if within is not None:
+            allowed = np.zeros_like(inside)
+            for shape in within:
+                allowed |= part_of(shape, window)
+            inside &= allowed
         self.pixels[y0:y1, x0:x1] |= inside
 
     def clear(self) -> None:

@@ -100,6 +100,15 @@ def test_the_eraser_takes_away_and_removes_what_is_empty() -> None:
     assert kept.said == []
 
 
+def test_the_eraser_shows_only_what_goes() -> None:
+    rubbing = hand(EraserTool, mask(disc(50, 50, 15)), mask(disc(90, 50, 15)), selected=("0",))
+    rubbing.tool.press(Pointer(40, 50))
+    rubbing.tool.move(Pointer(90, 50))
+    stroke = rubbing.tool.preview.stroke
+    assert stroke is not None and stroke.erases
+    assert stroke.pixels[50, 50] and not stroke.pixels[50, 90] and not stroke.pixels[50, 70]
+
+
 def test_fill_fills_the_hole_and_never_the_outside() -> None:
     ring = disc(60, 60, 30) & ~disc(60, 60, 10)
     filled = hand(FillTool, mask(ring)).click((60, 60))

@@ -51,7 +51,7 @@ class StrokeBuffer:
         y = np.arange(y0, y1, dtype=np.float32)[:, None] + np.float32(0.5 - start[1])
         dx, dy = end[0] - start[0], end[1] - start[1]
         length2 = dx * dx + dy * dy
-        if length2:
+        if length2 > 1e-6:  # a shorter way than a thousandth of a pixel is none
             # The nearest place on the line, as a share of its length.
             share = np.clip((x * np.float32(dx) + y * np.float32(dy)) * np.float32(1 / length2), 0, 1)
             inside = (x - share * np.float32(dx)) ** 2 + (y - share * np.float32(dy)) ** 2 <= radius_px**2

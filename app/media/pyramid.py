@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from app.errors import MediaError
-from app.media.raster import Pixels, as_rgb8, bgra
+from app.media.raster import Pixels, as_rgb8
 from app.media.vips import load_vips
 
 TILE_PX = 512
@@ -110,11 +110,11 @@ class Pyramid:
         return int(self._levels[level].width), int(self._levels[level].height)
 
     def part(self, level: int, x0: int, y0: int, x1: int, y1: int) -> Pixels:
-        """The pixels of a rectangle: (H, W, 4) uint8 BGRA, or (H, W) or (H, W, 3) uint16. About 2 ms a tile."""
+        """The pixels of a rectangle: (H, W, 3) uint8, or (H, W) or (H, W, 3) uint16. About 2 ms a tile."""
         found = np.asarray(self._levels[level].crop(x0, y0, x1 - x0, y1 - y0).numpy())
         if found.ndim == 3 and found.shape[2] == 1:
             found = found[:, :, 0]
-        return found if found.dtype == np.uint16 else bgra(as_rgb8(found))
+        return found if found.dtype == np.uint16 else as_rgb8(found)
 
     def watch(self, refined: Callable[[], None] | None) -> None:
         """Nothing finer will come: all of it is there."""

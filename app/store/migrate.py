@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic.operations import Operations
-from alembic.runtime.migration import MigrationContext
 
 from app.errors import NotAProject, ProjectTooNew
 from app.store import schema
 from app.store.versions import v0001_first, v0002_workbench
 
-Step = Callable[[Operations], None]
+if TYPE_CHECKING:
+    from alembic.operations import Operations
+
+Step = Callable[["Operations"], None]
 STEPS: Sequence[Step] = (v0001_first.upgrade, v0002_workbench.upgrade)
 
 
@@ -38,6 +40,10 @@ def check(connection: sa.Connection, place: str, steps: Sequence[Step] = STEPS) 
 
 def upgrade(connection: sa.Connection, found: int, steps: Sequence[Step] = STEPS) -> None:
     """Runs the steps after version ``found``. The caller holds the transaction, so a failing step leaves nothing."""
+    # Imported here: a project of the present version, which is nearly every one, need not wait for it.
+    from alembic.operations import Operations
+    from alembic.runtime.migration import MigrationContext
+
     op = Operations(MigrationContext.configure(connection))
     for step in steps[found:]:
         step(op)

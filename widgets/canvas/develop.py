@@ -31,7 +31,7 @@ class Developer:
         self._table: NDArray[Any] | None = None
 
     def develop(self, pixels: Pixels, display: Display) -> Pixels:
-        """``(H, W, 4) uint8`` BGRA, contiguous, of a part of a ``PixelSource``."""
+        """``(H, W, 3) uint8`` RGB, contiguous, of a part of a ``PixelSource``."""
         import numpy as np
 
         if pixels.dtype == np.uint8:
@@ -39,17 +39,9 @@ class Developer:
                 return np.ascontiguousarray(pixels)
             import cv2
 
-            made = np.asarray(cv2.LUT(np.ascontiguousarray(pixels), self._of(display, 256)))
-            made[..., 3] = 255
-            return made
-        made = np.empty((*pixels.shape[:2], 4), dtype=np.uint8)
-        table = self._of(display, 65536)
-        # RGB is stored, blue comes first on the screen; grey goes into all three.
-        bands = (pixels, pixels, pixels) if pixels.ndim == 2 else (pixels[..., 2], pixels[..., 1], pixels[..., 0])
-        for place, band in enumerate(bands):
-            made[..., place] = made[..., 0] if pixels.ndim == 2 and place else table[band]
-        made[..., 3] = 255
-        return made
+            return np.asarray(cv2.LUT(np.ascontiguousarray(pixels), self._of(display, 256)))
+        shown = self._of(display, 65536)[pixels]
+        return np.repeat(shown[:, :, None], 3, axis=2) if pixels.ndim == 2 else shown
 
     def _of(self, display: Display, n_values: int) -> NDArray[Any]:
         if self._key != (display, n_values) or self._table is None:

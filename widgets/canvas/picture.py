@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from app.media.raster import Raster, with_levels
+from widgets.bridge.images import to_array
 from widgets.canvas.develop import Developer
 from widgets.canvas.display import PLAIN
 from widgets.canvas.viewport import Rect, Viewport
@@ -88,18 +89,15 @@ class Picture:
 
 def source_of(image: QImage) -> Raster:
     """A ``PixelSource`` of an image that somebody has already; a null one becomes one grey pixel."""
-    plain = image.convertToFormat(QImage.Format.Format_RGB32)
-    if plain.isNull():
-        return Raster((1, 1), {0: np.full((1, 1, 4), 128, dtype=np.uint8)})
-    rows = np.frombuffer(plain.constBits(), dtype=np.uint8).reshape(plain.height(), plain.bytesPerLine())
-    pixels = rows[:, : plain.width() * 4].reshape(plain.height(), plain.width(), 4).copy()
-    return with_levels(pixels, (plain.width(), plain.height()))
+    if image.isNull():
+        return Raster((1, 1), {0: np.full((1, 1, 3), 128, dtype=np.uint8)})
+    return with_levels(to_array(image), (image.width(), image.height()))
 
 
 def _wrapped(pixels: Pixels) -> QImage:
-    """A QImage on contiguous BGRA pixels, which somebody else has to keep alive."""
+    """A QImage on contiguous RGB pixels, which somebody else has to keep alive."""
     height, width = pixels.shape[:2]
-    return QImage(pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
+    return QImage(pixels.data, width, height, width * 3, QImage.Format.Format_RGB888)
 
 
 def _paint_grid(painter: QPainter, viewport: Viewport, part: Part) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from app.commands.dataset import MarkBroken
 from app.errors import Cancelled, EarmarkError, MediaError
 from app.records import Item, Source
+from widgets.bridge.memory import give_back_large_blocks
 
 if TYPE_CHECKING:
     from app.jobs.job import Progress
@@ -56,6 +57,7 @@ class MediaLoader(QObject):
 
     def __init__(self, workspace: Workspace, jobs: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        give_back_large_blocks()
         self._workspace, self._jobs = workspace, jobs
         self._kept: dict[str, Ready] = {}
         self._under_way: dict[str, RunningJob] = {}
@@ -88,7 +90,7 @@ class MediaLoader(QObject):
             return
         name = f"{item_id}/fine"
         if name not in self._under_way:
-            work = partial(_fine_picture, made.path, item.sha256, self._cache)
+            work = partial(_fine_picture, made.path, picture.size_px)
             done, failed = partial(self._refined, item_id, picture), partial(self._not_refined, item_id)
             self._under_way[name] = self._jobs.run(f"Open {item.path}", work, done, failed, quiet=True)
 
@@ -182,12 +184,12 @@ def _picture(path: Path, item: Item, cache_folder: Path) -> Ready:
     return Ready(path, picture=open_picture_source(path, sha256=item.sha256, cache_folder=cache_folder, quick=True))
 
 
-def _fine_picture(path: Path, sha256: str, cache_folder: Path, progress: Progress) -> Raster | Pyramid:
+def _fine_picture(path: Path, size_px: tuple[int, int], progress: Progress) -> Raster:
     """Runs on a worker."""
-    from app.media.look import open_picture_source
+    from app.media.look import open_finest
 
     progress.check()
-    return open_picture_source(path, sha256=sha256, cache_folder=cache_folder)
+    return open_finest(path, size_px)
 
 
 def _recording(path: Path, item: Item, cache_folder: Path, progress: Progress) -> Ready:

@@ -1,0 +1,157 @@
+"""Earmark beside labelme and X-AnyLabeling: the same images, the same hand, one run. Prints a table for the docs.
+
+Each rival lives in an environment of its own, made by hand once:
+    python -m venv labelme      && labelme/bin/pip install labelme
+    python -m venv xanylabeling && xanylabeling/bin/pip install x-anylabeling-cvhub
+    make rivals LABELME=labelme/bin/python XANYLABELING=xanylabeling/bin/python
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+WIDTH, HEIGHT, N_LARGE, N_MANY, N_POLYGONS, N_VERTICES = 4000, 3000, 7, 10_000, 1000, 40
+SHEET = """\
+earmark: 1
+name: Bench
+version: 1.0.0
+media: image
+tasks:
+  nuclei: {kind: polygons, classes: [nucleus]}
+"""
+ROWS = (
+    ("mouse move over 1,000 polygons, ms", "move_ms", 4.0),
+    ("zoom step with 1,000 polygons, ms", "zoom_ms", 16.0),
+    ("next 4000 × 3000 JPEG after a second's look, wall ms", "next_ms", 30.0),
+    ("start and open 10,000 images, CPU s", "open_cpu_s", 1.2),
+    ("store one edit with 1,000 objects and show it, ms", "edit_ms", None),
+    ("memory after six 12-MP images, MB", "memory_mb", 250.0),
+)
+
+
+def main() -> None:
+    """Makes the images, runs every tool on them, prints the table."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--labelme", type=Path)
+    options.add_argument("--xanylabeling", type=Path)
+    options.add_argument("--runs", type=int, default=3)
+    said = options.parse_args()
+    pythons = {"earmark": Path(sys.executable)}
+    pythons |= {name: getattr(said, name) for name in ("labelme", "xanylabeling") if getattr(said, name)}
+    with tempfile.TemporaryDirectory() as scratch:
+        place = Path(scratch)
+        make_images(place)
+        figures = {name: run(name, python, place, said.runs) for name, python in pythons.items()}
+    sys.stdout.write(table(figures) + "\n")
+
+
+def make_images(place: Path) -> None:
+    """``large``: photographs of 12 megapixels, the first with 1,000 polygons; ``many``: 10,000 small pictures."""
+    import numpy as np
+    from PIL import Image, ImageFilter
+
+    large, many = place / "large", place / "many"
+    large.mkdir()
+    many.mkdir()
+    for number in range(N_LARGE):
+        rng = np.random.default_rng(number)
+        coarse = Image.fromarray(rng.integers(0, 256, (HEIGHT // 50, WIDTH // 50, 3), dtype=np.uint8))
+        smooth = coarse.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(4))
+        noisy = np.asarray(smooth, dtype=np.int16) + rng.normal(0, 6, (HEIGHT, WIDTH, 1)).astype(np.int16)
+        Image.fromarray(noisy.clip(0, 255).astype(np.uint8)).save(large / f"{number:02}.jpg", quality=90)
+    (large / "00.json").write_text(json.dumps(labelme_document(polygons())))
+    Image.new("RGB", (64, 48), (90, 120, 150)).save(many / "00000.jpg")
+    for number in range(1, N_MANY):
+        shutil.copyfile(many / "00000.jpg", many / f"{number:05}.jpg")
+
+
+def polygons() -> list[list[tuple[float, float]]]:
+    """1,000 round things of 40 vertices, 20 to 80 pixels' radius."""
+    dice = random.Random(7)
+    found = []
+    for _ in range(N_POLYGONS):
+        x, y, radius = dice.uniform(90, WIDTH - 90), dice.uniform(90, HEIGHT - 90), dice.uniform(20, 80)
+        turns = [2 * math.pi * k / N_VERTICES for k in range(N_VERTICES)]
+        found.append([(x + radius * math.cos(t), y + radius * math.sin(t) * 0.8) for t in turns])
+    return found
+
+
+def labelme_document(rings: list[list[tuple[float, float]]]) -> dict[str, object]:
+    """The file that both rivals read beside the picture."""
+    shapes = [
+        {"label": "nucleus", "points": ring, "shape_type": "polygon", "flags": {}, "group_id": None} for ring in rings
+    ]
+    return {
+        "version": "5.5.0", "flags": {}, "shapes": shapes, "imagePath": "00.jpg", "imageData": None,
+        "imageHeight": HEIGHT, "imageWidth": WIDTH,
+    }  # fmt: skip
+
+
+def make_project(place: Path, what: str) -> Path:
+    """The folder as a project, its labels read from the same file."""
+    earmark = Path(sys.executable).with_name("earmark")
+    project = place / f"project-{what}-{random.randrange(10**9)}"
+    sheet = place / "sheet.yaml"
+    sheet.write_text(SHEET)
+    new = [str(earmark), "new", str(project), "--media", "image", "--sheet", str(sheet), "--from", str(place / what)]
+    subprocess.run(new, check=True, capture_output=True)
+    if what == "large":
+        command = [
+            str(earmark),
+            "import",
+            str(project),
+            str(place / "large"),
+            "--format",
+            "labelme",
+            "--annotator",
+            "lead",
+        ]
+        subprocess.run(command, check=True, capture_output=True)
+    return project
+
+
+def run(name: str, python: Path, place: Path, runs: int) -> dict[str, float]:
+    """Medians over the runs; each part in a fresh process and a fresh home."""
+    found: dict[str, list[float]] = {}
+    for _ in range(runs):
+        for what in ("many", "large"):
+            home = Path(tempfile.mkdtemp(dir=place))
+            folder = make_project(place, what) if name == "earmark" else place / what
+            environment = {
+                "HOME": str(home), "PATH": os.environ["PATH"], "QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8",
+                "XDG_CONFIG_HOME": str(home / "config"), **({"PYTHONPATH": str(ROOT)} if name == "earmark" else {}),
+            }  # fmt: skip
+            command = [str(python), str(Path(__file__).with_name("measure.py")), name, what, str(folder)]
+            done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600, check=False)
+            lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+            if not lines:
+                raise SystemExit(f"{name}, {what}: {done.stderr[-2000:]}")
+            for key, value in json.loads(lines[-1]).items():
+                found.setdefault(key, []).append(value)
+    return {key: statistics.median(values) for key, values in found.items()}
+
+
+def table(figures: dict[str, dict[str, float]]) -> str:
+    """Markdown: a row a figure, the rivals' ratio to Earmark in brackets."""
+    rivals = [name for name in figures if name != "earmark"]
+    lines = ["| | " + " | ".join([*rivals, "Earmark", "goal"]) + " |", "| --- " * (len(rivals) + 3) + "|"]
+    for title, key, goal in ROWS:
+        own = figures["earmark"][key]
+        cells = [f"{figures[name][key]:.1f} ({figures[name][key] / own:.0f} ×)" for name in rivals]
+        lines.append(f"| {title} | " + " | ".join([*cells, f"{own:.1f}", f"≤ {goal:g}" if goal else "–"]) + " |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class ActionRow:
     """``keys`` are Qt key sequences such as "Ctrl+Z"; ``when`` says whether it can be done now (None: always).
 
-    ``firm`` keys of the window belong to it alone; its other keys may mean something else on a page.
+    These are the keys it comes with; a person may choose others (``KeyMap``). ``firm`` keys of the window belong to it
+    alone; its other keys may mean something else on a page.
     """
 
     id: str
@@ -25,3 +26,18 @@ class ActionRow:
     def enabled(self) -> bool:
         """Whether it can be done now."""
         return self.when is None or self.when()
+
+
+@dataclass(frozen=True)
+class FixedKey:
+    """A key of a page that is not changed in the table: of a class, or of a tool while it is in hand.
+
+    ``key`` is as people read it ("1", "Arrows"). ``shared`` keys are heard by what is in hand first and may well have
+    an action besides; one that is not shared and has an action too is a conflict.
+    """
+
+    key: str
+    title: str
+    group: str
+    why: str
+    shared: bool = False

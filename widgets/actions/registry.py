@@ -1,4 +1,4 @@
-"""Installs rows of actions on a widget, and lists them for the palette and the page of keys."""
+"""Installs rows of actions on widgets, with the keys a person has chosen, and lists them for palette and key pages."""
 
 from __future__ import annotations
 
@@ -6,24 +6,35 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from widgets.actions.action import ActionRow
+from widgets.actions.keymap import Claim, KeyMap, key_name
 
 
-class ActionRegistry:
+class ActionRegistry(QObject):
     """The actions of one window: ``install`` its own first (``everywhere``), then those of each page.
 
     Two rows of one widget may not share a key. Where a page takes a key of the window, the page has it while it is in
-    view, unless the window's row is firm: two shortcuts on one key would cancel each other out.
+    view, unless the window's row is firm: two shortcuts on one key would cancel each other out. Other keys in
+    ``keymap`` are in force at once; ``changed`` tells after that, and after each ``install``.
     """
 
-    def __init__(self) -> None:
+    changed = Signal()
+
+    def __init__(self, keymap: KeyMap | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.keymap = keymap
+        self._given: dict[QWidget, tuple[ActionRow, ...]] = {}
+        self._everywhere: QWidget | None = None
         self._rows: dict[QWidget, tuple[ActionRow, ...]] = {}
         self._window: dict[str, ActionRow] = {}
         self._taken: dict[str, list[tuple[QWidget, ActionRow]]] = {}
+        self._shortcuts: list[QShortcut] = []
+        if keymap is not None:
+            keymap.changed.connect(self._install_anew)
 
     def install(self, widget: QWidget, rows: Sequence[ActionRow], *, everywhere: bool = False) -> None:
         """Makes the keys of ``rows`` work within ``widget``; ``everywhere`` means in the whole window.
@@ -31,17 +42,15 @@ class ActionRegistry:
         Raises ValueError where a key or an id stands twice.
         """
         check_rows(rows)
-        kept = tuple(rows if everywhere else map(self._without_firm, rows))
-        for row in kept:
-            for key in map(key_name, row.keys):
-                if everywhere:
-                    self._window[key] = row
-                    self._shortcut(widget, key, Qt.ShortcutContext.WindowShortcut, partial(self._in_window, key))
-                elif key in self._window:
-                    self._taken.setdefault(key, []).append((widget, row))
-                else:
-                    self._shortcut(widget, key, Qt.ShortcutContext.WidgetWithChildrenShortcut, partial(run, row))
-        self._rows[widget] = (*self._rows.get(widget, ()), *kept)
+        self._given[widget] = (*self._given.get(widget, ()), *rows)
+        if everywhere:
+            self._everywhere = widget
+        self._put(widget, rows, everywhere=everywhere)
+        self.changed.emit()
+
+    def given(self, widget: QWidget) -> tuple[ActionRow, ...]:
+        """The rows of ``widget`` as they were installed, with the keys they come with."""
+        return self._given.get(widget, ())
 
     def rows(self, *widgets: QWidget | None) -> list[ActionRow]:
         """The rows that were installed on ``widgets``, in that order; a key stands only with the first that has it."""
@@ -52,6 +61,39 @@ class ActionRegistry:
             seen.update(map(key_name, keys))
             found.append(row if keys == row.keys else replace(row, keys=keys))
         return found
+
+    def keys_of(self, action: str) -> tuple[str, ...]:
+        """The keys that do ``action`` now, () where it has none or is not installed yet."""
+        return next((row.keys for rows in self._rows.values() for row in rows if row.id == action), ())
+
+    def keys_on(self, *widgets: QWidget | None) -> frozenset[str]:
+        """All keys that do something on these widgets now, by their names: what nothing else may listen to there."""
+        return frozenset(key_name(key) for row in self.rows(*widgets) for key in row.keys)
+
+    @Slot()
+    def _install_anew(self) -> None:
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        self._shortcuts = []
+        self._rows, self._window, self._taken = {}, {}, {}
+        for widget, rows in self._given.items():
+            self._put(widget, rows, everywhere=widget is self._everywhere)
+        self.changed.emit()
+
+    def _put(self, widget: QWidget, rows: Sequence[ActionRow], *, everywhere: bool) -> None:
+        wanted = rows if self.keymap is None else chosen(rows, self.keymap)
+        kept = tuple(wanted if everywhere else map(self._without_firm, wanted))
+        for row in kept:
+            for key in map(key_name, row.keys):
+                if everywhere:
+                    self._window[key] = row
+                    self._shortcut(widget, key, Qt.ShortcutContext.WindowShortcut, partial(self._in_window, key))
+                elif key in self._window:
+                    self._taken.setdefault(key, []).append((widget, row))
+                else:
+                    self._shortcut(widget, key, Qt.ShortcutContext.WidgetWithChildrenShortcut, partial(run, row))
+        self._rows[widget] = (*self._rows.get(widget, ()), *kept)
 
     def _without_firm(self, row: ActionRow) -> ActionRow:
         keys = tuple(
@@ -70,20 +112,27 @@ class ActionRegistry:
         shortcut = QShortcut(QKeySequence(key), widget)
         shortcut.setContext(context)
         shortcut.activated.connect(act)
+        self._shortcuts.append(shortcut)
+
+
+def chosen(rows: Sequence[ActionRow], keymap: KeyMap) -> list[ActionRow]:
+    """The rows with the keys that were chosen for them.
+
+    A key that two of them want goes to the one whose keys the person has changed, then to the one that the preset
+    names, then to the first: whatever stands in the settings, no key is dead.
+    """
+    holders: dict[str, tuple[Claim, ActionRow]] = {}
+    for row in rows:
+        for key in keymap.keys(row):
+            if key not in holders or keymap.claim(row) > holders[key][0]:
+                holders[key] = (keymap.claim(row), row)
+    return [replace(row, keys=tuple(key for key in keymap.keys(row) if holders[key][1] is row)) for row in rows]
 
 
 def run(row: ActionRow) -> None:
     """Does it, where it can be done now."""
     if row.enabled:
         row.handler()
-
-
-def key_name(key: str) -> str:
-    """One name for each key, however it is written: "ctrl+del" is "Ctrl+Del". ValueError where Qt knows no such key."""
-    name = QKeySequence(key).toString()
-    if not name:
-        raise ValueError(f"there is no key {key!r}")
-    return name
 
 
 def check_rows(rows: Sequence[ActionRow]) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from widgets.actions.registry import ActionRegistry
+
 if TYPE_CHECKING:
     from app.errors import EarmarkError
     from app.settings.store import Settings
     from app.workspace import Workspace
-    from widgets.actions.action import ActionRow
+    from widgets.actions.action import ActionRow, FixedKey
     from widgets.bridge.changes import Changes
     from widgets.bridge.jobs import JobRunner
     from widgets.theme.theme import Theme
@@ -50,7 +52,10 @@ class Go(Protocol):
 
 @dataclass(frozen=True)
 class PageContext:
-    """Everything a page may use. ``report_error`` shows a known error as text on the page, never as a modal box."""
+    """Everything a page may use. ``report_error`` shows a known error as text on the page, never as a modal box.
+
+    ``actions`` knows the keys of the moment: ``actions.keys_of("label.submit")``, or ``KeyTold`` for a button.
+    """
 
     workspace: Workspace
     jobs: JobRunner
@@ -60,6 +65,7 @@ class PageContext:
     settings: Settings
     report_error: Callable[[EarmarkError], None]
     go: Go
+    actions: ActionRegistry = field(default_factory=ActionRegistry)
 
 
 class Page(QWidget):
@@ -73,6 +79,10 @@ class Page(QWidget):
 
     def actions_of_page(self) -> Sequence[ActionRow]:
         """What can be done here, with its keys."""
+        return ()
+
+    def fixed_keys(self) -> Sequence[FixedKey]:
+        """What else is done by keys here, for the table of keys: classes by the rule sheet, tools in hand."""
         return ()
 
     def activate(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget
 from app.errors import EarmarkError
 from app.records import REFERENCE, Annotation, Annotator, Item, SampleRow
 from widgets.actions.action import ActionRow
+from widgets.actions.keymap import KeyMap
 from widgets.actions.registry import ActionRegistry
 from widgets.bridge.changes import Changes
 from widgets.bridge.jobs import JobRunner
@@ -53,7 +54,7 @@ class ProjectView(QFrame):
         self.jobs = JobRunner(self.report_error, self)
         self.changes = Changes(workspace, self)
         self.pages: dict[str, Page] = {}
-        self.actions_installed = ActionRegistry()
+        self.actions_installed = ActionRegistry(KeyMap(settings, self), self)
         self._banner = Banner(icon("close", theme, "muted"))
         self._stack = QStackedWidget()
         self._rail = StageRail(self._stages, theme)
@@ -69,8 +70,9 @@ class ProjectView(QFrame):
     def context(self) -> PageContext:
         """What each page is given."""
         return PageContext(
-            self.workspace, self.jobs, self.changes, self.who, self._theme, self._settings, self.report_error, self.go
-        )
+            self.workspace, self.jobs, self.changes, self.who, self._theme, self._settings, self.report_error, self.go,
+            self.actions_installed,
+        )  # fmt: skip
 
     @property
     def stage(self) -> str:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from widgets.actions.action import ActionRow
-from widgets.actions.registry import ActionRegistry, check_rows, key_name
+from widgets.actions.keymap import key_name
+from widgets.actions.registry import ActionRegistry, check_rows
 
 
 class Desk:

@@ -53,7 +53,7 @@ def split(polygon: Polygon, line: Sequence[Point]) -> list[Region]:
         *_clipped(pyclipper.CT_INTERSECTION, paths, side),
         *_clipped(pyclipper.CT_DIFFERENCE, paths, side),
     ]
-    return sorted(pieces, key=_area, reverse=True)
+    return sorted(pieces, key=area_px2, reverse=True)
 
 
 def subtracted(polygon: Polygon, others: Sequence[Polygon]) -> list[Region]:
@@ -147,7 +147,7 @@ def _clipped(operation: int, subject: Paths, clip: Paths) -> list[Region]:
     if clip:
         clipper.AddPaths(clip, pyclipper.PT_CLIP, True)
     tree = clipper.Execute2(operation, pyclipper.PFT_NONZERO, pyclipper.PFT_NONZERO)
-    return sorted(_regions(tree.Childs), key=_area, reverse=True)
+    return sorted(_regions(tree.Childs), key=area_px2, reverse=True)
 
 
 def _paths(polygon: Polygon) -> Paths:
@@ -181,7 +181,8 @@ def _ring_area(ring: Ring) -> float:
     return ring_area(np.asarray(ring, dtype=np.float64)) if len(ring) >= 3 else 0.0
 
 
-def _area(region: Region) -> float:
+def area_px2(region: Region) -> float:
+    """Square pixels of a region, holes taken off."""
     outer, holes = region
     return _ring_area(outer) - sum(_ring_area(hole) for hole in holes)
 
@@ -277,8 +278,8 @@ def _is_sound(polygon: Polygon) -> bool:
     # A hole that meets the outline, or another hole, along a side is a hole no more.
     if len(regions) != 1 or len(regions[0][1]) != len(polygon.holes):
         return False
-    real = _area(regions[0])
-    return abs(real - _area((polygon.points_px, polygon.holes))) <= max(SPECK_PX2, 1e-4 * real)
+    real = area_px2(regions[0])
+    return abs(real - area_px2((polygon.points_px, polygon.holes))) <= max(SPECK_PX2, 1e-4 * real)
 
 
 # ---- objects as polygons
@@ -312,4 +313,4 @@ def _outline(thing: Mask) -> Region:
 
     x0, y0, _, _ = thing.box_px
     parts = outline_polygons(decode_mask(thing.box_px, thing.runs), x0, y0)
-    return max(parts, key=_area)
+    return max(parts, key=area_px2)

@@ -61,10 +61,12 @@ def cropped(thing: ImageObject, size_px: Size) -> ImageObject | None:
     x0, y0, x1, y1 = box_of(thing)
     if x0 >= 0 and y0 >= 0 and x1 <= width and y1 <= height:
         return thing
+    if x1 <= 0 or y1 <= 0 or x0 >= width or y0 >= height:
+        return None
     match thing:
         case Box():
             inside = max(x0, 0.0), max(y0, 0.0), min(x1, float(width)), min(y1, float(height))
-            return replace(thing, box_px=inside) if inside[0] < inside[2] and inside[1] < inside[3] else None
+            return replace(thing, box_px=inside)
         case RotatedBox() | Ellipse():
             x, y = thing.centre_px
             return thing if 0 <= x <= width and 0 <= y <= height else None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from widgets.actions.action import ActionRow
+from widgets.labeling.image_actions import image_rows
 from widgets.labeling.image_stage import ImageStage
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def rows(page: LabelPage) -> Sequence[ActionRow]:
     """All of it. The keys of classes and options depend on the item; they stand on their buttons."""
     stage = page.view.stage
-    special = _image(stage) if isinstance(stage, ImageStage) else _sound(stage)
+    special = image_rows(page, stage) if isinstance(stage, ImageStage) else _sound(stage)
     return (*_going(page), *_changing(page), *special)
 
 
@@ -40,20 +40,6 @@ def _changing(page: LabelPage) -> Sequence[ActionRow]:
         ActionRow("label.remove", "Remove what is selected", ("Delete",), page.remove, group=group),
         ActionRow("label.cancel", "Cancel", ("Esc",), page.cancel, group=group),
         ActionRow("label.fix", "Apply all fixes", ("Ctrl+.",), page.apply_fixes, group=group),
-    )
-
-
-def _image(stage: ImageStage) -> Sequence[ActionRow]:
-    group = "Image"
-    canvas = stage.canvas
-    return (
-        ActionRow("label.select", "Select", ("V",), partial(stage.use_tool, "select"), group=group),
-        ActionRow("label.box", "Draw a box", ("B", "W", "R"), partial(stage.use_tool, "box"), group=group),
-        ActionRow("label.polygon", "Draw a polygon", ("P",), partial(stage.use_tool, "polygon"), group=group),
-        ActionRow("label.fit", "Show the whole image", ("Ctrl+0",), canvas.fit, group=group),
-        ActionRow("label.full-size", "Show at 100 %", ("Ctrl+Alt+0",), canvas.actual_size, group=group),
-        ActionRow("label.zoom-in", "Zoom in", ("Ctrl++", "Ctrl+="), canvas.zoom_in, group=group),
-        ActionRow("label.zoom-out", "Zoom out", ("Ctrl+-",), canvas.zoom_out, group=group),
     )
 
 

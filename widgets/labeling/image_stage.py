@@ -1,124 +1,130 @@
-"""The image side of the label page: canvas, tools and classes."""
+"""The image side of the label page: canvas, tools and classes, and what the gestures share."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app import ids
-from app.labels.values import Box, Boxes, Polygon, Polygons
-from widgets.canvas.objects import CanvasObject, from_label
+from app.labels.values import ImageValue
 from widgets.canvas.view import ImageCanvas
 from widgets.labeling.class_bar import ClassBar
+from widgets.labeling.image_edits import ImageEdits
+from widgets.labeling.image_hand import ImageHand
+from widgets.labeling.image_looks import LooksModel
+from widgets.labeling.image_regions import ImageRegions
+from widgets.labeling.image_sight import ImageSight
+from widgets.labeling.image_things import Things, bones
+from widgets.labeling.image_tools import TOOL_OF, TOOLS_OF, ToolBar
 from widgets.labeling.tint import Tint, tool_button
 
 if TYPE_CHECKING:
-    from app.labels.values import Value
+    from app.labels.values import ImageObject, Value
     from app.rules.checks import Finding
     from app.rules.sheet import Task
-    from widgets.canvas.shapes import Shape
     from widgets.labeling.keys import Key
     from widgets.labeling.media import Ready
     from widgets.labeling.work import Work
 
-TOOLS = {"select": ("Select", "V"), "box": ("Box", "B"), "polygon": ("Polygon", "P")}
-TOOL_OF = {"boxes": "box", "polygons": "polygon"}
-
 
 class ImageStage(QWidget):
-    """Draws by ``work``. ``selected`` tells that other objects are in hand: ``chosen``."""
+    """Draws by ``work``, looks by ``looks``. ``selected`` tells that other objects are in hand: ``chosen``.
+
+    ``said`` carries a sentence for the annotator: why a gesture did nothing, or how much it did. ``edits``,
+    ``regions`` and ``sight`` hold the gestures that keys and menus call; ``hand`` listens to the canvas.
+    """
 
     selected = Signal()
     typed = Signal()
+    said = Signal(str)
     unsaved, writing = False, False
 
-    def __init__(self, work: Work, tint: Tint, parent: QWidget | None = None) -> None:
+    def __init__(self, work: Work, tint: Tint, looks: LooksModel | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._work = work
-        self._tasks: tuple[Task, ...] = ()
+        self.work = work
+        self.looks = looks if looks is not None else LooksModel(self)
+        self.tasks: tuple[Task, ...] = ()
+        self.labels: dict[str, tuple[str, ImageObject]] = {}
+        self.in_hand: Key = ("", "")
         self.ready = False
-        self._in_hand: Key = ("", "")
-        self._labels: dict[str, tuple[str, Box | Polygon]] = {}
+        self._item_id, self._opacity = "", 1.0
+        self._things = Things()
         self.canvas = ImageCanvas()
-        self.classes = ClassBar()
-        self._tools = QButtonGroup(self)
-        self._buttons: dict[str, QToolButton] = {}
+        self.classes, self.tools = ClassBar(), ToolBar(tint)
         self._zoom = QLabel("100 %")
         self._zoom.setProperty("role", "muted")
-        self._lay_out(tint)
-        self.canvas.created.connect(self._create)
-        self.canvas.changed.connect(self._change)
-        self.canvas.changed_many.connect(self._change_many)
-        self.canvas.removed.connect(self._remove)
+        self._lay_out()
+        self.hand, self.edits = ImageHand(self), ImageEdits(self)
+        self.regions, self.sight = ImageRegions(self), ImageSight(self)
         self.canvas.selection_changed.connect(self.selected)
-        self.canvas.tool_changed.connect(self._show_tool)
+        self.canvas.tool_changed.connect(self.tools.show_tool)
         self.canvas.zoom_changed.connect(self._show_zoom)
         self.classes.picked.connect(self.pick)
+        self.tools.asked.connect(self.use_tool)
+        self.looks.changed.connect(self._follow_looks)
+        self._follow_looks()
 
     # ---- what is shown
 
     def clear(self) -> None:
         """Nothing of the item before but its picture, which cannot be drawn on, until the next is there."""
-        self._labels, self.ready = {}, False
+        self.labels, self.ready = {}, False
         # Not disabled: that would send the keyboard to another part of the page.
         self.canvas.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, True)
         self.canvas.cancel()
         self.canvas.set_objects(())
+        self._things.forget()
+        if self.work.item_id != self._item_id:
+            self._item_id = self.work.item_id
+            self.looks.forget_objects()
 
     def show_media(self, ready: Ready) -> None:
         """The picture of the item."""
         if ready.picture is not None:
-            self.canvas.set_image(ready.picture)
+            self.canvas.set_image(ready.picture, keep_view=self.looks.looks.keep_zoom)
             self.ready = True
             self.canvas.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
 
     def show_tasks(self, tasks: Sequence[Task], keys: Mapping[Key, str]) -> None:
-        """The object tasks of the item; what is in hand stays there if it can."""
-        self._tasks = tuple(task for task in tasks if task.kind in TOOL_OF)
-        self.classes.set_classes(self._tasks, keys)
-        known = [(task.name, cls.name) for task in self._tasks for cls in task.classes]
-        for name, (_, _) in TOOLS.items():
-            kinds = {TOOL_OF[task.kind] for task in self._tasks}
-            self._buttons[name].setVisible(name in kinds or (name == "select" and bool(kinds)))
-        if self._in_hand in known:
-            self._take(*self._in_hand)
+        """The object tasks of the item; class and tool in hand stay there if they can."""
+        self.tasks = tuple(task for task in tasks if task.kind in TOOL_OF)
+        self.classes.set_classes(self.tasks, keys)
+        known = [(task.name, cls.name) for task in self.tasks for cls in task.classes]
+        offered = {tool for task in self.tasks for tool in ("select", *TOOLS_OF[task.kind])}
+        self.tools.offer(offered)
+        if self.in_hand in known:
+            self._take(*self.in_hand)
+            if self.canvas.tool in offered:
+                return
         elif known:
             self._take(*known[0])
-            self.canvas.set_tool(TOOL_OF[self._tasks[0].kind] if self._work.editable else "select")
         else:
-            self._in_hand = ("", "")
-            self.canvas.set_tool("select")
+            self.in_hand = ("", "")
+        task = self.task(self.in_hand[0])
+        self.canvas.set_tool(TOOL_OF[task.kind] if task is not None and self.work.editable else "select")
 
     def show_labels(self, said: Mapping[str, Value | None]) -> None:
         """The objects of the item, of all its tasks; not before its picture is there."""
         if not self.ready:
             return
-        self._labels, things = {}, []
-        for task in self._tasks:
+        self.labels = {}
+        for task in self.tasks:
             value = said.get(task.name)
-            for label in value.objects if isinstance(value, Boxes | Polygons) else ():
-                self._labels[label.id] = (task.name, label)
-                things.append(self._look(task, label))
-        self.canvas.set_objects(things)
+            if isinstance(value, ImageValue):
+                self.labels.update((label.id, (task.name, label)) for label in value.objects)
+        self._show_things()
 
     def show_finding(self, finding: Finding) -> None:
-        """Selects the object that a finding is about."""
-        if finding.object_id in self._labels:
+        """Selects the object that a finding is about, which must be seen for it."""
+        if finding.object_id in self.labels:
+            task, label = self.labels[finding.object_id]
+            if not self.looks.looks.shows(label.id, task, label.cls):
+                self.looks.show_all()
             self.canvas.set_tool("select")
             self.canvas.select([finding.object_id], show=True)
             self.canvas.setFocus()
-
-    def _look(self, task: Task, label: Box | Polygon) -> CanvasObject:
-        cls = task.class_of(label.cls)
-        colour, title = (cls.colour, cls.title or cls.name) if cls is not None else ("#808080", label.cls)
-        thing = from_label(label, colour=colour, letter=title[:1].upper(), text=title)
-        return thing if self._work.editable else _locked(thing)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """The panel beside the image shows them."""
@@ -129,9 +135,25 @@ class ImageStage(QWidget):
         return {}
 
     @property
-    def chosen(self) -> list[tuple[str, Box | Polygon]]:
-        """Task and object of each that is selected."""
-        return [self._labels[name] for name in self.canvas.selection if name in self._labels]
+    def chosen(self) -> list[tuple[str, ImageObject]]:
+        """Task and object of each that is selected, in drawing order."""
+        return [self.labels[name] for name in self.canvas.selection if name in self.labels]
+
+    @property
+    def free(self) -> list[tuple[str, ImageObject]]:
+        """Those of ``chosen`` that may be changed."""
+        locked = self.looks.looks.locked
+        return [(task, label) for task, label in self.chosen if label.id not in locked] if self.writable else []
+
+    @property
+    def writable(self) -> bool:
+        """Whether the picture is there and labels can be changed."""
+        return self.ready and self.work.editable
+
+    @property
+    def image_px(self) -> tuple[int, int]:
+        """Width and height of the picture."""
+        return self.canvas.viewport.image_px
 
     # ---- what the hand does
 
@@ -147,11 +169,12 @@ class ImageStage(QWidget):
         self.canvas.setFocus()
 
     def use_tool(self, name: str) -> None:
-        """Takes up a tool; a drawing tool takes a class of its task with it."""
-        task = next((task for task in self._tasks if TOOL_OF[task.kind] == name), None)
-        if name != "select" and (task is None or not self._work.editable):
+        """Takes up a tool; it takes a class of its task with it."""
+        task = next((task for task in self.tasks if name in TOOLS_OF[task.kind]), None)
+        if name != "select" and (task is None or not self.work.editable):
             return
-        if task is not None and task.classes and self._in_hand[0] != task.name:
+        in_hand = self.task(self.in_hand[0])
+        if task is not None and task.classes and (in_hand is None or name not in TOOLS_OF[in_hand.kind]):
             self._take(task.name, task.classes[0].name)
         self.canvas.set_tool(name)
         self.canvas.setFocus()
@@ -159,11 +182,9 @@ class ImageStage(QWidget):
     def pick(self, task: str, cls: str) -> None:
         """A class for the next object; with the select tool, the class of what is selected."""
         self._take(task, cls)
-        if self.canvas.tool == "select" and self.chosen:
-            for of_task, label in self.chosen:
-                if of_task == task:
-                    self._work.put(task, msgspec.structs.replace(label, cls=cls))
-        elif (found := self._task(task)) is not None:
+        found = self.task(task)
+        changed = self.canvas.tool == "select" and self.hand.reclass(task, cls)
+        if not changed and found is not None and self.canvas.tool not in TOOLS_OF[found.kind]:
             self.use_tool(TOOL_OF[found.kind])
         self.canvas.setFocus()
 
@@ -176,61 +197,47 @@ class ImageStage(QWidget):
         if not self.canvas.cancel():
             self.canvas.select(())
 
+    def task(self, name: str) -> Task | None:
+        """An object task of the item."""
+        return next((task for task in self.tasks if task.name == name), None)
+
     def _take(self, task: str, cls: str) -> None:
-        self._in_hand = (task, cls)
+        self.in_hand = (task, cls)
         self.classes.set_current(task, cls)
+        found = self.task(task)
+        definition = found.class_of(cls) if found is not None else None
+        if definition is not None:
+            self.canvas.set_ink(definition.colour)
+            self.canvas.set_skeleton(*bones(definition))
 
-    def _task(self, name: str) -> Task | None:
-        return next((task for task in self._tasks if task.name == name), None)
+    # ---- looks
 
-    def _create(self, shape: Shape, kind: str) -> None:
-        task = self._task(self._in_hand[0])
-        if task is None or TOOL_OF[task.kind] != kind or not (self._work.editable and self.ready):
-            return
-        name = ids.fresh()
-        label: Box | Polygon = Box(name, self._in_hand[1], shape.box_px)
-        if kind == "polygon":
-            label = Polygon(name, self._in_hand[1], shape.points, shape.holes)
-        if self._work.put(task.name, label):
-            self.canvas.select([name])
+    def _show_things(self) -> None:
+        tasks = {task.name: task for task in self.tasks}
+        labels = ((tasks[name], label) for name, label in self.labels.values())
+        self.canvas.set_objects(self._things.of(labels, self.looks.looks, editable=self.work.editable))
 
-    def _change(self, name: str, shape: Shape) -> None:
-        task, label = self._labels[name]
-        if isinstance(label, Box):
-            self._work.put(task, msgspec.structs.replace(label, box_px=shape.box_px))
-        else:
-            self._work.put(task, msgspec.structs.replace(label, points_px=shape.points, holes=shape.holes))
-
-    def _change_many(self, shapes: Mapping[str, Shape]) -> None:
-        for name, shape in shapes.items():
-            self._change(name, shape)
-
-    def _remove(self, names: tuple[str, ...]) -> None:
-        # Grouped first: the labels are read anew after each removal.
-        groups = [(task.name, tuple(n for n in names if self._labels[n][0] == task.name)) for task in self._tasks]
-        for task_name, mine in groups:
-            if mine:
-                self._work.remove(task_name, mine)
+    def _follow_looks(self) -> None:
+        looks = self.looks.looks
+        self.canvas.set_snap(looks.snap)
+        if looks.opacity != self._opacity:
+            self._opacity = looks.opacity
+            self.canvas.set_label_opacity(looks.opacity)
+        if self.ready:
+            self._show_things()
 
     # ---- the bar above
 
-    def _lay_out(self, tint: Tint) -> None:
+    def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setSpacing(4)
-        for name, (title, key) in TOOLS.items():
-            button = tool_button(f"{title}  {key}", hint=f"{title} ({key})", checkable=True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(partial(self.use_tool, name))
-            self._tools.addButton(button)
-            tint.put(button, name)
-            self._buttons[name] = button
-            bar.addWidget(button)
+        bar.addWidget(self.tools)
         bar.addSpacing(12)
         bar.addWidget(self.classes, 1)
         bar.addWidget(self._zoom)
         for title, hint, act in (
             ("Fit", "The whole image (Ctrl+0)", self.canvas.fit),
-            ("100 %", "One image pixel a screen pixel (Ctrl+1)", self.canvas.actual_size),
+            ("100 %", "One image pixel a screen pixel (Ctrl+Alt+0)", self.canvas.actual_size),
         ):
             button = tool_button(title, hint=hint)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -242,12 +249,5 @@ class ImageStage(QWidget):
         column.addLayout(bar)
         column.addWidget(self.canvas, 1)
 
-    def _show_tool(self, name: str) -> None:
-        self._buttons[name].setChecked(True)
-
     def _show_zoom(self, scale: float) -> None:
         self._zoom.setText(f"{scale * 100:.0f} %")
-
-
-def _locked(thing: CanvasObject) -> CanvasObject:
-    return replace(thing, locked=True)

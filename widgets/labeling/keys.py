@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 DIGITS = "123456789"
 # What the page itself listens to without Ctrl; a class may not take it away.
-TAKEN = frozenset("ADBWRPVF?")
+TAKEN = frozenset("ADF?")
+# What the image side listens to besides: tools, and how objects are seen.
+TAKEN_ON_IMAGES = TAKEN | frozenset("VBWRTOPIMEGSKNHLQ")
+SOUND_KINDS = frozenset({"transcript", "segments"})
 Key = tuple[str, str]
 
 
@@ -29,6 +32,7 @@ def assign(tasks: Sequence[Task]) -> Mapping[Key, str]:
     Classes of objects have the plain keys. Options of other tasks have them too where no objects are drawn on the item;
     otherwise they take Shift with the number. The sheet's own keys come first, free digits fill up in order.
     """
+    taken = TAKEN if any(task.kind in SOUND_KINDS for task in tasks) else TAKEN_ON_IMAGES
     drawing = any(task.kind in OBJECT_KINDS for task in tasks)
     planes: dict[str, list[Key]] = {"": [], "Shift+": []}
     wishes: dict[Key, str] = {}
@@ -36,16 +40,16 @@ def assign(tasks: Sequence[Task]) -> Mapping[Key, str]:
         plane = "Shift+" if drawing and task.kind not in OBJECT_KINDS else ""
         for name in names_of(task):
             planes[plane].append((task.name, name))
-            wishes[task.name, name] = _wish(task, name)
+            wishes[task.name, name] = _wish(task, name, taken)
     return {key: held + pressed for held, keys in planes.items() for key, pressed in _fill(keys, wishes)}
 
 
-def _wish(task: Task, name: str) -> str:
+def _wish(task: Task, name: str, taken: frozenset[str]) -> str:
     if task.kind == "rating":
         return name if len(name) == 1 and name in DIGITS else ""
     cls = task.class_of(name)
     wanted = cls.key.upper() if cls is not None else ""
-    return wanted if len(wanted) == 1 and wanted.isalnum() and wanted != "0" and wanted not in TAKEN else ""
+    return wanted if len(wanted) == 1 and wanted.isalnum() and wanted != "0" and wanted not in taken else ""
 
 
 def _fill(keys: Sequence[Key], wishes: Mapping[Key, str]) -> Iterator[tuple[Key, str]]:

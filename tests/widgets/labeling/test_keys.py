@@ -11,12 +11,18 @@ def cls(name: str, key: str = "") -> ClassDef:
 
 
 def test_the_sheets_keys_come_first_and_free_digits_fill_up() -> None:
-    task = Task("t", "choice", "T", classes=(cls("a"), cls("b", "1"), cls("c", "n"), cls("d")))
-    assert assign([task]) == {("t", "b"): "1", ("t", "c"): "N", ("t", "a"): "2", ("t", "d"): "3"}
+    task = Task("t", "choice", "T", classes=(cls("a"), cls("b", "1"), cls("c", "u"), cls("d")))
+    assert assign([task]) == {("t", "b"): "1", ("t", "c"): "U", ("t", "a"): "2", ("t", "d"): "3"}
 
 
 def test_a_key_of_the_page_is_not_taken_away() -> None:
     assert assign([Task("t", "boxes", "T", classes=(cls("dog", "d"),))]) == {("t", "dog"): "1"}
+
+
+def test_the_keys_of_the_image_tools_are_free_where_only_sound_is_labelled() -> None:
+    wanted = (cls("noise", "n"),)
+    assert assign([Task("t", "boxes", "T", classes=wanted)]) == {("t", "noise"): "1"}
+    assert assign([Task("t", "segments", "T", classes=wanted)]) == {("t", "noise"): "N"}
 
 
 def test_options_take_shift_where_objects_are_drawn() -> None:

@@ -1,0 +1,89 @@
+"""What the hand did on the canvas, said to the work: a new object, a change, a removal, a cut."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject
+
+from app import ids
+from app.labeling.desk import TaskEdit
+from widgets.canvas.objects import label_of
+from widgets.labeling.image_tools import TOOL_OF
+
+if TYPE_CHECKING:
+    from app.labels.values import LabelObject, Point
+    from widgets.canvas.shapes import Shape
+    from widgets.labeling.image_stage import ImageStage
+
+# What a drawn shape is drawn with.
+_DRAWN_WITH = {"mask": "brush", "pose": "keypoints"}
+
+
+def counted(n: int) -> str:
+    """ "1 object", "2 objects"."""
+    return f"{n} object" if n == 1 else f"{n} objects"
+
+
+class ImageHand(QObject):
+    """Listens to the canvas of ``stage``; each gesture is one step."""
+
+    def __init__(self, stage: ImageStage) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        canvas = stage.canvas
+        canvas.created.connect(self._create)
+        canvas.changed.connect(self._change)
+        canvas.changed_many.connect(self._change_many)
+        canvas.removed.connect(self._remove)
+        canvas.cut_drawn.connect(self._cut)
+
+    def reclass(self, task: str, cls: str) -> bool:
+        """Gives what is selected of a task another class; whether there was anything."""
+        stage = self._stage
+        found = stage.task(task)
+        mine = [label for of_task, label in stage.free if of_task == task]
+        wanted = found.class_of(cls) if found is not None else None
+        if wanted is not None and wanted.skeleton is not None:
+            points = len(wanted.skeleton.points)
+            fitting = [label for label in mine if len(getattr(label, "points_px", ())) == points]
+            if len(fitting) < len(mine):
+                stage.said.emit(f"Only poses of {points} keypoints can become {wanted.title or wanted.name}")
+            mine = fitting
+        changed = [replace(label, cls=cls) for label in mine if label.cls != cls]
+        if changed:
+            stage.work.put(task, *changed, said=f"Make {counted(len(changed))} {cls}")
+        return bool(mine)
+
+    def _create(self, shape: Shape, kind: str) -> None:
+        stage = self._stage
+        task = stage.task(stage.in_hand[0])
+        if task is None or TOOL_OF[task.kind] != _DRAWN_WITH.get(kind, kind) or not stage.writable:
+            return
+        name = ids.fresh()
+        if stage.work.put(task.name, label_of(shape, id=name, cls=stage.in_hand[1])):
+            stage.canvas.select([name])
+
+    def _change(self, name: str, shape: Shape) -> None:
+        self._change_many({name: shape})
+
+    def _change_many(self, shapes: Mapping[str, Shape]) -> None:
+        changed: dict[str, list[LabelObject]] = defaultdict(list)
+        for name, shape in shapes.items():
+            task, label = self._stage.labels[name]
+            changed[task].append(label_of(shape, id=name, cls=label.cls, like=label))
+        edits = [TaskEdit(task, put=tuple(things)) for task, things in changed.items()]
+        self._stage.work.change(edits, said=f"Change {counted(len(shapes))}")
+
+    def _remove(self, names: Iterable[str]) -> None:
+        gone: dict[str, list[str]] = defaultdict(list)
+        for name in names:
+            gone[self._stage.labels[name][0]].append(name)
+        edits = [TaskEdit(task, remove=tuple(mine)) for task, mine in gone.items()]
+        self._stage.work.change(edits, said=f"Remove {counted(sum(map(len, gone.values())))}")
+
+    def _cut(self, points: tuple[Point, ...]) -> None:
+        self._stage.regions.split_by(points)

@@ -19,6 +19,9 @@ from app.media.opening import file_error, name_of, open_binary
 from app.media.pictures import DAMAGE, damaged, open_picture, orientation_of
 from app.units import Floats, Image
 
+# Above this a picture that is wanted small is streamed through libvips.
+HUGE_PIXELS = 64_000_000
+STREAMED = frozenset({"JPEG", "PNG", "TIFF", "WEBP"})
 _UPRIGHT: Mapping[int, PilImage.Transpose] = {
     2: PilImage.Transpose.FLIP_LEFT_RIGHT,
     3: PilImage.Transpose.ROTATE_180,
@@ -62,6 +65,8 @@ def decode_image(
         raise MediaError(f"{name}: a picture is wanted, this is a {kind.format} recording. Choose a picture.")
     check_complete(name, kind.format, stream)
     picture = open_picture(name, kind.format, stream, limits)
+    if max_side_px is not None and kind.format in STREAMED and picture.size[0] * picture.size[1] > HUGE_PIXELS:
+        return _streamed(name, stream, max_side_px)
     try:
         if max_side_px is not None and kind.format == "JPEG":
             _draft(picture, max_side_px)
@@ -81,6 +86,27 @@ def shrink_image(image: Image, max_side_px: int) -> Image:
     if max(image.shape[:2]) <= max_side_px:
         return image
     return np.array(_shrink(PilImage.fromarray(image), max_side_px), dtype=np.uint8)
+
+
+def _streamed(name: str, stream: BinaryIO, max_side_px: int) -> Image:
+    """A huge picture made small without ever being in memory as a whole."""
+    from app.media.raster import as_rgb8
+    from app.media.vips import load_vips, reason
+
+    vips = load_vips()
+    path = getattr(stream, "name", None)
+    try:
+        if isinstance(path, str):
+            small = vips.Image.thumbnail(path, max_side_px, height=max_side_px, size="down", fail_on="error")
+        else:
+            stream.seek(0)
+            small = vips.Image.thumbnail_buffer(stream.read(), max_side_px, height=max_side_px, size="down")
+        if small.hasalpha():
+            small = small.flatten(background=[65535 if small.format == "ushort" else 255])
+        found = np.asarray(small.numpy())
+    except vips.Error as error:
+        raise MediaError(f"{name}: the data is damaged or cut short ({reason(error)}). Copy it again.") from error
+    return np.ascontiguousarray(as_rgb8(found[:, :, 0] if found.ndim == 3 and found.shape[2] == 1 else found))
 
 
 def _draft(picture: ImageFile.ImageFile, max_side_px: int) -> None:

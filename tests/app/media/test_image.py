@@ -8,6 +8,7 @@ import pytest
 from PIL import Image as PilImage
 
 from app.errors import MediaError
+from app.media import image
 from app.media.image import decode_image, read_image, shrink_image
 from app.media.info import ImageInfo
 from app.media.probe import probe
@@ -195,3 +196,22 @@ def test_mutated_files_are_read_or_refused_and_nothing_else(picture: Image, rng:
             except MediaError:
                 continue
             assert image.ndim == 3 and image.dtype == np.uint8 and max(image.shape[:2]) <= 64
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "tif"])
+def test_a_huge_picture_is_made_small_as_a_usual_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    y, x = np.mgrid[0:600, 0:900]
+    scene = np.stack([x * 255 // 900, y * 255 // 600, (x + y) * 255 // 1500], axis=2).astype(np.uint8)
+    path = tmp_path / f"a.{suffix}"
+    exif = PilImage.Exif()
+    exif[0x0112] = 6
+    PilImage.fromarray(scene).save(path, exif=exif)
+    usual = read_image(path, max_side_px=120)
+    monkeypatch.setattr(image, "HUGE_PIXELS", 1000)
+    streamed = read_image(path, max_side_px=120)
+    assert streamed.shape == usual.shape
+    assert np.abs(streamed.astype(int) - usual.astype(int)).mean() < 3
+    whole = read_image(path)
+    assert whole.shape == (900, 600, 3), "whole ones are read as ever"

@@ -50,11 +50,17 @@ class HitIndex:
             self._file(place, thing.bounds_px)
 
     def replace(self, things: Sequence[CanvasObject]) -> bool:
-        """Takes other objects for those with the same ids; False where they are too many to be worth it."""
+        """Takes other objects for those with the same ids, new ones on top; False where they are too many to be worth
+        it."""
         if len(things) > FEW:
             return False
         for thing in things:
-            place = self._order[thing.id]
+            place = self._order.get(thing.id)
+            if place is None:
+                self._order[thing.id] = len(self._objects)
+                self._file(len(self._objects), thing.bounds_px)
+                self._objects.append(thing)
+                continue
             self._unfile(place, self._objects[place].bounds_px)
             self._objects[place] = thing
             self._file(place, thing.bounds_px)

@@ -66,13 +66,15 @@ class CanvasScene:
         What is still there stays selected. Of two objects with one id the later one counts.
         """
         before, after = self._objects, {thing.id: thing for thing in objects}
-        same_order = list(before) == list(after)
+        order, grown = list(before), list(after)
+        same_order = order == grown
         # Most are the very same objects as before, which is seen without comparing their points.
         news = [thing for key, thing in after.items() if before.get(key) is not thing and before.get(key) != thing]
         gone = [thing for key, thing in before.items() if key not in after]
         if not (news or gone) and same_order:
             return []
-        if not (same_order and self._index.replace(news)):
+        # What is drawn last lies on top, so a new object usually comes after all others.
+        if grown[: len(order)] != order or not self._index.replace(news):
             self._index = HitIndex(list(after.values()))
         changed = [before[thing.id].bounds_px for thing in news if thing.id in before]
         changed += [thing.bounds_px for thing in (*gone, *news)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,3 +93,20 @@ def test_a_hole_is_outside() -> None:
     assert index.at(50, 50, tolerance_px=5) is None
     assert index.at(10, 50, tolerance_px=1) == Hit("o", "area", -1, (10, 50))
     assert index.at(32, 50, tolerance_px=5) == Hit("o", "edge", 7, (30, 50))
+
+
+@given(objects(), objects(), st.data())
+def test_an_index_that_was_mended_finds_what_a_new_one_finds(things, others, data) -> None:
+    index = HitIndex(things)
+    others = [replace(thing, id=str(number)) for number, thing in enumerate(others)]
+    chosen = data.draw(st.lists(st.sampled_from(others), max_size=8, unique_by=lambda t: t.id)) if others else []
+    chosen.sort(key=lambda thing: int(thing.id))
+    known = {thing.id: thing for thing in things}
+    # New ones come in order after the known ones, without a gap in between.
+    known.update({thing.id: thing for thing in chosen})
+    assert index.replace(chosen)
+    fresh = HitIndex(list(known.values()))
+    for x in range(0, 400, 37):
+        for y in range(0, 300, 41):
+            assert index.at(x, y, tolerance_px=4) == fresh.at(x, y, tolerance_px=4)
+    assert index.within((50, 50, 200, 150)) == fresh.within((50, 50, 200, 150))

@@ -52,9 +52,7 @@ def _areas(stage: ImageStage) -> Sequence[ActionRow]:
     return (
         ActionRow("label.merge", "Merge polygons or masks", ("Ctrl+M",), regions.merge, group=group),
         ActionRow("label.simplify", "Simplify polygons", ("Shift+S",), regions.simplify, group=group),
-        ActionRow(
-            "label.share-borders", "Share borders with neighbours", ("Shift+B",), regions.share_borders, group=group
-        ),
+        ActionRow("label.share-borders", "Share borders", ("Shift+B",), regions.share_borders, group=group),
         ActionRow("label.to-polygons", "Turn into polygons", ("Shift+P",), regions.to_polygons, group=group),
         ActionRow("label.to-masks", "Turn into masks", ("Shift+M",), regions.to_masks, group=group),
     )

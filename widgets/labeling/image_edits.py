@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject
 from app import ids
 from app.labeling.desk import TaskEdit
 from app.labels.placing import cropped, shift_inside, shifted
-from app.labels.values import OBJECT_OF
+from app.labels.values import OBJECT_OF, Segment
 from widgets.labeling.image_hand import counted
 
 if TYPE_CHECKING:
-    from app.labels.values import ImageObject, LabelObject
+    from app.labels.values import ImageObject
     from app.rules.sheet import Task
     from widgets.labeling.image_stage import ImageStage
 
@@ -63,7 +63,12 @@ class ImageEdits(QObject):
     def copy_from(self, item_id: str) -> None:
         """All of the annotator's own objects on another item, with their attributes."""
         stage = self._stage
-        there = [(task.name, thing) for task in stage.tasks for thing in stage.work.objects_on(item_id, task)]
+        there = [
+            (task.name, thing)
+            for task in stage.tasks
+            for thing in stage.work.objects_on(item_id, task)
+            if not isinstance(thing, Segment)
+        ]
         if not item_id or not there:
             stage.said.emit("You have drawn no objects on the previous item")
             return
@@ -88,7 +93,7 @@ class ImageEdits(QObject):
         stage = self._stage
         if not stage.writable or not copies:
             return
-        added: dict[str, list[LabelObject]] = defaultdict(list)
+        added: dict[str, list[ImageObject]] = defaultdict(list)
         for task_name, thing in copies:
             task = self._target(task_name, thing)
             if task is not None:
@@ -104,7 +109,7 @@ class ImageEdits(QObject):
                 f"{counted(len(copies) - len(names))} left out: no task with that class, or out of the image"
             )
 
-    def _placed(self, added: dict[str, list[LabelObject]], *, aside: bool) -> dict[str, list[LabelObject]]:
+    def _placed(self, added: dict[str, list[ImageObject]], *, aside: bool) -> dict[str, list[ImageObject]]:
         things = [thing for mine in added.values() for thing in mine]
         if not things:
             return {}

@@ -15,7 +15,8 @@ from widgets.canvas.objects import label_of
 from widgets.labeling.image_tools import TOOL_OF
 
 if TYPE_CHECKING:
-    from app.labels.values import LabelObject, Point
+    from app.labels.values import Attribute, LabelObject, Point
+    from app.rules.sheet import ClassDef
     from widgets.canvas.shapes import Shape
     from widgets.labeling.image_stage import ImageStage
 
@@ -26,6 +27,16 @@ _DRAWN_WITH = {"mask": "brush", "pose": "keypoints"}
 def counted(n: int) -> str:
     """ "1 object", "2 objects"."""
     return f"{n} object" if n == 1 else f"{n} objects"
+
+
+def kept_attributes(thing: LabelObject, cls: ClassDef) -> Mapping[str, Attribute]:
+    """The attributes of an object that another class knows too, with the same values."""
+    known = {attribute.name: attribute.values for attribute in cls.attributes}
+    return {
+        name: value
+        for name, value in thing.attributes.items()
+        if name in known and (not known[name] or value in known[name])
+    }
 
 
 class ImageHand(QObject):
@@ -53,7 +64,11 @@ class ImageHand(QObject):
             if len(fitting) < len(mine):
                 stage.said.emit(f"Only poses of {points} keypoints can become {wanted.title or wanted.name}")
             mine = fitting
-        changed = [replace(label, cls=cls) for label in mine if label.cls != cls]
+        changed = [
+            replace(label, cls=cls, attributes=kept_attributes(label, wanted))
+            for label in mine
+            if wanted is not None and label.cls != cls
+        ]
         if changed:
             stage.work.put(task, *changed, said=f"Make {counted(len(changed))} {cls}")
         return bool(mine)

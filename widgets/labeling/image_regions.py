@@ -12,7 +12,7 @@ from app import ids
 from app.labeling.desk import TaskEdit
 from app.labels import editing
 from app.labels.values import Kind, Mask, Point, Polygon, Polyline, Pose
-from widgets.labeling.image_hand import counted
+from widgets.labeling.image_hand import counted, kept_attributes
 
 if TYPE_CHECKING:
     from app.labels.values import ImageObject
@@ -42,7 +42,9 @@ class ImageRegions(QObject):
         if len(things) < 2 or not alike or not isinstance(things[0], Polygon | Mask):
             self._say("Select two or more polygons, or masks, of one class. Then merge them.")
             return
-        made = _united_masks(things) if isinstance(things[0], Mask) else _united(things)
+        masks = [thing for thing in things if isinstance(thing, Mask)]
+        polygons = [thing for thing in things if isinstance(thing, Polygon)]
+        made = _united_masks(masks) if masks else _united(polygons)
         if made is None:
             self._say("These polygons do not touch one another. Only polygons that touch become one.")
             return
@@ -152,8 +154,7 @@ class ImageRegions(QObject):
 
     def _converted(self, thing: ImageObject, kind: Kind, target: Task) -> list[ImageObject]:
         known = target.class_of(thing.cls) or target.classes[0]
-        names = {attribute.name for attribute in known.attributes}
-        kept = {name: value for name, value in thing.attributes.items() if name in names}
+        kept = kept_attributes(thing, known)
         if kind == "polygons":
             regions = _outlines(thing) if isinstance(thing, Mask) else [_rings(editing.polygon_of(thing))]
             return [Polygon(ids.fresh(), known.name, *region, attributes=kept) for region in regions]

@@ -169,7 +169,8 @@ def draw_two_tone(painter: QPainter, lines: list[tuple[Point, Point]], *, dashed
         (QColor(0, 0, 0, 190), Qt.PenStyle.SolidLine),
         (QColor(255, 255, 255, 235), Qt.PenStyle.CustomDashLine if dashed else Qt.PenStyle.SolidLine),
     ):
-        pen = QPen(colour, 1)
+        # A whole white line hides a black one of its own width, and is not seen on white.
+        pen = QPen(colour, 3 if colour.value() == 0 and not dashed else 1)
         if style is Qt.PenStyle.CustomDashLine:
             pen.setDashPattern([4, 4])
         painter.setPen(pen)

@@ -50,13 +50,17 @@ class TaskEdit:
     remove: tuple[str, ...] = ()
 
 
+# An object's row: its place in the drawing order, its id, and the object.
+_Row = tuple[int, str, values.LabelObject]
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A value as it was at a revision, and its objects by their JSON: after an edit only what changed is decoded."""
+    """A value as it was at a revision, and its rows by their id: the next revision changes only a few of them."""
 
     revision: int
     value: values.Value
-    objects: Mapping[str, values.LabelObject]
+    rows: Mapping[str, _Row]
 
 
 class Desk:
@@ -158,7 +162,7 @@ class Desk:
         return self.workspace.do(command, who=self.who, origin=self.origin)
 
     def change(self, item_id: str, edits: Sequence[TaskEdit], *, said: str) -> ChangeSet:
-        """Puts and removes objects of several tasks of an item in one step. Raises ValueError for a task named twice."""
+        """Puts and removes objects of several tasks of an item in one step; ValueError for a task named twice."""
         commands = tuple(EditObjects(item_id, edit.task, put=edit.put, remove=edit.remove) for edit in edits)
         return self.workspace.do(Several(commands, said), who=self.who, origin=self.origin)
 
@@ -186,18 +190,36 @@ class Desk:
         return self.workspace.redo(who=self.who, area="label", origin=self.origin)
 
     def _objects(self, annotation_id: str, kind: values.Kind) -> values.Value:
-        view = self.workspace.view
-        known, revision = self._said.get(annotation_id), view.last_revision()
+        known, revision = self._said.get(annotation_id), self.workspace.view.last_revision()
         if known is not None and known.revision == revision:
             return known.value
-        rows = sorted(view.columns(LabelRow, ("z", "id", "body"), annotation_id=annotation_id))
-        before = known.objects if known is not None else {}
-        objects = {body: before.get(body) or values.decode_object(body) for _, _, body in rows}
-        value = values.of_objects(kind, tuple(objects.values()))
+        rows = self._rows(annotation_id, known, revision)
+        if known is not None and rows == known.rows:
+            value = known.value
+        else:
+            value = values.of_objects(kind, tuple(thing for _, _, thing in sorted(rows.values(), key=_place)))
         if len(self._said) >= KEPT:
             self._said.clear()
-        self._said[annotation_id] = _Said(revision, value, objects)
+        self._said[annotation_id] = _Said(revision, value, rows)
         return value
+
+    def _rows(self, annotation_id: str, known: _Said | None, revision: int) -> Mapping[str, _Row]:
+        """After one revision more only its edits are read; else all rows."""
+        view = self.workspace.view
+        if known is None or revision != known.revision + 1:
+            found = view.columns(LabelRow, ("z", "id", "body"), annotation_id=annotation_id)
+            return {name: (z, name, values.decode_object(body)) for z, name, body in found}
+        rows = dict(known.rows)
+        for edit in view.edits(revision):
+            before, after = edit.before or {}, edit.after or {}
+            if edit.kind == LabelRow.table and annotation_id in (
+                before.get("annotation_id"),
+                after.get("annotation_id"),
+            ):
+                rows.pop(edit.id, None)
+                if after.get("annotation_id") == annotation_id:
+                    rows[edit.id] = (int(after["z"]), edit.id, values.decode_object(str(after["body"])))
+        return rows
 
     def _annotation(self, item_id: str, task: str) -> Annotation | None:
         return self.workspace.view.get(Annotation, ids.annotation_id(item_id, task, self.who))
@@ -207,3 +229,8 @@ class Desk:
         if found is None:
             raise CallError(f"item {item_id}: not in this project.")
         return found
+
+
+def _place(row: _Row) -> tuple[int, str]:
+    z, name, _ = row
+    return z, name

@@ -35,9 +35,13 @@ class Things:
     ) -> list[CanvasObject]:
         """What is to be seen of these labels, in their order."""
         shown = []
+        classes: dict[tuple[str, str], ClassDef | None] = {}
         kept: dict[str, tuple[ImageObject, ClassDef | None, str, bool, CanvasObject]] = {}
         for task, label in labels:
-            cls = task.class_of(label.cls)
+            where = (task.name, label.cls)
+            if where not in classes:
+                classes[where] = task.class_of(label.cls)
+            cls = classes[where]
             locked = not editable or label.id in looks.locked
             before = self._kept.get(label.id)
             # The class is compared by identity: another sheet makes all of them anew.

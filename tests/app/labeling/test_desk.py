@@ -99,3 +99,25 @@ def test_a_class_that_the_sheet_does_not_know_is_refused(workspace: Workspace) -
     with pytest.raises(RuleViolation):
         desk.change("i", [TaskEdit("things", put=(Box("a", "flat", (0, 0, 9, 9)),))], said="Paste")
     assert desk.state("i") == "todo"
+
+
+def test_what_is_kept_is_what_stands_in_the_project(workspace: Workspace) -> None:
+    desk = Desk(workspace, "ann")
+    things, _ = desk.tasks("i")
+    desk.put("i", "things", box("a"), box("b"), box("c"))
+    for gesture in (
+        lambda: desk.put("i", "things", box("b", 3.0), box("d")),
+        lambda: desk.edit("i", "things", put=(box("e"),), remove=("a", "c")),
+        lambda: desk.arrange("i", "things", ("e",), front=False),
+        desk.undo,
+        desk.undo,
+        desk.redo,
+        lambda: desk.change("i", [TaskEdit("things", remove=("b", "d", "e"))], said="Remove 3 objects"),
+        desk.undo,
+    ):
+        gesture()
+        assert desk.value("i", things) == Desk(workspace, "ann").value("i", things)
+    # Revisions that this desk did not look at in between.
+    Desk(workspace, "ann").put("i", "things", box("x"))
+    Desk(workspace, "ann").put("i", "things", box("y"))
+    assert desk.value("i", things) == Desk(workspace, "ann").value("i", things)

@@ -71,7 +71,7 @@ class KeyChoices:
             raise ValueError(f"there is no preset of keys {preset!r} in {self._folder}")
         self._keep(preset, self.own)
 
-    def change(self, changes: Mapping[str, Keys], base: Mapping[str, Keys]) -> None:
+    def change(self, changes: Mapping[str, Keys], base: Mapping[str, Keys | None]) -> None:
         """Other keys for some actions at once; what equals their ``base`` keys again is no change and not kept."""
         own = {**self.own, **changes}
         kept = {action: keys for action, keys in own.items() if action not in changes or keys != base[action]}

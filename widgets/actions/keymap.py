@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import QObject, Signal
@@ -34,6 +34,11 @@ class KeyMap(QObject):
     def preset(self) -> str:
         """The id of the preset in force."""
         return self._choices.preset
+
+    @property
+    def own(self) -> Mapping[str, tuple[str, ...]]:
+        """What the person has changed: the keys by the id of the action."""
+        return self._choices.own
 
     @property
     def changed_actions(self) -> frozenset[str]:
@@ -73,6 +78,12 @@ class KeyMap(QObject):
     def reset(self, *actions: str) -> None:
         """Takes the person's changes back: of the actions with these ids, of all where none is named."""
         self._choices.reset(*actions)
+        self.changed.emit()
+
+    def restore(self, own: Mapping[str, tuple[str, ...]]) -> None:
+        """The person's changes as they were before: what ``own`` gave then."""
+        self._choices.reset()
+        self._choices.change(own, dict.fromkeys(own, None))
         self.changed.emit()
 
 

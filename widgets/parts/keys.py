@@ -17,8 +17,19 @@ class KeyHint(QWidget):
 
     def __init__(self, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._row = row(gap=3)
+        self.setLayout(self._row)
+        self.show_keys(keys)
+
+    def show_keys(self, keys: str) -> None:
+        """Other keys, "" for none."""
+        while (item := self._row.takeAt(0)) is not None:
+            if (chip := item.widget()) is not None:
+                chip.hide()
+                chip.deleteLater()
         self.setAccessibleName(keys)
-        self.setLayout(row(*(Kbd(key) for key in key_names(keys)), gap=3))
+        for key in key_names(keys) if keys else ():
+            self._row.addWidget(Kbd(key))
 
 
 def key_names(keys: str) -> list[str]:

@@ -9,30 +9,34 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QWidget
 
 from app.records import Annotator
+from widgets.actions.registry import ActionRegistry
+from widgets.actions.told import KeyTold, with_keys
 from widgets.parts.buttons import RowButton, button, tool
 from widgets.parts.keys import KeyHint
 from widgets.parts.picture import Picture
 from widgets.parts.stack import row
 from widgets.parts.text import Pill, Text
+from widgets.shell.looks import LOOKS
 from widgets.shell.page import Who
 from widgets.theme.icons import icon
 from widgets.theme.theme import Theme
 
-LOOKS = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
-
 
 class Header(QFrame):
-    """``search`` asks for the palette, ``home`` for the start page, ``keys`` for the page of keys."""
+    """``search`` asks for the palette, ``home`` for the start page, ``keys`` for the page of keys, ``settings`` for
+    the settings."""
 
     search = Signal()
     home = Signal()
     keys = Signal()
+    settings = Signal()
 
-    def __init__(self, theme: Theme, who: Who, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, who: Who, registry: ActionRegistry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.setMinimumHeight(52)
-        self._theme, self._who = theme, who
+        self._theme, self._who, self._registry = theme, who, registry
+        self._search_keys = KeyHint("")
         self._project, self._state = Text("", "strong"), Pill("", "warning")
         self._state.hide()
         self._home = button("Projects", "ghost", tip="Back to the projects", on=self.home.emit)
@@ -41,9 +45,13 @@ class Header(QFrame):
         self._person = self._person_button()
         self._people: dict[str, str] = {}
         self._look = tool(icon("sun", theme, "muted"), "Light or dark", on=self._ask_look)
-        keys = tool(icon("keyboard", theme, "muted"), "Keys of this page  (?)", on=self.keys.emit)
+        keys = tool(icon("keyboard", theme, "muted"), "Keys of this page", on=self.keys.emit)
+        gear = tool(icon("settings", theme, "muted"), "Settings: keys and look", on=self.settings.emit)
+        KeyTold(keys, registry, "keys", tip="Keys of this page")
+        KeyTold(gear, registry, "settings", tip="Settings: keys and look")
+        registry.changed.connect(self._show_keys)
         left = row(self._home, Picture(icon("chevron-right", theme, "faint"), 14), self._project, self._state, 1, gap=6)
-        right = row(1, self._person, keys, self._look, gap=4)
+        right = row(1, self._person, keys, self._look, gear, gap=4)
         layout = row(gap=12, margin=(8, 6, 12, 6))
         layout.addLayout(left, 1)
         layout.addWidget(self._search)
@@ -84,11 +92,10 @@ class Header(QFrame):
     def _search_button(self) -> RowButton:
         hint = Text("Search or do anything", "muted")
         content = row(
-            Picture(icon("search", self._theme, "muted"), 16), hint, 1, KeyHint("Ctrl+K"), gap=8, margin=(10, 5, 8, 5)
+            Picture(icon("search", self._theme, "muted"), 16), hint, 1, self._search_keys, gap=8, margin=(10, 5, 8, 5)
         )
         made = RowButton(content, "Search or do anything", variant="field")
         made.setFixedWidth(340)
-        made.setToolTip("Find a command by its name  (Ctrl+K)")
         made.clicked.connect(self.search)
         return made
 
@@ -103,6 +110,12 @@ class Header(QFrame):
         made = RowButton(content, "Annotator")
         made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return made
+
+    @Slot()
+    def _show_keys(self) -> None:
+        keys = self._registry.keys_of("palette")
+        self._search_keys.show_keys(keys[0] if keys else "")
+        self._search.setToolTip(with_keys("Find a command by its name", keys[:1]))
 
     @Slot(QAction)
     def _switch(self, action: QAction) -> None:

@@ -15,6 +15,7 @@ from widgets.theme.icons import icon
 if TYPE_CHECKING:
     from app.settings.store import Settings
     from app.workspace import Workspace
+    from widgets.actions.keymap import KeyMap
     from widgets.shell.project_view import ProjectView
     from widgets.shell.sample import SampleMaker
     from widgets.theme.theme import Theme
@@ -33,6 +34,7 @@ class MainWindow(QMainWindow):
         self._waiting: tuple[Path, str] | None = None
         self._fresh = True
         self._sample: SampleMaker | None = None
+        self._keymap: KeyMap | None = None
         self.setWindowTitle("Earmark")
         self.resize(1440, 900)
         self.setMinimumSize(960, 640)
@@ -43,6 +45,7 @@ class MainWindow(QMainWindow):
         self.start.opened.connect(self.open_later)
         self.start.sample.connect(self._open_sample)
         self.start.created.connect(self._new_project)
+        self.start.settings.connect(self.show_settings)
         self._restore()
 
     @Slot(str)
@@ -105,7 +108,8 @@ class MainWindow(QMainWindow):
         from widgets.shell.project_view import ProjectView
         from widgets.shell.stages import STAGES
 
-        view = ProjectView(workspace, STAGES, self.theme, self.settings)
+        view = ProjectView(workspace, STAGES, self.theme, self.settings, self._all_keys())
+        view.settings_wanted.connect(self.show_settings)
         view.closed.connect(self.close_project)
         view.wanted.connect(self.open_later)
         self.project = view
@@ -119,6 +123,22 @@ class MainWindow(QMainWindow):
     @Slot()
     def _dress(self) -> None:
         self.setWindowIcon(icon("earmark", self.theme, "accent"))
+        self.start.listen(self._all_keys())
+
+    def _all_keys(self) -> KeyMap:
+        if self._keymap is None:
+            from widgets.actions.keymap import KeyMap
+
+            self._keymap = KeyMap(self.settings, self)
+        return self._keymap
+
+    @Slot()
+    @Slot(str)
+    def show_settings(self, tab: str = "keys") -> None:
+        """Opens the settings at a tab: "keys" or "look"."""
+        from widgets.shell.settings_opener import open_settings
+
+        open_settings(self, self._all_keys(), tab)
 
     @Slot()
     def _open_waiting(self) -> None:

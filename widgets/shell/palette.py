@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.actions.action import ActionRow
-from widgets.parts.keys import key_names
+from widgets.parts.chips import chips_width, paint_chips
 from widgets.parts.picture import Picture
 from widgets.parts.stack import column, row
 from widgets.parts.text import Text, line
@@ -136,7 +136,8 @@ class _Line(QStyledItemDelegate):
         words = area.adjusted(10, 0, -10, 0)
         right = words.right() + 1
         if found.keys:
-            right = self._keys(painter, found.keys[0], words)
+            right -= chips_width(found.keys[0], painter.font(), self._theme)
+            paint_chips(painter, self._theme, found.keys[0], words, right)
         centre = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(self._theme.colour("text"))
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | centre, found.title)
@@ -145,28 +146,6 @@ class _Line(QStyledItemDelegate):
         group = painter.fontMetrics().elidedText(found.group, Qt.TextElideMode.ElideRight, max(right - left - 12, 0))
         painter.drawText(QRect(left, words.top(), max(right - left, 0), words.height()), centre, group)
         painter.restore()
-
-    def _keys(self, painter: QPainter, keys: str, area: QRect) -> int:
-        """Paints the chips from the right edge and gives the left end of the first."""
-        small = painter.font()
-        small.setPixelSize(self._theme.tokens.px(11))
-        metrics = QFontMetrics(small)
-        painter.save()
-        painter.setFont(small)
-        right = area.right() + 1
-        for name in reversed(key_names(keys)):
-            wide = max(metrics.horizontalAdvance(name) + 12, metrics.height() + 4)
-            chip = QRectF(
-                right - wide + 0.5, area.center().y() - metrics.height() / 2 - 1.5, wide - 1, metrics.height() + 4
-            )
-            painter.setPen(self._theme.colour("border_strong"))
-            painter.setBrush(self._theme.colour("sunken"))
-            painter.drawRoundedRect(chip, 4, 4)
-            painter.setPen(self._theme.colour("muted"))
-            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, name)
-            right -= wide + 3
-        painter.restore()
-        return right
 
 
 def rank(text: str, found: ActionRow) -> int:

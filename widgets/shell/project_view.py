@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from app.errors import EarmarkError
 from app.records import REFERENCE, Annotation, Annotator, Item, SampleRow
-from widgets.actions.action import ActionRow
+from widgets.actions.action import ActionRow, FixedKey
+from widgets.actions.conflicts import KeyPlace
 from widgets.actions.keymap import KeyMap
 from widgets.actions.registry import ActionRegistry
 from widgets.bridge.changes import Changes
 from widgets.bridge.jobs import JobRunner
 from widgets.parts.banner import Banner
 from widgets.parts.stack import column, holder, row
-from widgets.shell.header import LOOKS, Header
+from widgets.shell.header import Header
 from widgets.shell.keys_page import KeysPage
+from widgets.shell.looks import LOOKS
 from widgets.shell.page import Page, PageContext, StageRow, Who
 from widgets.shell.palette import Palette
 from widgets.shell.rail import StageRail
@@ -41,12 +43,16 @@ WAITING = (
 
 
 class ProjectView(QFrame):
-    """Makes each page on its first visit. ``closed`` asks for the start page, ``wanted`` for another project."""
+    """Makes each page on its first visit. ``closed`` asks for the start page, ``wanted`` for another project,
+    ``settings_wanted`` for a tab of the settings."""
 
     closed = Signal()
     wanted = Signal(str)
+    settings_wanted = Signal(str)
 
-    def __init__(self, workspace: Workspace, stages: Sequence[StageRow], theme: Theme, settings: Settings) -> None:
+    def __init__(
+        self, workspace: Workspace, stages: Sequence[StageRow], theme: Theme, settings: Settings, keymap: KeyMap
+    ) -> None:
         super().__init__()
         self.setProperty("role", "page")
         self.workspace, self._stages, self._theme, self._settings = workspace, tuple(stages), theme, settings
@@ -54,11 +60,11 @@ class ProjectView(QFrame):
         self.jobs = JobRunner(self.report_error, self)
         self.changes = Changes(workspace, self)
         self.pages: dict[str, Page] = {}
-        self.actions_installed = ActionRegistry(KeyMap(settings, self), self)
+        self.actions_installed = ActionRegistry(keymap, self)
         self._banner = Banner(icon("close", theme, "muted"))
         self._stack = QStackedWidget()
-        self._rail = StageRail(self._stages, theme)
-        self._header = Header(theme, self.who)
+        self._rail = StageRail(self._stages, theme, self.actions_installed)
+        self._header = Header(theme, self.who, self.actions_installed)
         self._status = StatusStrip(self.jobs, theme)
         self._palette = Palette(theme, self)
         self._put_together()
@@ -141,6 +147,7 @@ class ProjectView(QFrame):
         self._header.home.connect(self.closed)
         self._header.search.connect(self.show_palette)
         self._header.keys.connect(self.show_keys)
+        self._header.settings.connect(partial(self.settings_wanted.emit, "keys"))
         self.changes.changed.connect(self._changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -170,8 +177,11 @@ class ProjectView(QFrame):
             own("keys", "Show the keys of this page", ("?", "F1"), self.show_keys),
             own("jobs", "Show what is under way", ("Ctrl+Shift+J",), self._status.toggle),
             own("save", "Save (everything is saved already)", ("Ctrl+S",), self._saved),
-            own("larger", "Larger text", ("Ctrl++", "Ctrl+="), partial(self._scale, 1.1)),
-            own("smaller", "Smaller text", ("Ctrl+-",), partial(self._scale, 1 / 1.1)),
+            own("larger", "Larger text", ("Ctrl++", "Ctrl+="), partial(self._scale, 0.1)),
+            own("smaller", "Smaller text", ("Ctrl+-",), partial(self._scale, -0.1)),
+            own("settings", "Settings", ("Ctrl+,",), partial(self.settings_wanted.emit, "keys")),
+            own("change-keys", "Change keys", (), partial(self.settings_wanted.emit, "keys")),
+            own("change-look", "Change colours and the size of text", (), partial(self.settings_wanted.emit, "look")),
             own("home", "Back to the projects", ("Ctrl+Shift+O",), self.closed.emit),
         ]
 
@@ -206,13 +216,38 @@ class ProjectView(QFrame):
         """?"""
         title = next((found.title for found in self._stages if found.id == self.stage), "")
         rows = self.actions_installed.rows(self.pages.get(self.stage), self)
-        KeysPage(f"Keys on {title}" if title else "Keys", rows, self).show()
+        search = self.actions_installed.keys_of("palette")
+        page = KeysPage(f"Keys on {title}" if title else "Keys", rows, self, search=search, fixed=self._fixed_keys())
+        page.change.connect(partial(self.settings_wanted.emit, "keys"))
+        page.show()
+
+    def key_places(self) -> list[KeyPlace]:
+        """Where keys are heard: the window, and the pages that are there so far."""
+        titles = {found.id: found.title for found in self._stages}
+        pages = [(stage, self.pages[stage]) for stage in titles if stage in self.pages]
+        given = self.actions_installed.given
+        return [
+            KeyPlace("", "Everywhere", given(self)),
+            *(KeyPlace(stage, titles[stage], given(page), tuple(page.fixed_keys())) for stage, page in pages),
+        ]
+
+    def make_next_page(self) -> bool:
+        """Makes one page that was not visited yet, so that its keys are known; False where all are there."""
+        missing = next((found.id for found in self._stages if found.id not in self.pages), None)
+        if missing is None:
+            return False
+        self._make(missing)
+        return True
+
+    def _fixed_keys(self) -> Sequence[FixedKey]:
+        page = self.pages.get(self.stage)
+        return page.fixed_keys() if page is not None else ()
 
     def _saved(self) -> None:
         self.say("All changes are saved as you make them; there is nothing left to save")
 
-    def _scale(self, factor: float) -> None:
-        self._theme.set_scale(self._theme.tokens.scale * factor)
+    def _scale(self, more: float) -> None:
+        self._theme.set_scale(round(self._theme.tokens.scale + more, 1))
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QWidget
 
+from widgets.actions.registry import ActionRegistry
+from widgets.actions.told import with_keys
 from widgets.parts.picture import Picture
 from widgets.parts.stack import column, row
 from widgets.parts.text import Badge
@@ -20,11 +22,14 @@ class StageRail(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, stages: Sequence[StageRow], theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, stages: Sequence[StageRow], theme: Theme, registry: ActionRegistry, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "rail")
         self.setAccessibleName("Stages")
-        self._stages, self._theme = tuple(stages), theme
+        self._stages, self._theme, self._registry = tuple(stages), theme, registry
+        self._said: dict[str, str] = {}
         self._group = QButtonGroup(self)
         self._badges: dict[str, Badge] = {}
         layout = column(row(1, Picture(icon("earmark", theme, "accent"), 26), 1), gap=4, margin=(8, 13, 8, 12))
@@ -35,6 +40,7 @@ class StageRail(QFrame):
         self.setLayout(layout)
         self._group.idClicked.connect(self._clicked)
         theme.changed.connect(self._fit)
+        registry.changed.connect(self._show_keys)
         self._fit()
 
     def show_stage(self, stage: str) -> None:
@@ -50,7 +56,8 @@ class StageRail(QFrame):
         self._badges[stage].show_count(count)
         self._badges[stage].move(button.width() - self._badges[stage].width() - 6, 4)
         said = f" {count} {what}." if count else ""
-        button.setToolTip(f"{one.question}{said}  (Ctrl+{place + 1})")
+        self._said[stage] = f"{one.question}{said}"
+        button.setToolTip(with_keys(self._said[stage], self._registry.keys_of(f"go.{stage}")))
         button.setAccessibleName(f"{one.title}: {one.question}{said}")
 
     def _button(self, place: int, stage: StageRow) -> QToolButton:
@@ -65,6 +72,12 @@ class StageRail(QFrame):
         self._badges[stage.id] = Badge(button)
         self.show_badge(stage.id, 0)
         return button
+
+    @Slot()
+    def _show_keys(self) -> None:
+        for place, one in enumerate(self._stages):
+            keys = self._registry.keys_of(f"go.{one.id}")
+            self._group.button(place).setToolTip(with_keys(self._said[one.id], keys))
 
     @Slot()
     def _fit(self) -> None:

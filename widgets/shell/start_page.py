@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from time import time
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.version import VERSION
@@ -20,18 +20,26 @@ from widgets.parts.text import Kbd, Text, line, restyle
 from widgets.theme.icons import icon
 from widgets.theme.theme import Theme
 
+if TYPE_CHECKING:
+    from widgets.actions.keymap import KeyMap
+    from widgets.actions.registry import ActionRegistry
+
 WIDTH = 600
+# Its keys as they come: the action, the key, the word beside it.
+HINTS = (("start.new", "Ctrl+N", "New"), ("start.open", "Ctrl+O", "Open"))
 TAGLINE = "Label by rules, measure how well people agree, and make more data exactly where the model falls short."
 NONE_YET = "None yet. The sample holds two small projects with real pictures and real speech; it takes seconds to make."
 STEPS = ((60, "minute"), (60, "hour"), (24, "day"), (7, "week"), (52 / 12, "month"), (12, "year"))
 
 
 class StartPage(QFrame):
-    """``opened`` carries the folder of a project; ``sample`` asks for the sample, ``created`` for a new project."""
+    """``opened`` carries the folder of a project; ``sample`` asks for the sample, ``created`` for a new project,
+    ``settings`` for the settings. Its keys sleep until ``listen``, after the first paint."""
 
     opened = Signal(str)
     created = Signal()
     sample = Signal()
+    settings = Signal()
 
     def __init__(self, theme: Theme, recent: Sequence[Path]) -> None:
         super().__init__()
@@ -53,7 +61,11 @@ class StartPage(QFrame):
         panel = holder(inner)
         panel.setFixedWidth(WIDTH)
         middle = row(1, panel, 1)
-        foot = row(Text(f"Version {VERSION}", "caption"), 1, *self._hints(), gap=6, margin=(24, 0, 24, 16))
+        self._settings = button("Settings", "link", tip="Keys, colours, size of text", on=self.settings.emit)
+        self._hints: dict[str, Kbd] = {}
+        self.registry: ActionRegistry | None = None
+        version = Text(f"Version {VERSION}", "caption")
+        foot = row(version, 1, *self._hint_parts(), self._settings, gap=6, margin=(24, 0, 24, 16))
         layout = column(2, middle, 3, foot)
         self.setLayout(layout)
         self._made = False
@@ -100,12 +112,34 @@ class StartPage(QFrame):
         made.clicked.connect(partial(self.opened.emit, str(path)))
         return made
 
-    def _hints(self) -> list[Text]:
-        parts: list[Text] = []
-        for keys, title, act in (("Ctrl+N", "New", self.created.emit), ("Ctrl+O", "Open", self._ask)):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
-            parts += [Kbd(keys), Text(title, "caption")]
-        return parts
+    def listen(self, keymap: KeyMap) -> None:
+        """Makes the keys work, as the person has chosen them; called once, when the window has painted."""
+        from widgets.actions.action import ActionRow
+        from widgets.actions.registry import ActionRegistry
+
+        if self.registry is not None:
+            return
+        self.registry = ActionRegistry(keymap, self)
+        self.registry.changed.connect(self._show_keys)
+        rows = (
+            ActionRow("start.new", "New project", ("Ctrl+N",), self.created.emit),
+            ActionRow("start.open", "Open a project", ("Ctrl+O",), self._ask),
+            ActionRow("start.settings", "Settings", ("Ctrl+,",), self.settings.emit),
+        )
+        self.registry.install(self, rows, everywhere=True)
+
+    @Slot()
+    def _show_keys(self) -> None:
+        from widgets.actions.told import key_words
+
+        for action, hint in self._hints.items():
+            keys = self.registry.keys_of(action) if self.registry is not None else ()
+            hint.setText(key_words(keys[0]) if keys else "–")
+
+    def _hint_parts(self) -> list[Text]:
+        for action, key, _ in HINTS:
+            self._hints[action] = Kbd(key)
+        return [part for action, _, title in HINTS for part in (self._hints[action], Text(title, "caption"))]
 
     def _ask(self) -> None:
         from PySide6.QtWidgets import QFileDialog

@@ -92,6 +92,11 @@ QPushButton[variant="link"] {{ background: transparent; border: none; color: {c.
     border-bottom: 2px solid transparent; border-radius: 0; }}
 QPushButton[variant="link"]:hover, QPushButton[variant="link"]:focus {{ border-bottom: 2px solid {c.accent}; }}
 QPushButton[variant="option"] {{ text-align: left; }}
+QPushButton[variant="chip"] {{ background: {c.sunken}; padding: 2px 8px; }}
+QPushButton[variant="chip"]:hover {{ background: {c.hover}; border-color: {c.faint}; }}
+QPushButton[variant="chip"]:focus {{ border: 2px solid {c.accent}; padding: 1px 7px; }}
+QPushButton[listening="true"], QPushButton[listening="true"]:focus {{ background: {c.accent_soft};
+    border: 2px dashed {c.accent}; color: {c.accent}; padding: 5px 13px; }}
 QPushButton[variant="row"] {{ background: transparent; border: 2px solid transparent; border-radius: {t.RADIUS_S}px;
     padding: 0; text-align: left; }}
 QPushButton[variant="row"]:hover {{ background: {c.hover}; }}

@@ -104,6 +104,7 @@ def test_how_long_ago(seconds: float, words: str) -> None:
 
 def test_the_start_page_has_keys(window: MainWindow, qtbot: QtBot) -> None:
     assert isinstance(window.start, StartPage)
+    qtbot.waitUntil(lambda: window.start.registry is not None)
     window.start.created.disconnect()
     with qtbot.waitSignal(window.start.created):
         qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)

@@ -1,0 +1,55 @@
+"""What a person can set: keys and looks. In force at once, so there is nothing to confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+
+from app.settings.store import Settings
+from widgets.actions.conflicts import KeyPlace
+from widgets.actions.keymap import KeyMap
+from widgets.parts.buttons import Segmented, button
+from widgets.parts.stack import column, row
+from widgets.parts.text import Text
+from widgets.shell.keys_editor import KeysEditor
+from widgets.shell.look_tab import LookTab
+from widgets.theme.theme import Theme
+
+TABS = (("keys", "Keys"), ("look", "Look"))
+
+
+class SettingsDialog(QDialog):
+    """Two tabs. ``places`` gives where keys are heard; ``keys.refresh`` asks it again."""
+
+    def __init__(
+        self,
+        keymap: KeyMap,
+        places: Callable[[], Sequence[KeyPlace]],
+        theme: Theme,
+        settings: Settings,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Settings")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.keys, self.look = KeysEditor(keymap, places, theme), LookTab(theme, settings)
+        self._tabs = Segmented(TABS, "Settings of")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.keys)
+        self._stack.addWidget(self.look)
+        self._tabs.chosen.connect(self.show_tab)
+        close = button("Close", "primary", tip="Close  (Esc)", on=self.accept)
+        close.setAutoDefault(False)
+        head = row(Text("Settings", "title"), 1, self._tabs, gap=16)
+        foot = row(Text("Changes are in force at once.", "caption"), 1, close)
+        self.setLayout(column(head, self._stack, foot, gap=16, margin=24))
+        self.resize(min(theme.tokens.px(900), 1200), min(theme.tokens.px(760), 900))
+
+    @Slot(str)
+    def show_tab(self, tab: str) -> None:
+        """ "keys" or "look"."""
+        self._tabs.choose(tab)
+        self._stack.setCurrentIndex([name for name, _ in TABS].index(tab))
+        (self.keys.table if tab == "keys" else self.look).setFocus()

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 
 def image_rows(page: LabelPage, stage: ImageStage) -> Sequence[ActionRow]:
-    """All of it."""
-    return (*_tools(stage), *_objects(page, stage), *_areas(stage), *_sight(stage), *_view(stage))
+    """All of it. What is done with objects also stands in the stage's menu, and tools say their keys."""
+    objects = (*_objects(page, stage), *_areas(stage), *_sight(stage))
+    stage.menu.offer(objects, page.context.actions)
+    stage.tools.tell_keys(page.context.actions)
+    return (*_tools(stage), *objects, *_view(stage))
 
 
 def _tools(stage: ImageStage) -> Sequence[ActionRow]:

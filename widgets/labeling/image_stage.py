@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.labels.values import ImageValue
@@ -14,10 +14,11 @@ from widgets.labeling.class_bar import ClassBar
 from widgets.labeling.image_edits import ImageEdits
 from widgets.labeling.image_hand import ImageHand
 from widgets.labeling.image_looks import LooksModel
+from widgets.labeling.image_menu import EditMenu
 from widgets.labeling.image_regions import ImageRegions
 from widgets.labeling.image_sight import ImageSight
 from widgets.labeling.image_things import Things, bones
-from widgets.labeling.image_tools import TOOL_OF, TOOLS_OF, ToolBar
+from widgets.labeling.image_tools import FEW, TOOL_OF, TOOLS_OF, ToolBar
 from widgets.labeling.tint import Tint, tool_button
 
 if TYPE_CHECKING:
@@ -49,16 +50,18 @@ class ImageStage(QWidget):
         self.labels: dict[str, tuple[str, ImageObject]] = {}
         self.in_hand: Key = ("", "")
         self.ready = False
-        self._item_id, self._opacity = "", 1.0
+        self._item_id, self._under, self._opacity = "", "", 1.0
         self._things = Things()
         self.canvas = ImageCanvas()
-        self.classes, self.tools = ClassBar(), ToolBar(tint)
+        self.classes, self.tools, self.menu = ClassBar(), ToolBar(tint), EditMenu(tint)
         self._zoom = QLabel("100 %")
         self._zoom.setProperty("role", "muted")
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._lay_out()
         self.hand, self.edits = ImageHand(self), ImageEdits(self)
         self.regions, self.sight = ImageRegions(self), ImageSight(self)
         self.canvas.selection_changed.connect(self.selected)
+        self.canvas.hovered.connect(self._hover)
         self.canvas.tool_changed.connect(self.tools.show_tool)
         self.canvas.zoom_changed.connect(self._show_zoom)
         self.classes.picked.connect(self.pick)
@@ -94,6 +97,9 @@ class ImageStage(QWidget):
         known = [(task.name, cls.name) for task in self.tasks for cls in task.classes]
         offered = {tool for task in self.tasks for tool in ("select", *TOOLS_OF[task.kind])}
         self.tools.offer(offered)
+        # Many tools and many classes do not fit beside one another.
+        row = self._first if len(offered) <= FEW and len(known) <= FEW else self._second
+        row.addWidget(self.classes, 1)
         if self.in_hand in known:
             self._take(*self.in_hand)
             if self.canvas.tool in offered:
@@ -229,11 +235,12 @@ class ImageStage(QWidget):
     # ---- the bar above
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
+        bar, self._first, self._second = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         bar.setSpacing(4)
         bar.addWidget(self.tools)
+        bar.addWidget(self.menu)
         bar.addSpacing(12)
-        bar.addWidget(self.classes, 1)
+        bar.addLayout(self._first, 1)
         bar.addWidget(self._zoom)
         for title, hint, act in (
             ("Fit", "The whole image (Ctrl+0)", self.canvas.fit),
@@ -243,11 +250,23 @@ class ImageStage(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(act)
             bar.addWidget(button)
+        self._first.addWidget(self.classes, 1)
+        self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.canvas.customContextMenuRequested.connect(self._show_menu)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(bar)
+        for row in (bar, self._second):
+            column.addLayout(row)
         column.addWidget(self.canvas, 1)
+
+    def _hover(self, name: str) -> None:
+        self._under = name
+
+    def _show_menu(self, at: QPoint) -> None:
+        if self._under in self.labels and self._under not in self.canvas.selection:
+            self.canvas.select([self._under])
+        self.menu.popup(self.canvas.mapToGlobal(at))
 
     def _show_zoom(self, scale: float) -> None:
         self._zoom.setText(f"{scale * 100:.0f} %")

@@ -11,9 +11,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from app.labels.values import Kind
+from widgets.actions.told import KeyTold
 from widgets.labeling.tint import tool_button
 
 if TYPE_CHECKING:
+    from widgets.actions.registry import ActionRegistry
     from widgets.labeling.tint import Tint
 
 
@@ -24,11 +26,6 @@ class ToolText:
     title: str
     action: str
     keys: tuple[str, ...]
-
-    @property
-    def hint(self) -> str:
-        """For the tooltip."""
-        return f"{self.action} ({' or '.join(self.keys)})"
 
 
 TOOLS: Mapping[str, ToolText] = {
@@ -73,7 +70,7 @@ class ToolBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         for name, text in TOOLS.items():
-            button = tool_button(f"{text.title}  {text.keys[0]}", hint=text.hint, checkable=True)
+            button = tool_button(text.title, hint=text.action, checkable=True)
             button.setAccessibleName(text.action)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(partial(self.asked.emit, name))
@@ -88,6 +85,12 @@ class ToolBar(QWidget):
         for name, button in self.buttons.items():
             button.setToolButtonStyle(style.ToolButtonTextBesideIcon if len(names) <= FEW else style.ToolButtonIconOnly)
             button.setVisible(name in names)
+
+    def tell_keys(self, registry: ActionRegistry) -> None:
+        """The buttons say the keys of the moment from now on."""
+        for name, button in self.buttons.items():
+            if button.findChild(KeyTold) is None:
+                KeyTold(button, registry, f"label.{name}", text=TOOLS[name].title, tip=TOOLS[name].action)
 
     def show_tool(self, name: str) -> None:
         """The tool in hand; one that has no button leaves none pressed."""

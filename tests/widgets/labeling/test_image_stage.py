@@ -428,6 +428,16 @@ def test_an_edit_makes_only_its_own_canvas_object_anew(bench: Any) -> None:
     assert [a is b for a, b in zip(before, after, strict=True)] == [n != 3 for n in range(8)]
 
 
+def test_the_menu_does_what_the_keys_do(bench: Any) -> None:
+    put(bench, "boxes", Box("a", "round", (10, 10, 40, 40)))
+    menu = bench.stage.menu.menu()
+    menu.aboutToShow.emit()
+    lines = {action.text().split("\t")[0]: action for action in menu.actions() if action.text()}
+    assert "Merge polygons or masks" in lines and "Hide what is selected" in lines
+    assert steps(bench, lines["Duplicate"].trigger) == 1
+    assert len(objects(bench, "boxes")) == 2
+
+
 def _disc(name: str, x: int, y: int, radius: int = 20) -> Mask:
     from app.labels.runs import encode_mask
 

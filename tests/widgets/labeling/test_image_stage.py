@@ -149,6 +149,15 @@ def test_each_kind_is_drawn_by_its_tool(bench: Any) -> None:
     assert canvas.objects[-1].names == ("head", "hip", "foot") and canvas.objects[-1].edges == ((0, 1), (1, 2))
 
 
+def test_a_tool_in_use_has_its_own_keys_before_the_page(bench: Any) -> None:
+    key(bench, Qt.Key.Key_S)
+    click(bench.canvas, (300, 40))
+    key(bench, Qt.Key.Key_N)
+    click(bench.canvas, (320, 120))
+    (pose,) = objects(bench, "people")
+    assert isinstance(pose, Pose) and pose.states == (2, 0, 2)
+
+
 def test_only_tools_of_the_items_tasks_are_offered(make_bench: Callable[..., Any], tmp_path: Path) -> None:
     bench = _ready(make_bench(project(tmp_path, BOXES_ONLY)))
     shown = [name for name, button in bench.stage.tools.buttons.items() if button.isVisible()]

@@ -48,6 +48,11 @@ class ActionRegistry(QObject):
         self._put(widget, rows, everywhere=everywhere)
         self.changed.emit()
 
+    @property
+    def everywhere(self) -> tuple[QWidget, ...]:
+        """The widget whose rows are those of the whole window; () before it is there."""
+        return () if self._everywhere is None else (self._everywhere,)
+
     def given(self, widget: QWidget) -> tuple[ActionRow, ...]:
         """The rows of ``widget`` as they were installed, with the keys they come with."""
         return self._given.get(widget, ())

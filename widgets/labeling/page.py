@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,10 @@ from app.rules.checks import apply_fixes
 from widgets.labeling import actions
 from widgets.labeling.desk_view import DeskView
 from widgets.labeling.entries import EntryModel
-from widgets.labeling.keys import assign
+from widgets.labeling.fixed_keys import of_tasks, of_timeline, of_tools
+from widgets.labeling.image_stage import ImageStage
+from widgets.labeling.image_tools import TOOLS_OF
+from widgets.labeling.keys import Key, assign
 from widgets.labeling.media import MediaLoader, Ready
 from widgets.labeling.options import OPTION_KINDS, toggled
 from widgets.labeling.tint import Tint
@@ -26,7 +29,7 @@ from widgets.shell.page import Page, PageContext
 if TYPE_CHECKING:
     from app.changes.command import ChangeSet
     from app.rules.checks import Finding
-    from widgets.actions.action import ActionRow
+    from widgets.actions.action import ActionRow, FixedKey
 
 # With more items than this, the list is read on a worker.
 MANY_ITEMS = 3000
@@ -43,6 +46,7 @@ class LabelPage(Page):
         self.loader = MediaLoader(context.workspace, context.jobs, self)
         self.view = DeskView(self.work, Tint(context.theme, self), media=context.workspace.media)
         self._class_keys: list[QShortcut] = []
+        self._class_keys_now: Mapping[Key, str] = {}
         self._stale = True
         # Who comes to the page begins in the text; who walks on by A and D must not end up typing there.
         self._writing = True
@@ -58,6 +62,7 @@ class LabelPage(Page):
         self.loader.ready.connect(self._show_media)
         self.loader.failed.connect(self._show_failure)
         self.context.changes.changed.connect(self._follow)
+        self.context.actions.changed.connect(self._follow_keys)
         self.context.who.changed.connect(self._change_seat)
         view = self.view
         view.list.chosen.connect(self.open)
@@ -78,6 +83,13 @@ class LabelPage(Page):
     def actions_of_page(self) -> Sequence[ActionRow]:
         """See ``actions.rows``."""
         return actions.rows(self)
+
+    def fixed_keys(self) -> Sequence[FixedKey]:
+        """The keys of classes and options on this item, and of the tools."""
+        stage = self.view.stage
+        tools = [tool for task in self.work.tasks for tool in TOOLS_OF.get(task.kind, ())]
+        in_hand = of_tools(dict.fromkeys(("select", *tools))) if isinstance(stage, ImageStage) else of_timeline()
+        return (*of_tasks(self.work.tasks, self._class_keys_now), *in_hand)
 
     def activate(self) -> None:
         """Reads the list anew if something changed meanwhile."""
@@ -228,7 +240,7 @@ class LabelPage(Page):
         entry = self._entries.entry(work.item_id)
         view.list.show_item(work.item_id)
         view.bar.show_item(entry, editable=work.editable)
-        keys = assign(work.tasks)
+        keys = self._class_keys_now = assign(work.tasks, self._keys_taken())
         view.stage.clear()
         view.options.show_tasks(work.tasks, keys, editable=work.editable)
         view.rules.show_tasks(self.context.workspace.sheet, work.tasks)
@@ -355,6 +367,15 @@ class LabelPage(Page):
         self.work.sit_down(who)
         self.work.open(self.work.item_id)
         self._read_list()
+
+    def _keys_taken(self) -> frozenset[str]:
+        """What the page and the window listen to: a class that wants it too gets another key, or none."""
+        return self.context.actions.keys_on(self, *self.context.actions.everywhere)
+
+    def _follow_keys(self) -> None:
+        """Somebody chose other keys: classes and options give way to them."""
+        if self.work.item_id and assign(self.work.tasks, self._keys_taken()) != self._class_keys_now:
+            self._show_item()
 
     def _listen(self, keys: Any) -> None:
         """The keys of the classes and options of this item."""

@@ -25,15 +25,17 @@ def test_classes_say_who_set_their_keys() -> None:
     found = list(of_tasks(tasks, assign(tasks)))
     assert [(one.key, one.title, one.why) for one in found] == [
         ("7", "Spots: Cell", BY_SHEET),
-        ("1", "Spots: dirt", BY_ORDER),
-        ("2", "Spots: dust", BY_ORDER),
+        ("1", "Spots: dirt", BY_SHEET),
+        ("2", "Spots: dust", BY_SHEET),
     ]
     assert not any(one.shared for one in found)
+    others = [one.why for one in of_tasks(tasks, assign(tasks, {"7"}))]
+    assert others == [BY_ORDER, BY_SHEET, BY_SHEET]
 
 
 def test_a_class_gives_way_to_a_key_that_is_taken() -> None:
     tasks = tuple(load(SHEET).tasks.values())
-    assert list(assign(tasks, {"7", "1", "Ctrl+2"}).values()) == ["2", "3", "4"]
+    assert list(assign(tasks, {"7", "1", "Ctrl+2"}).values()) == ["3", "4", "2"]
 
 
 def test_tools_and_timeline_hear_their_keys_first() -> None:

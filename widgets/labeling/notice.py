@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -10,7 +11,23 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from widgets.labeling.tint import single_shot, tool_button
 from widgets.parts.text import restyle
 
+if TYPE_CHECKING:
+    from app.rules.checks import Finding
+
 PATIENCE_MS = 150
+
+
+MOST_SAID = 5
+
+
+def refusal_text(message: str, findings: Sequence[Finding]) -> str:
+    """Why something was refused: the message, or the first few of several findings."""
+    if len(findings) < 2:
+        return message
+    lines = [f"Not submitted: {len(findings)} findings must be mended first."]
+    lines += [f"• {finding.message}" for finding in findings[:MOST_SAID]]
+    lines += [f"and {len(findings) - MOST_SAID} more"] * (len(findings) > MOST_SAID)
+    return "\n".join(lines)
 
 
 class Empty(QWidget):

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import RuleViolation
 from app.records import Annotation, Item, LabelRow, Project, Source
 from app.rules.checks import apply_fixes
-from widgets.labeling import actions
+from widgets.labeling import actions, panel_actions
+from widgets.labeling.class_keys import ClassKeys
 from widgets.labeling.desk_view import DeskView
 from widgets.labeling.entries import EntryModel
 from widgets.labeling.fixed_keys import of_tasks, of_timeline, of_tools
 from widgets.labeling.image_stage import ImageStage
 from widgets.labeling.image_tools import TOOLS_OF
-from widgets.labeling.keys import Key, assign
 from widgets.labeling.media import MediaLoader, Ready
+from widgets.labeling.notice import refusal_text
 from widgets.labeling.options import OPTION_KINDS, toggled
+from widgets.labeling.questions import Questions
 from widgets.labeling.tint import Tint
 from widgets.labeling.work import Work
 from widgets.shell.page import Page, PageContext
@@ -45,14 +45,14 @@ class LabelPage(Page):
         self.work = Work(context.workspace, context.who.annotator, context.report_error, self)
         self.loader = MediaLoader(context.workspace, context.jobs, self)
         self.view = DeskView(self.work, Tint(context.theme, self), media=context.workspace.media)
-        self._class_keys: list[QShortcut] = []
-        self._class_keys_now: Mapping[Key, str] = {}
+        self.class_keys = ClassKeys(self, context.actions)
         self._stale = True
         # Who comes to the page begins in the text; who walks on by A and D must not end up typing there.
         self._writing = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
+        self.questions = Questions(self.view.attributes, self.view.stage, self.work)
         self._connect()
 
     def _connect(self) -> None:
@@ -62,7 +62,8 @@ class LabelPage(Page):
         self.loader.ready.connect(self._show_media)
         self.loader.failed.connect(self._show_failure)
         self.context.changes.changed.connect(self._follow)
-        self.context.actions.changed.connect(self._follow_keys)
+        self.class_keys.pressed.connect(self.press)
+        self.class_keys.changed.connect(self._show_item)
         self.context.who.changed.connect(self._change_seat)
         view = self.view
         view.list.chosen.connect(self.open)
@@ -76,20 +77,19 @@ class LabelPage(Page):
         view.rules.fix_asked.connect(self._fix_one)
         view.rules.waived.connect(self._waive)
         view.stage.typed.connect(self._show_typed)
-        view.stage.selected.connect(self._show_attributes)
 
     # ---- the visit
 
     def actions_of_page(self) -> Sequence[ActionRow]:
-        """See ``actions.rows``."""
-        return actions.rows(self)
+        """See ``actions.rows`` and ``panel_actions.panel_rows``."""
+        return (*actions.rows(self), *panel_actions.panel_rows(self))
 
     def fixed_keys(self) -> Sequence[FixedKey]:
         """The keys of classes and options on this item, and of the tools."""
         stage = self.view.stage
         tools = [tool for task in self.work.tasks for tool in TOOLS_OF.get(task.kind, ())]
         in_hand = of_tools(dict.fromkeys(("select", *tools))) if isinstance(stage, ImageStage) else of_timeline()
-        return (*of_tasks(self.work.tasks, self._class_keys_now), *in_hand)
+        return (*of_tasks(self.work.tasks, self.class_keys.now), *in_hand)
 
     def activate(self) -> None:
         """Reads the list anew if something changed meanwhile."""
@@ -160,7 +160,7 @@ class LabelPage(Page):
     def saved(self) -> None:
         """Ctrl+S: all is saved already, and says so."""
         self.view.stage.commit()
-        self.view.bar.say("All changes are saved as you make them")
+        self.view.bar.say("Saved already: every change is, as you make it")
 
     def press(self, task_name: str, name: str) -> None:
         """A class or an option, by its key or by the mouse."""
@@ -240,12 +240,11 @@ class LabelPage(Page):
         entry = self._entries.entry(work.item_id)
         view.list.show_item(work.item_id)
         view.bar.show_item(entry, editable=work.editable)
-        keys = self._class_keys_now = assign(work.tasks, self._keys_taken())
+        keys = self.class_keys.listen(work.tasks)
         view.stage.clear()
         view.options.show_tasks(work.tasks, keys, editable=work.editable)
         view.rules.show_tasks(self.context.workspace.sheet, work.tasks)
         view.stage.show_tasks(work.tasks, keys)
-        self._listen(keys)
         if not view.list.isAncestorOf(self.focusWidget() or self):
             view.stage.take_focus(writing=self._writing)
         self._want_media()
@@ -298,7 +297,7 @@ class LabelPage(Page):
         self.view.stage.show_labels(said)
         self.view.options.show_labels(said)
         self._show_findings()
-        self._show_attributes()
+        self.questions.show_chosen()
         state = self.work.state
         self.view.list.set_state(self.work.item_id, state)
         self.view.bar.show_state(state, editable=self.work.editable)
@@ -317,11 +316,6 @@ class LabelPage(Page):
         self.view.stage.show_findings(found)
         self.view.rules.show_findings(found, editable=self.work.editable)
 
-    def _show_attributes(self) -> None:
-        chosen = self.view.stage.chosen
-        task, label = chosen[0] if len(chosen) == 1 else ("", None)
-        self.view.attributes.show_object(self.work.task(task), label)
-
     def _show_steps(self) -> None:
         workspace, who = self.context.workspace, self.work.desk.who
         self.view.bar.show_steps(
@@ -330,13 +324,8 @@ class LabelPage(Page):
         )
 
     def _show_refusal(self, problem: RuleViolation) -> None:
-        lines = [problem.message]
         found: list[Any] = [finding for finding in problem.findings if hasattr(finding, "message")]
-        if len(found) > 1:
-            lines = [f"Not submitted: {len(found)} findings must be mended first."]
-            lines += [f"• {finding.message}" for finding in found[:5]]
-            lines += [f"and {len(found) - 5} more" for _ in found[5:6]]
-        self.view.refusal.tell("\n".join(lines), tone="error")
+        self.view.refusal.tell(refusal_text(problem.message, found), tone="error")
         if found:
             self._go_to(found[0])
 
@@ -367,24 +356,3 @@ class LabelPage(Page):
         self.work.sit_down(who)
         self.work.open(self.work.item_id)
         self._read_list()
-
-    def _keys_taken(self) -> frozenset[str]:
-        """What the page and the window listen to: a class that wants it too gets another key, or none."""
-        return self.context.actions.keys_on(self, *self.context.actions.everywhere)
-
-    def _follow_keys(self) -> None:
-        """Somebody chose other keys: classes and options give way to them."""
-        if self.work.item_id and assign(self.work.tasks, self._keys_taken()) != self._class_keys_now:
-            self._show_item()
-
-    def _listen(self, keys: Any) -> None:
-        """The keys of the classes and options of this item."""
-        for shortcut in self._class_keys:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
-        self._class_keys = []
-        for (task, name), key in keys.items():
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self.press, task, name))
-            self._class_keys.append(shortcut)

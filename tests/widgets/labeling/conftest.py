@@ -143,6 +143,21 @@ def pictures(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def pictures_with(tmp_path: Path) -> Callable[[str], Path]:
+    """A project with two pictures of 400 × 300 and a rule sheet of the test's own."""
+
+    def make(sheet: str) -> Path:
+        media = tmp_path / "media"
+        media.mkdir()
+        for number in range(2):
+            pixels = np.full((300, 400, 3), 60 + 60 * number, dtype=np.uint8)
+            Image.fromarray(pixels).save(media / f"{number}.png")
+        return _project(tmp_path / "project", media, "image", sheet)
+
+    return make
+
+
+@pytest.fixture
 def speech(tmp_path: Path) -> Path:
     """A project with two recordings of two seconds."""
     media = tmp_path / "media"

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.labels.values import Choice, MultiChoice, Rating
+from widgets.labeling.class_match import title_of
 from widgets.labeling.flow import FlowRow
 from widgets.labeling.keys import Key, names_of
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from app.rules.sheet import Task
 
 OPTION_KINDS = ("choice", "multi-choice", "rating")
+# A longer list shows only so many of its options, and those that stand.
+FULL, FIRST = 12, 9
 
 
 def toggled(task: Task, said: Value | None, name: str) -> Value | None:
@@ -42,10 +45,22 @@ def is_said(said: Value | None, name: str) -> bool:
     return False
 
 
+def first_of(task: Task, said: Value | None) -> tuple[str, ...]:
+    """The options that get a button, in the order of the sheet."""
+    names = names_of(task)
+    if len(names) <= FULL:
+        return names
+    return tuple(name for place, name in enumerate(names) if place < FIRST or is_said(said, name))
+
+
 class OptionsPanel(QWidget):
-    """One row of options a task. ``pressed`` carries task and option."""
+    """One row of options a task. ``pressed`` carries task and option, ``more`` the task whose options are searched.
+
+    Of a long list the first few and those that stand have buttons; the rest is found by typing.
+    """
 
     pressed = Signal(str, str)
+    more = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,49 +69,68 @@ class OptionsPanel(QWidget):
         self._column.setSpacing(4)
         self._buttons: dict[Key, QPushButton] = {}
         self._tasks: tuple[Task, ...] = ()
+        self._keys: Mapping[Key, str] = {}
+        self._shown: dict[str, tuple[str, ...]] = {}
+        self._editable = True
 
     def show_tasks(self, tasks: Sequence[Task], keys: Mapping[Key, str], *, editable: bool) -> None:
-        """The tasks of the item that are answered by options."""
-        self._tasks = tuple(task for task in tasks if task.kind in OPTION_KINDS)
+        """The tasks of the item that are answered by options; nothing is made anew where they are as before."""
+        wanted = tuple(task for task in tasks if task.kind in OPTION_KINDS)
+        if (wanted, dict(keys), editable) == (self._tasks, self._keys, self._editable):
+            return
+        self._tasks, self._keys, self._editable = wanted, dict(keys), editable
+        self._shown = {task.name: first_of(task, None) for task in wanted}
+        self._build()
+
+    def show_labels(self, said: Mapping[str, Value | None]) -> None:
+        """Marks what stands."""
+        shown = {task.name: first_of(task, said.get(task.name)) for task in self._tasks}
+        if shown != self._shown:
+            self._shown = shown
+            self._build()
+        for (task, name), button in self._buttons.items():
+            button.setChecked(is_said(said.get(task), name))
+
+    def _build(self) -> None:
         while (part := self._column.takeAt(0)) is not None:
             if (widget := part.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         self._buttons = {}
         for task in self._tasks:
-            self._column.addWidget(self._row(task, keys, editable))
+            self._column.addWidget(self._row(task))
         self.setVisible(bool(self._tasks))
 
-    def show_labels(self, said: Mapping[str, Value | None]) -> None:
-        """Marks what stands."""
-        for (task, name), button in self._buttons.items():
-            button.setChecked(is_said(said.get(task), name))
-
-    def _row(self, task: Task, keys: Mapping[Key, str], editable: bool) -> QWidget:
+    def _row(self, task: Task) -> QWidget:
         row = FlowRow()
         title = QLabel(f"{task.title or task.name}{' *' if task.required else ''}")
         title.setToolTip(task.guidance or ("Required" if task.required else ""))
         title.setFixedSize(max(88, title.sizeHint().width() + 8), 32)
         row.add(title)
-        for name in names_of(task):
-            key = keys.get((task.name, name), "")
-            text = _title(task, name).replace("&", "&&")
-            button = QPushButton(f"{text}   {key}" if key else text)
-            button.setCheckable(True)
-            button.setEnabled(editable)
-            button.setProperty("variant", "option")
-            cls = task.class_of(name)
-            button.setToolTip(cls.description if cls is not None else "")
-            button.setAccessibleName(_title(task, name))
-            button.clicked.connect(partial(self.pressed.emit, task.name, name))
-            self._buttons[task.name, name] = button
-            row.add(button)
+        for name in self._shown[task.name]:
+            row.add(self._button(task, name))
+        left = len(names_of(task)) - len(self._shown[task.name])
+        if left:
+            more = QPushButton(f"{left:,} more…")
+            more.setProperty("variant", "ghost")
+            more.setToolTip(f"Find one of {task.title or task.name} by typing (/)")
+            more.setAccessibleName(f"{left} more options of {task.title or task.name}")
+            more.setEnabled(self._editable)
+            more.clicked.connect(partial(self.more.emit, task.name))
+            row.add(more)
         return row
 
-
-def _title(task: Task, name: str) -> str:
-    if task.kind == "rating" and task.scale is not None:
-        label = task.scale.labels.get(int(name), "")
-        return f"{name} · {label}" if label else name
-    cls = task.class_of(name)
-    return (cls.title if cls is not None else "") or name
+    def _button(self, task: Task, name: str) -> QPushButton:
+        key = self._keys.get((task.name, name), "")
+        text = title_of(task, name)
+        button = QPushButton(f"{text}   {key}".replace("&", "&&") if key else text.replace("&", "&&"))
+        button.setCheckable(True)
+        button.setEnabled(self._editable)
+        button.setProperty("variant", "option")
+        cls = task.class_of(name)
+        about = cls.description if cls is not None else ""
+        button.setToolTip("\n".join(filter(None, (f"{text} ({key})" if key else text, about))))
+        button.setAccessibleName(text)
+        button.clicked.connect(partial(self.pressed.emit, task.name, name))
+        self._buttons[task.name, name] = button
+        return button

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import RuleViolation
 from app.records import Annotation, Item, LabelRow, Project, Source
 from app.rules.checks import apply_fixes
 from widgets.labeling import actions, panel_actions
+from widgets.labeling.class_finder import ClassFinder
 from widgets.labeling.class_keys import ClassKeys
 from widgets.labeling.desk_view import DeskView
 from widgets.labeling.entries import EntryModel
@@ -53,6 +55,7 @@ class LabelPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
         self.questions = Questions(self.view.attributes, self.view.stage, self.work)
+        self.finder = ClassFinder(self.view, self.work, self.class_keys, context.theme)
         self._connect()
 
     def _connect(self) -> None:
@@ -63,6 +66,7 @@ class LabelPage(Page):
         self.loader.failed.connect(self._show_failure)
         self.context.changes.changed.connect(self._follow)
         self.class_keys.pressed.connect(self.press)
+        self.finder.picked.connect(self.press)
         self.class_keys.changed.connect(self._show_item)
         self.context.who.changed.connect(self._change_seat)
         view = self.view
@@ -113,6 +117,11 @@ class LabelPage(Page):
         if event.type() == QEvent.Type.WindowDeactivate:
             self.view.stage.commit()
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A letter that nothing else wanted looks for a class."""
+        if not self.finder.take(event):
+            super().keyPressEvent(event)
 
     # ---- going about
 

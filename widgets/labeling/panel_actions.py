@@ -14,4 +14,7 @@ if TYPE_CHECKING:
 def panel_rows(page: LabelPage) -> Sequence[ActionRow]:
     """All of it."""
     group = "Panels"
-    return (ActionRow("label.attributes", "Answer the attributes", ("F2",), page.questions.begin, group=group),)
+    return (
+        ActionRow("label.find-class", "Find a class or an option", ("/",), page.finder.find, group=group),
+        ActionRow("label.attributes", "Answer the attributes", ("F2",), page.questions.begin, group=group),
+    )

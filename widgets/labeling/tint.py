@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QToolButton
 
 from widgets.theme.icons import icon, pixmap
@@ -40,7 +40,7 @@ class Tint(QObject):
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.theme = theme
         self._buttons: list[tuple[QAbstractButton, str, str]] = []
         theme.changed.connect(self._anew)
 
@@ -48,13 +48,17 @@ class Tint(QObject):
         """The icon ``name`` in the colour ``role``."""
         self._buttons.append((button, name, role))
         button.setIconSize(QSize(ICON_PX, ICON_PX))
-        button.setIcon(icon(name, self._theme, role))
+        button.setIcon(icon(name, self.theme, role))
+
+    def sign(self, name: str, role: str) -> QIcon:
+        """For a delegate, which paints it again and again: drawn once a colour and size."""
+        return icon(name, self.theme, role)
 
     def picture(self, name: str, role: str) -> QPixmap:
         """For a label that is made anew often enough to need no following."""
-        return pixmap(name, self._theme.colour(role), ICON_PX)
+        return pixmap(name, self.theme.colour(role), ICON_PX)
 
     @Slot()
     def _anew(self) -> None:
         for button, name, role in self._buttons:
-            button.setIcon(icon(name, self._theme, role))
+            button.setIcon(icon(name, self.theme, role))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 
@@ -88,6 +88,13 @@ class ClassSearch(QFrame):
         self.show()
         self.field.setFocus()
         return True
+
+    def event(self, event: QEvent) -> bool:
+        """While it is open, no key is one of the page: for Qt, a popup lies inside the widget that it belongs to."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
 
     def _search(self, text: str) -> None:
         found = ranked(self._known, text)

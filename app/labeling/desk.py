@@ -118,6 +118,13 @@ class Desk:
             return self._objects(annotation.id, task.kind)
         return None if annotation.value is None else values.decode(annotation.value)
 
+    def predicted(self, item_id: str) -> frozenset[str]:
+        """Ids of the objects of ``who`` that began as a model's prediction, whatever became of them since."""
+        view = self.workspace.view
+        mine = view.find(Annotation, item_id=item_id, annotator_id=self.who, independent=0)
+        rows = view.find(LabelRow, annotation_id=tuple(found.id for found in mine)) if mine else []
+        return frozenset(values.decode_object(row.body).id for row in rows if row.origin)
+
     def state(self, item_id: str) -> str:
         """ "todo", "draft" or "submitted"."""
         states = {found.state for found in self.workspace.view.find(Annotation, item_id=item_id, annotator_id=self.who)}

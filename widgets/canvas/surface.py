@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.canvas import live, looks
@@ -33,6 +33,8 @@ class CanvasSurface(QWidget):
     """Shows; ``ImageCanvas`` adds what the hand does. ``zoom_changed`` gives the new scale, 1.0 being 100 %."""
 
     zoom_changed = Signal(float)
+    viewport_changed = Signal()
+    image_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +92,7 @@ class CanvasSurface(QWidget):
         new = Viewport(picture.size_px, old.view_px)
         self._set_viewport(old.onto(picture.size_px) if keep_view and not old.is_fitted else new.fitted())
         self._all_anew()
+        self.image_changed.emit()
 
     @property
     def display(self) -> Display:
@@ -108,6 +111,22 @@ class CanvasSurface(QWidget):
         if self._painter.picture is not None:
             self._painter.picture.forget()
         self._all_anew()
+        self.image_changed.emit()
+
+    def overview(self, size: QSize, dpr: float) -> QPixmap:
+        """The whole picture without objects, fitted into ``size`` logical pixels, as it is shown now."""
+        made = QPixmap(size * dpr)
+        made.setDevicePixelRatio(dpr)
+        made.fill(self._painter.ground)
+        picture = self._painter.picture
+        if picture is not None and not made.isNull():
+            width, height = picture.size_px
+            scale = size.width() / width
+            painter = QPainter(made)
+            whole = Viewport((width, height), (size.width(), size.height()), scale)
+            picture.paint(painter, whole, (0.0, 0.0, float(size.width()), float(size.height())), dpr=dpr)
+            painter.end()
+        return made
 
     def set_overlays(self, overlays: Sequence[Overlay]) -> None:
         """Shows layers below the objects: other annotators, predictions. Replaces those shown before."""
@@ -173,6 +192,7 @@ class CanvasSurface(QWidget):
             self._rough = self._backing.last_full_s > FRAME_S
             self._rest.start()
             self.zoom_changed.emit(viewport.scale)
+        self.viewport_changed.emit()
         self._live = self._live_rects()
         self.update()
 

@@ -62,6 +62,7 @@ class ImageCanvas(CanvasSurface):
         self._navigator = Navigator(self._scene, self._set_viewport)
         self._tools: dict[str, Tool] = {tool.name: tool(self._scene) for tool in TOOLS}
         self._tool = self._tools["select"]
+        self._crosshair = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.grabGesture(Qt.GestureType.PinchGesture)
@@ -144,6 +145,11 @@ class ImageCanvas(CanvasSurface):
     def set_snap(self, on: bool) -> None:
         """Whether points are drawn to what is already there; Ctrl turns it round while it is held."""
         self._scene.snapping = on
+
+    def set_crosshair(self, on: bool) -> None:
+        """Whether two lines through the pointer help to draw."""
+        self._crosshair = on
+        self._show(hovered="", cross=None)
 
     def set_ink(self, colour: str) -> None:
         """The colour of what the brush paints, "#rrggbb"."""
@@ -311,7 +317,7 @@ class ImageCanvas(CanvasSurface):
             self.changed_many.emit(dict(change.shapes))
 
     def _cross_at(self, at: Point) -> Point | None:
-        return at if self._tool.crosshair and (self.hasFocus() or self.underMouse()) else None
+        return at if self._crosshair and self._tool.crosshair and (self.hasFocus() or self.underMouse()) else None
 
     def _show(self, *, hovered: str, cross: Point | None) -> None:
         if hovered != self._hovered:

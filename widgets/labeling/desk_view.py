@@ -10,6 +10,7 @@ from widgets.labeling.image_stage import ImageStage
 from widgets.labeling.notice import Banner, Empty, Veil
 from widgets.labeling.options import OptionsPanel
 from widgets.labeling.rule_panel import RulePanel
+from widgets.labeling.sidebar import Sidebar
 from widgets.labeling.sound_stage import SoundStage
 from widgets.labeling.tint import Tint
 from widgets.labeling.top_bar import TopBar
@@ -29,6 +30,7 @@ class DeskView(QWidget):
         self.refusal, self.read_only = Banner(), Banner(closable=False)
         self.options = OptionsPanel()
         self.stage: ImageStage | SoundStage = ImageStage(work, tint) if media == "image" else SoundStage(work, tint)
+        self.sidebar = Sidebar(self.rules, self.stage, work, tint)
         self.empty = Empty()
         self.veil = Veil(self.stage)
         if not work.editable:
@@ -65,7 +67,7 @@ class DeskView(QWidget):
         beside.setContentsMargins(12, 0, 0, 0)
         beside.setSpacing(12)
         beside.addWidget(self.attributes)
-        beside.addWidget(self.rules, 1)
+        beside.addWidget(self.sidebar, 1)
         left = QWidget()
         listed = QVBoxLayout(left)
         listed.setContentsMargins(0, 0, 12, 0)

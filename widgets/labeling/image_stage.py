@@ -33,13 +33,15 @@ if TYPE_CHECKING:
 class ImageStage(QWidget):
     """Draws by ``work``, looks by ``looks``. ``selected`` tells that other objects are in hand: ``chosen``.
 
-    ``said`` carries a sentence for the annotator: why a gesture did nothing, or how much it did. ``edits``,
-    ``regions`` and ``sight`` hold the gestures that keys and menus call; ``hand`` listens to the canvas.
+    ``told`` carries the findings each time that labels have been shown, ``said`` a sentence for the annotator: why a
+    gesture did nothing, or how much it did. ``edits``, ``regions`` and ``sight`` hold the gestures that keys and menus
+    call; ``hand`` listens to the canvas.
     """
 
     selected = Signal()
     typed = Signal()
     said = Signal(str)
+    told = Signal(object)
     unsaved, writing = False, False
 
     def __init__(self, work: Work, tint: Tint, looks: LooksModel | None = None, parent: QWidget | None = None) -> None:
@@ -133,7 +135,8 @@ class ImageStage(QWidget):
             self.canvas.setFocus()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """The panel beside the image shows them."""
+        """The panels beside the image show them."""
+        self.told.emit(tuple(findings))
 
     @property
     def typed_values(self) -> Mapping[str, Value]:
@@ -226,6 +229,7 @@ class ImageStage(QWidget):
     def _follow_looks(self) -> None:
         looks = self.looks.looks
         self.canvas.set_snap(looks.snap)
+        self.canvas.set_crosshair(looks.crosshair)
         if looks.opacity != self._opacity:
             self._opacity = looks.opacity
             self.canvas.set_label_opacity(looks.opacity)

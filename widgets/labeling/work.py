@@ -91,6 +91,10 @@ class Work(QObject):
         said = self.value(task) if value is None else value
         return self.desk.findings(self.item_id, task, said) if self.item_id and said is not None else ()
 
+    def predicted(self) -> frozenset[str]:
+        """Ids of the item's objects that began as a model's prediction."""
+        return self.desk.predicted(self.item_id) if self.item_id else frozenset()
+
     @property
     def state(self) -> str:
         """ "todo", "draft", "submitted", or "broken"."""

@@ -2,219 +2,243 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPalette
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from app.labels.regions import extent
-from widgets.canvas.looks import ink_on
-from widgets.labeling.image_things import UNKNOWN_COLOUR
-from widgets.labeling.object_model import ROW_ROLE, ObjectModel, ObjectRow
+from widgets.labeling.image_looks import LooksModel
+from widgets.labeling.object_model import ROW_ROLE, ObjectModel, runs
+from widgets.labeling.object_painter import ObjectPainter, signs
+from widgets.labeling.object_rows import Known, Labels, ObjectRow, RowMaker
 from widgets.parts.text import Text
 
 if TYPE_CHECKING:
-    from app.labels.values import ImageObject
     from app.rules.checks import Finding
     from app.rules.sheet import Task
-    from widgets.labeling.image_looks import LooksModel
+    from widgets.labeling.keys import Key
     from widgets.labeling.tint import Tint
 
-SWATCH_PX, ICON_PX, GAP_PX = 18, 16, 8
-Index = QModelIndex | QPersistentModelIndex
-
-
-class ObjectDelegate(QStyledItemDelegate):
-    """Swatch with its letter, class, size, and at the right the eye and the lock."""
-
-    def __init__(self, tint: Tint, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._tint = tint
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """The same for every row."""
-        return QSize(120, max(SWATCH_PX, option.fontMetrics.height()) + 10)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """What is hidden is faint; what is locked or came from a model says so by a sign."""
-        row: ObjectRow = index.data(ROW_ROLE)
-        rect, palette = option.rect, option.palette
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        if chosen:
-            painter.fillRect(rect, palette.brush(QPalette.ColorRole.Highlight))
-        ink = palette.color(QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
-        painter.setOpacity(0.45 if row.hidden else 1.0)
-        swatch = QRect(rect.left() + 8, rect.center().y() - SWATCH_PX // 2 + 1, SWATCH_PX, SWATCH_PX)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(row.colour))
-        painter.drawRoundedRect(swatch, 4, 4)
-        painter.setPen(ink_on(QColor(row.colour)))
-        painter.drawText(swatch, Qt.AlignmentFlag.AlignCenter, row.letter)
-        eye, lock = places(rect)
-        text = QRect(swatch.right() + 10, rect.top(), eye.left() - swatch.right() - 14, rect.height())
-        self._words(painter, option, text, row, ink)
-        painter.setOpacity(1.0)
-        role = "text" if chosen else "muted"
-        painter.drawPixmap(eye, self._tint.picture("eye-off" if row.hidden else "eye", role))
-        if row.locked or chosen:
-            painter.setOpacity(1.0 if row.locked else 0.35)
-            painter.drawPixmap(lock, self._tint.picture("lock", role))
-        painter.restore()
-
-    def _words(
-        self, painter: QPainter, option: QStyleOptionViewItem, place: QRect, row: ObjectRow, ink: QColor
-    ) -> None:
-        metrics = option.fontMetrics
-        side = Qt.AlignmentFlag.AlignVCenter
-        marks = f"{'model · ' if row.predicted else ''}{row.size}"
-        width = metrics.horizontalAdvance(marks)
-        faint = QColor(ink)
-        faint.setAlpha(150)
-        painter.setPen(QColor("#d55e00") if row.problem else faint)
-        painter.drawText(place, int(side | Qt.AlignmentFlag.AlignRight), marks)
-        left = place.adjusted(0, 0, -width - GAP_PX, 0)
-        painter.setPen(ink)
-        name = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, left.width())
-        painter.drawText(left, int(side | Qt.AlignmentFlag.AlignLeft), name)
-
-
-def places(rect: QRect) -> tuple[QRect, QRect]:
-    """Where the eye and the lock of a row stand."""
-    top = rect.center().y() - ICON_PX // 2 + 1
-    lock = QRect(rect.right() - 8 - ICON_PX, top, ICON_PX, ICON_PX)
-    return lock.translated(-ICON_PX - GAP_PX, 0), lock
+T = TypeVar("T")
+# Keys that mean something else on the page, and that the list takes while the keyboard is in it.
+OWN_KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Escape})
+PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 class ObjectView(QListView):
-    """The list; clicks on an eye or a lock are no selection."""
+    """The list. Each signal carries the row that was meant; a press on a sign selects nothing."""
 
-    eye_pressed = Signal(str)
-    lock_pressed = Signal(str)
+    eye_pressed = Signal(object)
+    lock_pressed = Signal(object)
+    fold_pressed = Signal(object)
+    entered_row = Signal()
+    left = Signal()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Qt asks."""
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
-            eye, lock = places(self.visualRect(index))
-            at = event.position().toPoint()
-            for place, signal in ((eye, self.eye_pressed), (lock, self.lock_pressed)):
-                if place.adjusted(-4, -6, 4, 6).contains(at):
-                    signal.emit(index.data(ROW_ROLE).id)
-                    return
+        """Signs first; a class unfolds where it is pressed."""
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        row: ObjectRow | None = index.data(ROW_ROLE) if index.isValid() else None
+        if row is not None and row.kind != "task" and event.button() == Qt.MouseButton.LeftButton:
+            eye, lock = (place.adjusted(-4, -6, 4, 6) for place in signs(self.visualRect(index)))
+            if eye.contains(at):
+                self.eye_pressed.emit(row)
+                return
+            if row.kind == "class":
+                self.fold_pressed.emit(row)
+                return
+            if lock.contains(at):
+                self.lock_pressed.emit(row)
+                return
         super().mousePressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Takes its keys before the page does."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space: eye (Shift: lock). Left and right fold. Enter goes on to the attributes, Esc to the image."""
+        index = self.currentIndex()
+        row: ObjectRow | None = index.data(ROW_ROLE) if index.isValid() else None
+        if not self._is_own(event):
+            if event.text().isprintable() and event.text() and not event.modifiers() & ~PLAIN:
+                event.ignore()  # a letter looks for a class on the page, not for a row
+            else:
+                super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Return:
+            self.entered_row.emit()
+        elif row is not None and event.key() == Qt.Key.Key_Space:
+            held = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            (self.lock_pressed if held else self.eye_pressed).emit(row)
+        elif row is not None and row.kind == "class" and row.folded == (event.key() == Qt.Key.Key_Right):
+            self.fold_pressed.emit(row)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        return event.key() in OWN_KEYS and not event.modifiers() & ~PLAIN
 
 
 class ObjectList(QWidget):
-    """``chosen`` carries the ids that were selected here; ``show_selection`` follows the canvas without a signal."""
+    """``chosen`` carries the ids that were selected here; ``show_selection`` follows the canvas without a signal.
+
+    While it is out of sight it only keeps what it is to show. ``menu_asked`` carries a place on the screen.
+    """
 
     chosen = Signal(object)
+    menu_asked = Signal(QPoint)
 
     def __init__(self, looks: LooksModel, tint: Tint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._looks = looks
-        self._quiet = False
-        self.model = ObjectModel(self)
-        self.count = Text("", "muted")
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter by class")
-        self.filter.setAccessibleName("Filter the objects by class")
-        self.filter.setClearButtonEnabled(True)
-        self.view = ObjectView()
-        self.view.setAccessibleName("Objects on this image")
-        self.view.setUniformItemSizes(True)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(ObjectDelegate(tint, self.view))
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for part in (self.filter, self.count):
-            column.addWidget(part)
-        column.addWidget(self.view, 1)
-        self.filter.textChanged.connect(self.model.set_filter)
-        self.view.eye_pressed.connect(self._toggle_eye)
-        self.view.lock_pressed.connect(self._toggle_lock)
+        self._looks, self._maker = looks, RowMaker()
+        self._quiet, self._stale = False, False
+        self._labels: Labels = {}
+        self._tasks: Sequence[Task] = ()
+        self._findings: Sequence[Finding] = ()
+        self._predicted: Callable[[], frozenset[str]] = frozenset
+        self._selected_ids: tuple[str, ...] = ()
+        self._folded: set[Key] = set()
+        self.model, self.view = ObjectModel(self), ObjectView()
+        self.count, self.filter = Text("", "muted"), QLineEdit()
+        self._furnish(tint)
+        self.filter.textChanged.connect(self._refresh)
+        self.view.eye_pressed.connect(self._eye)
+        self.view.lock_pressed.connect(self._lock)
+        self.view.fold_pressed.connect(self._fold)
+        self.view.customContextMenuRequested.connect(self._ask_menu)
         self.view.selectionModel().selectionChanged.connect(self._selected)
+        looks.changed.connect(self._refresh)
+
+    # ---- what is shown
 
     def show_objects(
         self,
-        labels: Mapping[str, tuple[str, ImageObject]],
+        labels: Labels,
         tasks: Sequence[Task],
-        findings: Iterable[Finding] = (),
-        predicted: frozenset[str] = frozenset(),
+        findings: Sequence[Finding] = (),
+        predicted: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
-        """The objects of the item, what is drawn last first."""
-        named = {task.name: task for task in tasks}
-        problems = {found.object_id: found.message for found in findings if found.object_id and not found.waived}
-        looks = self._looks.looks
-        rows = []
-        for key, (task, label) in reversed(labels.items()):
-            cls = named[task].class_of(label.cls) if task in named else None
-            title = (cls.title or cls.name) if cls is not None else label.cls
-            x0, y0, x1, y1 = extent(label)
-            rows.append(
-                ObjectRow(
-                    id=key, task=task, cls=label.cls, title=title,
-                    colour=cls.colour if cls is not None else UNKNOWN_COLOUR, letter=title[:1].upper(),
-                    size=f"{x1 - x0:.0f} × {y1 - y0:.0f}", hidden=not looks.shows(key, task, label.cls),
-                    locked=key in looks.locked, predicted=key in predicted, problem=problems.get(key, ""),
-                )
-            )  # fmt: skip
-        self._quietly(self.model.set_rows, rows)
-        count = len(rows)
-        self.count.setText(f"{count:,} object{'' if count == 1 else 's'}" if count else "Nothing is drawn here yet.")
+        """The objects of the item; ``predicted`` is asked for those that began as predictions when it is needed."""
+        self._labels, self._tasks, self._findings, self._predicted = labels, tuple(tasks), findings, predicted
+        self._refresh()
 
     def show_selection(self, ids: Iterable[str]) -> None:
-        """The objects in hand on the canvas."""
-        self._quietly(self._select, tuple(ids))
+        """The objects in hand on the canvas; the first of them comes into view."""
+        self._selected_ids = tuple(ids)
+        if self.isVisible():
+            self._quietly(self._select, self._selected_ids)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Brings itself up to date."""
+        super().showEvent(event)
+        if self._stale:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
+        known = Known(self._findings, self._predicted(), self._folded, self.filter.text())
+        rows = self._maker.rows(self._labels, self._tasks, self._looks.looks, known)
+        self._quietly(self.model.set_rows, rows)
+        self._quietly(self._select, self._selected_ids)
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        looks, total = self._looks.looks, len(self._labels)
+        hidden = sum(not looks.shows(key, task, one.cls) for key, (task, one) in self._labels.items()) if total else 0
+        words = [f"{total:,} object{'' if total == 1 else 's'}" if total else "Nothing is drawn here yet."]
+        words += [f"{hidden:,} hidden"] if hidden else []
+        words += [f"{len(looks.locked):,} locked"] if looks.locked else []
+        self.count.setText("  ·  ".join(words))
 
     def _select(self, ids: tuple[str, ...]) -> None:
         selection = self.view.selectionModel()
-        selection.clearSelection()
-        flags = QItemSelectionModel.SelectionFlag.Select
-        for place in filter(lambda place: place >= 0, map(self.model.row_of, ids)):
-            selection.select(self.model.index(place), flags)
-            self.view.scrollTo(self.model.index(place))
+        wanted = {place for place in map(self.model.row_of, ids) if place >= 0}
+        if wanted == {index.row() for index in selection.selectedIndexes()}:
+            return
+        lines = QItemSelection()
+        for first, last in runs(sorted(wanted)):
+            lines.select(self.model.index(first), self.model.index(last))
+        selection.select(lines, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if wanted:
+            top = self.model.index(min(wanted))
+            selection.setCurrentIndex(top, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.view.scrollTo(top)
+
+    # ---- what the hand does
 
     def _selected(self) -> None:
         if not self._quiet:
-            self.chosen.emit(tuple(index.data(ROW_ROLE).id for index in self.view.selectedIndexes()))
+            self._selected_ids = tuple(row.id for row in self._rows_in_hand())
+            self.chosen.emit(self._selected_ids)
 
-    def _toggle_eye(self, object_id: str) -> None:
-        if object_id in self._looks.looks.hidden:
-            self._looks.show((object_id,))
-        else:
-            self._looks.hide((object_id,))
+    def _rows_in_hand(self) -> list[ObjectRow]:
+        return [index.data(ROW_ROLE) for index in self.view.selectedIndexes()]
 
-    def _toggle_lock(self, object_id: str) -> None:
-        if object_id in self._looks.looks.locked:
-            self._looks.unlock((object_id,))
-        else:
-            self._looks.lock((object_id,))
+    def _meant(self, row: ObjectRow) -> list[str]:
+        """All that is selected where the row is part of it, else the row alone."""
+        chosen = [one.id for one in self._rows_in_hand()]
+        return chosen if row.id in chosen else [row.id]
 
-    def _quietly(self, act, argument) -> None:
+    def _eye(self, row: ObjectRow) -> None:
+        if row.kind == "class":
+            self._looks.set_solo(None if row.solo else (row.task, row.cls))
+        elif row.kind == "object":
+            solo = self._looks.looks.solo
+            if solo not in (None, (row.task, row.cls)):
+                self._looks.set_solo(None)  # it is hidden since another class is alone
+            elif row.hidden:
+                self._looks.show(self._meant(row))
+            else:
+                self._looks.hide(self._meant(row))
+
+    def _lock(self, row: ObjectRow) -> None:
+        if row.kind == "object":
+            (self._looks.unlock if row.locked else self._looks.lock)(self._meant(row))
+
+    def _fold(self, row: ObjectRow) -> None:
+        self._folded ^= {(row.task, row.cls)}
+        self._refresh()
+
+    def _ask_menu(self, at: QPoint) -> None:
+        index: QModelIndex = self.view.indexAt(at)
+        if index.isValid() and index.data(ROW_ROLE).kind == "object":
+            if not self.view.selectionModel().isSelected(index):
+                self.view.setCurrentIndex(index)
+            self.menu_asked.emit(self.view.viewport().mapToGlobal(at))
+
+    def _quietly(self, act: Callable[[T], None], argument: T) -> None:
         self._quiet = True
         try:
             act(argument)
         finally:
             self._quiet = False
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Another theme: the signs are painted anew."""
-        if event.type() == QEvent.Type.PaletteChange:
-            self.view.viewport().update()
-        super().changeEvent(event)
+    def _furnish(self, tint: Tint) -> None:
+        self.filter.setPlaceholderText("Filter: a class, hidden, locked, prediction …")
+        self.filter.setAccessibleName("Filter the objects")
+        self.filter.setClearButtonEnabled(True)
+        view = self.view
+        view.setAccessibleName("Objects on this image")
+        view.setAccessibleDescription("Space hides, Shift and Space locks, Enter answers attributes, Esc goes back")
+        view.setUniformItemSizes(True)
+        view.setMouseTracking(True)
+        view.setMinimumSize(QSize(120, 80))
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setModel(self.model)
+        view.setItemDelegate(ObjectPainter(tint, view))
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for part in (self.filter, self.count):
+            column.addWidget(part)
+        column.addWidget(view, 1)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from widgets.labeling.image_stage import ImageStage
 from widgets.labeling.object_list import ObjectList
@@ -24,21 +25,22 @@ PANELS = (("rules", "Rules"), ("objects", "Objects"), ("view", "View"))
 
 
 class Sidebar(QWidget):
-    """One panel at a time. ``turned`` carries the name of the panel that was chosen by hand."""
+    """One panel at a time. ``turned`` carries the name of the panel that was turned to; ``answer_asked`` is Enter."""
 
     turned = Signal(str)
+    answer_asked = Signal()
 
     def __init__(
         self, rules: RulePanel, stage: ImageStage | SoundStage, work: Work, tint: Tint, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._work, self._stage = work, stage
-        self._findings: Sequence[Finding] = ()
+        self._work, self._rules = work, rules
         self.objects: ObjectList | None = None
         self.view: ViewPanel | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(rules)
         self.choice = Segmented(PANELS, "Panel")
+        self.choice.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -54,37 +56,47 @@ class Sidebar(QWidget):
         return self.choice.choice
 
     def turn_to(self, panel: str) -> None:
-        """Shows a panel, without a signal; an unknown name changes nothing."""
+        """Shows a panel; an unknown name changes nothing."""
         names = [name for name, _ in PANELS]
         if panel in names and self.pages.count() > names.index(panel):
             self.choice.choose(panel)
             self.pages.setCurrentIndex(names.index(panel))
+            self.turned.emit(panel)
+
+    def go_to(self, panel: str) -> None:
+        """Shows a panel and takes the keyboard there."""
+        self.turn_to(panel)
+        if panel == "objects" and self.objects is not None:
+            self.objects.view.setFocus()
+        elif panel == "view" and self.view is not None:
+            self.view.begin()
+        else:
+            self._rules.setFocus()
 
     def _furnish(self, stage: ImageStage, tint: Tint) -> None:
         self.objects, self.view = ObjectList(stage.looks, tint), ViewPanel(stage.canvas, stage.looks)
         self.pages.addWidget(self.objects)
         self.pages.addWidget(self.view)
-        self.choice.chosen.connect(self._turn)
-        stage.told.connect(self._told)
-        stage.selected.connect(self._selected)
-        stage.looks.changed.connect(self._show_objects)
-        self.objects.chosen.connect(stage.canvas.select)
+        self.choice.chosen.connect(self.turn_to)
+        stage.told.connect(partial(self._show_objects, stage, self.objects))
+        stage.selected.connect(partial(self._show_selection, stage, self.objects))
+        self.objects.chosen.connect(partial(self._select, stage))
+        self.objects.menu_asked.connect(stage.menu.popup)
+        self.objects.view.left.connect(stage.canvas.setFocus)
+        self.objects.view.entered_row.connect(self.answer_asked)
+        self._work.item_changed.connect(self.view.next_item)
 
-    def _turn(self, panel: str) -> None:
-        self.turn_to(panel)
-        self.turned.emit(panel)
+    def _show_objects(self, stage: ImageStage, objects: ObjectList, findings: Sequence[Finding]) -> None:
+        # The labels are made anew at each change, and shown here as they are now.
+        objects.show_objects(stage.labels, stage.tasks, findings, self._work.predicted)
+        objects.show_selection(stage.canvas.selection)
+        standing = sum(not found.waived for found in findings)
+        self.choice.show_title("rules", f"Rules · {standing:,}" if standing else "Rules")
+        self.choice.show_title("objects", f"Objects · {len(stage.labels):,}" if stage.labels else "Objects")
 
-    def _told(self, findings: Sequence[Finding]) -> None:
-        self._findings = findings
-        self._show_objects()
+    def _show_selection(self, stage: ImageStage, objects: ObjectList) -> None:
+        objects.show_selection(stage.canvas.selection)
 
-    def _show_objects(self) -> None:
-        stage = self._stage
-        if isinstance(stage, ImageStage) and self.objects is not None:
-            predicted = self._work.predicted()
-            self.objects.show_objects(stage.labels, stage.tasks, self._findings, predicted)
-            self.objects.show_selection(stage.canvas.selection)
-
-    def _selected(self) -> None:
-        if isinstance(self._stage, ImageStage) and self.objects is not None:
-            self.objects.show_selection(self._stage.canvas.selection)
+    def _select(self, stage: ImageStage, ids: Sequence[str]) -> None:
+        stage.sight.to_select()
+        stage.canvas.select(ids, show=len(ids) == 1)

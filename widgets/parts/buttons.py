@@ -100,6 +100,12 @@ class Segmented(QFrame):
         if choice in self._ids:
             self._group.button(self._ids.index(choice)).setChecked(True)
 
+    def show_title(self, choice: str, title: str) -> None:
+        """Another title of a choice, such as one with a count."""
+        if choice in self._ids and (one := self._group.button(self._ids.index(choice))).text() != title:
+            one.setText(title)
+            one.setAccessibleName(f"{self.accessibleName()}: {title}")
+
     @Slot(int)
     def _clicked(self, index: int) -> None:
         self.chosen.emit(self._ids[index])

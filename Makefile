@@ -24,7 +24,7 @@ DEV := $(VENV)/.ready-dev-$(call checksum,$(DEV_LOCKS))
 # The tests' environment holds all that the program needs.
 ENOUGH := $(if $(wildcard $(DEV)),$(DEV),$(RUNTIME))
 
-.PHONY: help demo run test check format bench wheel lock licences changelog env clean distclean
+.PHONY: help demo run test check format bench rivals wheel lock licences changelog env clean distclean
 
 help:  ## list the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -68,6 +68,9 @@ format: $(DEV)  ## mend the style that can be mended by itself
 
 bench: $(DEV)  ## run the benchmarks and print their figures
 	$(BIN)/python -m pytest -q -s -o addopts=--import-mode=importlib tests/bench -p no:xdist -p no:cacheprovider -o timeout=0 $(ARGS)
+
+rivals: $(DEV)  ## beside labelme and X-AnyLabeling: LABELME=their/python XANYLABELING=their/python
+	$(BIN)/python tests/bench/rivals/compare.py $(if $(LABELME),--labelme $(LABELME)) $(if $(XANYLABELING),--xanylabeling $(XANYLABELING)) $(ARGS)
 
 wheel: $(DEV)  ## build the wheel into dist
 	rm -rf dist

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import msgspec
 import numpy as np
 
-from app.labels.geometry import ring_area, ring_problem
+from app.labels.geometry import ring_area, ring_problem, rings_meet
 from app.labels.values import Box, Ellipse, ImageObject, Mask, Point, Polygon, Polyline, Pose, RotatedBox
 
 Ring: TypeAlias = tuple[Point, ...]
@@ -270,7 +270,10 @@ def _distances(points: Any, start: Any, end: Any) -> Any:
 def _is_sound(polygon: Polygon) -> bool:
     """Whether no ring crosses itself or another, and each hole lies inside."""
     rings = (polygon.points_px, *polygon.holes)
-    if any(ring_problem(np.asarray(ring, dtype=np.float64)) for ring in rings):
+    arrays = [np.asarray(ring, dtype=np.float64) for ring in rings]
+    if any(map(ring_problem, arrays)):
+        return False
+    if any(rings_meet(one, other) for place, one in enumerate(arrays) for other in arrays[:place]):
         return False
     import pyclipper
 

@@ -89,6 +89,17 @@ def ring_problem(ring: Points) -> str:
     return "" if ring_area(ring) > 0 else "no area"
 
 
+def rings_meet(one: Points, other: Points) -> bool:
+    """Whether a side of one ring meets a side of the other, be it in one point."""
+    c, d = other, np.roll(other, -1, axis=0)
+    for a, b in zip(one, np.roll(one, -1, axis=0), strict=True):
+        meet = (_side(a, b, c) * _side(a, b, d) <= 0) & (_side(c, d, a) * _side(c, d, b) <= 0)
+        meet &= (np.minimum(c, d) <= np.maximum(a, b)).all(axis=1) & (np.maximum(c, d) >= np.minimum(a, b)).all(axis=1)
+        if meet.any():
+            return True
+    return False
+
+
 def window_around(rings: Rings) -> Window:
     """The whole-pixel window x0, y0, x1, y1 (half-open) that holds every pixel of the shape."""
     x0, y0, x1, y1 = bounding_box(np.concatenate(rings))
@@ -144,7 +155,8 @@ def polygon_overlap(a: Rings, b: Rings, *, lines: int = SCAN_LINES) -> Overlap:
 
     The plane is cut into slabs at every corner, slabs into at least ``lines`` strips altogether; a strip counts by the
     exact width along its middle. Between corners an edge is straight, so that each area is exact up to rounding; the
-    intersection errs only where outlines cross within a strip (below .0005 of the IoU of two shapes at 96 lines).
+    intersection errs only where outlines cross within a strip (at 96 lines below .0005 of the IoU of two shapes about as
+    high as wide; where slender ones cross aslant, up to a hundredth of the larger area).
     """
     corners = np.unique(np.concatenate([ring[:, 1] for ring in (*a, *b)]))
     slabs = np.diff(corners)

@@ -34,7 +34,7 @@ class Values(QFrame):
 
     answered = Signal(object)
 
-    def __init__(self, name: str, values: Sequence[Attribute], titles: Sequence[str]) -> None:
+    def __init__(self, name: str, values: Sequence[Attribute], titles: Sequence[str], *, numbered: bool = True) -> None:
         super().__init__()
         self._name, self._values, self._titles = name, tuple(values), tuple(titles)
         self.setProperty("role", "segments")
@@ -42,7 +42,7 @@ class Values(QFrame):
         self.buttons: list[QPushButton] = []
         row = FlowRow()
         for place, title in enumerate(titles):
-            made = QPushButton(title.replace("&", "&&"))
+            made = QPushButton(f"{title}  {place + 1}".replace("&", "&&") if numbered else title)
             made.setCheckable(True)
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.setProperty("variant", "segment")
@@ -176,7 +176,7 @@ Field = Values | LongChoice | Words
 def field_of(wanted: AttributeDef) -> Field:
     """The field that asks for an attribute."""
     if wanted.kind == "bool":
-        return Values(wanted.name, (True, False), ("Yes", "No"))
+        return Values(wanted.name, (True, False), ("Yes", "No"), numbered=False)
     if wanted.kind == "choice" and len(wanted.values) <= FEW:
         return Values(wanted.name, wanted.values, wanted.values)
     if wanted.kind == "choice":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.labeling.attribute_fields import Field, Values, Words, field_of, focus_inside, said_by
 from widgets.parts.text import restyle
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from widgets.labeling.work import Work
 
 NEEDED = "Needed before you can submit"
+# Height of the fields together, in pixels; the page says how much it can spare.
+MIN_PX, MOST_PX = 60, 400
 ONLY_KEYS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
@@ -41,6 +43,7 @@ class AttributesPanel(QFrame):
         self._cls: ClassDef | None = None
         self._things: tuple[LabelObject, ...] = ()
         self._rows: dict[str, _Row] = {}
+        self._most_px = MOST_PX
         self._title, self._open = QLabel(), QLabel()
         self._title.setProperty("role", "strong")
         self._title.setTextFormat(Qt.TextFormat.PlainText)
@@ -48,10 +51,23 @@ class AttributesPanel(QFrame):
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._open)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(12, 10, 12, 12)
+        inside = _Inside()
+        # When a row of values breaks otherwise, the height is another one.
+        inside.changed.connect(self._fit, Qt.ConnectionType.QueuedConnection)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 4, 0)
         self._column.setSpacing(8)
-        self._column.addLayout(head)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 10, 8, 12)
+        whole.setSpacing(8)
+        whole.addLayout(head)
+        whole.addWidget(self._scroll)
         self.hide()
 
     @property
@@ -94,8 +110,16 @@ class AttributesPanel(QFrame):
         if not fields or not self._work.editable:
             return False
         name = next(iter(self.missing), next(iter(fields)))
-        fields[name].setFocus(Qt.FocusReason.TabFocusReason)
+        self._go_to(fields[name])
         return True
+
+    def spare(self, most_px: int) -> None:
+        """The fields may take so much height together, in pixels; beyond it they scroll."""
+        self._most_px = max(MIN_PX, most_px)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._scroll.setFixedHeight(max(MIN_PX, min(self._scroll.widget().sizeHint().height(), self._most_px)))
 
     # ---- keys
 
@@ -126,10 +150,14 @@ class AttributesPanel(QFrame):
         fields = list(self.fields.values())
         place = now + (1 if following else -1)
         if 0 <= place < len(fields):
-            fields[place].setFocus(Qt.FocusReason.TabFocusReason)
+            self._go_to(fields[place])
         else:
             self.left.emit()
         return True
+
+    def _go_to(self, field: Field) -> None:
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        self._scroll.ensureWidgetVisible(field, 0, 24)
 
     # ---- what is shown
 
@@ -171,6 +199,7 @@ class AttributesPanel(QFrame):
         self._open.setToolTip("F2 answers by keyboard: Tab goes on, Esc goes back")
         self._open.setProperty("tone", "warning" if missing else "neutral")
         restyle(self._open)
+        self._fit()
 
     # ---- what is answered
 
@@ -184,6 +213,19 @@ class AttributesPanel(QFrame):
         changed = [new for old in self._things if (new := _with(old, name, said, asked)) != old]
         if changed:
             self._work.put(self._task, *changed, said=f"Answer {name}")
+
+
+class _Inside(QWidget):
+    """Holds the fields; ``changed`` when they want another height."""
+
+    changed = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Qt asks."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.changed.emit()
+        return done
 
 
 class _Row(QWidget):

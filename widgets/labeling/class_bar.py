@@ -124,6 +124,7 @@ class ClassBar(QWidget):
             title = cls.title or cls.name
             made = tool_button(f"{title}  {pressed}" if pressed else title, checkable=True)
             made.setParent(self)
+            made.ensurePolished()  # before that its size is not the one it will have
             made.setIcon(swatch(cls.colour, title[:1].upper()))
             hint = f"Draw {title} ({pressed})" if pressed else f"Draw {title}"
             made.setToolTip(f"{hint}\n{cls.description}" if cls.description else hint)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from widgets.theme.theme import Theme
 
 ONE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-INDENT_ROLE, SAID_ROLE = ONE_ROLE + 1, ONE_ROLE + 2
+INDENT_ROLE, SAID_ROLE, TASK_ROLE = ONE_ROLE + 1, ONE_ROLE + 2, ONE_ROLE + 3
 INDENT_PX, SWATCH_PX, ROOM_PX = 18, 18, 14
 Index = QModelIndex | QPersistentModelIndex
 
@@ -60,6 +60,9 @@ class CandidateModel(QAbstractListModel):
             return one
         if role == INDENT_ROLE:
             return one.depth if self._tree else 0
+        if role == TASK_ROLE:
+            above = self.at(index.row() - 1)
+            return "" if self._tree and above is not None and above.task == one.task else one.task_title
         if role == SAID_ROLE:
             return (one.task, one.name) in self._said
         if role == Qt.ItemDataRole.DisplayRole:
@@ -101,7 +104,7 @@ class CandidatePainter(QStyledItemDelegate):
         if one.key:
             right -= chips_width(one.key, painter.font(), self._theme)
             paint_chips(painter, self._theme, one.key, area, right)
-        self._words(painter, one, QRect(left, area.top(), right - left - 10, area.height()), index.data(INDENT_ROLE))
+        self._words(painter, index, QRect(left, area.top(), right - left - 10, area.height()))
         painter.restore()
 
     def _mark(self, painter: QPainter, one: Candidate, place: QRect, *, said: bool) -> int:
@@ -117,7 +120,8 @@ class CandidatePainter(QStyledItemDelegate):
             painter.drawText(swatch, Qt.AlignmentFlag.AlignCenter, one.title[:1].upper())
         return place.right() + 10
 
-    def _words(self, painter: QPainter, one: Candidate, place: QRect, indent: int) -> None:
+    def _words(self, painter: QPainter, index: Index, place: QRect) -> None:
+        one: Candidate = index.data(ONE_ROLE)
         metrics = painter.fontMetrics()
         side = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         title = metrics.elidedText(one.title, Qt.TextElideMode.ElideRight, place.width())
@@ -125,7 +129,8 @@ class CandidatePainter(QStyledItemDelegate):
         painter.drawText(place, side, title)
         place.setLeft(place.left() + metrics.horizontalAdvance(title) + 12)
         # In the tree the parents stand above anyway.
-        more = [one.path if not indent else "", one.task_title if self.several else "", one.description]
+        path = one.path if not index.data(INDENT_ROLE) else ""
+        more = [path, index.data(TASK_ROLE) if self.several else "", one.description]
         words = "  ·  ".join(filter(None, more))
         painter.setPen(self._theme.colour("faint"))
         painter.drawText(place, side, metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, place.width())))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from widgets.labeling.attributes import AttributesPanel
@@ -17,6 +20,9 @@ from widgets.labeling.top_bar import TopBar
 from widgets.labeling.work import Work
 from widgets.labeling.work_list import WorkList
 
+# Widths of list, work and panels, and the share of the height that attributes may take.
+SIZES = (240, 800, 320)
+ASKING_SHARE = 0.4
 READ_ONLY = "This project is open for reading only. Labels can be looked at, not changed."
 
 
@@ -45,6 +51,26 @@ class DeskView(QWidget):
         self.pages.setCurrentIndex(0 if there else 1)
         self.rules.setEnabled(there)
 
+    def toggle_panels(self) -> None:
+        """Puts the panels at the right away, or brings them back."""
+        self._widths = self.widths
+        self.right.setVisible(self.right.isHidden())
+
+    @property
+    def widths(self) -> list[int]:
+        """Of list, work and panels, in pixels; while the panels are away, as they were before."""
+        return self._widths if self.right.isHidden() else self.across.sizes()
+
+    def set_widths(self, widths: Sequence[int]) -> None:
+        """Other widths of list, work and panels, in pixels; in proportion, if the window is not that wide."""
+        self._widths = list(widths)
+        self.across.setSizes(self._widths)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt asks."""
+        super().resizeEvent(event)
+        self.attributes.spare(round(self.height() * ASKING_SHARE))
+
     def _work_column(self) -> QWidget:
         made = QWidget()
         column = QVBoxLayout(made)
@@ -66,19 +92,21 @@ class DeskView(QWidget):
         beside = QVBoxLayout(right)
         beside.setContentsMargins(12, 0, 0, 0)
         beside.setSpacing(12)
-        beside.addWidget(self.attributes)
         beside.addWidget(self.sidebar, 1)
+        # Below the panels: what is clicked in a list must not move away under the hand.
+        beside.addWidget(self.attributes)
         left = QWidget()
         listed = QVBoxLayout(left)
         listed.setContentsMargins(0, 0, 12, 0)
         listed.addWidget(self.list)
-        across = QSplitter(Qt.Orientation.Horizontal)
+        self.right, self.across = right, QSplitter(Qt.Orientation.Horizontal)
+        across = self.across
         across.setChildrenCollapsible(False)
         for place, least, stretch in ((left, 180, 0), (middle, 480, 1), (right, 240, 0)):
             place.setMinimumWidth(least)
             across.addWidget(place)
             across.setStretchFactor(across.count() - 1, stretch)
-        across.setSizes([240, 800, 320])
+        self.set_widths(SIZES)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 12, 12, 12)
         whole.addWidget(across)

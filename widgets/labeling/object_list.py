@@ -129,7 +129,12 @@ class ObjectList(QWidget):
 
     def show_selection(self, ids: Iterable[str]) -> None:
         """The objects in hand on the canvas; the first of them comes into view."""
-        self._selected_ids = tuple(ids)
+        looks, wanted = self._looks.looks, tuple(ids)
+        if self.view.hasFocus():
+            # What was just hidden here leaves the canvas, but the hand must be able to bring it back.
+            unseen = (key for key in self._selected_ids if key in self._labels and key in looks.hidden)
+            wanted = tuple(dict.fromkeys((*wanted, *unseen)))
+        self._selected_ids = wanted
         if self.isVisible():
             self._quietly(self._select, self._selected_ids)
 

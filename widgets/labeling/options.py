@@ -123,7 +123,9 @@ class OptionsPanel(QWidget):
     def _button(self, task: Task, name: str) -> QPushButton:
         key = self._keys.get((task.name, name), "")
         text = title_of(task, name)
-        button = QPushButton(f"{text}   {key}".replace("&", "&&") if key else text.replace("&", "&&"))
+        # Written out, the name of the key would be longer than most options.
+        short = key.replace("Shift+", "⇧")
+        button = QPushButton(f"{text}   {short}".replace("&", "&&") if key else text.replace("&", "&&"))
         button.setCheckable(True)
         button.setEnabled(self._editable)
         button.setProperty("variant", "option")

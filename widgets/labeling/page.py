@@ -15,6 +15,7 @@ from app.rules.checks import apply_fixes
 from widgets.labeling import actions, panel_actions
 from widgets.labeling.class_finder import ClassFinder
 from widgets.labeling.class_keys import ClassKeys
+from widgets.labeling.desk_memory import DeskMemory
 from widgets.labeling.desk_view import DeskView
 from widgets.labeling.entries import EntryModel
 from widgets.labeling.fixed_keys import of_tasks, of_timeline, of_tools
@@ -26,6 +27,7 @@ from widgets.labeling.options import OPTION_KINDS, toggled
 from widgets.labeling.questions import Questions
 from widgets.labeling.tint import Tint
 from widgets.labeling.work import Work
+from widgets.labeling.work_cursor import WorkCursor
 from widgets.shell.page import Page, PageContext
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ class LabelPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
         self.questions = Questions(self.view.attributes, self.view.stage, self.work)
+        self.memory = DeskMemory(self.view, self.questions, context.settings)
+        self.cursor = WorkCursor(self.view, self.work, context.settings, context.workspace.path)
         self.finder = ClassFinder(self.view, self.work, self.class_keys, context.theme)
         self._connect()
 
@@ -66,6 +70,7 @@ class LabelPage(Page):
         self.loader.failed.connect(self._show_failure)
         self.context.changes.changed.connect(self._follow)
         self.class_keys.pressed.connect(self.press)
+        self.view.sidebar.answer_asked.connect(self.questions.begin)
         self.finder.picked.connect(self.press)
         self.class_keys.changed.connect(self._show_item)
         self.context.who.changed.connect(self._change_seat)
@@ -101,8 +106,10 @@ class LabelPage(Page):
             self._read_list()
 
     def deactivate(self) -> None:
-        """Saves what is typed, stops the sound."""
+        """Saves what is typed and where the work stands, stops the sound."""
         self.view.stage.commit()
+        self.memory.save()
+        self.cursor.save()
         self.view.stage.rest()
 
     def show_selection(self, **selection: Any) -> None:
@@ -238,7 +245,12 @@ class LabelPage(Page):
         self.view.list.set_entries(entries)
         current = self._entries.entry(self.work.item_id)
         if current is None:
-            first = self._entries.next_open("") or (entries[0].item_id if entries else "")
+            left = self._entries.entry(self.cursor.item_id)
+            first = (
+                left.item_id
+                if left is not None
+                else self._entries.next_open("") or (entries[0].item_id if entries else "")
+            )
             self.work.open(first)
         else:
             self.view.list.show_item(current.item_id)
@@ -254,6 +266,7 @@ class LabelPage(Page):
         view.options.show_tasks(work.tasks, keys, editable=work.editable)
         view.rules.show_tasks(self.context.workspace.sheet, work.tasks)
         view.stage.show_tasks(work.tasks, keys)
+        self.cursor.restore_hand()
         if not view.list.isAncestorOf(self.focusWidget() or self):
             view.stage.take_focus(writing=self._writing)
         self._want_media()
@@ -283,6 +296,7 @@ class LabelPage(Page):
             return
         self.view.veil.lift()
         self.view.stage.show_media(ready)
+        self.cursor.restore_view()
         self._show_labels()
 
     def _show_failure(self, item_id: str, reason: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 
-STEPS = 200
+STEPS, TEXT_MARGIN_PX = 200, 7
 
 
 class Slide(QWidget):
@@ -28,9 +28,9 @@ class Slide(QWidget):
         self.field.setSingleStep((most - least) / 50)
         self.field.setAccessibleName(f"{name}, as a number")
         self.field.setToolTip(f"{least:g} to {most:g}")
-        self.field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.field.setFixedWidth(64)
+        # The frame's padding does not reach the text of a spin box (Qt 6.11), so the text brings its own.
+        self.field.lineEdit().setTextMargins(TEXT_MARGIN_PX, 0, 0, 0)
+        self.field.setFixedWidth(76)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

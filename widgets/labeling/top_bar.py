@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from widgets.labeling.entries import STATES
@@ -16,7 +17,24 @@ if TYPE_CHECKING:
 
 SAVED = "All changes saved"
 SAID_MS = 2500
+WIDE_PX = 680
 TONES = {"draft": "warning", "submitted": "success", "broken": "danger"}
+
+
+class Elided(QLabel):
+    """A text that loses its middle where there is no room for all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt asks."""
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        painter.end()
 
 
 class TopBar(QWidget):
@@ -30,11 +48,11 @@ class TopBar(QWidget):
 
     def __init__(self, tint: Tint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.path = QLabel()
+        self.path = Elided()
         self.path.setProperty("role", "strong")
-        self.path.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.state = QLabel()
         self.state.setProperty("role", "pill")
+        self._editable = True
         self.saved = QLabel(SAVED)
         self.saved.setProperty("role", "muted")
         self.submit_button = QPushButton("Submit  Ctrl+Enter")
@@ -68,7 +86,12 @@ class TopBar(QWidget):
         restyle(self.state)
         self.state.setVisible(bool(state))
         self.submit_button.setEnabled(editable and state in ("todo", "draft", "submitted"))
-        self.saved.setVisible(editable)
+        self._editable = editable
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less room."""
+        self._make_room()
 
     def show_steps(self, *, undo: bool, redo: bool) -> None:
         """Whether there is something to take back or to bring back."""
@@ -79,14 +102,21 @@ class TopBar(QWidget):
         """A short word in the place of "All changes saved"."""
         self.saved.setText(text)
         self._back.start()
+        self._make_room()
 
     def typing(self) -> None:
         """Something is typed that is not saved yet."""
         self._back.stop()
         self.saved.setText("Saving…")
+        self._make_room()
 
     def _say_saved(self) -> None:
         self.saved.setText(SAVED)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow bar, what the status line says anyway gives way to the name of the item."""
+        self.saved.setVisible(self._editable and (self.width() >= WIDE_PX or self.saved.text() != SAVED))
 
     def settled(self) -> None:
         """What was typed is saved."""

@@ -155,7 +155,7 @@ def polygon_overlap(a: Rings, b: Rings, *, lines: int = SCAN_LINES) -> Overlap:
 
     The plane is cut into slabs at every corner, slabs into at least ``lines`` strips altogether; a strip counts by the
     exact width along its middle. Between corners an edge is straight, so that each area is exact up to rounding; the
-    intersection errs only where outlines cross within a strip (at 96 lines below .0005 of the IoU of two shapes about as
+    intersection errs only where outlines cross in a strip (at 96 lines below .0005 of the IoU of two shapes about as
     high as wide; where slender ones cross aslant, up to a hundredth of the larger area).
     """
     corners = np.unique(np.concatenate([ring[:, 1] for ring in (*a, *b)]))

@@ -54,6 +54,7 @@ class DataPage(Page):
         self._bars, self._range = SparkBars(theme), Text("", "caption")
         self._search = QLineEdit()
         self._search.setPlaceholderText("Find a file")
+        self._search.setAccessibleName("Find a file")
         self._search.setClearButtonEnabled(True)
         self._search.setFixedWidth(220)
         self._rows: list[Item] = []

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from widgets.labeling.media import Ready
     from widgets.labeling.work import Work
 
+# With a line of text higher than this, tools and classes have a row each.
+ROOMY_TEXT_PX = 19
+
 
 class ImageStage(QWidget):
     """Draws by ``work``, looks by ``looks``. ``selected`` tells that other objects are in hand: ``chosen``.
@@ -100,7 +103,8 @@ class ImageStage(QWidget):
         offered = {tool for task in self.tasks for tool in ("select", *TOOLS_OF[task.kind])}
         self.tools.offer(offered)
         # Many tools and many classes do not fit beside one another.
-        row = self._first if len(offered) <= FEW and len(known) <= FEW else self._second
+        roomy = len(offered) <= FEW and len(known) <= FEW and self.fontMetrics().height() <= ROOMY_TEXT_PX
+        row = self._first if roomy else self._second
         row.addWidget(self.classes, 1)
         if self.in_hand in known:
             self._take(*self.in_hand)

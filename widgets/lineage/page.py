@@ -44,6 +44,8 @@ class ExportPage(Page):
         self._message, self._tag = QLineEdit(), QLineEdit()
         self._message.setPlaceholderText("What this state is: first round labelled")
         self._tag.setPlaceholderText("Tag")
+        self._message.setAccessibleName("What this state is")
+        self._tag.setAccessibleName("Tag")
         self._tag.setFixedWidth(160)
         self._snapshots = DataTable("Snapshots")
         self._format, self._which = QComboBox(), QComboBox()

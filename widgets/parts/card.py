@@ -39,7 +39,9 @@ class StatTile(QFrame):
         self._caption = Text("", "caption", wrap=True)
         self._title = title
         figures = row(self._value, self._interval, 1, gap=8)
-        self.setLayout(column(Text(title, "overline"), figures, self._caption, 1, gap=4, margin=(16, 14, 16, 14)))
+        self.setLayout(
+            column(Text(title, "overline", wrap=True), figures, self._caption, 1, gap=4, margin=(16, 14, 16, 14))
+        )
         self.setMinimumWidth(150)
 
     def show_figure(self, value: str, interval: str = "", caption: str = "") -> None:

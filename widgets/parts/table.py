@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 Index = QModelIndex | QPersistentModelIndex
 # A row, and a line of text in it, at 100 %.
 ROW_PX, TEXT_PX = 34, 16
+# What the column that takes the rest has at least, at 100 %; below that the table scrolls sideways.
+REST_PX = 150
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class DataTable(QTableView):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._model = RowsModel(self)
+        self._model, self._rest = RowsModel(self), -1
         self.setModel(self._model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -118,14 +121,12 @@ class DataTable(QTableView):
         self.setSortingEnabled(False)
         self._model.set_data(columns, rows)
         header = self.horizontalHeader()
-        stretched = False
+        self._rest = next((place for place, column in enumerate(columns) if not column.width), -1)
         for place, column in enumerate(columns):
             if column.width:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
                 header.resizeSection(place, max(round(column.width * self._scale), header.sectionSizeHint(place)))
-            elif not stretched:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-                stretched = True
+        self._fit_rest()
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
 
@@ -134,6 +135,11 @@ class DataTable(QTableView):
         shown = min(max(len(self._model.rows), 1), most)
         row_px = self.verticalHeader().defaultSectionSize()
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + shown * row_px + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is left goes to the column without a width."""
+        super().resizeEvent(event)
+        self._fit_rest()
 
     def changeEvent(self, event: QEvent) -> None:
         """Larger text takes higher rows."""
@@ -148,6 +154,18 @@ class DataTable(QTableView):
 
     def _fit_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(max(ROW_PX, round(ROW_PX * self._scale)))
+
+    def _fit_rest(self) -> None:
+        header = self.horizontalHeader()
+        if not 0 <= self._rest < header.count():
+            return
+        taken = sum(header.sectionSize(place) for place in range(header.count()) if place != self._rest)
+        least = round(REST_PX * self._scale)
+        if self.viewport().width() - taken >= least:
+            header.setSectionResizeMode(self._rest, QHeaderView.ResizeMode.Stretch)
+        else:
+            header.setSectionResizeMode(self._rest, QHeaderView.ResizeMode.Interactive)
+            header.resizeSection(self._rest, least)
 
     def choose(self, place: int) -> None:
         """Selects the row that was given at ``place``."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.journeys.seat import Seat
+from tests.journeys.seat import CTRL, Seat
 from widgets.shell.settings_dialog import SettingsDialog
 
 K = Qt.Key

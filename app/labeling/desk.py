@@ -121,9 +121,9 @@ class Desk:
     def predicted(self, item_id: str) -> frozenset[str]:
         """Ids of the objects of ``who`` that began as a model's prediction, whatever became of them since."""
         view = self.workspace.view
-        mine = view.find(Annotation, item_id=item_id, annotator_id=self.who, independent=0)
-        rows = view.find(LabelRow, annotation_id=tuple(found.id for found in mine)) if mine else []
-        return frozenset(values.decode_object(row.body).id for row in rows if row.origin)
+        mine = tuple(found.id for found in view.find(Annotation, item_id=item_id, annotator_id=self.who))
+        rows = view.columns(LabelRow, ("origin", "body"), annotation_id=mine) if mine else []
+        return frozenset(values.decode_object(body).id for origin, body in rows if origin)
 
     def state(self, item_id: str) -> str:
         """ "todo", "draft" or "submitted"."""

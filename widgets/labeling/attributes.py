@@ -51,7 +51,7 @@ class AttributesPanel(QFrame):
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._open)
-        inside = _Inside()
+        self._inside = inside = _Inside()
         # When a row of values breaks otherwise, the height is another one.
         inside.changed.connect(self._fit, Qt.ConnectionType.QueuedConnection)
         self._column = QVBoxLayout(inside)
@@ -119,7 +119,7 @@ class AttributesPanel(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        self._scroll.setFixedHeight(max(MIN_PX, min(self._scroll.widget().sizeHint().height(), self._most_px)))
+        self._scroll.setFixedHeight(max(MIN_PX, min(self._inside.sizeHint().height(), self._most_px)))
 
     # ---- keys
 

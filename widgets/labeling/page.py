@@ -58,7 +58,7 @@ class LabelPage(Page):
         column.addWidget(self.view)
         self.questions = Questions(self.view.attributes, self.view.stage, self.work)
         self.memory = DeskMemory(self.view, self.questions, context.settings)
-        self.cursor = WorkCursor(self.view, self.work, context.settings, context.workspace.path)
+        self.place = WorkCursor(self.view, self.work, context.settings, context.workspace.path)
         self.finder = ClassFinder(self.view, self.work, self.class_keys, context.theme)
         self._connect()
 
@@ -109,7 +109,7 @@ class LabelPage(Page):
         """Saves what is typed and where the work stands, stops the sound."""
         self.view.stage.commit()
         self.memory.save()
-        self.cursor.save()
+        self.place.save()
         self.view.stage.rest()
 
     def show_selection(self, **selection: Any) -> None:
@@ -176,7 +176,7 @@ class LabelPage(Page):
     def saved(self) -> None:
         """Ctrl+S: all is saved already, and says so."""
         self.view.stage.commit()
-        self.view.bar.say("Saved already: every change is, as you make it")
+        self.view.bar.say("Saved already")
 
     def press(self, task_name: str, name: str) -> None:
         """A class or an option, by its key or by the mouse."""
@@ -245,7 +245,7 @@ class LabelPage(Page):
         self.view.list.set_entries(entries)
         current = self._entries.entry(self.work.item_id)
         if current is None:
-            left = self._entries.entry(self.cursor.item_id)
+            left = self._entries.entry(self.place.item_id)
             first = (
                 left.item_id
                 if left is not None
@@ -266,7 +266,7 @@ class LabelPage(Page):
         view.options.show_tasks(work.tasks, keys, editable=work.editable)
         view.rules.show_tasks(self.context.workspace.sheet, work.tasks)
         view.stage.show_tasks(work.tasks, keys)
-        self.cursor.restore_hand()
+        self.place.restore_hand()
         if not view.list.isAncestorOf(self.focusWidget() or self):
             view.stage.take_focus(writing=self._writing)
         self._want_media()
@@ -296,7 +296,7 @@ class LabelPage(Page):
             return
         self.view.veil.lift()
         self.view.stage.show_media(ready)
-        self.cursor.restore_view()
+        self.place.restore_view()
         self._show_labels()
 
     def _show_failure(self, item_id: str, reason: str) -> None:

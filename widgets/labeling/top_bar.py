@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 SAVED = "All changes saved"
 SAID_MS = 2500
-WIDE_PX = 680
+# The width, in letters, from which there is room for all, and for the key on the button.
+WIDE, HALF_WIDE = 95, 70
+SUBMIT, SUBMIT_KEY = "Submit", "Submit  Ctrl+Enter"
 TONES = {"draft": "warning", "submitted": "success", "broken": "danger"}
 
 
@@ -27,6 +29,7 @@ class Elided(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("elides", True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -55,7 +58,8 @@ class TopBar(QWidget):
         self._editable = True
         self.saved = QLabel(SAVED)
         self.saved.setProperty("role", "muted")
-        self.submit_button = QPushButton("Submit  Ctrl+Enter")
+        self.submit_button = QPushButton(SUBMIT_KEY)
+        self.submit_button.setToolTip("Submit the item and go to the next that is open (Ctrl+Enter)")
         self.submit_button.setProperty("variant", "primary")
         self._back = single_shot(self, SAID_MS)
         self._back.timeout.connect(self._say_saved)
@@ -116,7 +120,9 @@ class TopBar(QWidget):
 
     def _make_room(self) -> None:
         """In a narrow bar, what the status line says anyway gives way to the name of the item."""
-        self.saved.setVisible(self._editable and (self.width() >= WIDE_PX or self.saved.text() != SAVED))
+        letters = self.width() / max(1, self.fontMetrics().averageCharWidth())
+        self.saved.setVisible(self._editable and (letters >= WIDE or self.saved.text() != SAVED))
+        self.submit_button.setText(SUBMIT_KEY if letters >= HALF_WIDE else SUBMIT)
 
     def settled(self) -> None:
         """What was typed is saved."""

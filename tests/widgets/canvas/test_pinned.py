@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -134,6 +134,9 @@ SCENES: dict[str, tuple[str, Callable[[ImageCanvas], None]]] = {
 def test_a_tool_looks_as_it_did(qtbot: QtBot, name: str) -> None:
     canvas = ImageCanvas()
     qtbot.addWidget(canvas)
+    # Not what an earlier test left as the application's colours and letters.
+    canvas.setPalette(QPalette(QColor(239, 239, 239)))
+    canvas.setFont(QFont("DejaVu Sans", 9))
     canvas.resize(660, 500)
     canvas.set_image(ground())
     canvas.set_objects(THINGS)

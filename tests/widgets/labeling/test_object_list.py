@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from app.commands.objects import EditObjects
 from app.labels.values import Box, Polygon
 from widgets.labeling.object_list import ObjectList
 from widgets.labeling.object_model import ROW_ROLE
@@ -121,6 +122,19 @@ def test_out_of_sight_it_does_no_work_and_then_is_up_to_date(bench: Any) -> None
     assert objects(bench).model.row_of("0") == -1 and chosen(bench) == ["2"]
     titles = [button.text() for button in sidebar.choice._group.buttons()]
     assert titles == ["Rules", "Objects · 4", "View"]
+
+
+def test_what_began_as_a_prediction_says_so(bench: Any) -> None:
+    work = bench.page.work
+    guess = Box("guess", "round", (200, 200, 240, 240))
+    bench.workspace.do(
+        EditObjects(work.item_id, "things", put=(guess,), origins={"guess": "run/7"}), who=work.desk.who, origin="label"
+    )
+    assert work.predicted() == {"guess"}
+    model = objects(bench).model
+    assert model.rows[model.row_of("guess")].predicted and not model.rows[model.row_of("0")].predicted
+    work.put("things", Box("guess", "round", (200, 200, 250, 250)))
+    assert work.predicted() == {"guess"}, "for good, however much it is edited"
 
 
 def test_a_finding_is_marked_on_its_object(bench: Any) -> None:

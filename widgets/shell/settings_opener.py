@@ -36,7 +36,8 @@ class _Opened(SettingsDialog):
 
 def open_settings(window: MainWindow, keymap: KeyMap, tab: str) -> SettingsDialog:
     """Shows them at ``tab``: those that are open already, or new ones."""
-    found = window.findChild(_Opened)
+    # One that was closed just now is still a child, until Qt gets round to deleting it.
+    found = next((one for one in window.findChildren(_Opened) if one.isVisible()), None)
     dialog = found if found is not None else _Opened(window, keymap)
     dialog.show()
     dialog.activateWindow()

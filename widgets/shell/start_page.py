@@ -16,7 +16,7 @@ from widgets.parts.banner import Banner
 from widgets.parts.buttons import RowButton, button
 from widgets.parts.picture import Picture
 from widgets.parts.stack import column, holder, row
-from widgets.parts.text import Kbd, Text, line, restyle
+from widgets.parts.text import Elided, Kbd, Text, line, restyle
 from widgets.theme.icons import icon
 from widgets.theme.theme import Theme
 
@@ -103,7 +103,7 @@ class StartPage(QFrame):
         return card
 
     def _row(self, path: Path) -> RowButton:
-        words = column(Text(path.name, "strong"), Text(_short(path.parent), "caption"), gap=1)
+        words = column(Text(path.name, "strong"), Elided(_short(path.parent), "caption"), gap=1)
         content = row(Picture(icon("folder", self._theme, "muted"), 20), gap=12, margin=(10, 8, 12, 8))
         content.addLayout(words, 1)
         content.addWidget(Text(_age(path), "caption"))

@@ -151,6 +151,7 @@ QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url({MARKS}/arrow-down.svg); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{ background: {c.raised}; border: 1px solid {c.border_strong}; outline: none;
     padding: 4px; selection-background-color: {c.accent_soft}; selection-color: {c.text}; }}
+QComboBox QAbstractItemView:focus {{ border: 1px solid {c.border_strong}; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; background: transparent; width: 20px; }}
 QAbstractSpinBox::up-button {{ subcontrol-position: top right; margin: 3px 3px 0 0; }}
 QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; margin: 0 3px 3px 0; }}
@@ -175,6 +176,7 @@ QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border-color: {c.ac
     width: 14px; height: 14px; }}
 QRadioButton::indicator:checked:focus {{ border: 5px solid {c.accent}; width: 8px; height: 8px; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; }}
+QSlider:horizontal {{ min-height: 20px; }}
 QSlider::groove:horizontal {{ height: 4px; background: {c.border_strong}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {c.fill}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ background: {c.surface}; border: 2px solid {c.fill}; width: 12px; height: 12px;
@@ -186,8 +188,11 @@ QSlider::handle:horizontal:focus {{ border-color: {c.text}; }}
 def _views(tokens: Tokens) -> str:
     c = tokens.colours
     return f"""
-QAbstractItemView {{ background: {c.surface}; border: none; outline: none; alternate-background-color: {c.background};
+QAbstractItemView {{ background: {c.surface}; border: 2px solid transparent; outline: none;
+    alternate-background-color: {c.background};
     selection-background-color: {c.accent_soft}; selection-color: {c.text}; gridline-color: {c.border}; }}
+QAbstractItemView:focus {{ border-color: {c.accent}; }}
+QHeaderView, QHeaderView:focus {{ border: none; }}
 QTableView::item, QListView::item, QTreeView::item {{ padding: 4px 8px; border: none; }}
 QTableView::item {{ border-bottom: 1px solid {c.border}; }}
 QListView::item:hover, QTreeView::item:hover {{ background: {c.hover}; }}
@@ -221,6 +226,7 @@ QProgressBar::chunk {{ background: {c.fill}; border-radius: 2px; }}
 QTabBar::tab {{ padding: 7px 14px; color: {c.muted}; border-bottom: 2px solid transparent; }}
 QTabBar::tab:hover {{ color: {c.text}; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
+QTabBar::tab:selected:focus {{ color: {c.accent}; background: {c.accent_soft}; }}
 QTabWidget::pane {{ border: none; }}
 """
 
@@ -243,5 +249,7 @@ QFrame[role="banner"][tone="warning"] {{ background: {c.warning_soft}; border-co
 QFrame[role="banner"][tone="error"] {{ background: {c.danger_soft}; border-color: {c.danger}; }}
 QFrame[role="banner"][tone="success"] {{ background: {c.success_soft}; border-color: {c.success}; }}
 QScrollArea {{ border: none; background: transparent; }}
+QStackedWidget > QScrollArea, QWidget[role="page"] > QScrollArea {{ border: 2px solid transparent; }}
+QStackedWidget > QScrollArea:focus, QWidget[role="page"] > QScrollArea:focus {{ border-color: {c.accent}; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 """

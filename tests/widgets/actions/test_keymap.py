@@ -33,7 +33,7 @@ class Desk:
         self.registry.install(self.page, [self.next, self.back])
         self.window.show()
         self.window.activateWindow()
-        qtbot.waitActive(self.window)
+        qtbot.waitUntil(self.window.isActiveWindow)
         self.page.setFocus()
 
     def row(self, name: str, *keys: str, firm: bool = False) -> ActionRow:

@@ -19,6 +19,7 @@ from app.dataset.register import register_folder
 from app.errors import EarmarkError
 from app.settings.store import Settings
 from app.workspace import Workspace
+from tests.widgets.labeling import image_bench
 from widgets.actions.registry import ActionRegistry
 from widgets.bridge.changes import Changes
 from widgets.bridge.jobs import JobRunner
@@ -174,3 +175,9 @@ def _project(path: Path, media: Path, kind: str, sheet: str) -> Path:
             workspace.do(AddAnnotator(f"annotator-{number}", f"Annotator {number}"))
         register_folder(workspace, media, name="media", measure=False)
     return path
+
+
+@pytest.fixture
+def bench(make_bench: Callable[..., Any], tmp_path: Path) -> Any:
+    """The label page on a project with every kind of object, its first picture open."""
+    return image_bench.ready(make_bench(image_bench.project(tmp_path, image_bench.SHEET)))

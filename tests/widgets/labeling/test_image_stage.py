@@ -6,119 +6,25 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pytest
-from PIL import Image
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
-from shapely.geometry import Polygon as Oracle
+from PySide6.QtCore import Qt
 
-from app.commands.project import AddAnnotator
-from app.dataset.register import register_folder
-from app.labels.runs import decode_mask, mask_area
-from app.labels.values import Box, Ellipse, ImageObject, Mask, Polygon, Polyline, Pose, RotatedBox
-from app.workspace import Workspace
-from widgets.canvas.view import ImageCanvas
-
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-SHEET = """
-earmark: 1
-name: Everything
-version: 1.0.0
-media: image
-tasks:
-  boxes: {kind: boxes, title: Boxes, classes: {round: {attributes: {broken: bool}}, square: {}}}
-  turned: {kind: rotated-boxes, title: Turned, classes: {ship: {}}}
-  ovals: {kind: ellipses, title: Ovals, classes: {cell: {}}}
-  areas: {kind: polygons, title: Areas, classes: {field: {}, lake: {}}}
-  lines: {kind: polylines, title: Lines, classes: {lane: {}}}
-  masks: {kind: masks, title: Masks, classes: {field: {}, lake: {}}}
-  people:
-    kind: keypoints
-    title: People
-    classes: {person: {skeleton: {points: [head, hip, foot], edges: [[head, hip], [hip, foot]]}}}
-"""
-BOXES_ONLY = """
-earmark: 1
-name: Boxes
-version: 1.0.0
-media: image
-tasks:
-  boxes: {kind: boxes, title: Boxes, classes: {round: {}}}
-  areas: {kind: polygons, title: Areas, classes: {field: {}}}
-"""
-
-
-def project(path: Path, sheet: str) -> Path:
-    media = path / "media"
-    media.mkdir()
-    for number, size in enumerate([(300, 400), (300, 400), (100, 120)]):
-        Image.fromarray(np.full((*size, 3), 60 + 60 * number, dtype=np.uint8)).save(media / f"{number}.png")
-    with Workspace.create(path / "project", name="Test", media="image", sheet_text=sheet) as workspace:
-        workspace.do(AddAnnotator("annotator-1", "Annotator 1"))
-        register_folder(workspace, media, name="media", measure=False)
-    return path / "project"
-
-
-@pytest.fixture
-def bench(make_bench: Callable[..., Any], tmp_path: Path) -> Any:
-    return _ready(make_bench(project(tmp_path, SHEET)))
-
-
-def _ready(made: Any) -> Any:
-    made.stage = made.page.view.stage
-    made.canvas = made.stage.canvas
-    made.heard = []
-    made.stage.said.connect(made.heard.append)
-    made.canvas.setFocus()
-    made.canvas.actual_size()
-    return made
-
-
-def at(canvas: ImageCanvas, x_px: float, y_px: float) -> QPoint:
-    x, y = canvas.viewport.to_screen(x_px, y_px)
-    return QPoint(round(x), round(y))
-
-
-def click(canvas: ImageCanvas, *points: tuple[float, float]) -> None:
-    for point in points:
-        QTest.mouseMove(canvas, at(canvas, *point))
-        QTest.mouseClick(canvas, LEFT, NONE, at(canvas, *point))
-
-
-def key(bench: Any, pressed: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
-    QTest.keyClick(bench.canvas, pressed, held)
-
-
-def objects(bench: Any, task: str) -> tuple[ImageObject, ...]:
-    value = bench.page.work.value(bench.page.work.task(task))
-    return value.objects if value is not None else ()
-
-
-def put(bench: Any, task: str, *things: ImageObject, select: bool = True) -> None:
-    assert bench.page.work.put(task, *things)
-    key(bench, Qt.Key.Key_V)
-    if select:
-        bench.canvas.select([thing.id for thing in things])
-
-
-def steps(bench: Any, gesture: Callable[[], None]) -> int:
-    """How many revisions a gesture took."""
-    before = bench.workspace.view.last_revision()
-    gesture()
-    return int(bench.workspace.view.last_revision() - before)
-
-
-def square(name: str, x: float, y: float, side: float, cls: str = "field") -> Polygon:
-    return Polygon(name, cls, ((x, y), (x + side, y), (x + side, y + side), (x, y + side)))
-
-
-def areas(bench: Any, task: str = "areas") -> list[float]:
-    return [Oracle(thing.points_px, thing.holes).area for thing in objects(bench, task)]  # type: ignore[union-attr]
-
-
-# ---- drawing
+from app.labels.runs import mask_area
+from app.labels.values import Box, Ellipse, Mask, Polygon, Polyline, Pose, RotatedBox
+from tests.widgets.labeling.image_bench import (
+    BOXES_ONLY,
+    CTRL,
+    SHIFT,
+    areas,
+    click,
+    disc,
+    key,
+    objects,
+    project,
+    put,
+    ready,
+    square,
+    steps,
+)
 
 
 def test_each_kind_is_drawn_by_its_tool(bench: Any) -> None:
@@ -159,7 +65,7 @@ def test_a_tool_in_use_has_its_own_keys_before_the_page(bench: Any) -> None:
 
 
 def test_only_tools_of_the_items_tasks_are_offered(make_bench: Callable[..., Any], tmp_path: Path) -> None:
-    bench = _ready(make_bench(project(tmp_path, BOXES_ONLY)))
+    bench = ready(make_bench(project(tmp_path, BOXES_ONLY)))
     shown = [name for name, button in bench.stage.tools.buttons.items() if button.isVisible()]
     assert shown == ["select", "box", "polygon", "cut"]
     key(bench, Qt.Key.Key_M)
@@ -213,7 +119,7 @@ def test_a_duplicate_in_the_corner_goes_the_other_way(bench: Any) -> None:
 
 def test_what_was_copied_is_pasted_on_another_item_inside_of_it(bench: Any, qtbot: Any) -> None:
     put(bench, "boxes", Box("a", "round", (300, 10, 340, 40), {"broken": True}))
-    put(bench, "masks", _disc("m", 330, 60))
+    put(bench, "masks", disc("m", 330, 60))
     bench.canvas.select(["a", "m"])
     key(bench, Qt.Key.Key_C, CTRL)
     bench.open(qtbot, "2.png")
@@ -221,7 +127,7 @@ def test_what_was_copied_is_pasted_on_another_item_inside_of_it(bench: Any, qtbo
     (box,), (mask,) = objects(bench, "boxes"), objects(bench, "masks")
     assert isinstance(box, Box) and box.box_px[2] <= 120 and box.attributes == {"broken": True} and box.id != "a"
     assert isinstance(mask, Mask) and mask.box_px[2] <= 120
-    assert mask_area(mask.runs) == mask_area(_disc("m", 330, 60).runs)
+    assert mask_area(mask.runs) == mask_area(disc("m", 330, 60).runs)
 
 
 def test_nothing_to_paste_says_so(bench: Any) -> None:
@@ -258,99 +164,6 @@ def test_front_and_back(bench: Any) -> None:
 
 
 # ---- areas
-
-
-def test_polygons_that_touch_become_one(bench: Any) -> None:
-    put(bench, "areas", square("p", 10, 10, 50), square("q", 40, 10, 50))
-    assert steps(bench, lambda: key(bench, Qt.Key.Key_M, CTRL)) == 1
-    (made,) = objects(bench, "areas")
-    assert made.id == "p" and areas(bench) == [4000]
-    bench.page.undo()
-    assert [thing.id for thing in objects(bench, "areas")] == ["p", "q"]
-
-
-@pytest.mark.parametrize(
-    ("other", "why"), [(square("q", 200, 10, 50), "do not touch"), (square("q", 40, 10, 50, "lake"), "of one class")]
-)
-def test_what_cannot_be_merged_says_why(bench: Any, other: Polygon, why: str) -> None:
-    put(bench, "areas", square("p", 10, 10, 50), other)
-    assert steps(bench, lambda: key(bench, Qt.Key.Key_M, CTRL)) == 0
-    assert why in bench.heard[-1]
-
-
-def test_masks_are_merged_by_their_pixels(bench: Any) -> None:
-    first, second = _disc("m", 60, 60), _disc("n", 66, 60)
-    put(bench, "masks", first, second)
-    key(bench, Qt.Key.Key_M, CTRL)
-    (made,) = objects(bench, "masks")
-    assert isinstance(made, Mask)
-    assert np.array_equal(_pixels(made), _pixels(first) | _pixels(second))
-
-
-def test_a_drawn_cut_makes_two_objects_of_one(bench: Any) -> None:
-    put(bench, "areas", square("p", 40, 40, 100))
-    key(bench, Qt.Key.Key_K)
-    assert bench.canvas.tool == "cut"
-    click(bench.canvas, (80, 20), (80, 160))
-    assert steps(bench, lambda: [key(bench, Qt.Key.Key_Return), key(bench, Qt.Key.Key_Return)]) == 1  # type: ignore[arg-type,func-returns-value]
-    assert sorted(areas(bench)) == [4000, 6000]
-    assert objects(bench, "areas")[0].id == "p"
-    assert len(bench.canvas.selection) == 2
-    bench.page.undo()
-    assert areas(bench) == [10000]
-
-
-def test_a_cut_beside_the_polygon_says_so(bench: Any) -> None:
-    put(bench, "areas", square("p", 40, 40, 100))
-    assert steps(bench, lambda: bench.stage.regions.split_by([(300, 10), (300, 200)])) == 0
-    assert "does not cross" in bench.heard[-1]
-
-
-def test_simplifying_leaves_out_what_is_not_seen(bench: Any) -> None:
-    top = tuple((40.0 + n, 40.0) for n in range(100))
-    put(bench, "areas", Polygon("p", "field", (*top, (140.0, 140.0), (40.0, 140.0))))
-    assert steps(bench, lambda: key(bench, Qt.Key.Key_S, SHIFT)) == 1
-    (made,) = objects(bench, "areas")
-    assert isinstance(made, Polygon) and len(made.points_px) == 4
-    assert bench.heard == ["98 points fewer"]
-
-
-def test_neighbours_share_their_border(bench: Any) -> None:
-    put(bench, "areas", square("p", 40, 40, 100), square("q", 100, 40, 100), square("r", 250, 40, 40))
-    bench.canvas.select(["p"])
-    assert steps(bench, lambda: key(bench, Qt.Key.Key_B, SHIFT)) == 1
-    assert areas(bench) == [6000, 10000, 1600]
-
-
-def test_of_two_selected_neighbours_only_one_gives_way(bench: Any) -> None:
-    put(bench, "areas", square("p", 40, 40, 100), square("q", 100, 40, 100))
-    key(bench, Qt.Key.Key_B, SHIFT)
-    assert areas(bench) == [6000, 10000]
-
-
-def test_a_polygon_becomes_a_mask_and_a_polygon_again(bench: Any) -> None:
-    put(bench, "areas", square("p", 40, 40, 50, "lake"))
-    assert steps(bench, lambda: key(bench, Qt.Key.Key_M, SHIFT)) == 1
-    (mask,) = objects(bench, "masks")
-    assert objects(bench, "areas") == () and mask.cls == "lake"
-    assert isinstance(mask, Mask) and mask_area(mask.runs) == 2500
-    assert bench.canvas.selection == (mask.id,)
-    assert steps(bench, lambda: key(bench, Qt.Key.Key_P, SHIFT)) == 1
-    assert areas(bench) == [2500] and objects(bench, "masks") == ()
-    bench.page.undo()
-    bench.page.undo()
-    assert [thing.id for thing in objects(bench, "areas")] == ["p"]
-
-
-def test_without_a_task_for_it_nothing_becomes_a_mask(make_bench: Callable[..., Any], tmp_path: Path) -> None:
-    bench = _ready(make_bench(project(tmp_path, BOXES_ONLY)))
-    put(bench, "areas", square("p", 40, 40, 50))
-    key(bench, Qt.Key.Key_M, SHIFT)
-    assert bench.heard == ["This item has no task with masks, so there is nowhere to put them."]
-    assert areas(bench) == [2500]
-
-
-# ---- looks
 
 
 def test_what_is_hidden_comes_back(bench: Any) -> None:
@@ -445,19 +258,3 @@ def test_the_menu_does_what_the_keys_do(bench: Any) -> None:
     assert "Merge polygons or masks" in lines and "Hide what is selected" in lines
     assert steps(bench, lines["Duplicate"].trigger) == 1
     assert len(objects(bench, "boxes")) == 2
-
-
-def _disc(name: str, x: int, y: int, radius: int = 20) -> Mask:
-    from app.labels.runs import encode_mask
-
-    rows, columns = np.mgrid[-radius : radius + 1, -radius : radius + 1]
-    found = encode_mask(rows**2 + columns**2 <= radius**2, x0=x - radius, y0=y - radius)
-    assert found is not None
-    return Mask(name, "field", *found)
-
-
-def _pixels(mask: Mask) -> Any:
-    x0, y0, x1, y1 = mask.box_px
-    whole = np.zeros((300, 400), dtype=bool)
-    whole[y0:y1, x0:x1] = decode_mask(mask.box_px, mask.runs)
-    return whole

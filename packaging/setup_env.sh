@@ -18,11 +18,17 @@ fi
 rm -f "$venv"/.ready-*
 echo "Installing pinned packages into $venv (the first time: some hundred megabytes, a few minutes)."
 for lock in "$@"; do
+    # Without looking for dependencies: the locks name them all, and pip, asked for an extra of a pinned package, would
+    # take a newer release of it, for which there is no hash.
     # Wheels only, so that no package's build script runs; but for pyvips, pure Python that comes as source alone. It is
     # built by the pinned tools of the build lock, which stands first.
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
-        --only-binary :all: --no-binary pyvips --no-build-isolation --require-hashes -r "$lock"
+        --no-deps --only-binary :all: --no-binary pyvips --no-build-isolation --require-hashes -r "$lock"
 done
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
     --no-deps --no-build-isolation --no-index -e .
+"$venv/bin/python" -m pip --disable-pip-version-check check >/dev/null || {
+    "$venv/bin/python" -m pip --disable-pip-version-check check >&2
+    exit 1
+}
 touch "$stamp"

@@ -22,13 +22,17 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Project(Record, frozen=True, kw_only=True):
-    """The one row about the project itself (id "project"): its name, medium and active sheet."""
+    """The one row about the project itself (id "project"): its name, medium and active sheet.
+
+    ``sound_view`` is how recordings are drawn, the same for everybody; ``app.media.sound_view`` knows its keys.
+    """
 
     table: ClassVar[str] = "project"
     name: str
     media: str
     sheet_id: str | None = None
     created_at: str = ""
+    sound_view: Mapping[str, Scalar] = {}
 
 
 class Source(Record, frozen=True, kw_only=True):

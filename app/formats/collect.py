@@ -12,6 +12,7 @@ from app.formats import geometry
 from app.formats.incoming import Read, Target, TaskShape
 from app.labels import values
 from app.labels.regions import geometry_problem
+from app.labels.spans import band_problem, words_problem
 from app.records import Item
 
 MOST_PROBLEMS = 10_000  # beyond that a list helps nobody and fills the memory
@@ -125,20 +126,26 @@ class Collector:
     def segment(
         self, item: Item, shape: TaskShape, cls: str, times_s: tuple[float, float], place: str,
         *, tier: str = "", text: str = "", attributes: Mapping[str, values.Attribute] | None = None,
-        score: float | None = None,
+        score: float | None = None, band_hz: tuple[float | None, float | None] = (None, None),
+        words: tuple[values.TimedWord, ...] = (),
     ) -> None:  # fmt: skip
-        """One segment; cut to the recording, or left out with a line."""
+        """One segment; cut to the recording, or left out with a line. ``band_hz`` is its lower and upper frequency."""
         self.entries += 1
         checked = geometry.segment_within(times_s, item.features.get("duration_s"), self.target.tolerance_s)
         if checked.note:
             self.problem(place, f"{cls} in {item.path}: {checked.note}")
         times = checked.shape
-        if times is not None:
-            kept = attributes or {}
-            self._add(
-                item, shape, repr((cls, times, tier, text)),
-                lambda name: values.Segment(name, cls, *times, tier, text, kept, score),
-            )  # fmt: skip
+        if times is None:
+            return
+        problem = band_problem(*band_hz) or words_problem(words)
+        if problem:
+            self.problem(place, f"{cls} in {item.path}: {problem}; left out")
+            return
+        kept = attributes or {}
+        self._add(
+            item, shape, repr((cls, times, tier, text, *(() if band_hz == (None, None) else band_hz))),
+            lambda name: values.Segment(name, cls, *times, tier, text, kept, score, *band_hz, words),
+        )  # fmt: skip
 
     def _add(self, item: Item, shape: TaskShape, what: str, build: Build) -> None:
         # Derived from what it is, so that reading the same file again gives the same objects; twins are counted.

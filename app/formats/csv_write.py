@@ -19,7 +19,8 @@ from app.labels import values
 
 COLUMNS = (
     "path", "item", "split", "task", "kind", "label", "text", "value", "x0_px", "y0_px", "x1_px", "y1_px",
-    "points_px", "holes_px", "shape", "start_s", "end_s", "tier", "attributes", "score",
+    "points_px", "holes_px", "shape", "start_s", "end_s", "low_hz", "high_hz", "tier", "timed_words",
+    "attributes", "score",
 )  # fmt: skip
 Row = Mapping[str, object]
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -61,7 +62,7 @@ def _scalar(value: values.Choice | values.MultiChoice | values.Rating | values.T
         return {**row, "label": value.option}
     if isinstance(value, values.Rating):
         return {**row, "value": value.value}
-    return {**row, "text": value.text}
+    return {**row, "text": value.text, "timed_words": _json(value.words) if value.words else None}
 
 
 def _object(thing: values.LabelObject) -> Row:
@@ -75,7 +76,10 @@ def _object(thing: values.LabelObject) -> Row:
         return {**row, "points_px": _json(thing.points_px), **holes}
     if not isinstance(thing, values.Segment):
         return {**row, "shape": _json(shape_fields(thing))}
-    return {**row, "start_s": thing.start_s, "end_s": thing.end_s, "tier": thing.tier, "text": thing.text}
+    row = {**row, "start_s": thing.start_s, "end_s": thing.end_s, "tier": thing.tier, "text": thing.text}
+    if thing.low_hz is not None:
+        row = {**row, "low_hz": thing.low_hz, "high_hz": thing.high_hz}
+    return {**row, "timed_words": _json(thing.words)} if thing.words else row
 
 
 def shape_fields(thing: values.LabelObject) -> dict[str, object]:

@@ -147,4 +147,5 @@ def _keep_object(
         found.segment(
             item, shape, cls, (thing.start_s, thing.end_s), place,
             tier=thing.tier, text=thing.text, attributes=thing.attributes, score=thing.score,
+            band_hz=(thing.low_hz, thing.high_hz), words=thing.words,
         )  # fmt: skip

@@ -33,7 +33,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "points": ("points_px", "points", "polygon"), "holes": ("holes_px", "holes"),
     "shape": ("shape",),
     "start": ("start_s", "start", "onset", "begin"), "end": ("end_s", "end", "offset", "stop"),
-    "tier": ("tier",), "attributes": ("attributes",),
+    "tier": ("tier",), "attributes": ("attributes",), "words": ("timed_words",),
+    "low": ("low_hz", "low_freq", "low"), "high": ("high_hz", "high_freq", "high"),
 }  # fmt: skip
 SEPARATORS = (";", "|", ",")
 
@@ -118,7 +119,10 @@ def _scalar(row: Row, shape: TaskShape, found: Collector, place: str) -> values.
     if said is None or (said == "" and shape.kind not in ("transcript", "multi-choice")):
         found.problem(place, f"nothing is said for {shape.name}; left out")
         return None
-    return scalar_of(said, shape, number(column(row, "score", found.target)), found, place)
+    value = scalar_of(said, shape, number(column(row, "score", found.target)), found, place)
+    if isinstance(value, values.Transcript):
+        return msgspec.structs.replace(value, words=_words(column(row, "words", found.target), found, place))
+    return value
 
 
 def _has(row: Row, role: str, shape: TaskShape, target: Target) -> bool:
@@ -204,6 +208,8 @@ def _read_segment(
     found.segment(
         item, shape, cls, (start, end), place,
         tier=str(tier or ""), text=str(text or ""), attributes=attributes, score=score,
+        band_hz=(number(column(row, "low", target)), number(column(row, "high", target))),
+        words=_words(column(row, "words", target), found, place),
     )  # fmt: skip
 
 
@@ -258,6 +264,18 @@ def holes_of(said: Any) -> tuple[Ring, ...] | None:
             return None
     rings = [ring_of(hole) for hole in said] if isinstance(said, list) else [None]
     return None if None in rings else tuple(ring for ring in rings if ring is not None)
+
+
+def _words(said: Any, found: Collector, place: str) -> tuple[values.TimedWord, ...]:
+    """A list of [text, start_s, end_s, score], as JSON or as text of it."""
+    if said is None:
+        return ()
+    try:
+        listed = msgspec.json.decode(said) if isinstance(said, str) else said
+        return msgspec.convert(listed, tuple[values.TimedWord, ...])
+    except (msgspec.MsgspecError, RecursionError):
+        found.problem(place, "the column 'timed_words' is no list of [text, start_s, end_s]; read without them")
+        return ()
 
 
 def _attributes(said: Any, found: Collector, place: str) -> dict[str, values.Attribute]:

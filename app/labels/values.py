@@ -47,11 +47,21 @@ class Rating(msgspec.Struct, frozen=True, tag_field="kind", tag="rating"):
     score: float | None = None
 
 
+class TimedWord(msgspec.Struct, frozen=True, array_like=True):
+    """A word with its place in the recording in seconds, as recognisers and aligners say it."""
+
+    text: str
+    start_s: float
+    end_s: float
+    score: float | None = None
+
+
 class Transcript(msgspec.Struct, frozen=True, tag_field="kind", tag="transcript"):
-    """The words of a whole clip, as typed."""
+    """The words of a whole clip, as typed; ``words`` has the times of those whose times are known."""
 
     text: str
     score: float | None = None
+    words: tuple[TimedWord, ...] = ()
 
 
 class Box(msgspec.Struct, frozen=True, tag_field="kind", tag="box"):
@@ -143,7 +153,11 @@ class Pose(msgspec.Struct, frozen=True, tag_field="kind", tag="pose"):
 
 
 class Segment(msgspec.Struct, frozen=True, tag_field="kind", tag="segment"):
-    """A stretch of time on a tier, ``start_s`` < ``end_s``, with an optional text of its own."""
+    """A stretch of time on a tier, ``start_s`` < ``end_s``, with an optional text of its own.
+
+    ``low_hz`` and ``high_hz`` make it a box of time × frequency; both are set or neither is. ``words`` has the times of
+    the text's words in the recording where they are known.
+    """
 
     id: str
     cls: str
@@ -153,6 +167,9 @@ class Segment(msgspec.Struct, frozen=True, tag_field="kind", tag="segment"):
     text: str = ""
     attributes: Mapping[str, Attribute] = {}
     score: float | None = None
+    low_hz: float | None = None
+    high_hz: float | None = None
+    words: tuple[TimedWord, ...] = ()
 
 
 ImageObject: TypeAlias = Box | RotatedBox | Ellipse | Polygon | Polyline | Mask | Pose

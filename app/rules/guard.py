@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 from app.errors import RuleViolation
 from app.labels import values
 from app.labels.regions import geometry_problem
+from app.labels.spans import segment_problem, words_problem
 from app.rules.sheet import RuleSheet, Task
 
 
@@ -30,6 +29,10 @@ def guard(sheet: RuleSheet, task_name: str, said: values.Value | values.LabelObj
             scale = task.scale
             if scale is not None and not scale.low <= number <= scale.high:
                 raise RuleViolation(f"task {task.name!r}: {number} is not on the scale {scale.low} to {scale.high}.")
+        case values.Transcript():
+            problem = words_problem(said.words)
+            if problem:
+                raise RuleViolation(f"task {task.name!r}: {problem}.")
         case _:
             for thing in values.objects_of(said):
                 _object(task, thing)
@@ -61,13 +64,6 @@ def _known(task: Task, name: str) -> None:
         listed = ", ".join(found.name for found in task.classes)
         what = "option" if task.kind in ("choice", "multi-choice") else "class"
         raise RuleViolation(f"task {task.name!r}: no {what} {name!r} in the rule sheet. It has: {listed}.")
-
-
-def segment_problem(thing: values.Segment) -> str:
-    """Why ``thing`` is no stretch of time, in words; "" when it is one."""
-    if not (math.isfinite(thing.start_s) and math.isfinite(thing.end_s)):
-        return "a segment needs a finite start and end"
-    return "" if thing.start_s < thing.end_s else f"a segment of {thing.end_s - thing.start_s:g} s is none"
 
 
 def _skeleton_problem(task: Task, thing: values.Pose) -> str:

@@ -84,9 +84,13 @@ def labels(draw: st.DrawFn) -> dict[str, values.Value]:
     found["quality"] = values.Choice(draw(st.sampled_from(CHOICE.names)))
     found["tags"] = values.MultiChoice(tuple(sorted(draw(st.sets(st.sampled_from(SEVERAL.names))))))
     found["grade"] = values.Rating(draw(st.integers(1, 5)))
-    found["words"] = values.Transcript(draw(text))
     start = draw(edge) / 10
-    found["events"] = values.Segments((values.Segment("s", "dog", start, start + 0.5, draw(text), draw(text)),))
+    timed = (values.TimedWord(draw(text), start, start + 0.25, 0.5), values.TimedWord("=um", start + 0.25, start + 0.5))
+    words = draw(st.sampled_from([(), timed]))
+    band_hz = draw(st.sampled_from([(None, None), (0.0, 4000.5)]))
+    found["words"] = values.Transcript(draw(text), words=words)
+    segment = values.Segment("s", "dog", start, start + 0.5, draw(text), draw(text), {}, None, *band_hz, words)
+    found["events"] = values.Segments((segment,))
     return {name: found[name] for name in draw(st.sets(st.sampled_from(sorted(found)), min_size=1))}
 
 

@@ -96,6 +96,30 @@ class Reader:
         found.sort(key=lambda row: row[0])
         return [row[1:] for row in found]
 
+    def stream(
+        self, kind: type[Record], names: Sequence[str], size: int = 20_000, /, **equal: object
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """The columns ``names`` of many rows, as stored, ``size`` at a time, in no particular order."""
+        table = schema.TABLES[kind.table]
+        with self._connection() as connection:
+            for condition in _conditions(table, equal):
+                query = sa.select(*(table.c[name] for name in names)).where(*condition)
+                found = connection.execution_options(yield_per=size).execute(query)
+                for part in found.partitions(size):
+                    yield [tuple(row) for row in part]
+
+    def words_inside(
+        self, kind: type[Record], names: Sequence[str], json_column: str, key: str, **equal: object
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """The columns ``names`` and the text at ``key`` of the JSON in ``json_column``; equal rows once, in parts."""
+        table = schema.TABLES[kind.table]
+        inside = sa.func.json_extract(table.c[json_column], f'$."{key}"')
+        with self._connection() as connection:
+            for condition in _conditions(table, equal):
+                query = sa.select(*(table.c[name] for name in names), inside).where(*condition).distinct()
+                for part in connection.execution_options(yield_per=20_000).execute(query).partitions(20_000):
+                    yield [tuple(row) for row in part]
+
     def revisions(self, *, after: int = 0, who: str | None = None, area: str | None = None) -> list[Revision]:
         """The steps of the history after revision ``after``, oldest first."""
         table = schema.revision

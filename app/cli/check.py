@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli import output
 from app.cli.output import AsJson, ProjectPath
+
+if TYPE_CHECKING:
+    from app.labeling.checks import LabelFinding
+    from app.rules.finding import Finding
 
 
 def command(
@@ -44,6 +48,7 @@ def command(
                 "severity": row.finding.severity,
                 "message": row.finding.message,
                 "object": row.finding.object_id,
+                "at_s": row.at_s,
                 "span": row.finding.span,
                 "waived": row.finding.waived,
             }
@@ -52,11 +57,7 @@ def command(
     }
 
     def text() -> str:
-        lines = [
-            f"{row.path}  {row.annotator_id}  {row.finding.severity}  {row.finding.rule}: {row.finding.message}"
-            + ("  (waived)" if row.finding.waived else "")
-            for row in found
-        ]
+        lines = [f"{_place(row)}  {row.annotator_id}  {_said(row.finding)}" for row in found]
         by_rule = Counter(row.finding.rule for row in standing)
         lines += [f"{count:6}  {rule}" for rule, count in by_rule.most_common()]
         return "\n".join([*lines, f"{len(standing)} findings, {blocking} of them block."])
@@ -64,3 +65,11 @@ def command(
     output.emit(document, text, as_json=as_json)
     if blocking:
         raise typer.Exit(1)
+
+
+def _place(row: LabelFinding) -> str:
+    return row.path if row.at_s is None else f"{row.path} at {row.at_s:.2f} s"
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.severity}  {finding.rule}: {finding.message}{'  (waived)' if finding.waived else ''}"

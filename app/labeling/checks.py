@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LabelFinding:
-    """A finding and the label that it is about."""
+    """A finding and the label that it is about; ``at_s`` is where in a recording its segment begins."""
 
     item_id: str
     path: str
     annotator_id: str
     finding: Finding
+    at_s: float | None = None
 
 
 def context_of(item: Item | None) -> ItemContext | None:
@@ -59,5 +60,8 @@ def check_project(view: View, sheet: RuleSheet) -> Iterator[LabelFinding]:
             if annotation.id not in said:
                 continue
             item = items[annotation.item_id]
-            for finding in findings_of(sheet, annotation, said[annotation.id], item):
-                yield LabelFinding(item.id, item.path, annotation.annotator_id, finding)
+            value = said[annotation.id]
+            starts = {thing.id: thing.start_s for thing in value.objects} if isinstance(value, values.Segments) else {}
+            for finding in findings_of(sheet, annotation, value, item):
+                at_s = starts.get(finding.object_id or "")
+                yield LabelFinding(item.id, item.path, annotation.annotator_id, finding, at_s)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import msgspec
 
-from app.labels import values
-from app.rules import object_checks, segment_checks, text_checks
+from app.labels import texts, values
+from app.rules import object_checks, segment_checks, segment_texts, text_checks
 from app.rules.finding import NOWHERE, Finding, Fix, ItemContext
 from app.rules.sheet import Rule, RuleSheet, Task
 
@@ -26,17 +27,22 @@ def check_value(
 ) -> tuple[Finding, ...]:
     """All findings on ``value``, in the order of the sheet's rules. Raises UnknownName for an unknown task."""
     task = sheet.task(task_name)
-    found = list(_attributes(task, value))
+    found = list(_missing(task, value))
+    spoken: Mapping[str, Sequence[Finding]] = {}
+    if isinstance(value, values.Segments):
+        found += segment_checks.overlaps(task, value.objects)
+        spoken = segment_texts.check_texts(sheet, task, value.objects)
     for rule in sheet.rules_of(task_name):
         if rule.check is not None:
             found += check_rule(sheet, rule, task, value, context or NOWHERE)
+            found += spoken.get(rule.id, ())
     return tuple(replace(one, waived=True) if one.rule in waivers else one for one in found)
 
 
 def check_rule(
     sheet: RuleSheet, rule: Rule, task: Task, value: values.Value, context: ItemContext
 ) -> Sequence[Finding]:
-    """The findings of one rule."""
+    """The findings of one rule; on the texts of segments see ``segment_texts``."""
     match value:
         case values.Transcript(text):
             return text_checks.check_text(sheet, rule, task, text, context)
@@ -49,21 +55,41 @@ def check_rule(
 
 
 def apply_fixes(value: values.Value, findings: Sequence[Finding]) -> values.Value:
-    """``value`` with the fixes of ``findings`` carried out; of two that overlap, the first counts."""
-    if not isinstance(value, values.Transcript):
-        return value
-    fixes = sorted({found.fix for found in findings if found.fix is not None}, key=lambda fix: fix.span)
+    """``value`` with the fixes of ``findings`` carried out; of two that overlap, the first counts.
+
+    The times of words that stay as they were are kept.
+    """
+    if isinstance(value, values.Transcript):
+        text = fixed_text(value.text, findings)
+        return msgspec.structs.replace(value, text=text, words=texts.kept_words(value.words, text))
+    if isinstance(value, values.Segments):
+        mended: dict[str | None, list[Finding]] = defaultdict(list)
+        for found in findings:
+            if found.fix is not None:
+                mended[found.object_id].append(found)
+        return values.Segments(
+            tuple(
+                texts.with_text(thing, fixed_text(thing.text, mended[thing.id])) if thing.id in mended else thing
+                for thing in value.objects
+            )
+        )
+    return value
+
+
+def fixed_text(text: str, findings: Sequence[Finding]) -> str:
+    """``text`` with the fixes of these findings on it."""
     parts: list[str] = []
     done = 0
-    for fix in fixes:
+    for fix in sorted({found.fix for found in findings if found.fix is not None}, key=lambda fix: fix.span):
         if fix.span[0] >= done:
-            parts += [value.text[done : fix.span[0]], fix.text]
+            parts += [text[done : fix.span[0]], fix.text]
             done = fix.span[1]
-    return msgspec.structs.replace(value, text="".join([*parts, value.text[done:]]))
+    return "".join([*parts, text[done:]])
 
 
-def _attributes(task: Task, value: values.Value) -> Sequence[Finding]:
-    """Required and conditional attributes of objects: part of the task itself, so no rule needs to say it."""
+def _missing(task: Task, value: values.Value) -> Sequence[Finding]:
+    """Required and conditional attributes of objects, and what segments have to carry: part of the task itself, so no
+    rule needs to say it."""
     found: list[Finding] = []
     for thing in values.objects_of(value):
         cls = task.class_of(thing.cls)
@@ -72,4 +98,6 @@ def _attributes(task: Task, value: values.Value) -> Sequence[Finding]:
             if wanted.required and asked and thing.attributes.get(wanted.name) in (None, ""):
                 message = f"{thing.cls}: the attribute {wanted.name!r} is missing."
                 found.append(Finding("attributes", "block", message, task.name, object_id=thing.id))
+        if isinstance(thing, values.Segment):
+            found += segment_texts.missing(task, thing)
     return found

@@ -15,9 +15,11 @@ def run_examples(sheet: RuleSheet, places: Mapping[str, Node]) -> None:
     """Raises SheetError at the first example that does not do what it says."""
     for rule in sheet.rules:
         for example in rule.examples:
-            task = next((t for t in sheet.tasks.values() if t.kind == "transcript" and rule.task in ("", t.name)), None)
+            task = next((t for t in sheet.tasks.values() if t.has_text and rule.task in ("", t.name)), None)
             if task is None or rule.check is None:
-                places[rule.id].fail("only a rule with a check on a transcript can have text examples that run.")
+                places[rule.id].fail(
+                    "only a rule with a check on a transcript or on texts of segments can have examples."
+                )
             problem = _run(sheet, rule, task, example)
             if problem:
                 places[rule.id].fail(problem)
@@ -44,7 +46,7 @@ def order_conflicts(sheet: RuleSheet) -> tuple[str, ...]:
     """Words for which comparing twice differs from comparing once: rules that undo or feed each other."""
     found: list[str] = []
     for task in sheet.tasks.values():
-        if task.kind != "transcript":
+        if not task.has_text:
             continue
         for text in sorted(_forms(sheet)):
             once = compared(sheet, task.name, Transcript(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.rules.sheet import Severity
@@ -31,11 +32,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class ItemContext:
-    """What checks need to know of the item; None where it is not known, and then what depends on it is not checked."""
+    """What checks need to know of the item; None where it is not known, and then what depends on it is not checked.
+
+    ``speech_s`` is where something is heard: stretches in seconds that do not touch, in order.
+    """
 
     width_px: int | None = None
     height_px: int | None = None
     duration_s: float | None = None
+    speech_s: Sequence[tuple[float, float]] | None = None
 
 
 NOWHERE = ItemContext()

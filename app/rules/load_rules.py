@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 import regex
@@ -56,6 +56,8 @@ TEXT_LIMITS: Mapping[str, Reader] = {
     "max_words": _number,
     "max_characters": _number,
     "max_characters_per_s": _number,
+    "max_words_per_s": _number,
+    "min_words_per_s": _number,
 }
 OBJECT_LIMITS: Mapping[str, Reader] = {
     "min_side_px": _number,
@@ -71,7 +73,11 @@ SEGMENT_LIMITS: Mapping[str, Reader] = {
     "min_s": _number,
     "max_s": _number,
     "min_gap_s": _number,
+    "max_gap_s": _number,
     "no_overlap": _flag,
+    "min_padding_s": _number,
+    "max_padding_s": _number,
+    "max_cut_s": _number,
     "inside": _flag,
     "min_objects": _number,
     "max_objects": _number,
@@ -81,6 +87,8 @@ LIMITS: Mapping[str, Mapping[str, Reader]] = {
     **dict.fromkeys(IMAGE_OBJECT_KINDS, OBJECT_LIMITS),
     "segments": SEGMENT_LIMITS,
 }
+# What can be checked on the text that a segment carries, beside what can be checked on the segment.
+CARRIED_LIMITS: Mapping[str, Reader] = {**SEGMENT_LIMITS, **TEXT_LIMITS}
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z")
 
 
@@ -145,7 +153,7 @@ def _rule(node: Node, tasks: Mapping[str, Task], vocabulary: Mapping[str, tuple[
     cls = optional(fields, "class", lambda n: n.name("class"), "")
     if cls and not any(found.class_of(cls) for key, found in tasks.items() if task in ("", key)):
         fields["class"].fail(f"no task in reach of the rule has a class {cls!r}.")
-    kinds: set[str] = {tasks[task].kind} if task else {found.kind for found in tasks.values()}
+    reach = (tasks[task],) if task else tuple(tasks.values())
     return Rule(
         id=name,
         title=fields["title"].text("title"),
@@ -153,15 +161,21 @@ def _rule(node: Node, tasks: Mapping[str, Task], vocabulary: Mapping[str, tuple[
         why=optional(fields, "why", lambda n: n.text("why"), ""),
         guidance=optional(fields, "guidance", lambda n: n.text("guidance"), ""),
         cls=cls,
-        check=optional(fields, "check", lambda n: _check(n, kinds, vocabulary), None),
+        check=optional(fields, "check", lambda n: _check(n, reach, vocabulary), None),
         compare=optional(fields, "compare", _compare, None),
         examples=optional(fields, "examples", lambda n: tuple(map(_example, n.items("examples"))), ()),
     )
 
 
-def _check(node: Node, kinds: set[str], vocabulary: Mapping[str, tuple[Word, ...]]) -> Check:
-    readers = {name: read for kind in sorted(kinds) for name, read in LIMITS.get(kind, {}).items()}
+def _limits(task: Task) -> Mapping[str, Reader]:
+    """What can be checked on the labels of a task."""
+    return CARRIED_LIMITS if task.kind == "segments" and task.has_text else LIMITS.get(task.kind, {})
+
+
+def _check(node: Node, reach: Sequence[Task], vocabulary: Mapping[str, tuple[Word, ...]]) -> Check:
+    readers = {name: read for task in reach for name, read in _limits(task).items()}
     if not readers:
+        kinds = {task.kind for task in reach}
         node.fail(f"a {' or '.join(sorted(kinds))} has nothing to check: what can be said is fixed by the sheet.")
     fields = node.fields((*readers, "severity", "fix"), "a check")
     limits = {name: readers[name](child) for name, child in fields.items() if name in readers}

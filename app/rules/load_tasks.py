@@ -6,6 +6,7 @@ import re
 from typing import Literal, cast, get_args
 
 from app.labels.values import IMAGE_OBJECT_KINDS, KINDS, OBJECT_KINDS, Attribute, Kind
+from app.rules.load_carried import BY_SEGMENT, SPEECH, load_level, with_carried
 from app.rules.load_skeleton import load_skeleton, with_skeletons
 from app.rules.nodes import Node, optional
 from app.rules.sheet import AttributeDef, ClassDef, Scale, Task
@@ -19,9 +20,9 @@ NEEDS_CLASSES = {
 MEDIA_KINDS = {"image": IMAGE_OBJECT_KINDS, "audio": frozenset({"transcript", "segments"})}
 TASK_KEYS = (
     "kind", "title", "required", "options", "classes", "scale", "level", "language", "tiers", "overlap", "sources",
-    "guidance", "skeleton",
+    "guidance", "skeleton", "text", "band",
 )  # fmt: skip
-CLASS_KEYS = ("title", "colour", "key", "description", "parent", "attributes", "skeleton")
+CLASS_KEYS = ("title", "colour", "key", "description", "parent", "attributes", "skeleton", "text", "band")
 # The colours of classes that name none: Okabe & Ito's (2008), then six that all kinds of sight tell apart from these.
 COLOURS = (
     "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00",
@@ -49,6 +50,10 @@ def _task(name: str, node: Node, media: str) -> Task:
     other = "audio" if media == "image" else "image"
     if kind in MEDIA_KINDS[other]:
         fields["kind"].fail(f"{what}: {kind} belongs to {other}, the sheet is for {media}.")
+    level = load_level(fields, kind, what)
+    if level == BY_SEGMENT:
+        kind = "segments"
+    classes = _classes(node, fields, kind, what, default=(SPEECH,) if level == BY_SEGMENT else ())
     return Task(
         name=name,
         kind=kind,
@@ -56,9 +61,9 @@ def _task(name: str, node: Node, media: str) -> Task:
             fields, "title", lambda n: n.text("title"), name.replace("_", " ").replace("-", " ").capitalize()
         ),
         required=optional(fields, "required", lambda n: n.flag("required"), False),
-        classes=with_skeletons(node, fields, kind, _classes(node, fields, kind, what), what),
+        classes=with_carried(fields, kind, level, with_skeletons(node, fields, kind, classes, what), what),
         scale=_scale(node, fields, kind, what),
-        level=optional(fields, "level", lambda n: n.one_of(("clip", "segment"), "level"), "clip"),
+        level=level,
         language=optional(fields, "language", lambda n: n.text("language"), ""),
         tiers=optional(fields, "tiers", lambda n: n.texts("tiers"), ()),
         overlap=optional(fields, "overlap", lambda n: n.flag("overlap"), True),
@@ -67,7 +72,9 @@ def _task(name: str, node: Node, media: str) -> Task:
     )
 
 
-def _classes(node: Node, fields: dict[str, Node], kind: Kind, what: str) -> tuple[ClassDef, ...]:
+def _classes(
+    node: Node, fields: dict[str, Node], kind: Kind, what: str, default: tuple[str, ...]
+) -> tuple[ClassDef, ...]:
     wanted = NEEDS_CLASSES.get(kind)
     wrong = {"options", "classes"} - {wanted}
     for name in wrong & set(fields):
@@ -75,6 +82,8 @@ def _classes(node: Node, fields: dict[str, Node], kind: Kind, what: str) -> tupl
     if wanted is None:
         return ()
     if wanted not in fields:
+        if default:
+            return tuple(_class(name, None, index, str(index + 1)) for index, name in enumerate(default))
         node.fail(f"{what} needs {wanted!r}: the list of what can be said.")
     found = _class_list(fields[wanted], wanted)
     if not found:
@@ -107,9 +116,7 @@ def _class(name: str, node: Node | None, index: int, key: str) -> ClassDef:
     title, colour = name.replace("_", " "), COLOURS[index % len(COLOURS)]
     if node is None or node.value is None:
         return ClassDef(name, title, colour, key)
-    fields = node.fields(
-        ("title", "colour", "key", "description", "parent", "attributes", "skeleton"), f"class {name!r}"
-    )
+    fields = node.fields(CLASS_KEYS, f"class {name!r}")
     if "colour" in fields:
         colour = fields["colour"].text("colour").lower()
         if not re.fullmatch(r"#[0-9a-f]{6}", colour):

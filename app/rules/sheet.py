@@ -11,6 +11,7 @@ from app.labels.values import Attribute, Kind
 
 Severity = Literal["block", "warn", "info"]
 Handling = Literal["keep", "drop", "tag", "map"]
+Wanted = Literal["none", "optional", "required"]
 SEVERITIES: tuple[Severity, ...] = ("block", "warn", "info")
 HANDLINGS: tuple[Handling, ...] = ("keep", "drop", "tag", "map")
 
@@ -45,7 +46,8 @@ class Skeleton:
 class ClassDef:
     """An option of a choice, or a class of objects. ``key`` is its key on the keyboard, ``colour`` is #rrggbb.
 
-    ``skeleton`` is set for every class of a keypoints task, and for no other.
+    ``skeleton`` is set for every class of a keypoints task, and for no other. ``text`` and ``band`` differ from what
+    the task says of its segments only where the sheet says so for the class.
     """
 
     name: str
@@ -56,6 +58,8 @@ class ClassDef:
     parent: str = ""
     attributes: tuple[AttributeDef, ...] = ()
     skeleton: Skeleton | None = None
+    text: Wanted = "none"
+    band: Wanted = "none"
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,11 @@ class Scale:
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to label. ``sources`` names the sources that the task is set for; empty means all."""
+    """One thing to label. ``sources`` names the sources that the task is set for; empty means all.
+
+    A transcript by segment (``level`` "segment") has kind "segments": what is labelled are segments that carry text.
+    What each class of segments carries besides, text or a band of frequencies, is said by the class.
+    """
 
     name: str
     kind: Kind
@@ -87,6 +95,16 @@ class Task:
     def class_of(self, name: str) -> ClassDef | None:
         """The class or option called ``name``."""
         return next((found for found in self.classes if found.name == name), None)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether its labels are text or carry some: the checks on text and the comparison of words are for them."""
+        return self.kind == "transcript" or any(found.text != "none" for found in self.classes)
+
+    @property
+    def has_bands(self) -> bool:
+        """Whether its segments may be boxes of time × frequency."""
+        return any(found.band != "none" for found in self.classes)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Checks on transcripts: spelling, patterns, characters, brackets, length."""
+"""Checks on texts, of clips and of segments: spelling, patterns, characters, brackets, length, pace."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ Place = tuple[tuple[int, int] | None, str, str | None]
 
 
 def check_text(sheet: RuleSheet, rule: Rule, task: Task, text: str, context: ItemContext) -> list[Finding]:
-    """The findings of ``rule`` on ``text``; spans are characters of ``text``."""
+    """The findings of ``rule`` on ``text``; spans are characters of ``text``.
+
+    Limits of the rule that are on segments and not on their texts are passed over.
+    """
     check = rule.check
     if check is None:
         return []
@@ -26,10 +29,12 @@ def check_text(sheet: RuleSheet, rule: Rule, task: Task, text: str, context: Ite
     for name, limit in check.limits.items():
         if name == "spelling":
             places = _spelling(sheet, cast("tuple[str, ...]", limit), text)
-        elif name == "max_characters_per_s":
-            places = _rate(text, cast(float, limit), context)
-        else:
+        elif name in _PACES:
+            places = _PACES[name](text, cast(float, limit), context)
+        elif name in _CHECKS:
             places = _CHECKS[name](text, limit)
+        else:
+            continue
         try:
             for span, message, fixed in places:
                 fix = Fix(span, fixed) if span and fixed is not None and check.fix == "canonical" else None
@@ -142,7 +147,7 @@ def _max_characters(text: str, most: Any) -> Iterator[Place]:
         yield (int(most), len(text)), f"{len(text)} characters, at most {most:g} are allowed.", None
 
 
-def _rate(text: str, most: float, context: ItemContext) -> Iterator[Place]:
+def _characters_a_second(text: str, most: float, context: ItemContext) -> Iterator[Place]:
     if context.duration_s and len(text) / context.duration_s > most:
         yield (
             None,
@@ -151,6 +156,23 @@ def _rate(text: str, most: float, context: ItemContext) -> Iterator[Place]:
         )
 
 
+def _words_a_second(text: str, most: float, context: ItemContext) -> Iterator[Place]:
+    pace = len(text.split()) / context.duration_s if context.duration_s else 0.0
+    if pace > most:
+        yield None, f"{pace:.1f} words a second; nobody speaks faster than {most:g}.", None
+
+
+def _least_words_a_second(text: str, least: float, context: ItemContext) -> Iterator[Place]:
+    pace = len(text.split()) / context.duration_s if context.duration_s else least
+    if text.strip() and pace < least:
+        yield None, f"{pace:.1f} words a second, at least {least:g} are expected. Is a part missing?", None
+
+
+_PACES: Mapping[str, Callable[[str, float, ItemContext], Iterator[Place]]] = {
+    "max_characters_per_s": _characters_a_second,
+    "max_words_per_s": _words_a_second,
+    "min_words_per_s": _least_words_a_second,
+}
 _CHECKS: Mapping[str, Callable[[str, Any], Iterator[Place]]] = {
     "must_match": _must_match,
     "must_not_match": _must_not_match,

@@ -182,3 +182,29 @@ def test_a_thousand_words_in_two_milliseconds() -> None:
 def test_the_guard_keeps_out_what_no_sheet_can_mean(task: str, media: str, said) -> None:
     with pytest.raises(RuleViolation):
         guard(load(HEAD.format(media=media, task=task)), "t", said)
+
+
+HEARD = ItemContext(duration_s=10.0, speech_s=((1.0, 2.0), (4.0, 6.0)))
+
+
+@pytest.mark.parametrize(
+    ("check", "spans", "who"),
+    [
+        ("{max_gap_s: 1}", [(0, 1), (2, 3), (4.5, 5)], ["2"]),
+        ("{min_padding_s: 0.1}", [(0.85, 2.2), (3.95, 6.2), (7, 8)], ["1"]),
+        ("{max_padding_s: 0.5}", [(0.6, 2.4), (3.0, 6.6)], ["1", "1"]),
+        ("{max_cut_s: 0.2}", [(1.1, 2.1), (0.5, 4.5), (5.0, 7.0)], ["1", "2"]),
+    ],
+)
+def test_segments_and_what_is_heard(check: str, spans: list[tuple[float, float]], who: list[str]) -> None:
+    things = tuple(v.Segment(id=f"{n}", cls="c", start_s=a, end_s=b) for n, (a, b) in enumerate(spans))
+    assert [one.object_id for one in found(check, v.Segments(things), HEARD, **SEGMENTS)] == who
+    if "gap" not in check:
+        assert not found(check, v.Segments(things), ItemContext(duration_s=10.0), **SEGMENTS), "nothing was measured"
+
+
+def test_words_a_second() -> None:
+    context = ItemContext(duration_s=2.0)
+    assert found("{max_words_per_s: 2}", v.Transcript("a b c d e"), context)
+    assert found("{min_words_per_s: 1}", v.Transcript("a"), context)
+    assert not found("{max_words_per_s: 2, min_words_per_s: 1}", v.Transcript("a b c"), context)

@@ -1,0 +1,66 @@
+"""The rules on the texts that segments carry. A text is checked anew only when it, its class or its length changes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from app.labels.values import Segment
+from app.rules.finding import Finding, ItemContext
+from app.rules.sheet import RuleSheet, Task
+from app.rules.text_checks import check_text
+
+TEXT_MISSING, BAND_MISSING = "text", "band"
+
+
+def check_texts(sheet: RuleSheet, task: Task, objects: Sequence[Segment]) -> Mapping[str, Sequence[Finding]]:
+    """The findings by their rule. Spans are characters of the segment's own text."""
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for thing in objects:
+        for one in check_segment(sheet, task, thing):
+            found[one.rule].append(one)
+    return found
+
+
+def check_segment(sheet: RuleSheet, task: Task, thing: Segment) -> tuple[Finding, ...]:
+    """What the rules say about one segment's text, in the order of the sheet; nothing about when it is spoken.
+
+    Fast enough for every key that is pressed. A text of nothing but spaces breaks no rule: whether there has to be one
+    is said by the task.
+    """
+    if not thing.text or thing.text.isspace():
+        return ()
+    found = _of_text(sheet, task.name, thing.cls, thing.text, thing.end_s - thing.start_s)
+    return tuple(replace(one, object_id=thing.id) for one in found) if found else ()
+
+
+def missing(task: Task, thing: Segment) -> list[Finding]:
+    """What the segment has to carry and does not: part of the task itself, so no rule needs to say it."""
+    cls = task.class_of(thing.cls)
+    found: list[Finding] = []
+    if cls is None:
+        return found
+    if cls.text == "required" and not thing.text.strip():
+        message = f"{cls.title or cls.name}: no text is written yet."
+        found.append(Finding(TEXT_MISSING, "block", message, task.name, object_id=thing.id))
+    if cls.band == "required" and thing.low_hz is None:
+        message = f"{cls.title or cls.name}: no band of frequencies is marked yet."
+        found.append(Finding(BAND_MISSING, "block", message, task.name, object_id=thing.id))
+    return found
+
+
+# Tens of thousands of segments are held against the rules after each change, and all but one are as they were.
+@lru_cache(maxsize=1 << 15)
+def _of_text(sheet: RuleSheet, task_name: str, cls: str, text: str, length_s: float) -> tuple[Finding, ...]:
+    task, context = sheet.task(task_name), ItemContext(duration_s=length_s)
+    known = task.class_of(cls)
+    if known is None or known.text == "none":
+        return ()
+    return tuple(
+        finding
+        for rule in sheet.rules_of(task_name)
+        if rule.check is not None and rule.cls in ("", cls)
+        for finding in check_text(sheet, rule, task, text, context)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -94,6 +95,24 @@ def _fail_if_loud(item: pytest.Item) -> None:
     lines = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in records]
     records.clear()
     pytest.fail("the log must stay silent (or mark the test allow_log):\n" + "\n".join(lines), pytrace=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _garbage_on_the_main_thread() -> Iterator[None]:
+    """As in the program (``widgets.bridge.garbage``): a worker must not take down a widget that lies in a cycle."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _collect_garbage() -> Iterator[None]:
+    """What Python's own thresholds would have collected by now."""
+    yield
+    counts, thresholds = gc.get_count(), gc.get_threshold()
+    due = [age for age in range(len(counts)) if counts[age] > thresholds[age]]
+    if due:
+        gc.collect(max(due))
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app.settings.store import Settings
+from widgets.bridge.garbage import GarbageCollector
 from widgets.shell.crash import CrashHook
 from widgets.shell.main_window import MainWindow
 from widgets.theme.theme import SYSTEM, Theme
@@ -28,6 +29,7 @@ def run_window(project: Path | None, stage: str = "") -> int:
     sys.setswitchinterval(0.001)
     app = make_app()
     CrashHook(app).install()
+    GarbageCollector(app)
     settings = Settings()
     window = MainWindow(Theme(app, str(settings.get("theme", SYSTEM)), settings.number("scale", 1.0)), settings)
     window.show()

@@ -1,0 +1,51 @@
+"""Cyclic garbage is collected on the window's thread alone.
+
+Python runs its collector on whichever thread happens to allocate. On a worker it would take down widgets that lie in a
+cycle, and Qt ends the process when a widget dies on a thread that is not its own. So the collector is switched off,
+and a timer of the window asks for it, by the thresholds that Python would have used.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+EVERY_MS = 500
+
+
+class GarbageCollector(QObject):
+    """Takes over from Python's own for as long as it lives; ``close`` gives it back."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._was_on = gc.isenabled()
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self.collect)
+        self._timer.start()
+
+    def close(self) -> None:
+        """Python collects by itself again."""
+        self._timer.stop()
+        if self._was_on:
+            gc.enable()
+
+    @Slot()
+    def collect(self) -> None:
+        """Collects the oldest generation whose time has come."""
+        collect_due()
+
+
+def collect_due() -> int:
+    """Collects what Python's own thresholds would have collected by now; gives the generation, -1 where none was due.
+
+    A threshold of 0, which switches a generation off, is kept.
+    """
+    counts, thresholds = gc.get_count(), gc.get_threshold()
+    for generation in reversed(range(len(counts))):
+        if thresholds[0] and thresholds[generation] and counts[generation] > thresholds[generation]:
+            gc.collect(generation)
+            return generation
+    return -1

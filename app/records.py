@@ -15,9 +15,13 @@ Scalar: TypeAlias = str | float | int | bool | None
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """The base: ``table`` names the SQL table of the type."""
+    """The base: ``table`` names the SQL table of the type.
+
+    ``lasting`` names the columns that say what has happened: undo and redo leave them as they are.
+    """
 
     table: ClassVar[str] = ""
+    lasting: ClassVar[frozenset[str]] = frozenset()
     id: str
 
 
@@ -94,10 +98,12 @@ class Annotation(Record, frozen=True, kw_only=True):
     ``state`` is "draft" or "submitted". ``review`` is what the reviewer ``reviewed_by`` made of it: "" (nothing yet),
     "returned" (a draft again) or "accepted" (submitted, and in order). ``origin`` names the prediction that a scalar
     label began as, see ``LabelRow``. ``independent`` is 0 where the annotator saw another's labels or a
-    model's: such labels stay out of human-level performance unless asked for; ``protocol`` says how they came about.
+    model's (``Exposure``): such labels stay out of human-level performance unless asked for; no undo makes it 1 again.
+    ``protocol`` says how the label came about.
     """
 
     table: ClassVar[str] = "annotation"
+    lasting: ClassVar[frozenset[str]] = frozenset({"independent"})
     item_id: str
     task: str
     annotator_id: str
@@ -116,8 +122,8 @@ class Annotation(Record, frozen=True, kw_only=True):
 class LabelRow(Record, frozen=True, kw_only=True):
     """One object of an annotation; ``body`` is its JSON, ``z`` its place in the drawing order.
 
-    ``origin`` is "" for what a hand made; what began as a model's prediction keeps "run id/object id" for good, however
-    much it is edited afterwards.
+    ``origin`` is "" for what a hand made; what began as a model's prediction keeps "run id/proposal" for good, however
+    much it is edited afterwards (``app.labels.proposing`` says how a proposal is named).
     """
 
     table: ClassVar[str] = "label_object"
@@ -170,7 +176,10 @@ class Comment(Record, frozen=True, kw_only=True):
 
 
 class ModelRun(Record, frozen=True, kw_only=True):
-    """One imported set of predictions for one task, and the snapshot the model was trained on, if it is known."""
+    """One imported set of predictions for one task, and the snapshot the model was trained on, if it is known.
+
+    ``shown`` is 1 where annotators see its predictions as proposals.
+    """
 
     table: ClassVar[str] = "model_run"
     name: str
@@ -178,6 +187,7 @@ class ModelRun(Record, frozen=True, kw_only=True):
     origin: str = ""
     snapshot_id: str | None = None
     added_at: str = ""
+    shown: int = 0
 
 
 class Prediction(Record, frozen=True, kw_only=True):
@@ -187,6 +197,32 @@ class Prediction(Record, frozen=True, kw_only=True):
     run_id: str
     item_id: str
     value: str
+
+
+class Exposure(Record, frozen=True, kw_only=True):
+    """``annotator_id`` has seen what somebody else says about an item for a task, and is not blind there any more.
+
+    ``seen`` is "model:" and the id of the run whose proposals were shown, or "annotator:" and the id of the person
+    whose labels were looked at in review.
+    """
+
+    table: ClassVar[str] = "exposure"
+    item_id: str
+    annotator_id: str
+    task: str
+    seen: str
+    made_at: str = ""
+
+
+class Rejection(Record, frozen=True, kw_only=True):
+    """A proposal of a model run that ``annotator_id`` does not want: it is not shown to them again."""
+
+    table: ClassVar[str] = "rejection"
+    run_id: str
+    item_id: str
+    annotator_id: str
+    proposal: str
+    made_at: str = ""
 
 
 class RecipeRow(Record, frozen=True, kw_only=True):
@@ -242,7 +278,7 @@ class Charter(Record, frozen=True, kw_only=True):
 
 ALL: tuple[type[Record], ...] = (
     Project, Source, Item, Annotator, Sheet, Annotation, LabelRow, ModelRun, Prediction, RecipeRow, SampleRow,
-    Snapshot, Charter, Tag, Assignment, Comment,
+    Snapshot, Charter, Tag, Assignment, Comment, Exposure, Rejection,
 )  # fmt: skip
 BY_TABLE: Mapping[str, type[Record]] = {kind.table: kind for kind in ALL}
 REFERENCE = "reference"

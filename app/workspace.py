@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from app import ids
 from app.changes.command import ChangeSet, Command
-from app.changes.edit import Edit
+from app.changes.edit import Edit, lasting
 from app.changes.stack import UndoStack
 from app.commands.project import CreateProject
 from app.errors import NotAProject, ReadOnly
 from app.labeling.guard import guard_edits
-from app.records import Project, Sheet
+from app.records import BY_TABLE, Project, Sheet
 from app.store.reader import Reader, Revision
 from app.store.store import Store
 from app.store.writer import Stamp, Writer
@@ -141,8 +141,16 @@ class Workspace:
         edits: Sequence[Edit] = self.view.edits(target)
         if step == "undo":
             edits = [edit.swapped() for edit in reversed(edits)]
+        edits = self._with_lasting(edits)
         done = next(found for found in self.view.revisions(after=target - 1) if found.id == target)
         return self._commit(tuple(edits), who=who, area=area, title=done.title, step=step, origin=origin, target=target)
+
+    def _with_lasting(self, edits: Sequence[Edit]) -> Sequence[Edit]:
+        for table, kind in BY_TABLE.items():
+            if kind.lasting and (mine := tuple(edit.id for edit in edits if edit.kind == table)):
+                stored = {row.id: row for row in self.view.find(kind, id=mine)}
+                edits = [lasting(edit, stored.get(edit.id)) if edit.kind == table else edit for edit in edits]
+        return edits
 
     def _commit(
         self,

@@ -14,9 +14,10 @@ from app.agreement.hlp import Normalise
 from app.agreement.measure import Views, measure
 from app.agreement.report import BY, AgreementReport
 from app.changes.command import View
+from app.commands.proposals import MODEL
 from app.labeling import read
 from app.labels import values
-from app.records import REFERENCE, Annotation, Annotator, Item, Scalar, Source
+from app.records import REFERENCE, Annotation, Annotator, Exposure, Item, LabelRow, Scalar, Source
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
@@ -128,26 +129,55 @@ def _protocol(view: View, task_name: str, independent_only: bool) -> dict[str, A
         if annotation.annotator_id != REFERENCE
     ]
     counted = [annotation for annotation in found if annotation.independent or not independent_only]
+    dependent = [annotation for annotation in found if not annotation.independent]
     return {
         "independent_only": independent_only,
-        "not_independent": sum(not annotation.independent for annotation in found),
+        "not_independent": len(dependent),
+        "saw_a_model": _saw_a_model(view, task_name, dependent),
+        "began_as_prediction": _began_as_prediction(view, dependent),
         "left_out": len(found) - len(counted),
         "how": dict(sorted(Counter(annotation.protocol or "labelled here" for annotation in counted).items())),
         "sheets": dict(sorted(Counter(annotation.sheet_id for annotation in counted if annotation.sheet_id).items())),
     }
 
 
+def _saw_a_model(view: View, task_name: str, dependent: Sequence[Annotation]) -> int:
+    """How many of these labels were made with a model's proposals in view."""
+    shown = {
+        (item, who)
+        for item, who, seen in view.columns(Exposure, ("item_id", "annotator_id", "seen"), task=task_name)
+        if seen.startswith(MODEL)
+    }
+    return sum((annotation.item_id, annotation.annotator_id) in shown for annotation in dependent)
+
+
+def _began_as_prediction(view: View, dependent: Sequence[Annotation]) -> int:
+    """How many of these labels are, or hold, what a model proposed: the commands that take it over see to the rest."""
+    held = {annotation.id for annotation in dependent if annotation.origin}
+    rows = view.columns(
+        LabelRow, ("annotation_id", "origin"), annotation_id=tuple(annotation.id for annotation in dependent)
+    )
+    return len(held.union(annotation for annotation, origin in rows if origin))
+
+
 def _notes(protocol: Mapping[str, Any], independent_only: bool) -> tuple[str, ...]:
     dependent, versions = protocol["not_independent"], len(protocol["sheets"])
     notes = []
+    model = (
+        f" {protocol['saw_a_model']} of them were made with a model's proposals in view, "
+        f"{protocol['began_as_prediction']} hold what it proposed."
+        if protocol["saw_a_model"] or protocol["began_as_prediction"]
+        else ""
+    )
     if dependent and independent_only:
         notes.append(
             f"{dependent} labels are left out: whoever made them had seen another's labels or a model's. "
-            "Agreement on them says little about how well people can do it."
+            f"Agreement on them says little about how well people can do it.{model}"
         )
     elif dependent:
         notes.append(
             f"{dependent} labels were not made blind: the figures are no human-level performance, but an upper bound."
+            f"{model}"
         )
     if versions > 1:
         notes.append(f"The labels were made under {versions} versions of the rule sheet.")

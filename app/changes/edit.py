@@ -58,3 +58,12 @@ def put(before: Record | None, after: Record) -> Edit:
 def record(kind: type[R], values: Row) -> R:
     """The record whose columns are ``values``."""
     return msgspec.convert(values, kind)
+
+
+def lasting(edit: Edit, stored: Record | None) -> Edit:
+    """The edit with the lasting columns of its row as they are ``stored`` now: what has happened is not taken back."""
+    if stored is None or edit.before is None:
+        return edit
+    now = {name: getattr(stored, name) for name in stored.lasting}
+    after = None if edit.after is None else {**edit.after, **now}
+    return Edit(edit.kind, edit.id, {**edit.before, **now}, after)

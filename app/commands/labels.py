@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SetValue:
-    """Says a scalar label: a choice, a rating, a transcript. None takes it back to "not said"."""
+    """Says a scalar label: a choice, a rating, a transcript. None takes it back to "not said".
+
+    ``origin`` names the prediction that it is taken over from; a label that has an origin keeps it.
+    """
 
     item_id: str
     task: str
     value: values.Value | None
+    origin: str = ""
     area: ClassVar[str] = "label"
 
     @property
@@ -42,7 +46,10 @@ class SetValue:
         before = view.get(Annotation, ids.annotation_id(self.item_id, self.task, who))
         if (before.value if before else None) == text:
             return []
-        return [put(before, draft(view, before, self.item_id, self.task, who, value=text))]
+        after = draft(view, before, self.item_id, self.task, who, value=text)
+        if self.origin:
+            after = msgspec.structs.replace(after, origin=after.origin or self.origin, independent=0)
+        return [put(before, after)]
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,11 @@ class Waive:
         kept = {rule: why for rule, why in before.waivers.items() if rule != self.rule}
         if self.reason.strip():
             kept[self.rule] = self.reason.strip()
-        return [] if kept == before.waivers else [change(before, msgspec.structs.replace(before, waivers=kept))]
+        if kept == before.waivers:
+            return []
+        # What a reviewer accepted, they accepted without this exception.
+        review = "" if before.review == "accepted" else before.review
+        return [change(before, msgspec.structs.replace(before, waivers=kept, review=review))]
 
 
 @dataclass(frozen=True)

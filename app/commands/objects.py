@@ -15,6 +15,7 @@ from app import ids
 from app.changes.command import View
 from app.changes.edit import Edit, change, create, remove
 from app.commands.annotations import reopened, row_id
+from app.commands.proposals import rejected
 from app.labels import values
 from app.records import LabelRow
 
@@ -24,7 +25,8 @@ class EditObjects:
     """Puts objects (new ones on top, known ones in their place) and removes others, all in one step.
 
     ``said`` is what the history calls it ("Merge 2 polygons"). ``origins`` names, by object id, the prediction that a
-    new object began as; an object that is known already keeps the origin that it has.
+    new object began as; an object that is known already keeps the origin that it has. One that began as a prediction
+    and is removed counts as rejected: the prediction is not proposed to its annotator again.
     """
 
     item_id: str
@@ -48,15 +50,17 @@ class EditObjects:
     def plan(self, view: View, who: str) -> Sequence[Edit]:
         """A row an object that is new or differs, and the annotation's where it is new or was submitted."""
         annotation = ids.annotation_id(self.item_id, self.task, who)
-        edits = [*self._gone(view, annotation), *self._put(view, annotation)]
-        return [*reopened(view, self.item_id, self.task, who), *edits] if edits else []
+        edits = [*self._gone(view, annotation, who), *self._put(view, annotation)]
+        proposed = any(self.origins.get(thing.id) for thing in self.put)
+        return [*reopened(view, self.item_id, self.task, who, proposed=proposed), *edits] if edits else []
 
-    def _gone(self, view: View, annotation: str) -> Iterator[Edit]:
+    def _gone(self, view: View, annotation: str, who: str) -> Iterator[Edit]:
         kept = {thing.id for thing in self.put}
         for name in dict.fromkeys(self.remove):
             row = view.get(LabelRow, row_id(annotation, name))
             if row is not None and name not in kept:
                 yield remove(row)
+                yield from rejected(view, self.item_id, who, row.origin)
 
     def _put(self, view: View, annotation: str) -> Iterator[Edit]:
         top: int | None = None

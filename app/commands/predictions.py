@@ -42,8 +42,9 @@ class ImportPredictions:
         before = view.get(ModelRun, run)
         at = before.added_at if before else ids.now()
         after = ModelRun(
-            id=run, name=self.model, task=self.task, origin=self.origin, snapshot_id=self.snapshot_id, added_at=at
-        )
+            id=run, name=self.model, task=self.task, origin=self.origin, snapshot_id=self.snapshot_id, added_at=at,
+            shown=before.shown if before else 0,
+        )  # fmt: skip
         old = {row.id: row for row in view.find(Prediction, run_id=run)}
         edits = [] if before == after else [put(before, after)]
         new: set[str] = set()

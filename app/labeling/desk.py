@@ -1,27 +1,34 @@
-"""One annotator's desk: what they may see and do. Nothing of another annotator, the reference or a model is on it.
+"""One annotator's desk: what they may see and do. Nothing of another annotator or the reference is on it.
 
 The label pages use a desk and nothing else, which is what makes the work blind: there is no call here that could give
-somebody else's label.
+somebody else's label. What a model says is there only where a lead shows it (``OfferRun``), and the desk notes that it
+was seen before it gives it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app import ids
 from app.changes.command import ChangeSet
 from app.commands.labels import SetValue, Submit, Waive
 from app.commands.objects import ArrangeObjects, EditObjects
+from app.commands.proposals import MODEL, Expose, RejectProposals
+from app.commands.review import ResolveComment
 from app.commands.several import Several
 from app.errors import CallError
 from app.labeling.checks import findings_of
+from app.labeling.comments import Remark, remarks
+from app.labeling.proposals import open_runs, waiting
 from app.labels import values
 from app.records import Annotation, Item, LabelRow, Source
 
 if TYPE_CHECKING:
+    from app.changes.command import Command
+    from app.labels.proposing import Proposal
     from app.rules.checks import Finding
     from app.rules.sheet import Task
     from app.workspace import Workspace
@@ -32,7 +39,7 @@ KEPT = 16
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the work list. ``state`` is "todo", "draft", "submitted", or "broken" with its reason."""
+    """One line of the work list. ``state`` is as in ``Desk.state``, or "broken" with its reason."""
 
     item_id: str
     path: str
@@ -43,11 +50,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class TaskEdit:
-    """What one gesture does to the objects of one task."""
+    """What one gesture does to the objects of one task.
+
+    ``origins`` names the prediction that an object of ``put`` begins as, by its id; ``heirs`` names the object of the
+    same gesture that a new one was made of, whose origin it takes over.
+    """
 
     task: str
     put: tuple[values.LabelObject, ...] = ()
     remove: tuple[str, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
+    heirs: Mapping[str, str] = field(default_factory=dict)
 
 
 # An object's row: its place in the drawing order, its id, and the object.
@@ -73,12 +86,13 @@ class Desk:
     # ---- what there is to do
 
     def entries(self) -> list[Entry]:
-        """The work list in order of source and path; for 100,000 items in well under a second."""
+        """The work list: what was returned, then the rest, in order of source and path; 100,000 items take well under
+        a second."""
         view = self.workspace.view
         sources = {source.id: source.name for source in view.find(Source)}
-        mine = view.columns(Annotation, ("item_id", "state"), annotator_id=self.who)
-        drafts = {item for item, state in mine if state == "draft"}
-        done = Counter(item for item, state in mine if state == "submitted")
+        marks: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for item, state, review in view.columns(Annotation, ("item_id", "state", "review"), annotator_id=self.who):
+            marks[item].add((state, review))
         rows = view.columns(Item, ("id", "path", "source_id", "state", "reason"))
         # A source that no task is set for, such as noise for recipes, is not to be labelled.
         wanted = [task.sources for task in self.workspace.sheet.tasks.values()]
@@ -87,14 +101,9 @@ class Desk:
         for name, path, source, state, reason in rows:
             if not labelled.get(source):
                 continue
-            if state != "ok":
-                mark = "broken"
-            elif name in drafts:
-                mark = "draft"
-            else:
-                mark = "submitted" if name in done else "todo"
-            entries.append(Entry(name, path, sources.get(source, ""), mark, reason))
-        entries.sort(key=lambda entry: (entry.source, entry.path))
+            mark = _mark(marks[name]) if name in marks else "todo"
+            entries.append(Entry(name, path, sources.get(source, ""), mark if state == "ok" else "broken", reason))
+        entries.sort(key=lambda entry: (entry.state != "returned", entry.source, entry.path))
         return entries
 
     def tasks(self, item_id: str) -> tuple[Task, ...]:
@@ -120,15 +129,31 @@ class Desk:
 
     def predicted(self, item_id: str) -> frozenset[str]:
         """Ids of the objects of ``who`` that began as a model's prediction, whatever became of them since."""
-        view = self.workspace.view
-        mine = tuple(found.id for found in view.find(Annotation, item_id=item_id, annotator_id=self.who))
-        rows = view.columns(LabelRow, ("origin", "body"), annotation_id=mine) if mine else []
-        return frozenset(values.decode_object(body).id for origin, body in rows if origin)
+        return frozenset(self._origins(item_id))
 
     def state(self, item_id: str) -> str:
-        """ "todo", "draft" or "submitted"."""
-        states = {found.state for found in self.workspace.view.find(Annotation, item_id=item_id, annotator_id=self.who)}
-        return "draft" if "draft" in states else ("submitted" if states else "todo")
+        """ "todo", "draft", "submitted", or what a review made of it: "returned" (a draft again) or "accepted"."""
+        mine = self.workspace.view.find(Annotation, item_id=item_id, annotator_id=self.who)
+        return _mark({(found.state, found.review) for found in mine})
+
+    def comments(self, item_id: str) -> tuple[Remark, ...]:
+        """What was remarked on the labels of ``who``, oldest first."""
+        return remarks(self.workspace.view, self.workspace.sheet, item_id, self.who)
+
+    def proposals(self, item_id: str) -> tuple[tuple[str, ...], tuple[Proposal, ...]]:
+        """The models whose proposals are shown on the item, and the proposals that ``who`` has not decided on.
+
+        Notes first that ``who`` sees them: from then on their labels of these tasks are not independent, whatever
+        becomes of the proposals. There are none on tasks that are handed in, and none where nothing can be written.
+        """
+        view, tasks = self.workspace.view, {task.name: task for task in self.tasks(item_id)}
+        found = {} if self.workspace.read_only else open_runs(view, tasks.values(), item_id, self.who)
+        if found:
+            seen = tuple((task, MODEL + run.id) for task, (run, _) in found.items())
+            self.workspace.do(Expose(item_id, seen), who=self.who, origin=self.origin)
+        names = tuple(dict.fromkeys(run.name for run, _ in found.values()))
+        left = [waiting(view, run, row, tasks[task], self.who) for task, (run, row) in found.items()]
+        return names, tuple(one for mine in left for one in mine)
 
     def findings(self, item_id: str, task: Task, value: values.Value | None = None) -> tuple[Finding, ...]:
         """What the rules say about the label, or about ``value`` while it is being typed."""
@@ -168,10 +193,46 @@ class Desk:
         command = EditObjects(item_id, task, put=put, remove=remove, said=said)
         return self.workspace.do(command, who=self.who, origin=self.origin)
 
-    def change(self, item_id: str, edits: Sequence[TaskEdit], *, said: str) -> ChangeSet:
-        """Puts and removes objects of several tasks of an item in one step; ValueError for a task named twice."""
-        commands = tuple(EditObjects(item_id, edit.task, put=edit.put, remove=edit.remove) for edit in edits)
-        return self.workspace.do(Several(commands, said), who=self.who, origin=self.origin)
+    def change(
+        self, item_id: str, edits: Sequence[TaskEdit], *, said: str, rejected: Sequence[Proposal] = ()
+    ) -> ChangeSet:
+        """Puts and removes objects of several tasks of an item, and rejects proposals, in one step.
+
+        ValueError for a task named twice.
+        """
+        known = self._origins(item_id) if any(edit.heirs for edit in edits) else {}
+        commands: list[Command] = []
+        for edit in edits:
+            heirs = {new: known[old] for new, old in edit.heirs.items() if old in known}
+            origins = {**heirs, **edit.origins}
+            commands.append(EditObjects(item_id, edit.task, put=edit.put, remove=edit.remove, origins=origins))
+        if rejected:
+            commands.append(RejectProposals(item_id, tuple(one.origin for one in rejected)))
+        return self.workspace.do(Several(tuple(commands), said), who=self.who, origin=self.origin)
+
+    def accept(self, item_id: str, proposals: Sequence[Proposal]) -> ChangeSet:
+        """Takes proposals over as labels, in one step; what they began as stays with them."""
+        things: dict[str, list[Proposal]] = defaultdict(list)
+        for one in proposals:
+            things[one.task].append(one)
+        commands: list[Command] = []
+        for task, mine in things.items():
+            put = tuple(one.thing for one in mine if one.thing is not None)
+            if put:
+                commands.append(EditObjects(item_id, task, put=put, origins={one.id: one.origin for one in mine}))
+            else:
+                commands.append(SetValue(item_id, task, mine[0].value, mine[0].origin))
+        said = "Accept a proposal" if len(proposals) == 1 else f"Accept {len(proposals):,} proposals"
+        return self.workspace.do(Several(tuple(commands), said), who=self.who, origin=self.origin)
+
+    def reject(self, item_id: str, proposals: Sequence[Proposal]) -> ChangeSet:
+        """Wants none of these proposals, in one step."""
+        command = RejectProposals(item_id, tuple(one.origin for one in proposals))
+        return self.workspace.do(command, who=self.who, origin=self.origin)
+
+    def resolve(self, comment_id: str, *, resolved: bool) -> ChangeSet:
+        """Whether a comment on the labels of ``who`` is dealt with."""
+        return self.workspace.do(ResolveComment(comment_id, resolved), who=self.who, origin=self.origin)
 
     def arrange(self, item_id: str, task: str, object_ids: tuple[str, ...], *, front: bool) -> ChangeSet:
         """Draws objects on top of the others, or below them."""
@@ -195,6 +256,13 @@ class Desk:
     def redo(self) -> ChangeSet | None:
         """Brings it back."""
         return self.workspace.redo(who=self.who, area="label", origin=self.origin)
+
+    def _origins(self, item_id: str) -> dict[str, str]:
+        """What the objects of ``who`` began as, by their ids; only of those that a model proposed."""
+        view = self.workspace.view
+        mine = tuple(found.id for found in view.find(Annotation, item_id=item_id, annotator_id=self.who))
+        rows = view.columns(LabelRow, ("origin", "body"), annotation_id=mine) if mine else []
+        return {values.decode_object(body).id: origin for origin, body in rows if origin}
 
     def _objects(self, annotation_id: str, kind: values.Kind) -> values.Value:
         known, revision = self._said.get(annotation_id), self.workspace.view.last_revision()
@@ -236,6 +304,15 @@ class Desk:
         if found is None:
             raise CallError(f"item {item_id}: not in this project.")
         return found
+
+
+def _mark(states: Collection[tuple[str, str]]) -> str:
+    """The state of an item by the (state, review) of its annotations."""
+    if any(state == "draft" for state, _ in states):
+        return "returned" if any(review == "returned" for _, review in states) else "draft"
+    if not states:
+        return "todo"
+    return "accepted" if all(review == "accepted" for _, review in states) else "submitted"
 
 
 def _place(row: _Row) -> tuple[int, str]:

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 
 from app.errors import NotAProject, ProjectTooNew
 from app.store import schema
-from app.store.versions import v0001_first, v0002_workbench, v0003_sound
+from app.store.versions import v0001_first, v0002_workbench, v0003_sound, v0004_proposals
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
 
 Step = Callable[["Operations"], None]
-STEPS: Sequence[Step] = (v0001_first.upgrade, v0002_workbench.upgrade, v0003_sound.upgrade)
+STEPS: Sequence[Step] = (v0001_first.upgrade, v0002_workbench.upgrade, v0003_sound.upgrade, v0004_proposals.upgrade)
 
 
 def version_of(connection: sa.Connection) -> int:

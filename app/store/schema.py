@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from app import records
 
 APPLICATION_ID = 0x4541524D  # "EARM", so that `file` and SQLite can tell what the file is
-VERSION = 3
+VERSION = 4
 
 FOREIGN_KEYS: Mapping[tuple[str, str], str] = {
     ("item", "source_id"): "source",
@@ -30,6 +30,11 @@ FOREIGN_KEYS: Mapping[tuple[str, str], str] = {
     ("comment", "item_id"): "item",
     ("comment", "annotator_id"): "annotator",
     ("comment", "author_id"): "annotator",
+    ("exposure", "item_id"): "item",
+    ("exposure", "annotator_id"): "annotator",
+    ("rejection", "run_id"): "model_run",
+    ("rejection", "item_id"): "item",
+    ("rejection", "annotator_id"): "annotator",
     ("sample", "parent_id"): "item",
     ("sample", "recipe_id"): "recipe",
 }
@@ -42,6 +47,8 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "tag": (("item_id",), ("name",)),
     "assignment": (("annotator_id",), ("item_id",)),
     "comment": (("item_id",),),
+    "exposure": (("item_id",),),
+    "rejection": (("item_id",),),
     "revision": (("who", "area"),),
     "edit": (("kind", "entity_id"),),
 }

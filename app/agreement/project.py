@@ -144,9 +144,9 @@ def _protocol(view: View, task_name: str, independent_only: bool) -> dict[str, A
 def _saw_a_model(view: View, task_name: str, dependent: Sequence[Annotation]) -> int:
     """How many of these labels were made with a model's proposals in view."""
     shown = {
-        (item, who)
-        for item, who, seen in view.columns(Exposure, ("item_id", "annotator_id", "seen"), task=task_name)
-        if seen.startswith(MODEL)
+        (exposure.item_id, exposure.annotator_id)
+        for exposure in view.find(Exposure, task=task_name)
+        if exposure.seen.startswith(MODEL)
     }
     return sum((annotation.item_id, annotation.annotator_id) in shown for annotation in dependent)
 
@@ -154,10 +154,8 @@ def _saw_a_model(view: View, task_name: str, dependent: Sequence[Annotation]) ->
 def _began_as_prediction(view: View, dependent: Sequence[Annotation]) -> int:
     """How many of these labels are, or hold, what a model proposed: the commands that take it over see to the rest."""
     held = {annotation.id for annotation in dependent if annotation.origin}
-    rows = view.columns(
-        LabelRow, ("annotation_id", "origin"), annotation_id=tuple(annotation.id for annotation in dependent)
-    )
-    return len(held.union(annotation for annotation, origin in rows if origin))
+    rows = view.find(LabelRow, annotation_id=tuple(annotation.id for annotation in dependent))
+    return len(held.union(row.annotation_id for row in rows if row.origin))
 
 
 def _notes(protocol: Mapping[str, Any], independent_only: bool) -> tuple[str, ...]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from widgets.canvas.edits import VERTEX_KINDS, handles, rotor
 from widgets.canvas.hit import ROTOR_REACH, TOLERANCE
-from widgets.canvas.looks import CHIP_WIDTH, HALO, HANDLE, LARGE, LINE, SMALL, THIN, Look, halo_of, ink_on
+from widgets.canvas.looks import HALO, HANDLE, LARGE, LINE, SMALL, THIN, Look, halo_of, whole
 from widgets.canvas.masks import draw_mask
 from widgets.canvas.objects import CanvasObject
 from widgets.canvas.shapes import FRAMED, HIDDEN, Point, Rect, Shape
@@ -19,11 +18,6 @@ from widgets.canvas.viewport import Viewport
 
 KEYPOINT = 7.0
 OPEN = frozenset({"polyline", "pose"})
-
-
-def whole(place: float) -> int:
-    """The nearest whole pixel, halves always up: ``round`` takes them to the even one, and a pan would shake lines."""
-    return math.floor(place + 0.5 + 1e-6)
 
 
 def path_of(thing: CanvasObject, shape: Shape) -> QPainterPath:
@@ -76,26 +70,6 @@ def draw_object(
         _draw_path(painter, path, viewport, fill, pens)
     if shape.kind == "pose":
         _draw_keypoints(painter, shape, colour, viewport, size=KEYPOINT + (2.0 if lit else 0.0))
-    painter.setOpacity(1.0)
-
-
-def draw_chip(painter: QPainter, thing: CanvasObject, bounds: Rect, viewport: Viewport, look: Look) -> None:
-    """The class on a small label at the object's top left corner, elided where it would be too long."""
-    metrics = QFontMetricsF(painter.fontMetrics())
-    words = _chip_words(thing, metrics, (bounds[2] - bounds[0]) * viewport.scale, look)
-    if not words:
-        return
-    x0, y0 = viewport.to_screen(bounds[0], bounds[1])
-    text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, CHIP_WIDTH - 12)
-    rect = _chip_rect(metrics, text, x0, y0, above=y0 - viewport.y > metrics.height())
-    colour = QColor(thing.colour)
-    painter.setOpacity(look.opacity * (0.7 if thing.ghost else 1.0))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    painter.setPen(QPen(halo_of(colour), 1))
-    painter.setBrush(colour)
-    painter.drawRoundedRect(rect, 3, 3)
-    painter.setPen(ink_on(colour))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
     painter.setOpacity(1.0)
 
 
@@ -215,33 +189,24 @@ def _draw_box(painter: QPainter, rect: Rect, fill: QColor, pens: list[QPen]) -> 
 
 def _draw_path(painter: QPainter, path: QPainterPath, viewport: Viewport, fill: QColor, pens: list[QPen]) -> None:
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.translate(viewport.x, viewport.y)
     painter.scale(viewport.scale, viewport.scale)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for pen in pens:
         if pen is pens[-1] and fill.alpha():
+            # Its border lies under the line and needs no smoothing, which would take twice as long.
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(fill)
+            painter.drawPath(path)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         # Widths are of the screen, while the path is in image pixels.
         pen.setWidthF(pen.widthF() / viewport.scale)
         pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
         painter.setPen(pen)
         painter.drawPath(path)
     painter.restore()
-
-
-def _chip_words(thing: CanvasObject, metrics: QFontMetricsF, width: float, look: Look) -> str:
-    """Letter and text; on a small object the letter alone, so that neighbours are not covered."""
-    words = f"{thing.letter}  {thing.text}" if thing.letter and thing.text else thing.letter or thing.text
-    roomy = look.selected or look.hovered or metrics.horizontalAdvance(words) <= 1.5 * width
-    return words if roomy else thing.letter
-
-
-def _chip_rect(metrics: QFontMetricsF, text: str, x0: float, y0: float, *, above: bool) -> QRectF:
-    """Above the corner; at the image's upper border inside, where it is not cut off."""
-    height = metrics.height() + 2
-    top = y0 - height - 2 if above else y0 + 2
-    return QRectF(whole(x0) + 0.5, whole(top) + 0.5, round(metrics.horizontalAdvance(text)) + 10, height)
 
 
 def _crowded(points: tuple[Point, ...], scale: float) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QPalette
+
+from widgets.canvas.shapes import Rect
 
 LINE = 2.0
 THIN = 1.25
 HALO = 4.0
 HANDLE = 8.0
 CHIP_WIDTH = 132
-# How far beyond its bounds an object may paint: its halo and handles, and its chip.
+# How far beyond its bounds an object may paint: its halo and keypoints at rest, and all that lives under the hand.
 NEAR_REACH = 10
 REACH = CHIP_WIDTH + 8
 # With more objects than this, small ones lose halo and chip: nobody could read them, and painting stays fast.
@@ -51,3 +54,23 @@ def halo_of(colour: QColor) -> QColor:
 def ground(palette: QPalette) -> QColor:
     """What lies around the image: the window's colour, a little darker, so that its border is seen."""
     return palette.color(QPalette.ColorRole.Window).darker(112)
+
+
+def spread(bounds: Rect, chip_height: float) -> Rect:
+    """What an object at rest may paint, given its bounds on the screen: halo and keypoints all round, and a chip that
+    stands above the upper left corner or hangs from it."""
+    x0, y0, x1, y1 = bounds
+    above, below = max(NEAR_REACH, chip_height + 4), max(y1 + NEAR_REACH, y0 + chip_height + 4)
+    return x0 - NEAR_REACH, y0 - above, max(x1 + NEAR_REACH, x0 + CHIP_WIDTH + 2), below
+
+
+def reaching(part: Rect, chip_height: float) -> Rect:
+    """Objects whose bounds on the screen touch this may paint into ``part``: ``spread`` the other way round."""
+    x0, y0, x1, y1 = part
+    chip = chip_height + 4
+    return x0 - CHIP_WIDTH - 2, y0 - max(NEAR_REACH, chip), x1 + NEAR_REACH, y1 + max(NEAR_REACH, chip)
+
+
+def whole(place: float) -> int:
+    """The nearest whole pixel, halves always up: ``round`` takes them to the even one, and a pan would shake lines."""
+    return math.floor(place + 0.5 + 1e-6)

@@ -6,9 +6,10 @@ from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath
 
 from widgets.canvas import drawing, live
+from widgets.canvas.chips import Chips
 from widgets.canvas.display import PLAIN
 from widgets.canvas.hit import overlap
-from widgets.canvas.looks import LARGE, MANY_OBJECTS, NEAR_REACH, REACH, SMALL, Look
+from widgets.canvas.looks import LARGE, MANY_OBJECTS, NEAR_REACH, SMALL, Look, reaching, spread
 from widgets.canvas.objects import CanvasObject
 from widgets.canvas.picture import Picture
 from widgets.canvas.scene import CanvasScene
@@ -28,7 +29,8 @@ class ScenePainter:
         self._paths: dict[str, tuple[Shape, QPainterPath]] = {}
         self.picture: Picture | None = None
         self.ground = QColor(60, 60, 60)
-        self.font = QFont()
+        self._font = QFont()
+        self._chips = Chips()
         self.dpr = 1.0
         self.show_objects = True
         self.display = PLAIN
@@ -42,6 +44,15 @@ class ScenePainter:
         """Another image: none of the outlines will come again."""
         self._paths.clear()
 
+    def use_font(self, font: QFont) -> None:
+        """The font of chips and notes."""
+        self._font = font
+        self._chips.use(font)
+
+    def spread(self, bounds: Rect) -> Rect:
+        """What a thing at rest may paint, of its bounds on the screen."""
+        return spread(bounds, self._chips.height)
+
     def paint_rest(self, painter: QPainter, viewport: Viewport, part: QRect) -> None:
         """The image, the overlays and the objects, in one rectangle of the view."""
         painter.fillRect(part, self.ground)
@@ -50,8 +61,8 @@ class ScenePainter:
             self.picture.paint(painter, viewport, screen, dpr=self.dpr)
         if not self.show_objects:
             return
-        painter.setFont(self.font)
-        rect = viewport.rect_to_image(_grown(screen, REACH))
+        painter.setFont(self._font)
+        rect = viewport.rect_to_image(reaching(screen, self._chips.height))
         near = viewport.rect_to_image(_grown(screen, NEAR_REACH))
         for layer in self._scene.overlays:
             found = self._scene.overlay_within(layer.name, rect)
@@ -70,7 +81,7 @@ class ScenePainter:
     def paint_live(self, painter: QPainter, preview: Preview, hovered: str, exposed: QRect) -> None:
         """What is dragged, hovered or being drawn, and the handles of the selection; ``exposed`` is what is painted."""
         viewport = self._scene.viewport
-        painter.setFont(self.font)
+        painter.setFont(self._font)
         if preview.stroke is not None:
             ink = QColor(preview.stroke.colour) if preview.stroke.colour else self.ink
             live.draw_stroke(painter, preview.stroke, ink, viewport, exposed)
@@ -125,7 +136,7 @@ class ScenePainter:
                 drawing.draw_object(painter, thing, thing.shape, path, viewport, look)
         for thing, look in things:
             if look.selected or (look.chip and _chip_fits(thing, viewport.scale, look)):
-                drawing.draw_chip(painter, thing, thing.bounds_px, viewport, look)
+                self._chips.draw(painter, thing, thing.bounds_px, viewport, look)
 
     def _paint_hovered(self, painter: QPainter, preview: Preview, hovered: str) -> None:
         thing = self._scene.get(hovered)
@@ -133,7 +144,7 @@ class ScenePainter:
             return
         look = Look(hovered=True)
         drawing.draw_object(painter, thing, thing.shape, self._path(hovered, thing), self._scene.viewport, look)
-        drawing.draw_chip(painter, thing, thing.bounds_px, self._scene.viewport, look)
+        self._chips.draw(painter, thing, thing.bounds_px, self._scene.viewport, look)
 
     def _paint_handled(self, painter: QPainter, preview: Preview) -> None:
         viewport, look = self._scene.viewport, Look(selected=True)
@@ -141,7 +152,7 @@ class ScenePainter:
             thing = self._scene.get(key)
             if thing is not None:
                 drawing.draw_object(painter, thing, shape, drawing.path_of(thing, shape), viewport, look)
-                drawing.draw_chip(painter, thing, shape.box_px, viewport, look)
+                self._chips.draw(painter, thing, shape.box_px, viewport, look)
         if len(self._scene.selected) > HANDLED:
             return
         for thing in map(self._scene.get, self._scene.selected):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.canvas import live, looks
-from widgets.canvas.backing import MANY_PLACES, Backing, screen_rect
+from widgets.canvas.backing import MANY_PLACES, Backing, screen_rect, whole_rect
 from widgets.canvas.display import Display
 from widgets.canvas.objects import CanvasObject, Overlay, Pin
 from widgets.canvas.painter import ScenePainter
@@ -40,7 +40,7 @@ class CanvasSurface(QWidget):
         super().__init__(parent)
         self._scene = CanvasScene()
         self._painter = ScenePainter(self._scene)
-        self._backing = Backing(self._painter.paint_rest)
+        self._backing = Backing(self._painter.paint_rest, self._painter.spread)
         self._preview: Preview = NOTHING
         self._hovered = ""
         self._cross: Point | None = None
@@ -188,9 +188,11 @@ class CanvasSurface(QWidget):
         if viewport == old:
             return
         self._scene.viewport = viewport
-        if viewport.scale != old.scale:
-            self._rough = self._backing.last_full_s > FRAME_S
+        # Once it is rough it stays so until the hand rests: a pan right after a zoom waits for nothing either.
+        if self._rough or self._backing.cost_s(viewport, self.devicePixelRatioF()) > FRAME_S:
+            self._rough = True
             self._rest.start()
+        if viewport.scale != old.scale:
             self.zoom_changed.emit(viewport.scale)
         self.viewport_changed.emit()
         self._live = self._live_rects()
@@ -217,7 +219,7 @@ class CanvasSurface(QWidget):
             self._paint_rough(painter)
         else:
             self._painter.dpr = self.devicePixelRatioF()
-            painter.drawPixmap(0, 0, self._backing.exact(self._scene.viewport, self._painter.dpr))
+            self._backing.paint(painter, self._scene.viewport, self._painter.dpr)
         self._painter.paint_live(painter, self._preview, self._hovered, exposed)
         if self._cross is not None:
             self._painter.paint_crosshair(painter, self._cross)
@@ -238,7 +240,7 @@ class CanvasSurface(QWidget):
         super().changeEvent(event)
 
     def _follow_looks(self) -> None:
-        self._painter.font = self.font()
+        self._painter.use_font(self.font())
         self._painter.ground = looks.ground(self.palette())
         self._all_anew()
 
@@ -247,31 +249,32 @@ class CanvasSurface(QWidget):
         self.update()
 
     def _paint_rough(self, painter: QPainter) -> None:
-        """The last picture stretched; where it does not reach, a coarse level of the image."""
-        bare = QRegion(self.rect()) - QRegion(self._backing.reach(self._scene.viewport))
+        """The last picture stretched; where it does not reach, the image alone, and while one zooms a coarse level."""
+        viewport, dpr = self._scene.viewport, self.devicePixelRatioF()
+        bare = QRegion(self.rect()) - QRegion(self._backing.covered(viewport))
         if not bare.isEmpty():
             painter.save()
             painter.setClipRegion(bare)
             painter.fillRect(self.rect(), self._painter.ground)
             if self._painter.picture is not None:
-                whole = (0.0, 0.0, float(self.width()), float(self.height()))
-                self._painter.picture.paint(
-                    painter, self._scene.viewport, whole, dpr=self.devicePixelRatioF(), coarser=2
-                )
+                around = QRectF(bare.boundingRect())
+                part = (around.left(), around.top(), around.right(), around.bottom())
+                coarser = 0 if self._backing.fits(viewport, dpr) else 2
+                self._painter.picture.paint(painter, viewport, part, dpr=dpr, coarser=coarser)
             painter.restore()
-        self._backing.stretched(painter, self._scene.viewport)
+        self._backing.stretched(painter, viewport)
 
     def _repaint(self, rects: Sequence[Rect]) -> None:
         """The scene at rest changed in these image rectangles."""
         if not rects:
             return
-        self._backing.mark(list(rects), reach=looks.REACH)
+        self._backing.mark(rects)
         if len(rects) > MANY_PLACES:
             self.update()
             return
         region = QRegion()
         for rect in rects:
-            region += screen_rect(self._scene.viewport, rect, looks.REACH)
+            region += whole_rect(self._painter.spread(self._scene.viewport.rect_to_screen(rect)))
         self.update(region)
 
     def _show_live(self, preview: Preview, hovered: str, cross: Point | None) -> None:

@@ -6,11 +6,15 @@ import random
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from widgets.canvas.backing import merged
 from widgets.canvas.objects import CanvasObject, Overlay
 from widgets.canvas.shapes import box, polygon
 from widgets.canvas.surface import CanvasSurface
@@ -52,8 +56,9 @@ def things(seed: int, count: int = 30) -> list[CanvasObject]:
 
 
 @pytest.fixture
-def surface(qtbot: QtBot) -> CanvasSurface:
-    """300 × 220 on the screen."""
+def surface(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> CanvasSurface:
+    """300 × 220 on the screen, and patient: nothing is rough because the machine is slow just now."""
+    monkeypatch.setattr("widgets.canvas.surface.FRAME_S", 0.9)
     made = CanvasSurface()
     qtbot.addWidget(made)
     made.resize(300, 220)
@@ -109,11 +114,60 @@ def test_changed_objects_are_mended_exactly(surface: CanvasSurface) -> None:
 
 def test_a_mend_and_a_pan_between_two_paints(surface: CanvasSurface) -> None:
     before = things(1)
-    surface._scene.set_objects(before)
+    surface._repaint(surface._scene.set_objects(before))
     surface.grab()
     surface._repaint(surface._scene.set_objects(before[3:]))
     surface.set_viewport(surface.viewport.zoomed(1.0, 0, 0).panned(17, -9))
     assert same(surface.grab().toImage(), exact(surface))
+
+
+def test_a_long_pan_back_and_forth_is_exact_and_paints_little(surface: CanvasSurface) -> None:
+    surface._repaint(surface._scene.set_objects(things(1)))
+    surface.set_viewport(surface.viewport.zoomed(3 / surface.viewport.scale, 150, 110))
+    surface.grab()
+    painted: list[int] = []
+    paint_part = surface._backing._paint_part
+    surface._backing._paint_part = lambda painter, viewport, part: (
+        painted.append(part.width() * part.height()),
+        paint_part(painter, viewport, part),
+    )
+    for step in [(3, 2)] * 60 + [(-5, -3)] * 60 + [(0, 40), (100, 0), (-260, 130), (1, -1)]:
+        surface.set_viewport(surface.viewport.panned(*step))
+        surface.grab()
+    # 120 small steps: most of them copied what lay in the margin already.
+    assert len(painted) < 40
+    assert same(surface.grab().toImage(), exact(surface))
+
+
+def test_a_pan_that_would_take_long_is_rough_until_the_hand_rests(surface: CanvasSurface, qtbot: QtBot) -> None:
+    surface._repaint(surface._scene.set_objects(things(1)))
+    surface.set_viewport(surface.viewport.zoomed(3 / surface.viewport.scale, 150, 110))
+    surface.grab()
+    surface._backing.last_full_s = 60.0  # as if there were very many objects
+    surface.set_viewport(surface.viewport.panned(-30, 10))
+    assert surface._rough
+    rough = surface.grab().toImage()
+    qtbot.waitUntil(lambda: not surface._rough)
+    whole = exact(surface)
+    assert same(surface.grab().toImage(), whole)
+    # What was there stands where it belongs in the meantime.
+    there = QRect(10, 30, 200, 150)
+    assert same(rough.copy(there), whole.copy(there))
+
+
+def test_rectangles_that_mostly_overlap_are_painted_once() -> None:
+    near, shifted, far = QRect(0, 0, 50, 40), QRect(2, 1, 50, 40), QRect(300, 0, 10, 10)
+    assert merged([near, shifted, far]) == [QRect(0, 0, 52, 41), far]
+    assert merged([near, far, QRect(40, 30, 200, 200)]) == [near, far, QRect(40, 30, 200, 200)]
+
+
+@settings(max_examples=50)
+@given(st.lists(st.tuples(*[st.integers(0, 90)] * 2, *[st.integers(1, 60)] * 2), max_size=12))
+def test_merging_never_leaves_anything_out(corners: list[tuple[int, int, int, int]]) -> None:
+    rects = [QRect(*corner) for corner in corners]
+    found = merged(rects)
+    assert all(any(one.contains(rect) for one in found) for rect in rects)
+    assert sum(one.width() * one.height() for one in found) <= sum(r.width() * r.height() for r in rects)
 
 
 def test_a_zoom_is_exact_when_the_hand_rests(surface: CanvasSurface, qtbot: QtBot) -> None:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from app import ids
 from app.changes.command import ChangeSet, Command
-from app.changes.edit import Edit, lasting
-from app.changes.stack import UndoStack
+from app.changes.edit import Edit, folded, lasting
+from app.changes.stack import Steps, UndoStack
 from app.commands.project import CreateProject
 from app.errors import NotAProject, ReadOnly
 from app.labeling.guard import guard_edits
@@ -103,8 +103,11 @@ class Workspace:
 
     # ---- writing
 
-    def do(self, command: Command, *, who: str | None = None, origin: str = "") -> ChangeSet:
+    def do(self, command: Command, *, who: str | None = None, origin: str = "", joins: bool = False) -> ChangeSet:
         """Carries ``command`` out for ``who`` (default: the workspace's own) and announces what changed.
+
+        With ``joins`` it is one step of undo with what ``who`` did last in this area: text that is saved while it is
+        being typed.
 
         Raises what the command's plan raises, RuleViolation where the sheet forbids it, StaleEdit, DiskFull, ReadOnly.
         An empty plan writes nothing and gives a ChangeSet without edits.
@@ -114,7 +117,11 @@ class Workspace:
         if not edits:
             return ChangeSet(self.view.last_revision(), who, command.title, command.area, "do", (), origin)
         guard_edits(edits, self.view, lambda: self.sheet)
-        return self._commit(edits, who=who, area=command.area, title=command.title, step="do", origin=origin)
+        before = self._stack(who, command.area).undoable
+        first = before[-1][0] if joins and before else None
+        return self._commit(
+            edits, who=who, area=command.area, title=command.title, step="do", origin=origin, target=first
+        )
 
     def undo(self, *, who: str | None = None, area: str = "label", origin: str = "") -> ChangeSet | None:
         """Takes back the last change of ``who`` in ``area``; None when there is none. Raises StaleEdit."""
@@ -134,11 +141,11 @@ class Workspace:
         """Whether ``redo`` has something to bring back."""
         return bool(self._stack(who or self.who, area).redoable)
 
-    def _back(self, candidates: list[int], step: str, who: str, area: str, origin: str) -> ChangeSet | None:
+    def _back(self, candidates: list[Steps], step: str, who: str, area: str, origin: str) -> ChangeSet | None:
         if not candidates:
             return None
-        target = candidates[-1]
-        edits: Sequence[Edit] = self.view.edits(target)
+        target = candidates[-1][0]
+        edits: Sequence[Edit] = folded(edit for revision in candidates[-1] for edit in self.view.edits(revision))
         if step == "undo":
             edits = [edit.swapped() for edit in reversed(edits)]
         edits = self._with_lasting(edits)

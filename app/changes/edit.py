@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -67,3 +67,12 @@ def lasting(edit: Edit, stored: Record | None) -> Edit:
     now = {name: getattr(stored, name) for name in stored.lasting}
     after = None if edit.after is None else {**edit.after, **now}
     return Edit(edit.kind, edit.id, {**edit.before, **now}, after)
+
+
+def folded(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Edits that follow one another as one a row, from what it was before the first to what it is after the last."""
+    rows: dict[tuple[str, str], Edit] = {}
+    for edit in edits:
+        first = rows.get((edit.kind, edit.id), edit)
+        rows[edit.kind, edit.id] = Edit(edit.kind, edit.id, first.before, edit.after)
+    return tuple(edit for edit in rows.values() if edit.before != edit.after)

@@ -22,28 +22,33 @@ class Step(Protocol):
 
     @property
     def target(self) -> int | None:
-        """The revision that an undo took back or a redo brought back."""
+        """The revision that an undo took back, that a redo brought back, or that a "do" goes on with; of several that
+        are one step, the first."""
         ...
+
+
+Steps = tuple[int, ...]
 
 
 @dataclass
 class UndoStack:
-    """The revisions that undo and redo would take next, last first to go."""
+    """What undo and redo would take next, last first to go: the revisions that are one step, in order."""
 
-    undoable: list[int] = field(default_factory=list)
-    redoable: list[int] = field(default_factory=list)
+    undoable: list[Steps] = field(default_factory=list)
+    redoable: list[Steps] = field(default_factory=list)
 
     def add(self, step: Step) -> None:
         """Follows one step of the history."""
         if step.step == "do":
-            self.undoable.append(step.id)
+            if step.target is not None and self.undoable and self.undoable[-1][0] == step.target:
+                self.undoable[-1] += (step.id,)
+            else:
+                self.undoable.append((step.id,))
             self.redoable.clear()
         elif step.step == "undo" and step.target is not None:
-            self.undoable.remove(step.target)
-            self.redoable.append(step.target)
+            self.redoable.append(_taken(self.undoable, step.target))
         elif step.step == "redo" and step.target is not None:
-            self.redoable.remove(step.target)
-            self.undoable.append(step.target)
+            self.undoable.append(_taken(self.redoable, step.target))
 
     @classmethod
     def of(cls, steps: Iterable[Step]) -> UndoStack:
@@ -52,3 +57,8 @@ class UndoStack:
         for step in steps:
             stack.add(step)
         return stack
+
+
+def _taken(stack: list[Steps], first: int) -> Steps:
+    found = next(place for place in reversed(range(len(stack))) if stack[place][0] == first)
+    return stack.pop(found)

@@ -202,3 +202,23 @@ def test_closing_makes_a_backup_that_opens(make_workspace, tmp_path: Path) -> No
 def test_the_project_folder_that_is_not_one(tmp_path: Path) -> None:
     with pytest.raises(errors.NotAProject, match="earmark new"):
         Workspace.open(tmp_path)
+
+
+def test_what_joins_is_taken_back_and_brought_back_as_one_step(make_workspace) -> None:
+    workspace = make_workspace()
+    item, path = first_item(workspace), workspace.path
+
+    def left(opened: Workspace) -> list[float]:
+        return [values.decode_object(row.body).box_px[2] for row in opened.view.find(LabelRow)]
+
+    for side, joins in ((5.0, False), (6.0, False), (7.0, True), (8.0, True)):
+        workspace.do(EditObjects(item, "cells", put=(box(side=side),)), who="ann", joins=joins)
+    workspace.undo(who="ann")
+    assert left(workspace) == [6.0]
+    workspace.close()
+    with Workspace.open(path, who="ann") as again:
+        assert again.redo() is not None and left(again) == [9.0]
+        assert not again.can_redo()
+        again.undo()
+        again.undo()
+        assert left(again) == [] and again.undo() is None

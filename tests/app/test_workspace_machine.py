@@ -63,6 +63,16 @@ class Machine(RuleBasedStateMachine):
         changes = self.workspace.do(SetValue(self.item, "quality", values.Choice(option)), who=person)
         self.did(person, {**self.now[person], "quality": option}, bool(changes.edits))
 
+    @rule(person=st.sampled_from(PEOPLE), name=st.sampled_from("xyz"), left=st.integers(0, 3))
+    def go_on_drawing(self, person: str, name: str, left: int) -> None:
+        """One step of undo with what this person did last."""
+        thing = values.Box(id=name, cls="red", box_px=(float(left), 0.0, left + 9.0, 9.0))
+        changes = self.workspace.do(EditObjects(self.item, "cells", put=(thing,)), who=person, joins=True)
+        first = not self.past[person]
+        self.did(person, {**self.now[person], name: thing}, bool(changes.edits))
+        if changes.edits and not first:
+            self.past[person].pop()
+
     @rule(person=st.sampled_from(PEOPLE))
     def undo(self, person: str) -> None:
         assert (self.workspace.undo(who=person) is not None) == bool(self.past[person])

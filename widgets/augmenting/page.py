@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
@@ -25,6 +25,8 @@ from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Kbd, Pill, Text
 from widgets.shell.page import Page, PageContext
 from widgets.theme.icons import icon
+from widgets.timeline.reading import ArraySource
+from widgets.timeline.transport import Transport
 
 if TYPE_CHECKING:
     from app.augmenting.job import Batch
@@ -56,7 +58,7 @@ class AugmentPage(Page):
         self._parent_side, self._sample_side = SideView("ORIGINAL"), SideView("SAMPLE")
         self._state, self._count = Pill("", "neutral"), Text("", "muted")
         self._steps, self._dropped = Text("", "caption", wrap=True), Text("", "caption", wrap=True)
-        self._transport: Any = None
+        self._transport: Transport | None = None
         self._pair: Pair | None = None
         self._asked = 0
         self._stack = QStackedWidget()
@@ -93,7 +95,7 @@ class AugmentPage(Page):
     def deactivate(self) -> None:
         """Silence."""
         if self._transport is not None:
-            self._transport.pause()
+            self._transport.stop()
 
     def show_selection(self, slice: str = "", **_others: object) -> None:
         """Aims the recipe at a slice."""
@@ -201,20 +203,23 @@ class AugmentPage(Page):
         self.context.workspace.redo(who=self.context.who.annotator, area="augment")
 
     def _play(self, made: bool, _checked: bool = False) -> None:
-        if self._pair is None or self._pair.made.rate_hz is None:
+        if self._pair is None:
+            return
+        side = self._pair.made if made else self._pair.parent
+        if side.rate_hz is None:
             return
         if self._transport is None:
-            from widgets.timeline.transport import Transport
-
             self._transport = Transport(self)
             self._transport.silent.connect(self._silent)
-        side = self._pair.made if made else self._pair.parent
-        self._transport.set_sound(side.media, side.rate_hz)
+        self._transport.set_source(ArraySource(side.media, side.rate_hz))
         self._transport.play(0.0)
 
     @Slot(str)
     def _silent(self, why: str) -> None:
-        self._frame.banner.show_message(why, "warning")
+        if why:
+            self._frame.banner.show_message(why, "warning")
+        else:
+            self._frame.banner.clear()
 
     @Slot(str, str, int, int)
     def _make(self, text: str, slice_expression: str, count: int, seed: int) -> None:

@@ -1,110 +1,140 @@
-"""What is played when: playhead, selection, loop; long recordings in parts."""
+"""What is played when: playhead, selection, loop; long recordings are read as they are played."""
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from widgets.labeling.player import Player
+from widgets.timeline.reading import ArraySource, PlaySource
+from widgets.timeline.transport import Transport
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.media.sound import SoundReader
     from app.units import Sound
     from widgets.labeling.media import Ready
     from widgets.labeling.transport import TransportBar
     from widgets.timeline.view import TimelineView
 
 BACK_S = 3.0
-# A part of a long recording that is read at once: short enough to be there within a blink.
-PART_S = 20.0
-SILENT = "No sound device found: the playhead moves without sound."
+
+
+class FileSource:
+    """A recording that is read from its file; opened at the first read, on the worker."""
+
+    def __init__(self, path: Path, *, rate_hz: int, n_frames: int, channels: int) -> None:
+        self.rate_hz, self.n_frames, self.channels = rate_hz, n_frames, channels
+        self._path = path
+        self._reader: SoundReader | None = None
+        self._closed = False
+        self._lock = threading.Lock()
+
+    def read(self, start_frame: int, n_frames: int) -> Sound:
+        """See ``PlaySource``."""
+        from app.media.sound import SoundReader
+
+        with self._lock:
+            if self._reader is None:
+                self._reader = SoundReader(self._path)
+            found = self._reader.read(start_frame, n_frames)
+            self._let_go()
+            return found
+
+    def close(self) -> None:
+        """Gives the file back: now, or when the read that is under way has ended."""
+        self._closed = True
+        if self._lock.acquire(blocking=False):
+            self._let_go()
+            self._lock.release()
+
+    def _let_go(self) -> None:
+        if self._closed and self._reader is not None:
+            self._reader.close()
+            self._reader = None
 
 
 class Listening(QObject):
-    """Connects timeline, transport and player."""
+    """Connects timeline, transport bar and player."""
 
     def __init__(self, timeline: TimelineView, transport: TransportBar, parent: QObject) -> None:
         super().__init__(parent)
         self._timeline, self._transport = timeline, transport
-        self.player = Player(self)
+        self.player = Transport(self)
         self._ready: Ready | None = None
-        self._span_s: tuple[float, float] = (0.0, 0.0)
+        self._source: PlaySource | None = None
         timeline.play_toggled.connect(self.toggle)
         timeline.seek.connect(self._seek)
         transport.play_asked.connect(self.toggle)
         transport.replay_asked.connect(self.replay)
-        self.player.moved.connect(self._move)
-        self.player.ended.connect(self._end)
+        transport.loop.toggled.connect(self.player.set_loop)
+        self.player.position_changed.connect(self._move)
+        self.player.state_changed.connect(self._show_state)
+        self.player.silent.connect(transport.note.setText)
+        self.player.failed.connect(transport.note.setText)
 
     def load(self, ready: Ready) -> None:
         """Another recording; nothing plays by itself."""
         self.stop()
         self._ready = ready
+        self._let_go()
+        self._source = _source(ready)
+        if self._source is not None:
+            self.player.set_source(self._source)
+        self._transport.note.setText("")
         self._transport.show_place(0.0, ready.duration_s)
 
     def toggle(self) -> None:
         """Pauses; or plays the selection, or from the playhead on, or from the start at the end."""
-        if self.player.playing:
-            self._rest(self.player.stop())
+        if self.player.state == "playing":
+            self.player.pause()
         elif self._ready is not None:
             at, duration_s = self._timeline.playhead_s, self._ready.duration_s
             span = self._timeline.range_s
-            if span is not None:
-                self._play(max(at, span[0]) if span[0] <= at < span[1] - 0.01 else span[0], span[1])
-            else:
-                self._play(at if at < duration_s - 0.01 else 0.0, duration_s)
+            if span is None:
+                self.player.play(at if at < duration_s - 0.01 else 0.0)
+                return
+            within = at if span[0] <= at < span[1] - 0.01 else None
+            self.player.play(*span, loop=self._transport.loop.isChecked(), at_s=within)
 
     def replay(self) -> None:
         """From some seconds before the playhead."""
         if self._ready is not None:
-            at = self.player.stop() if self.player.playing else self._timeline.playhead_s
-            self._play(max(0.0, at - BACK_S), self._ready.duration_s)
+            self.player.play(max(0.0, self._timeline.playhead_s - BACK_S))
 
     def stop(self) -> None:
         """Silence."""
         self.player.stop()
-        self._transport.show_playing(False)
 
-    def _play(self, start_s: float, end_s: float) -> None:
-        if self._ready is None or end_s <= start_s:
-            return
-        self._span_s = (start_s, end_s)
-        samples, rate_hz = self._samples(start_s, end_s)
-        heard = self.player.play(samples, rate_hz=rate_hz, start_s=start_s)
-        self._transport.note.setText("" if heard else SILENT)
-        self._transport.show_playing(True)
+    def unload(self) -> None:
+        """Silence, and nothing to play."""
+        self.player.stop()
+        self._let_go()
+        self._ready = None
 
-    def _samples(self, start_s: float, end_s: float) -> tuple[Sound, int]:
-        assert self._ready is not None and self._ready.peaks is not None
-        rate_hz = self._ready.peaks.rate_hz
-        first, last = round(start_s * rate_hz), round(end_s * rate_hz)
-        if self._ready.samples is not None:
-            return self._ready.samples[:, first:last], rate_hz
-        from app.media.sound import read_sound
-
-        return read_sound(self._ready.path, start_frame=first, n_frames=min(last - first, round(PART_S * rate_hz)))
+    def _let_go(self) -> None:
+        if isinstance(self._source, FileSource):
+            self._source.close()
 
     def _seek(self, at_s: float) -> None:
-        if self._ready is None:
-            return
-        self._transport.show_place(at_s, self._ready.duration_s)
-        if self.player.playing:
-            self._play(at_s, self._ready.duration_s)
+        if self._ready is not None:
+            self.player.seek(at_s)
 
     def _move(self, at_s: float) -> None:
         self._timeline.set_playhead(at_s)
         if self._ready is not None:
             self._transport.show_place(at_s, self._ready.duration_s)
 
-    def _end(self) -> None:
-        at = self.player.position_s
-        if self._span_s[1] - at > 0.01:
-            self._play(at, self._span_s[1])
-        elif self._transport.loop.isChecked() and self._timeline.range_s is not None:
-            self._play(*self._timeline.range_s)
-        else:
-            self._rest(at)
+    def _show_state(self, state: str) -> None:
+        self._transport.show_playing(state == "playing")
 
-    def _rest(self, at_s: float) -> None:
-        self._timeline.set_playhead(at_s)
-        self._transport.show_playing(False)
+
+def _source(ready: Ready) -> PlaySource | None:
+    if ready.peaks is None:
+        return None
+    rate_hz = ready.peaks.rate_hz
+    if ready.samples is not None:
+        return ArraySource(ready.samples, rate_hz)
+    return FileSource(ready.path, rate_hz=rate_hz, n_frames=ready.peaks.n_frames, channels=ready.peaks.channels)

@@ -75,7 +75,7 @@ class SoundStage(QWidget):
 
     def clear(self) -> None:
         """Nothing of the item before."""
-        self.listening.stop()
+        self.listening.unload()
         self._labels, self.ready = {}, False
         self.timeline.set_segments(())
         # Not disabled: that would send the keyboard to another part of the page.

@@ -1,21 +1,32 @@
-"""The sound card, by QtMultimedia. Importing this module loads that library: only ``transport`` does, when it must."""
+"""The sound card, by QtMultimedia. Importing this module loads that library: only ``output`` does, when it must."""
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QIODevice, QObject
+from PySide6.QtCore import QIODevice, QLoggingCategory, QObject, QTimer
 
 # QAudio is never named below, but without its import each change of the sink's state raises.
 from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices  # noqa: F401
 
-from widgets.timeline.feed import Feed
+from app.media.resample import Resampler
+from app.units import Sound
+from widgets.timeline.heard import HeardClock
+from widgets.timeline.reading import Reading
 
-BUFFER_S = 0.12
+# As much as the window may be busy without a gap in the sound. Stop and volume do not wait for it.
+BUFFER_S = 0.3
+RING_OUT_MS = 400
+# What Qt's video decoders say when they are loaded beside the sound; nothing here asks for them.
+QUIET = "qt.multimedia.symbolsresolver=false\nqt.multimedia.ffmpeg*=false"
+# By name: of Qt's two enumerations of errors (QAudio, and since 6.7 QtAudio) no member equals one of the other.
+BROKEN = ("OpenError", "IOError", "FatalError")
 
 
 def default_output() -> QAudioDevice | None:
     """The system's default output, or None on a machine without one."""
+    QLoggingCategory.setFilterRules(QUIET)
     device = QMediaDevices.defaultAudioOutput()
     return None if device.isNull() else device
 
@@ -23,63 +34,91 @@ def default_output() -> QAudioDevice | None:
 class SinkOutput:
     """Pushes frames into a QAudioSink, a little ahead of what is heard."""
 
-    def __init__(self, device: QAudioDevice, samples: NDArray, rate_hz: int, parent: QObject) -> None:
-        self._format = _format(device, samples.shape[0], rate_hz)
-        self._samples = _fitted(samples, self._format.channelCount())
-        self._rate_hz = rate_hz
+    silent = False
+
+    def __init__(self, device: QAudioDevice, rate_hz: int, parent: QObject) -> None:
+        self._device_id = device.id()
+        self._format = chosen_format(device, rate_hz)
+        self._rate_hz, self._device_hz = rate_hz, self._format.sampleRate()
         self._sink = QAudioSink(device, self._format, parent)
-        self._sink.setBufferSize(round(BUFFER_S * self._format.sampleRate()) * self._format.bytesPerFrame())
+        self._sink.setBufferSize(round(BUFFER_S * self._device_hz) * self._format.bytesPerFrame())
+        self._resampler = None if self._device_hz == rate_hz else Resampler(rate_hz, self._device_hz, 2)
+        self._clock = HeardClock(self._device_hz)
+        self._reading: Reading | None = None
         self._pipe: QIODevice | None = None
         self._pending = b""
-        self._written = 0
+        self._given, self._written = 0, 0
+        self._ended = False
 
-    def start(self) -> None:
+    def start(self, reading: Reading, volume: float) -> None:
         """Opens the device."""
-        self._written, self._pending = 0, b""
+        self._reading = reading
+        self._sink.setVolume(volume)
         self._pipe = self._sink.start()
+        self.pump()
 
     def stop(self) -> None:
-        """Falls silent at once."""
-        self._pipe = None
+        """Falls silent at once and lets the device go."""
+        self._pipe = self._reading = None
         self._sink.reset()
+        self._sink.deleteLater()
+
+    def end(self) -> None:
+        """Leaves the device open for a moment: it still holds a piece that was not given out."""
+        self._pipe = self._reading = None
+        QTimer.singleShot(RING_OUT_MS, self._sink, self._sink.deleteLater)
 
     def set_volume(self, volume: float) -> None:
-        """0 to 1."""
+        """0 to 1, of the amplitude."""
         self._sink.setVolume(volume)
 
-    def pump(self, feed: Feed) -> None:
-        """Fills the buffer up."""
-        if self._pipe is None:
-            return
-        free = self._sink.bytesFree() - len(self._pending)
-        frames = free // self._format.bytesPerFrame() * self._rate_hz // self._format.sampleRate()
-        parts = [self._samples[:, begin:end] for begin, end in feed.take(max(0, frames))]
-        if parts:
-            self._pending += self._encoded(np.concatenate(parts, axis=1))
-        if self._pending:
+    def pump(self) -> bool:
+        """Fills the buffer up; False when the device is gone."""
+        if self._pipe is None or self._reading is None or self._is_gone():
+            return False
+        n_bytes = self._format.bytesPerFrame()
+        while True:
+            if not self._pending:
+                room = (self._sink.bytesFree() // n_bytes) * self._rate_hz // self._device_hz
+                block = self._reading.take(room) if room > 0 else None
+                if block is not None:
+                    self._given += block.shape[1]
+                    self._pending = self._encoded(block)
+                elif self._reading.is_over and not self._ended:
+                    self._ended = True
+                    self._pending = b"" if self._resampler is None else encoded(self._resampler.end(), self._format)
+            if not self._pending:
+                return True
             count = max(0, self._pipe.write(self._pending))
             self._pending = self._pending[count:]
             self._written += count
+            if self._pending:
+                return True
 
     def heard_frames(self) -> int:
-        """Frames of the recording that have left the buffer."""
-        waiting = self._sink.bufferSize() - self._sink.bytesFree()
-        heard = max(0, self._written - max(0, waiting)) // max(1, self._format.bytesPerFrame())
-        return heard * self._rate_hz // self._format.sampleRate()
+        """Frames of the recording that have been heard, as far as Qt knows of the device."""
+        n_bytes = self._format.bytesPerFrame()
+        waiting = max(0, self._sink.bufferSize() - self._sink.bytesFree())
+        taken = max(0, self._written - waiting) // n_bytes
+        heard = self._clock.at(taken, time.monotonic(), dry=waiting < n_bytes)
+        if self._ended and not self._pending and heard * n_bytes >= self._written:
+            return self._given  # not by the ratio of the rates, which need not come out even
+        return min(self._given, heard * self._rate_hz // self._device_hz)
 
-    def _encoded(self, part: NDArray) -> bytes:
-        if self._format.sampleRate() != self._rate_hz:
-            part = _at_rate(part, self._rate_hz, self._format.sampleRate())
-        if self._format.sampleFormat() == QAudioFormat.SampleFormat.Float:
-            return np.ascontiguousarray(part.T, dtype=np.float32).tobytes()
-        return np.ascontiguousarray(np.rint(part.T * 32767.0).clip(-32768, 32767), dtype=np.int16).tobytes()
+    def _is_gone(self) -> bool:
+        if self._sink.error().name in BROKEN:
+            return True
+        return all(device.id() != self._device_id for device in QMediaDevices.audioOutputs())
+
+    def _encoded(self, block: Sound) -> bytes:
+        return encoded(block if self._resampler is None else self._resampler.put(block), self._format)
 
 
-def _format(device: QAudioDevice, channels: int, rate_hz: int) -> QAudioFormat:
-    """The recording's own format if the device takes it, else the device's favourite rate and as much as it takes."""
+def chosen_format(device: QAudioDevice, rate_hz: int) -> QAudioFormat:
+    """Two channels at the recording's own rate if the device takes that, else what the device likes best."""
     wanted = QAudioFormat()
     wanted.setSampleRate(rate_hz)
-    wanted.setChannelCount(min(2, channels))
+    wanted.setChannelCount(2)
     for kind in (QAudioFormat.SampleFormat.Int16, QAudioFormat.SampleFormat.Float):
         wanted.setSampleFormat(kind)
         if device.isFormatSupported(wanted):
@@ -90,18 +129,14 @@ def _format(device: QAudioDevice, channels: int, rate_hz: int) -> QAudioFormat:
     return favourite
 
 
-def _fitted(samples: NDArray, channels: int) -> NDArray[np.float32]:
-    """As float32 in [-1, 1] with so many channels: more are mixed to one, fewer repeated."""
-    scale = 32768.0 if np.issubdtype(samples.dtype, np.integer) else 1.0
-    sound = (samples / scale).astype(np.float32)
-    if sound.shape[0] == channels:
-        return sound
-    return np.repeat(sound.mean(axis=0, keepdims=True), channels, axis=0)
-
-
-def _at_rate(part: NDArray, rate_hz: int, wanted_hz: int) -> NDArray[np.float32]:
-    """Linear interpolation: good enough to listen to on the rare device that refuses the recording's rate."""
-    count = max(1, round(part.shape[1] * wanted_hz / rate_hz))
-    at = np.arange(count) * rate_hz / wanted_hz
-    there = np.arange(part.shape[1])
-    return np.stack([np.interp(at, there, channel) for channel in part]).astype(np.float32)
+def encoded(block: Sound, wanted: QAudioFormat) -> bytes:
+    """``(2, n)`` as the device takes it: left and right on its first two channels, or their mix on its only one."""
+    n_channels = wanted.channelCount()
+    frames = np.zeros((block.shape[1], n_channels), dtype=np.float32)
+    if n_channels == 1:
+        frames[:, 0] = block.mean(axis=0)
+    else:
+        frames[:, :2] = block.T
+    if wanted.sampleFormat() == QAudioFormat.SampleFormat.Float:
+        return frames.tobytes()
+    return np.rint(frames * 32768.0).clip(-32768, 32767).astype(np.int16).tobytes()

@@ -1,117 +1,111 @@
-"""Playback: play, pause, stop, seek and loop over samples in memory; with no sound device, on a silent clock."""
+"""The player: play, pause, seek, loop, speed with the pitch kept, on the sound card or, without one, a silent clock."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+import time
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from widgets.timeline.feed import Feed
+from widgets.timeline.course import Course
+from widgets.timeline.output import Output, OutputMaker, SilentOutput, system_output
+from widgets.timeline.reading import ArraySource, Ears, PlaySource, Reading
 
 TICK_MS = 16
+# While the first sound is awaited, what comes is noticed sooner; a wait that is longer than this is told.
+WAITING_MS = 4
+PATIENCE_S = 0.25
+SLOWEST, FASTEST = 0.5, 2.0
 SILENT = "No sound device was found. The playhead runs without sound; connect a device and press play again."
+LOST = "The sound device is gone. The playhead runs on without sound; connect a device and press play again."
 
 
-class Output(Protocol):
-    """Something that frames are played on."""
+class _Readings:
+    """The reading under way, for a player that may be taken down at any time."""
 
-    def start(self) -> None:
-        """Begins at zero."""
-        ...
+    def __init__(self) -> None:
+        self.current: Reading | None = None
 
-    def stop(self) -> None:
-        """Falls silent at once."""
-        ...
-
-    def set_volume(self, volume: float) -> None:
-        """0 to 1."""
-        ...
-
-    def pump(self, feed: Feed) -> None:
-        """Takes what it needs next."""
-        ...
-
-    def heard_frames(self) -> int:
-        """Frames heard since the start."""
-        ...
-
-
-OutputMaker = Callable[[NDArray, int, QObject], Output | None]
-
-
-class SilentOutput:
-    """A clock in the place of a sound card, so that labelling goes on."""
-
-    def __init__(self, rate_hz: int) -> None:
-        self._rate_hz = rate_hz
-        self._clock = QElapsedTimer()
-
-    def start(self) -> None:
-        """Begins at zero."""
-        self._clock.start()
-
-    def stop(self) -> None:
-        """Stands still."""
-        self._clock.invalidate()
-
-    def set_volume(self, volume: float) -> None:
-        """Silence has no volume."""
-
-    def pump(self, feed: Feed) -> None:
-        """Needs no samples."""
-
-    def heard_frames(self) -> int:
-        """By the clock."""
-        return self._clock.elapsed() * self._rate_hz // 1000 if self._clock.isValid() else 0
-
-
-def system_output(samples: NDArray, rate_hz: int, parent: QObject) -> Output | None:
-    """The system's default sound device; None without one. Loads QtMultimedia at its first call."""
-    from widgets.timeline.sink import SinkOutput, default_output
-
-    device = default_output()
-    return None if device is None else SinkOutput(device, samples, rate_hz, parent)
+    def close(self) -> None:
+        if self.current is not None:
+            self.current.close()
+            self.current = None
 
 
 class Transport(QObject):
-    """Plays one recording. ``state`` is "stopped", "playing" or "paused".
+    """Plays one source, read as it is played. ``state`` is "stopped", "playing" or "paused".
 
-    ``position_changed`` gives seconds, some sixty times a second; ``silent`` a text for the user, when there is no
-    sound device at the start of playback; ``finished`` comes when the end was heard.
+    ``position_changed`` gives seconds, some sixty times a second: what is heard, not what was sent. ``silent`` carries
+    a text for the user when there is no sound device or it is gone, and "" when there is one again; ``failed`` that the
+    source could not be read; ``waiting`` whether it keeps one waiting; ``finished`` comes when the end was heard.
     """
 
     position_changed = Signal(float)
     state_changed = Signal(str)
     silent = Signal(str)
+    failed = Signal(str)
+    waiting = Signal(bool)
     finished = Signal()
 
     def __init__(self, parent: QObject | None = None, *, make_output: OutputMaker = system_output) -> None:
         super().__init__(parent)
         self._make_output = make_output
-        self._samples: NDArray = np.zeros((1, 0), dtype=np.float32)
-        self._rate_hz = 1
+        self._source: PlaySource = ArraySource(np.zeros((1, 0), dtype=np.float32), 1)
         self._at = 0
-        self._begin = 0
-        self._end = 0
-        self._loop = False
-        self._volume = 1.0
-        self._feed: Feed | None = None
+        self._course = Course(0, 0, 0)
+        self._rest_at: int | None = None
+        self._volume, self._speed = 1.0, 1.0
+        self._ears: Ears = "all"
+        self._readings = _Readings()
         self._output: Output | None = None
+        self._asked_s, self._told_wait = 0.0, False
+        self._without_device = False
         self._state = "stopped"
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
+        self.destroyed.connect(self._readings.close)
 
-    def set_sound(self, samples: NDArray, rate_hz: int) -> None:
-        """Takes another recording: ``(channels, samples)``, float32 in [-1, 1] or int16. Stops what was playing."""
+    # ---- what is played, and how
+
+    def set_source(self, source: PlaySource) -> None:
+        """Takes another recording, at its beginning. Stops what was playing."""
         self.stop()
-        self._output = None
-        self._samples, self._rate_hz = samples, rate_hz
-        self._at, self._begin, self._end = 0, 0, samples.shape[1]
+        self._source = source
+        self._at, self._course = 0, Course(0, source.n_frames, 0)
+
+    def set_volume(self, volume: float) -> None:
+        """0 to 1, of the amplitude; at once."""
+        self._volume = min(max(volume, 0.0), 1.0)
+        if self._output is not None:
+            self._output.set_volume(self._volume)
+
+    def set_speed(self, speed: float) -> None:
+        """0.5 to 2 times as fast, at the same pitch; what plays goes on so from here."""
+        speed = min(max(speed, SLOWEST), FASTEST)
+        if speed != self._speed:
+            self._speed = speed
+            self._go_on()
+
+    def set_ears(self, ears: Ears) -> None:
+        """Which channels are heard; what plays goes on so from here."""
+        if ears != self._ears:
+            self._ears = ears
+            self._go_on()
+
+    def set_loop(self, loop: bool) -> None:
+        """Whether the stretch that plays is played again and again; what plays goes on from here."""
+        if loop != self._course.loop and self._state != "stopped":
+            at = self._now()
+            self._course = replace(self._course, loop=loop)
+            if self._state == "playing":
+                self._start(at)
+
+    @property
+    def speed(self) -> float:
+        """How fast it plays."""
+        return self._speed
 
     @property
     def state(self) -> str:
@@ -121,28 +115,50 @@ class Transport(QObject):
     @property
     def position_s(self) -> float:
         """What is heard now, or where playback would begin."""
-        return self._now() / self._rate_hz
+        return self._now() / self._source.rate_hz
 
     @property
     def is_silent(self) -> bool:
-        """Whether the last playback found no sound device."""
-        return isinstance(self._output, SilentOutput)
+        """Whether what plays, or played last, found no sound device."""
+        return self._without_device
 
-    def play(self, start_s: float | None = None, end_s: float | None = None, *, loop: bool = False) -> None:
-        """Plays from ``start_s`` (or from where it stands) to ``end_s`` (or the end), again and again with ``loop``."""
+    # ---- hands
+
+    def play(
+        self,
+        start_s: float | None = None,
+        end_s: float | None = None,
+        *,
+        loop: bool = False,
+        at_s: float | None = None,
+        rest_s: float | None = None,
+    ) -> None:
+        """Plays from ``start_s`` (or from where it stands) to ``end_s`` (or the end), again and again with ``loop``.
+
+        ``at_s`` is where it sets in, if not at the start; ``rest_s`` where it stands afterwards, if not at the end.
+        """
         at = self._now() if start_s is None else self._frame(start_s)
-        self._halt()
-        self._end = self._samples.shape[1] if end_s is None else self._frame(end_s)
-        self._begin, self._loop = (at if start_s is not None else 0), loop
-        if at >= self._end:
-            at = self._begin if self._begin < self._end else 0
+        end = self._source.n_frames if end_s is None else self._frame(end_s)
+        begin = at if start_s is not None else 0
+        if at_s is not None and begin <= self._frame(at_s) < end:
+            at = self._frame(at_s)
+        if at >= end:
+            at = begin if begin < end else 0
+        self._course = Course(at, end, begin, loop)
+        self._rest_at = None if rest_s is None else self._frame(rest_s)
         self._start(at)
 
-    def pause(self) -> None:
-        """Stands still; ``resume`` goes on."""
+    def play_around(self, at_s: float, *, before_s: float, after_s: float) -> None:
+        """Plays a stretch on either side of a boundary, and stands at the boundary then."""
+        self.play(max(0.0, at_s - before_s), at_s + after_s, rest_s=at_s)
+
+    def pause(self, back_s: float = 0.0) -> None:
+        """Stands still, ``back_s`` before where it was, but not before the stretch began; ``resume`` goes on."""
         if self._state == "playing":
-            self._at = self._now()
+            at = self._now()
+            self._at = max(min(at, self._course.begin), at - round(back_s * self._source.rate_hz))
             self._halt()
+            self.position_changed.emit(self.position_s)
             self._set_state("paused")
 
     def resume(self) -> None:
@@ -169,65 +185,113 @@ class Transport(QObject):
     def seek(self, time_s: float) -> None:
         """Goes elsewhere; while it plays, it plays on there, to the end of the recording if that is past the range."""
         frame = self._frame(time_s)
+        if self._state != "stopped" and not self._course.begin <= frame < self._course.end:
+            self._course, self._rest_at = Course(frame, self._source.n_frames, 0), None
         if self._state == "playing":
-            self._halt()
-            if not self._begin <= frame < self._end:
-                self._begin, self._end, self._loop = 0, self._samples.shape[1], False
             self._start(frame)
         else:
             self._at = frame
             self.position_changed.emit(self.position_s)
 
-    def set_volume(self, volume: float) -> None:
-        """0 to 1."""
-        self._volume = min(max(volume, 0.0), 1.0)
-        if self._output is not None:
-            self._output.set_volume(self._volume)
+    # ---- how it is done
+
+    def _go_on(self) -> None:
+        """Starts anew from here, for another speed or other ears."""
+        if self._state == "playing":
+            self._start(self._now())
 
     def _start(self, at: int) -> None:
-        if self._samples.shape[1] == 0:
+        self._halt()
+        self._at = at
+        if not 0 <= at < self._course.end <= self._source.n_frames:
+            if self._state == "playing":
+                self._rest()
             return
-        self._feed = Feed(at, self._end, self._begin, loop=self._loop)
-        if self._output is None or self.is_silent:
-            # A device may have been plugged in since the last time.
-            found = self._make_output(self._samples, self._rate_hz, self)
-            self._output = found if found is not None else SilentOutput(self._rate_hz)
-            if found is None:
-                self.silent.emit(SILENT)
-        self._output.set_volume(self._volume)
-        self._output.start()
-        self._output.pump(self._feed)
-        self._timer.start()
+        self._course = replace(self._course, first=at, speed=self._speed)
+        self._asked_s, self._told_wait = time.monotonic(), False
+        self._readings.current = Reading(self._source, self._course, self._ears)
+        self._timer.start(WAITING_MS)
         self._set_state("playing")
+
+    def _open(self, reading: Reading, *, silent: bool = False) -> None:
+        """The first sound is there: on with it."""
+        found = None if silent else self._make_output(self._source.rate_hz, self)
+        self._output = found if found is not None else SilentOutput(self._source.rate_hz)
+        self._output.start(reading, self._volume)
+        if found is None and not silent:
+            self.silent.emit(SILENT)
+        elif self._without_device and not silent:
+            self.silent.emit("")
+        self._without_device = found is None
+        self._timer.start(TICK_MS)
 
     def _halt(self) -> None:
         self._timer.stop()
+        self._readings.close()
         if self._output is not None:
             self._output.stop()
-        self._feed = None
+            self._output = None
+        self._tell_wait(False)
 
+    @Slot()
     def _tick(self) -> None:
-        feed, output = self._feed, self._output
-        if feed is None or output is None:
+        reading = self._readings.current
+        if reading is None:
             return
-        output.pump(feed)
-        heard = output.heard_frames()
-        if feed.is_over(heard):
-            self._halt()
-            self._at = feed.end
-            self.position_changed.emit(self.position_s)
-            self._set_state("stopped")
-            self.finished.emit()
+        if reading.problem is not None and reading.is_over:
+            self._fail(reading.problem.message)
+        elif self._output is None:
+            if reading.is_ready:
+                self._tell_wait(False)
+                self._open(reading)
+            elif time.monotonic() - self._asked_s > PATIENCE_S:
+                self._tell_wait(True)
+        elif self._output.pump():
+            self._follow(self._output)
         else:
-            self.position_changed.emit(feed.frame_at(heard) / self._rate_hz)
+            self._go_silent(reading)
+
+    def _follow(self, output: Output) -> None:
+        heard = output.heard_frames()
+        if self._course.is_over(heard):
+            output.end()
+            self._output = None
+            self._halt()
+            self._rest()
+        else:
+            self.position_changed.emit(self._course.frame_at(heard) / self._source.rate_hz)
+
+    def _rest(self) -> None:
+        self._at = self._course.end if self._rest_at is None else self._rest_at
+        self.position_changed.emit(self.position_s)
+        self._set_state("stopped")
+        self.finished.emit()
+
+    def _fail(self, why: str) -> None:
+        self._at = self._now()
+        self._halt()
+        self._set_state("stopped")
+        self.failed.emit(why)
+
+    def _go_silent(self, reading: Reading) -> None:
+        """The device is gone: on from here by the clock."""
+        at = self._now()
+        if self._output is not None:
+            self._output.stop()
+        self._course = replace(self._course, first=at)
+        self._open(reading, silent=True)
+        self.silent.emit(LOST)
+
+    def _tell_wait(self, wait: bool) -> None:
+        if wait != self._told_wait:
+            self._told_wait = wait
+            self.waiting.emit(wait)
 
     def _now(self) -> int:
-        if self._feed is None or self._output is None:
-            return self._at
-        return self._feed.frame_at(self._output.heard_frames())
+        return self._at if self._output is None else self._course.frame_at(self._output.heard_frames())
 
     def _frame(self, time_s: float) -> int:
-        return min(max(round(time_s * self._rate_hz), 0), self._samples.shape[1])
+        return min(max(round(time_s * self._source.rate_hz), 0), self._source.n_frames)
 
     def _set_state(self, state: str) -> None:
         if state != self._state:

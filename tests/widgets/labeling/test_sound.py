@@ -120,7 +120,7 @@ def test_space_plays_even_without_a_sound_device(bench: Any, qtbot: QtBot) -> No
     QTest.keyClick(stage.timeline, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: stage.timeline.playhead_s > 0.05)
     QTest.keyClick(stage.timeline, Qt.Key.Key_Space)
-    assert not stage.listening.player.playing
+    assert stage.listening.player.state == "paused"
     bench.page.deactivate()
 
 

@@ -19,19 +19,22 @@ def test_the_views_do_not_load_the_sound_library() -> None:
     assert (run.returncode, run.stdout.strip()) == (0, "[]"), run.stderr
 
 
-def test_channels_are_mixed_or_repeated() -> None:
-    from widgets.timeline import sink
+def test_two_ears_fit_every_device() -> None:
+    from PySide6.QtMultimedia import QAudioFormat
 
-    three = np.array([[0, 0], [16384, 0], [-16384, 24576]], np.int16)
-    np.testing.assert_allclose(sink._fitted(three, 2), [[0, 0.25], [0, 0.25]])
-    np.testing.assert_array_equal(sink._fitted(three, 3), three / np.float32(32768))
+    from widgets.timeline.sink import encoded
 
-
-def test_another_rate_keeps_the_pitch() -> None:
-    from widgets.timeline import sink
-
-    tone = np.sin(2 * np.pi * 100 * np.arange(8000) / 8000)[None].astype(np.float32)
-    slow = sink._at_rate(tone, 8000, 44100)
-    assert slow.shape == (1, 44100)
-    spectrum = np.abs(np.fft.rfft(slow[0]))
-    assert int(spectrum.argmax()) == 100
+    block = np.array([[0.5, 1.0], [-1.0, -0.25]], np.float32)
+    wanted = QAudioFormat()
+    wanted.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+    for channels, frames in (
+        (1, [[-8192], [12288]]),
+        (2, [[16384, -32768], [32767, -8192]]),
+        (4, [[16384, -32768, 0, 0], [32767, -8192, 0, 0]]),
+    ):
+        wanted.setChannelCount(channels)
+        found = np.frombuffer(encoded(block, wanted), np.int16).reshape(-1, channels)
+        np.testing.assert_array_equal(found, frames)
+    wanted.setSampleFormat(QAudioFormat.SampleFormat.Float)
+    wanted.setChannelCount(2)
+    np.testing.assert_array_equal(np.frombuffer(encoded(block, wanted), np.float32).reshape(-1, 2), block.T)

@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
 # Every item has these; the other columns come as they are met.
 FIXED = ("source", "split", "group")
-_NAMES = ("id", "source_id", "path", "state", "reason", "size_bytes", "split", "group_key", "features", "columns")
+_BARE = ("id", "source_id", "path", "state", "reason", "size_bytes", "split", "group_key")
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
-def read_table(view: Reader, progress: Progress) -> ItemTable:
-    """All items of a project. Raises Cancelled when the progress says so."""
+def read_table(view: Reader, progress: Progress, *, bare: bool = False) -> ItemTable:
+    """All items of a project; ``bare`` leaves their features and columns out. Raises Cancelled when it is asked to."""
     total = view.count(Item)
     gathered = _Gathered({source.id: source.name for source in view.find(Source)}, total)
-    for part in view.stream(Item, _NAMES):
+    names = _BARE if bare else (*_BARE, "features", "columns")
+    for part in view.stream(Item, names):
         progress.check()
         gathered.take(part)
         progress.report(gathered.done, total, "items")
@@ -55,16 +56,17 @@ class _Gathered:
             raise ValueError("more items than were counted")
         cells: dict[str, list[Any]] = {name: [""] * len(part) for name in FIXED}
         cells["size_bytes"] = [0] * len(part)
-        for at, (name, source, path, state, reason, size, split, group, features, columns) in enumerate(part):
+        for at, (name, source, path, state, reason, size, split, group, *more) in enumerate(part):
             source_name = self._sources.get(source, "")
             self._ids.append(name.encode())
             self._names.append(f"{source_name}/{path}")
             self._state.append(FILE_STATES.index(state))
             if reason:
                 self._reasons[first + at] = reason
-            for more in (columns, features):
-                if more != "{}":
-                    for key, value in _decode(more).items():
+            # Features after columns have the last word, as the columns of a slice do.
+            for text in reversed(more):
+                if text != "{}":
+                    for key, value in _decode(text).items():
                         column = cells.get(key)
                         if column is None:
                             column = cells[key] = [None] * len(part)

@@ -108,6 +108,15 @@ class Reader:
                 for part in found.partitions(size):
                     yield [tuple(row) for row in part]
 
+    def distinct(self, kind: type[Record], name: str, **equal: object) -> list[Any]:
+        """The different values of one column, in order."""
+        table = schema.TABLES[kind.table]
+        found: set[Any] = set()
+        with self._connection() as connection:
+            for condition in _conditions(table, equal):
+                found.update(connection.execute(sa.select(table.c[name]).where(*condition).distinct()).scalars())
+        return sorted(found)
+
     def words_inside(
         self, kind: type[Record], names: Sequence[str], json_column: str, key: str, **equal: object
     ) -> Iterator[list[tuple[Any, ...]]]:

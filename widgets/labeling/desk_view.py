@@ -51,6 +51,10 @@ class DeskView(QWidget):
         self.pages.setCurrentIndex(0 if there else 1)
         self.rules.setEnabled(there)
 
+    def put_above(self, line: QWidget) -> None:
+        """A line between the bar and the work."""
+        self._middle.insertWidget(1, line)
+
     def toggle_panels(self) -> None:
         """Puts the panels at the right away, or brings them back."""
         self._widths = self.widths
@@ -82,7 +86,7 @@ class DeskView(QWidget):
 
     def _lay_out(self) -> None:
         middle = QWidget()
-        column = QVBoxLayout(middle)
+        column = self._middle = QVBoxLayout(middle)
         column.setContentsMargins(12, 0, 12, 0)
         column.setSpacing(8)
         for part in (self.bar, self.read_only, self.refusal):

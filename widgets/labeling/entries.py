@@ -1,105 +1,136 @@
-"""The work list as a Qt model: light rows, filtered by text and state."""
+"""The work list as a Qt model: places in a queue, filtered by text and state."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-if TYPE_CHECKING:
-    from app.labeling.desk import Entry
+from app.items.seen import STATES as ALL_STATES
+from app.labeling.desk import Entry
+from app.labeling.queue import Queue, queue_of
 
-STATES = {"todo": "To do", "draft": "Draft", "submitted": "Submitted", "broken": "Cannot be opened"}
+STATES = {
+    "todo": "To do",
+    "draft": "Draft",
+    "returned": "Returned",
+    "submitted": "Submitted",
+    "accepted": "Accepted",
+    "broken": "Cannot be opened",
+}
 STATE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 NO_PARENT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
 
 class EntryModel(QAbstractListModel):
-    """Entries in their order. ``rows`` are the places, in the whole list, of those that pass the filter."""
+    """The items of ``queue`` in their order; shown are those that pass the filter."""
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
-        self.entries: list[Entry] = []
-        self._counts: Counter[str] = Counter()
-        self._rows: list[int] = []
-        self._places: dict[str, int] = {}
-        self._searched: list[str] = []
+        self.queue: Queue = queue_of(())
+        self._places: Any = np.zeros(0, dtype=np.int32)
+        self._counts: dict[str, int] = {}
+        self._rows: Any = np.zeros(0, dtype=np.int64)
         self._text, self._state = "", ""
 
     # ---- content
 
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """All of the list, made for the occasion: not for a list of a million."""
+        return [self._entry(int(row)) for row in self.queue.rows]
+
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Another list."""
-        self.entries = list(entries)
-        self._counts = Counter(entry.state for entry in self.entries)
-        self._places = {entry.item_id: place for place, entry in enumerate(self.entries)}
-        # Lower case once: a key press in the filter then costs some milliseconds for 100,000 entries.
-        self._searched = [f"{entry.source}/{entry.path}".lower() for entry in self.entries]
+        self.set_queue(queue_of(entries))
+
+    def set_queue(self, queue: Queue) -> None:
+        """Another list."""
+        self.queue = queue
+        # Where each row of the table stands in the queue.
+        self._places = np.full(queue.table.count, -1, dtype=np.int32)
+        self._places[queue.rows] = np.arange(len(queue.rows), dtype=np.int32)
+        self._counts = queue.counts()
         self._refilter()
 
     def set_filter(self, *, text: str, state: str) -> None:
         """Shows entries whose source and path hold ``text`` and whose state is ``state``; "" passes all."""
-        self._text, self._state = text.strip().lower(), state
+        self._text, self._state = text.strip(), state
         self._refilter()
 
     def set_state(self, item_id: str, state: str) -> None:
         """One entry's state changed. It stays in the list under a filter, so that nothing jumps under the hand."""
-        place = self._places.get(item_id)
-        if place is None or self.entries[place].state == state:
+        row = self.queue.table.row(item_id)
+        if row < 0 or ALL_STATES[self.queue.state[row]] == state:
             return
-        self._counts[self.entries[place].state] -= 1
-        self._counts[state] += 1
-        self.entries[place] = replace(self.entries[place], state=state)
+        if self._places[row] >= 0:
+            self._counts[ALL_STATES[self.queue.state[row]]] -= 1
+            self._counts[state] += 1
+        self.queue.state[row] = ALL_STATES.index(state)
         index = self.index_of(item_id)
         if index.isValid():
             self.dataChanged.emit(index, index)
 
     def _refilter(self) -> None:
         self.beginResetModel()
-        self._rows = [
-            place
-            for place, (entry, words) in enumerate(zip(self.entries, self._searched, strict=True))
-            if (not self._state or entry.state == self._state) and (not self._text or self._text in words)
-        ]
+        self._rows = self.queue.passing(self._text, self._state)
         self.endResetModel()
 
     # ---- questions
 
     def entry(self, item_id: str) -> Entry | None:
-        """An entry, filtered out or not."""
-        place = self._places.get(item_id)
-        return None if place is None else self.entries[place]
+        """An entry, filtered out or not; also of an item that somebody else is to label."""
+        row = self.queue.table.row(item_id)
+        return None if row < 0 else self._entry(row)
+
+    def lists(self, item_id: str) -> bool:
+        """Whether an item is in this person's list, filtered out or not."""
+        return self._place(item_id) >= 0
 
     def index_of(self, item_id: str) -> QModelIndex:
         """Where an item stands in the filtered list; invalid when it does not."""
-        place = self._places.get(item_id, -1)
-        row = bisect_left(self._rows, place)
+        place = self._place(item_id)
+        row = int(np.searchsorted(self._rows, place))
         found = place >= 0 and row < len(self._rows) and self._rows[row] == place
         return self.index(row) if found else QModelIndex()
 
     def neighbour(self, item_id: str, step: int) -> str:
         """The item before (-1) or after (1) in the filtered list; "" at the ends."""
-        place = self._places.get(item_id, -1)
-        row = bisect_right(self._rows, place) if step > 0 else bisect_left(self._rows, place) - 1
-        return self.entries[self._rows[row]].item_id if 0 <= row < len(self._rows) else ""
+        place = self._place(item_id)
+        at = np.searchsorted(self._rows, place, side="right" if step > 0 else "left")
+        row = int(at) if step > 0 else int(at) - 1
+        return self._id(self._rows[row]) if 0 <= row < len(self._rows) else ""
 
     def next_open(self, item_id: str) -> str:
-        """The next item that is not submitted, from the start again at the end; "" when all is done."""
-        start = bisect_right(self._rows, self._places.get(item_id, -1))
-        for place in (*self._rows[start:], *self._rows[:start]):
-            entry = self.entries[place]
-            if entry.state in ("todo", "draft") and entry.item_id != item_id:
-                return entry.item_id
-        return ""
+        """The next item that waits for work, from the start again at the end; "" when all is done."""
+        place = self._place(item_id)
+        waiting = self._rows[self.queue.is_open(self._rows)]
+        waiting = waiting[waiting != place]
+        if not len(waiting):
+            return ""
+        at = int(np.searchsorted(waiting, place, side="right"))
+        return self._id(waiting[at if at < len(waiting) else 0])
 
     def progress(self) -> tuple[int, int]:
         """How many are submitted, of how many that can be opened."""
-        return self._counts["submitted"], len(self.entries) - self._counts["broken"]
+        done = self._counts.get("submitted", 0) + self._counts.get("accepted", 0)
+        return done, len(self.queue.rows) - self._counts.get("broken", 0)
+
+    def _place(self, item_id: str) -> int:
+        row = self.queue.table.row(item_id)
+        return int(self._places[row]) if row >= 0 else -1
+
+    def _id(self, place: int) -> str:
+        return self.queue.table.id(int(self.queue.rows[place]))
+
+    def _entry(self, row: int) -> Entry:
+        table = self.queue.table
+        state = ALL_STATES[self.queue.state[row]]
+        reason = table.reason(row) if state == "broken" else ""
+        return Entry(table.id(row), table.path(row), table.source(row), state, reason)
 
     # ---- Qt
 
@@ -111,14 +142,15 @@ class EntryModel(QAbstractListModel):
         """Path, state, and for the tooltip the reason."""
         if not index.isValid():
             return None
-        entry = self.entries[self._rows[index.row()]]
+        row = int(self.queue.rows[self._rows[index.row()]])
         if role == Qt.ItemDataRole.DisplayRole:
-            return entry.path
+            return self.queue.table.path(row)
         if role == Qt.ItemDataRole.UserRole:
-            return entry.item_id
+            return self.queue.table.id(row)
         if role == STATE_ROLE:
-            return entry.state
+            return ALL_STATES[self.queue.state[row]]
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            entry = self._entry(row)
             why = f"\n{entry.reason}" if entry.reason else ""
             return f"{entry.source} / {entry.path}\n{STATES[entry.state]}{why}"
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent
@@ -10,7 +11,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import RuleViolation
-from app.records import Annotation, Item, LabelRow, Project, Source
+from app.jobs.job import Progress
+from app.labeling.queue import makes_stale, queue_for
+from app.records import Annotation, Item, LabelRow
 from app.rules.checks import apply_fixes
 from widgets.labeling import actions, panel_actions
 from widgets.labeling.class_finder import ClassFinder
@@ -25,6 +28,7 @@ from widgets.labeling.media import MediaLoader, Ready
 from widgets.labeling.notice import refusal_text
 from widgets.labeling.options import OPTION_KINDS, toggled
 from widgets.labeling.questions import Questions
+from widgets.labeling.tagging import Tagging
 from widgets.labeling.tint import Tint
 from widgets.labeling.work import Work
 from widgets.labeling.work_cursor import WorkCursor
@@ -32,6 +36,8 @@ from widgets.shell.page import Page, PageContext
 
 if TYPE_CHECKING:
     from app.changes.command import ChangeSet
+    from app.labeling.desk import Desk
+    from app.labeling.queue import Queue
     from app.rules.checks import Finding
     from widgets.actions.action import ActionRow, FixedKey
 
@@ -49,8 +55,10 @@ class LabelPage(Page):
         self.work = Work(context.workspace, context.who.annotator, context.report_error, self)
         self.loader = MediaLoader(context.workspace, context.jobs, self)
         self.view = DeskView(self.work, Tint(context.theme, self), media=context.workspace.media)
+        self.tagging = Tagging(self.work, context, self.view)
         self.class_keys = ClassKeys(self, context.actions)
         self._stale = True
+        self._all = self._moved = False
         # Who comes to the page begins in the text; who walks on by A and D must not end up typing there.
         self._writing = True
         column = QVBoxLayout(self)
@@ -74,8 +82,12 @@ class LabelPage(Page):
         self.finder.picked.connect(self.press)
         self.class_keys.changed.connect(self._show_item)
         self.context.who.changed.connect(self._change_seat)
+        self.tagging.done.connect(self._show_steps)
+        self.tagging.found.connect(self.open)
+        self.tagging.line.left.connect(partial(self.view.stage.take_focus, writing=True))
         view = self.view
         view.list.chosen.connect(self.open)
+        view.list.everything.connect(self._list_all)
         view.options.pressed.connect(self.press)
         view.bar.previous.connect(self.previous)
         view.bar.following.connect(self.following)
@@ -232,29 +244,34 @@ class LabelPage(Page):
 
     def _read_list(self) -> None:
         self._stale = False
+        read = partial(queue_for, self.work.desk, self._all)
         if self.context.workspace.view.count(Item) <= MANY_ITEMS:
-            self._show_list((self.work.desk.who, self.work.desk.entries()))
+            self._show_list(read(Progress()))
             return
-        desk = self.work.desk
-        self.context.jobs.run("Read the work list", lambda progress: (desk.who, desk.entries()), self._show_list)
+        left = self.place.item_id
+        if not self.work.item_id and left and self.context.workspace.view.get(Item, left) is not None:
+            # What lay on the desk is there at once; a list of a million takes its time.
+            self.work.open(left)
+        self.context.jobs.run("Reading the work list", read, self._show_list)
 
-    def _show_list(self, read: tuple[str, list[Any]]) -> None:
-        who, entries = read
-        if who != self.work.desk.who:
+    def _list_all(self, everything: bool) -> None:
+        self._all = everything
+        self._read_list()
+
+    def _show_list(self, read: tuple[Desk, Queue]) -> None:
+        desk, queue = read
+        if desk is not self.work.desk:
             return
-        self.view.list.set_entries(entries)
+        self.view.list.set_queue(queue)
         current = self._entries.entry(self.work.item_id)
-        if current is None:
+        if current is None or (self._moved and not self._entries.lists(current.item_id)):
             left = self._entries.entry(self.place.item_id)
-            first = (
-                left.item_id
-                if left is not None
-                else self._entries.next_open("") or (entries[0].item_id if entries else "")
-            )
+            first = left.item_id if left is not None else self._entries.next_open("") or self._entries.neighbour("", 1)
             self.work.open(first)
         else:
             self.view.list.show_item(current.item_id)
             self.view.bar.show_item(current, editable=self.work.editable)
+        self._moved = False
 
     def _show_item(self) -> None:
         work, view = self.work, self.view
@@ -355,7 +372,7 @@ class LabelPage(Page):
     # ---- news
 
     def _follow(self, changes: ChangeSet) -> None:
-        if any(changes.touches(kind) for kind in (Item, Source, Project)):
+        if makes_stale(changes):
             self._stale = True
         if changes.touches(Annotation) or changes.touches(LabelRow):
             self._follow_labels(changes)
@@ -377,5 +394,6 @@ class LabelPage(Page):
         self.view.stage.commit()
         self.view.refusal.hide()
         self.work.sit_down(who)
+        self._all, self._moved = False, True
         self.work.open(self.work.item_id)
         self._read_list()

@@ -9,10 +9,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QComboBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
     QProgressBar,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -24,6 +26,7 @@ from widgets.labeling.entries import STATE_ROLE, STATES, EntryModel
 
 if TYPE_CHECKING:
     from app.labeling.desk import Entry
+    from app.labeling.queue import Queue
 
 MARK_PX = 10
 
@@ -60,15 +63,17 @@ class EntryDelegate(QStyledItemDelegate):
             painter.drawLine(place.topRight(), place.bottomLeft())
             return
         painter.drawEllipse(place)
-        if state in ("draft", "submitted"):
+        if state in ("draft", "returned", "submitted", "accepted"):
             painter.setBrush(painter.pen().color())
-            painter.drawPie(place, 90 * 16, (180 if state == "draft" else 360) * 16)
+            painter.drawPie(place, 90 * 16, (360 if state in ("submitted", "accepted") else 180) * 16)
 
 
 class WorkList(QWidget):
-    """``chosen`` carries the id of the item that was clicked or walked to."""
+    """``chosen`` carries the id of the item that was clicked or walked to; ``everything`` asks for the items that are
+    assigned to nobody or to others too, or for the own ones alone again."""
 
     chosen = Signal(str)
+    everything = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +93,12 @@ class WorkList(QWidget):
         self.view.setLayoutMode(QListView.LayoutMode.Batched)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.whose = QLabel()
+        self.whose.setProperty("role", "muted")
+        self.all = QPushButton()
+        self.all.setProperty("variant", "link")
+        self.all.setCheckable(True)
+        self.all.clicked.connect(self.everything)
         self.progress = QLabel()
         self.progress.setProperty("role", "muted")
         self.bar = QProgressBar()
@@ -101,9 +112,21 @@ class WorkList(QWidget):
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Another list."""
+        from app.labeling.queue import queue_of
+
+        self.set_queue(queue_of(entries))
+
+    def set_queue(self, queue: Queue) -> None:
+        """Another list; it says whether it holds only what is assigned to this person."""
         self._quiet = True
-        self.model.set_entries(entries)
+        self.model.set_queue(queue)
         self._quiet = False
+        everything = len(queue.rows) > queue.mine
+        self.whose.setText("All items" if everything else f"{queue.mine:,} assigned to you")
+        self.all.setText("Only mine" if everything else f"Show all {queue.mine + queue.others:,}")
+        self.all.setChecked(everything)
+        for part in (self.whose, self.all):
+            part.setVisible(bool(queue.mine and queue.others))
         self._tell()
 
     def set_state(self, item_id: str, state: str) -> None:
@@ -126,6 +149,13 @@ class WorkList(QWidget):
         column.setSpacing(8)
         for part in (self.filter, self.states):
             column.addWidget(part)
+        beside = QHBoxLayout()
+        beside.addWidget(self.whose)
+        beside.addStretch(1)
+        beside.addWidget(self.all)
+        for part in (self.whose, self.all):
+            part.hide()
+        column.addLayout(beside)
         column.addWidget(self.view, 1)
         column.addWidget(self.bar)
         column.addWidget(self.progress)

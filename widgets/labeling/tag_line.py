@@ -92,7 +92,12 @@ class TagLine(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape, and Enter in an empty field, go back to the work; Backspace there takes the last tag off."""
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if event.key() == Qt.Key.Key_Escape:
+                # Else the page's own Escape would have it.
+                event.accept()
+                return True
+        elif watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             empty = not self.field.text()
             if event.key() == Qt.Key.Key_Escape or (empty and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
                 self.end()

@@ -125,8 +125,8 @@ class WorkList(QWidget):
         self.whose.setText("All items" if everything else f"{queue.mine:,} assigned to you")
         self.all.setText("Only mine" if everything else f"Show all {queue.mine + queue.others:,}")
         self.all.setChecked(everything)
-        for part in (self.whose, self.all):
-            part.setVisible(bool(queue.mine and queue.others))
+        self.whose.setVisible(bool(queue.mine and queue.others))
+        self.all.setVisible(bool(queue.mine and queue.others))
         self._tell()
 
     def set_state(self, item_id: str, state: str) -> None:
@@ -153,8 +153,8 @@ class WorkList(QWidget):
         beside.addWidget(self.whose)
         beside.addStretch(1)
         beside.addWidget(self.all)
-        for part in (self.whose, self.all):
-            part.hide()
+        self.whose.hide()
+        self.all.hide()
         column.addLayout(beside)
         column.addWidget(self.view, 1)
         column.addWidget(self.bar)

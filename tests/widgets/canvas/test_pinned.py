@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -22,6 +22,7 @@ from widgets.canvas.objects import CanvasObject, Pin
 from widgets.canvas.shapes import Shape, box, framed, polygon
 from widgets.canvas.tools.stroke import shape_from
 from widgets.canvas.view import ImageCanvas
+from widgets.theme.theme import Theme
 
 PINNED = Path(__file__).with_name("pinned")
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -131,12 +132,11 @@ SCENES: dict[str, tuple[str, Callable[[ImageCanvas], None]]] = {
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_a_tool_looks_as_it_did(qtbot: QtBot, name: str) -> None:
+def test_a_tool_looks_as_it_did(qtbot: QtBot, qapp: QApplication, name: str) -> None:
+    # As in the program, and not what an earlier test left as the application's colours and letters.
+    Theme(qapp, "light")
     canvas = ImageCanvas()
     qtbot.addWidget(canvas)
-    # Not what an earlier test left as the application's colours and letters.
-    canvas.setPalette(QPalette(QColor(239, 239, 239)))
-    canvas.setFont(QFont("DejaVu Sans", 9))
     canvas.resize(660, 500)
     canvas.set_image(ground())
     canvas.set_objects(THINGS)

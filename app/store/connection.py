@@ -34,7 +34,8 @@ def writing_engine(path: Path) -> sa.Engine:
 
 
 def reading_engine(path: Path, *, immutable: bool = False) -> sa.Engine:
-    """Read-only connections from a pool, one a thread that asks."""
+    """Read-only connections from a pool, one a thread that asks. No transaction begins by itself: around a single
+    statement it would take longer than the statement."""
     uri = f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if immutable else "")
 
     def connect() -> sqlite3.Connection:
@@ -42,9 +43,7 @@ def reading_engine(path: Path, *, immutable: bool = False) -> sa.Engine:
         raw.execute("PRAGMA query_only = ON")
         return raw
 
-    engine = sa.create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=16)
-    sa.event.listen(engine, "begin", _begin)
-    return engine
+    return sa.create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=16)
 
 
 def sqlite_version() -> str:
@@ -54,10 +53,6 @@ def sqlite_version() -> str:
 
 def _begin_immediate(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _begin(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
 
 
 def on_network(path: Path) -> bool:

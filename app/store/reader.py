@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +12,12 @@ import sqlalchemy as sa
 
 from app.changes.edit import Edit
 from app.records import Record
-from app.store import schema
+from app.store import schema, statements
 from app.store.codec import codec, from_json
 from app.store.connection import translated
 
 R = TypeVar("R", bound=Record)
-_CHUNK = 5000  # SQLite takes 32,766 parameters a statement; smaller chunks keep plans cached
+Conditions = list[tuple[statements.Shape, dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Reader:
 
     @contextmanager
     def _connection(self) -> Iterator[sa.Connection]:
+        """A connection on which each statement sees the moment of its own."""
         with translated(self._place):
             if self._pinned is not None:
                 yield self._pinned
@@ -51,48 +52,60 @@ class Reader:
                     yield connection
 
     @contextmanager
+    def _moment(self) -> Iterator[sa.Connection]:
+        """A connection on which all statements see one moment."""
+        with self._connection() as connection:
+            if self._pinned is None:
+                connection.exec_driver_sql("BEGIN")
+            yield connection
+
+    @contextmanager
+    def _several(self, equal: Mapping[str, object]) -> Iterator[tuple[sa.Connection, Conditions]]:
+        """A connection for all statements of a question; only where there are several does one moment matter."""
+        conditions = list(statements.conditions(equal))
+        with self._moment() if len(conditions) > 1 else self._connection() as connection:
+            yield connection, conditions
+
+    @contextmanager
     def frozen(self) -> Iterator[Reader]:
         """A reader that sees one moment, whatever is written meanwhile."""
         with translated(self._place), self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
             connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")  # the first read fixes the moment
             yield Reader(self._engine, self._place, connection)
 
     def get(self, kind: type[R], id: str) -> R | None:
         """The row with that id, or None."""
-        table = schema.TABLES[kind.table]
         with self._connection() as connection:
-            found = connection.execute(sa.select(table).where(table.c.id == id)).first()
+            found = connection.execute(statements.rows(kind.table, (("id", "is"),)), {"id": id}).first()
         return None if found is None else cast(R, codec(kind.table).record(tuple(found)))
 
     def find(self, kind: type[R], **equal: object) -> list[R]:
         """Rows whose columns equal the given values (a list or tuple means "one of"), ordered by id."""
-        table = schema.TABLES[kind.table]
         build = codec(kind.table).record
         rows: list[R] = []
-        with self._connection() as connection:
-            for condition in _conditions(table, equal):
-                query = sa.select(table).where(*condition)
-                rows += [cast(R, build(tuple(found))) for found in connection.execute(query)]
+        with self._several(equal) as (connection, conditions):
+            for shape, given in conditions:
+                found = connection.execute(statements.rows(kind.table, shape), given)
+                rows += [cast(R, build(tuple(row))) for row in found]
         rows.sort(key=lambda found: found.id)
         return rows
 
     def count(self, kind: type[Record], **equal: object) -> int:
         """How many rows ``find`` would give."""
-        table = schema.TABLES[kind.table]
-        with self._connection() as connection:
+        with self._several(equal) as (connection, conditions):
             return sum(
-                connection.execute(sa.select(sa.func.count()).select_from(table).where(*condition)).scalar_one()
-                for condition in _conditions(table, equal)
+                connection.execute(statements.count(kind.table, shape), given).scalar_one()
+                for shape, given in conditions
             )
 
     def columns(self, kind: type[Record], names: Sequence[str], **equal: object) -> list[tuple[Any, ...]]:
         """Only the columns ``names``, as stored, ordered by id: for long lists on a screen."""
-        table = schema.TABLES[kind.table]
         found: list[tuple[Any, ...]] = []
-        with self._connection() as connection:
-            for condition in _conditions(table, equal):
-                query = sa.select(table.c.id, *(table.c[name] for name in names)).where(*condition)
-                found += [tuple(row) for row in connection.execute(query)]
+        with self._several(equal) as (connection, conditions):
+            for shape, given in conditions:
+                query = statements.columns(kind.table, tuple(names), shape)
+                found += [tuple(row) for row in connection.execute(query, given)]
         found.sort(key=lambda row: row[0])
         return [row[1:] for row in found]
 
@@ -101,10 +114,10 @@ class Reader:
     ) -> Iterator[list[tuple[Any, ...]]]:
         """The columns ``names`` of many rows, as stored, ``size`` at a time, in no particular order."""
         table = schema.TABLES[kind.table]
-        with self._connection() as connection:
-            for condition in _conditions(table, equal):
-                query = sa.select(*(table.c[name] for name in names)).where(*condition)
-                found = connection.execution_options(yield_per=size).execute(query)
+        with self._moment() as connection:
+            for shape, given in statements.conditions(equal):
+                query = sa.select(*(table.c[name] for name in names)).where(*statements.where(kind.table, shape))
+                found = connection.execution_options(yield_per=size).execute(query, given)
                 for part in found.partitions(size):
                     yield [tuple(row) for row in part]
 
@@ -123,10 +136,11 @@ class Reader:
         """The columns ``names`` and the text at ``key`` of the JSON in ``json_column``; equal rows once, in parts."""
         table = schema.TABLES[kind.table]
         inside = sa.func.json_extract(table.c[json_column], f'$."{key}"')
-        with self._connection() as connection:
-            for condition in _conditions(table, equal):
-                query = sa.select(*(table.c[name] for name in names), inside).where(*condition).distinct()
-                for part in connection.execution_options(yield_per=20_000).execute(query).partitions(20_000):
+        with self._moment() as connection:
+            for shape, given in statements.conditions(equal):
+                wanted = statements.where(kind.table, shape)
+                query = sa.select(*(table.c[name] for name in names), inside).where(*wanted).distinct()
+                for part in connection.execution_options(yield_per=20_000).execute(query, given).partitions(20_000):
                     yield [tuple(row) for row in part]
 
     def revisions(self, *, after: int = 0, who: str | None = None, area: str | None = None) -> list[Revision]:
@@ -143,16 +157,12 @@ class Reader:
     def last_revision(self) -> int:
         """The number of the newest revision, 0 for a new project."""
         with self._connection() as connection:
-            return int(
-                connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.revision.c.id), 0))).scalar_one()
-            )
+            return int(connection.execute(statements.last_revision()).scalar_one())
 
     def edits(self, revision: int) -> list[Edit]:
         """The edits of one revision, in order."""
-        table = schema.edit
-        query = sa.select(table).where(table.c.revision_id == revision).order_by(table.c.n)
         with self._connection() as connection:
-            return [_edit(row) for row in connection.execute(query)]
+            return [_edit(row) for row in connection.execute(statements.edits(), {"revision": revision})]
 
     def history(self, *, after_revision: int) -> Iterator[Edit]:
         """Every edit after a revision, newest first: applied backwards they give the project as of then."""
@@ -169,23 +179,3 @@ class Reader:
 
 def _edit(row: sa.Row[Any]) -> Edit:
     return Edit(row.kind, row.entity_id, from_json(row.kind, row.before), from_json(row.kind, row.after))
-
-
-def _conditions(table: sa.Table, equal: dict[str, object]) -> Iterator[list[sa.ColumnElement[bool]]]:
-    """The WHERE clauses: one, or several where a list of values is too long for one statement."""
-    fixed: list[sa.ColumnElement[bool]] = []
-    long: tuple[sa.Column[Any], list[Any]] | None = None
-    for name, wanted in equal.items():
-        column = table.c[name]
-        if not isinstance(wanted, list | tuple | set | frozenset):
-            fixed.append(column.is_(None) if wanted is None else column == wanted)
-        elif len(wanted) > _CHUNK and long is None:
-            long = (column, sorted(set(wanted)))
-        else:
-            fixed.append(column.in_(list(wanted)))
-    if long is None:
-        yield fixed
-        return
-    column, values = long
-    for start in range(0, len(values), _CHUNK):
-        yield [*fixed, column.in_(values[start : start + _CHUNK])]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 
 from app.changes.edit import Edit
 from app.errors import StaleEdit
-from app.store import schema
+from app.store import schema, statements
 from app.store.codec import Codec, codec, to_json
 from app.store.connection import translated
 
@@ -82,18 +83,23 @@ def _apply(connection: sa.Connection, kind: str, edits: Sequence[Edit]) -> None:
     if gone:
         connection.execute(sa.delete(table).where(table.c.id == sa.bindparam("b_id")), gone)
     if changed:
-        values: dict[str, Any] = {name: sa.bindparam(f"v_{name}") for name in rows.columns if name != "id"}
-        statement = sa.update(table).where(table.c.id == sa.bindparam("v_id")).values(values)
-        connection.execute(statement, [{f"v_{name}": value for name, value in row.items()} for row in changed])
+        connection.execute(_update(kind), [{f"v_{name}": value for name, value in row.items()} for row in changed])
     if new:
         connection.execute(sa.insert(table), new)
+
+
+@cache
+def _update(kind: str) -> sa.Update:
+    table = schema.TABLES[kind]
+    values = {name: sa.bindparam(f"v_{name}") for name in codec(kind).columns if name != "id"}
+    return sa.update(table).where(table.c.id == sa.bindparam("v_id")).values(values)
 
 
 def _check(connection: sa.Connection, table: sa.Table, rows: Codec, edits: Sequence[Edit]) -> None:
     """Refuses the commit where a row is not as the edit's ``before`` says."""
     for chunk in _chunks(edits):
-        query = sa.select(table).where(table.c.id.in_([edit.id for edit in chunk]))
-        stored = {row.id: dict(row._mapping) for row in connection.execute(query)}
+        query = statements.rows(table.name, (("id", "in"),))
+        stored = {row.id: dict(row._mapping) for row in connection.execute(query, {"id": [edit.id for edit in chunk]})}
         for edit in chunk:
             expected = None if edit.before is None else rows.encode(edit.before)
             if stored.get(edit.id) != expected:

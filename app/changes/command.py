@@ -27,6 +27,10 @@ class View(Protocol):
         """How many rows ``find`` would give."""
         ...
 
+    def highest(self, kind: type[Record], column: str, **equal: object) -> int | None:
+        """The highest whole number in ``column`` of the rows that ``find`` would give; None where there are none."""
+        ...
+
 
 class Command(Protocol):
     """Something a person or a script wants done: a frozen dataclass with a pure plan.

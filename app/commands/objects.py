@@ -72,7 +72,8 @@ class EditObjects:
                     yield change(before, msgspec.structs.replace(before, body=body))
                 continue
             if top is None:
-                top = max((row.z for row in view.find(LabelRow, annotation_id=annotation)), default=-1)
+                found = view.highest(LabelRow, "z", annotation_id=annotation)
+                top = -1 if found is None else found
             top += 1
             yield create(
                 LabelRow(

@@ -55,6 +55,12 @@ class AsOf:
             return self._view.count(kind, **equal)
         return len(self.find(kind, **equal))
 
+    def highest(self, kind: type[Record], column: str, **equal: object) -> int | None:
+        """The highest whole number in ``column`` of the rows that ``find`` would give; None where there are none."""
+        if kind.table not in self._before:
+            return self._view.highest(kind, column, **equal)
+        return max((getattr(row, column) for row in self.find(kind, **equal)), default=None)
+
 
 def as_of(view: History, revision: int) -> AsOf:
     """The project right after ``revision``. Read it from a view that stands still (``Reader.frozen``)."""

@@ -99,6 +99,15 @@ class Reader:
                 for shape, given in conditions
             )
 
+    def highest(self, kind: type[Record], column: str, **equal: object) -> int | None:
+        """The highest whole number in ``column`` of the rows that ``find`` would give; None where there are none."""
+        with self._several(equal) as (connection, conditions):
+            asked = (
+                connection.execute(statements.highest(kind.table, column, shape), given).scalar()
+                for shape, given in conditions
+            )
+            return max((int(found) for found in asked if found is not None), default=None)
+
     def columns(self, kind: type[Record], names: Sequence[str], **equal: object) -> list[tuple[Any, ...]]:
         """Only the columns ``names``, as stored, ordered by id: for long lists on a screen."""
         found: list[tuple[Any, ...]] = []

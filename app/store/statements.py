@@ -36,6 +36,12 @@ def count(table: str, shape: Shape) -> sa.Select[Any]:
 
 
 @cache
+def highest(table: str, column: str, shape: Shape) -> sa.Select[Any]:
+    """The highest value of a column."""
+    return sa.select(sa.func.max(schema.TABLES[table].c[column])).where(*where(table, shape))
+
+
+@cache
 def last_revision() -> sa.Select[Any]:
     """The number of the newest revision, 0 before the first."""
     return sa.select(sa.func.coalesce(sa.func.max(schema.revision.c.id), 0))

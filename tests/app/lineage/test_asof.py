@@ -47,6 +47,8 @@ def test_every_revision_comes_back(pictures: Project) -> None:
     assert early.count(Annotation, item_id=one) == len(early.find(Annotation, item_id=one)) == 3
     assert early.find(LabelRow, annotation_id=(ids.annotation_id(one, "cells", "lead"),)) == []
     assert early.count(SampleRow) == 1
+    assert early.highest(LabelRow, "z", annotation_id=ids.annotation_id(one, "cells", "lead")) is None
+    assert early.highest(Item, "size_bytes") == workspace.view.highest(Item, "size_bytes")
 
 
 class Memory:
@@ -67,6 +69,9 @@ class Memory:
 
     def count(self, kind: type[Any], **equal: object) -> int:
         return len(self.find(kind, **equal))
+
+    def highest(self, kind: type[Any], column: str, **equal: object) -> int | None:
+        return max((getattr(row, column) for row in self.find(kind, **equal)), default=None)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["x", "y", None])), max_size=12), st.data())

@@ -20,6 +20,16 @@ def test_a_list_means_one_of_even_when_it_is_long(make_workspace) -> None:
     assert view.find(Item, id=[]) == []
 
 
+def test_the_highest_number_of_a_column(make_workspace) -> None:
+    view = make_workspace(items=5).view
+    every = [item.id for item in view.find(Item)]
+    sizes = [item.size_bytes for item in view.find(Item)]
+    assert view.highest(Item, "size_bytes") == max(sizes)
+    assert view.highest(Item, "size_bytes", id=every[0]) == sizes[0]
+    assert view.highest(Item, "size_bytes", id=[*every, *(str(number) for number in range(12_000))]) == max(sizes)
+    assert view.highest(Item, "size_bytes", path="not there") is None
+
+
 def test_columns_come_in_order_of_the_id(make_workspace) -> None:
     view = make_workspace(items=5).view
     assert view.columns(Item, ("path",)) == [(item.path,) for item in view.find(Item)]

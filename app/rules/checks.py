@@ -91,9 +91,11 @@ def _missing(task: Task, value: values.Value) -> Sequence[Finding]:
     """Required and conditional attributes of objects, and what segments have to carry: part of the task itself, so no
     rule needs to say it."""
     found: list[Finding] = []
+    attributes = {cls.name: cls.attributes for cls in task.classes if cls.attributes}
+    if not attributes and not isinstance(value, values.Segments):
+        return found
     for thing in values.objects_of(value):
-        cls = task.class_of(thing.cls)
-        for wanted in cls.attributes if cls is not None else ():
+        for wanted in attributes.get(thing.cls, ()):
             asked = all(thing.attributes.get(name) == needed for name, needed in wanted.when.items())
             if wanted.required and asked and thing.attributes.get(wanted.name) in (None, ""):
                 message = f"{thing.cls}: the attribute {wanted.name!r} is missing."

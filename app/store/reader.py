@@ -134,9 +134,10 @@ class Reader:
         """The different values of one column, in order."""
         table = schema.TABLES[kind.table]
         found: set[Any] = set()
-        with self._connection() as connection:
-            for condition in _conditions(table, equal):
-                found.update(connection.execute(sa.select(table.c[name]).where(*condition).distinct()).scalars())
+        with self._several(equal) as (connection, conditions):
+            for shape, given in conditions:
+                query = sa.select(table.c[name]).where(*statements.where(kind.table, shape)).distinct()
+                found.update(connection.execute(query, given).scalars())
         return sorted(found)
 
     def words_inside(

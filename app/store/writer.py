@@ -91,7 +91,7 @@ def _apply(connection: sa.Connection, kind: str, edits: Sequence[Edit]) -> None:
 @cache
 def _update(kind: str) -> sa.Update:
     table = schema.TABLES[kind]
-    values = {name: sa.bindparam(f"v_{name}") for name in codec(kind).columns if name != "id"}
+    values: dict[str, Any] = {name: sa.bindparam(f"v_{name}") for name in codec(kind).columns if name != "id"}
     return sa.update(table).where(table.c.id == sa.bindparam("v_id")).values(values)
 
 

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 UNKNOWN_COLOUR = "#808080"
 
 Bones = tuple[tuple[int, int], ...]
+_Kept = tuple["ImageObject", "Task", bool, CanvasObject]
 
 
 class Things:
     """Makes canvas objects, and keeps them."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[ImageObject, ClassDef | None, str, bool, CanvasObject]] = {}
+        self._kept: dict[str, _Kept] = {}
+        self._how: tuple[str, bool] = ("", False)
 
     def forget(self) -> None:
         """Another item: nothing of the one before is needed."""
@@ -34,31 +36,28 @@ class Things:
         self, labels: Iterable[tuple[Task, ImageObject]], looks: ImageLooks, *, editable: bool
     ) -> list[CanvasObject]:
         """What is to be seen of these labels, in their order."""
-        shown = []
-        classes: dict[tuple[str, str], ClassDef | None] = {}
-        kept: dict[str, tuple[ImageObject, ClassDef | None, str, bool, CanvasObject]] = {}
+        if self._how != (looks.colour_by, editable):
+            self._how, self._kept = (looks.colour_by, editable), {}
+        shown, kept, known = [], {}, self._kept
+        # A thousand labels come this way at each edit: nothing is asked twice.
+        all_shown = not looks.hidden and looks.solo is None
         for task, label in labels:
-            where = (task.name, label.cls)
-            if where not in classes:
-                classes[where] = task.class_of(label.cls)
-            cls = classes[where]
-            locked = not editable or label.id in looks.locked
-            before = self._kept.get(label.id)
-            # The class is compared by identity: another sheet makes all of them anew.
-            if (
-                before is not None
-                and before[1] is cls
-                and before[2:4] == (looks.colour_by, locked)
-                and (before[0] is label or before[0] == label)
-            ):
-                kept[label.id] = before
-            else:
-                thing = _thing(label, cls, by_object=looks.colour_by == "object", locked=locked)
-                kept[label.id] = (label, cls, looks.colour_by, locked, thing)
-            if looks.shows(label.id, task.name, label.cls):
-                shown.append(kept[label.id][4])
+            key, locked = label.id, not editable or label.id in looks.locked
+            found = known.get(key)
+            # The task is compared by identity: another sheet makes all of them anew.
+            if found is None or found[1] is not task or found[2] != locked or not _same(found[0], label):
+                by_object = looks.colour_by == "object"
+                thing = _thing(label, task.class_of(label.cls), by_object=by_object, locked=locked)
+                found = (label, task, locked, thing)
+            kept[key] = found
+            if all_shown or looks.shows(key, task.name, label.cls):
+                shown.append(found[3])
         self._kept = kept
         return shown
+
+
+def _same(before: ImageObject, now: ImageObject) -> bool:
+    return before is now or before == now
 
 
 def object_colour(object_id: str) -> str:

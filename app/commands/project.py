@@ -1,4 +1,4 @@
-"""Commands on the project itself: making it, its people, its rule sheet."""
+"""Commands on the project itself: making it, its people, its rule sheet, how its sound is drawn."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from app.errors import CallError
 from app.records import REFERENCE, Annotator, Project, Sheet
 
 if TYPE_CHECKING:
+    from app.media.sound_view import SoundView
     from app.rules.sheet import RuleSheet
 
 
@@ -106,6 +107,31 @@ class ActivateSheet:
         if view.get(Sheet, self.sheet.digest) is None:
             edits.append(create(_sheet_row(self.sheet, self.text, ids.now())))
         return edits
+
+
+@dataclass(frozen=True)
+class SetSoundView:
+    """How recordings are drawn, for everybody in the project."""
+
+    view: SoundView
+    area: ClassVar[str] = "project"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return "Draw sound another way"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The project with the view, or nothing where it is drawn so already."""
+        project = view.get(Project, "project")
+        if project is None:
+            raise CallError("there is no project to draw the sound of.")
+        if project.media != "audio":
+            raise CallError("the project holds images: there is no sound to draw.")
+        wanted = self.view.to_mapping()
+        if dict(project.sound_view) == wanted:
+            return []
+        return [change(project, msgspec.structs.replace(project, sound_view=wanted))]
 
 
 def _sheet_row(sheet: RuleSheet, text: str, at: str) -> Sheet:

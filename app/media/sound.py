@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import soundfile
+from numpy.typing import NDArray
 
 from app.errors import MediaError
 from app.media.completeness import check_complete
@@ -22,6 +24,12 @@ from app.units import Sound
 _PREROLL_FRAMES = 1 << 14
 # 60 dB above full scale: room for float files that were never scaled, and squares stay finite.
 _LOUDEST = 1000.0
+# What libsndfile decodes to 16 bits or fewer: int16 and float32 then hold the same values.
+_SHORT_SUBTYPES = frozenset(
+    {"PCM_16", "PCM_S8", "PCM_U8", "ULAW", "ALAW", "IMA_ADPCM", "MS_ADPCM", "GSM610", "G721_32", "NMS_ADPCM_32"}
+)
+
+Block = NDArray[Any]
 
 
 def read_sound(
@@ -85,6 +93,11 @@ class SoundReader:
         self._file.close()
         self._stream.close()
 
+    def stamp(self) -> tuple[int, int, int]:
+        """What tells whether the open file is another or was written to: its number, size and time."""
+        status = os.fstat(self._stream.fileno())
+        return status.st_ino, status.st_size, status.st_mtime_ns
+
     def read(self, start_frame: int = 0, n_frames: int | None = None, *, clip: bool = True) -> Sound:
         """Samples ``(channels, n)`` of a span; as ``read_sound``."""
         start = min(max(0, start_frame), self.info.n_frames)
@@ -97,11 +110,35 @@ class SoundReader:
             )
         if not wanted:
             return np.zeros((self.info.channels, 0), dtype=np.float32)
+        return _clean(self._span(start, wanted, np.float32), clip=clip)
+
+    @property
+    def at(self) -> int:
+        """The frame behind the last one that was read: reading on from there, or a little later, is quickest."""
+        return self._at
+
+    @property
+    def stored_type(self) -> type[np.int16] | type[np.float32]:
+        """int16 where the coding holds no more than that, so that nothing need be turned into floats; else float32."""
+        return np.int16 if self.info.subtype in _SHORT_SUBTYPES else np.float32
+
+    def read_stored(self, start_frame: int, n_frames: int) -> Block:
+        """Samples ``(n, channels)`` of a span as ``stored_type``, just as they are stored; cut at the end."""
+        start = min(max(0, start_frame), self.info.n_frames)
+        wanted = min(max(0, n_frames), self.info.n_frames - start)
+        return self._span(start, wanted, self.stored_type)
+
+    def stored_blocks(self, block_frames: int) -> Iterator[Block]:
+        """The whole recording in order as blocks of ``stored_type`` ``(block_frames, channels)``."""
+        for start in range(0, self.info.n_frames, block_frames):
+            yield self.read_stored(start, block_frames)
+
+    def _span(self, start: int, n_frames: int, dtype: type[np.int16] | type[np.float32]) -> Block:
         self._seek(start)
-        block = self._read(wanted)
-        if len(block) < wanted:
+        block = self._read(n_frames, dtype)
+        if len(block) < n_frames:
             raise _cut_short(self._name, start + len(block), self.info)
-        return _clean(block, clip=clip)
+        return block
 
     def blocks(self, block_frames: int = BLOCK_FRAMES, *, clip: bool = True) -> Iterator[Sound]:
         """The whole recording in order; as ``stream_blocks``."""
@@ -143,10 +180,10 @@ class SoundReader:
             self._file.seek(frame)
         self._at = frame
 
-    def _read(self, n_frames: int) -> Sound:
+    def _read(self, n_frames: int, dtype: type[np.int16] | type[np.float32] = np.float32) -> Block:
         """The next samples, ``(samples, channels)``."""
         try:
-            block: Sound = self._file.read(n_frames, dtype="float32", always_2d=True)
+            block: Block = self._file.read(n_frames, dtype=dtype.__name__, always_2d=True)
         except soundfile.SoundFileError as error:
             raise broken_sound(self._name, self.info.format, error) from error
         self._at += len(block)

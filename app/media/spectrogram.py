@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,36 +14,55 @@ from app.units import Floats, Image, Sound
 
 Tile = NDArray[np.uint8]
 
+_COLUMNS_AT_ONCE = 32
+_BANDS_AT_ONCE = 8
+
 
 @dataclass(frozen=True, kw_only=True)
 class SpectrogramSettings:
     """How sound becomes a tile.
 
-    ``window_frames`` and ``hop_frames`` of the short-time Fourier transform (Hann window); levels from ``floor_db`` to
-    ``ceiling_db`` become 0 to 255, where a sine of full scale is 0 dB; ``n_mels`` above 0 gives that many mel bands in
-    place of the ``window_frames // 2 + 1`` linear bins.
+    ``window_frames`` and ``hop_frames`` of the short-time Fourier transform (Hann window), filled up with silence to
+    ``fft_frames`` (0: not at all); levels from ``floor_db`` to ``ceiling_db`` become 0 to 255, where a sine of full
+    scale is 0 dB; rows from ``low_hz`` to ``high_hz`` (0: half the rate); ``n_mels`` above 0 gives that many mel bands
+    in place of the linear bins.
     """
 
     window_frames: int = 1024
     hop_frames: int = 441
+    fft_frames: int = 0
     floor_db: float = -100.0
     ceiling_db: float = 0.0
     n_mels: int = 0
+    low_hz: float = 0.0
+    high_hz: float = 0.0
 
     @property
-    def n_rows(self) -> int:
+    def n_fft(self) -> int:
+        """The length of the transform."""
+        return max(self.fft_frames, self.window_frames)
+
+    def bins(self, rate_hz: int) -> slice:
+        """The bins of the transform between the lowest and the highest frequency; at least one."""
+        top_hz = self.high_hz or rate_hz / 2
+        low = min(math.ceil(self.low_hz * self.n_fft / rate_hz), self.n_fft // 2)
+        high = min(math.floor(top_hz * self.n_fft / rate_hz), self.n_fft // 2)
+        return slice(low, max(low, high) + 1)
+
+    def n_rows(self, rate_hz: int) -> int:
         """The height of a tile."""
-        return self.n_mels or self.window_frames // 2 + 1
+        bins = self.bins(rate_hz)
+        return self.n_mels or bins.stop - bins.start
 
     def row_hz(self, rate_hz: int) -> Floats:
         """The centre frequency of each row, ``(n_rows,)`` Hz, lowest first."""
         if self.n_mels:
-            return _mel_edges_hz(self.n_mels, rate_hz)[1:-1]
-        return np.fft.rfftfreq(self.window_frames, 1 / rate_hz).astype(np.float64)
+            return _mel_edges_hz(self.n_mels, self.low_hz, self.high_hz or rate_hz / 2)[1:-1]
+        return np.fft.rfftfreq(self.n_fft, 1 / rate_hz).astype(np.float64)[self.bins(rate_hz)]
 
 
 def read_tile(reader: SoundReader, start_frame: int, n_columns: int, settings: SpectrogramSettings) -> Tile:
-    """A tile ``(n_rows, n_columns) uint8``, row 0 the lowest frequency, column k centred at ``start_frame + k * hop``.
+    """A tile ``(rows, n_columns) uint8``, row 0 the lowest frequency, column k centred at ``start_frame + k * hop``.
 
     Channels are averaged. Beside the recording is silence; tiles that begin whole hops apart join without a seam.
     """
@@ -61,42 +81,80 @@ def tile(sound: Sound, rate_hz: int, settings: SpectrogramSettings) -> Tile:
 
     Column 0 begins at sample 0. Sound shorter than the window is filled up with silence. Row 0 is the lowest frequency.
     """
-    mono = sound.mean(axis=0, dtype=np.float32)
+    mono = sound.mean(axis=0, dtype=np.float32) if len(sound) > 1 else sound[0]
     size = settings.window_frames
     if len(mono) < size:
         mono = np.concatenate([mono, np.zeros(size - len(mono), dtype=np.float32)])
     frames = np.lib.stride_tricks.sliding_window_view(mono, size)[:: settings.hop_frames]
-    # The periodic Hann window; twice over its sum makes a sine of amplitude 1 peak at 1.
-    hann = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(size) / size)).astype(np.float32)
-    power = np.abs(np.fft.rfft(frames * hann, axis=1) * np.float32(2 / hann.sum())) ** 2
-    if settings.n_mels:
-        power = power @ mel_filters(settings.n_mels, size, rate_hz).T
-    level_db = 10 * np.log10(np.maximum(power, 1e-12))
-    shares = (level_db - settings.floor_db) / (settings.ceiling_db - settings.floor_db)
-    levels: Tile = np.rint(shares.clip(0, 1) * 255).astype(np.uint8).T
-    return np.ascontiguousarray(levels)
+    return levels_of(frames, rate_hz, settings)
+
+
+def levels_of(frames: Sound, rate_hz: int, settings: SpectrogramSettings) -> Tile:
+    """The levels of ``frames`` ``(columns, window_frames)``, as ``(rows, columns) uint8``, low frequencies first."""
+    window = _hann(settings.window_frames)
+    found = np.empty((settings.n_rows(rate_hz), len(frames)), np.uint8)
+    # A part at a time, so that what lies between the steps stays in the processor's cache.
+    for begin in range(0, len(frames), _COLUMNS_AT_ONCE):
+        part = frames[begin : begin + _COLUMNS_AT_ONCE] * window
+        spectrum = np.fft.rfft(part, settings.n_fft, axis=1)
+        if settings.n_mels:
+            power = _mel_power(_power(spectrum), rate_hz, settings)
+        else:
+            power = _power(spectrum[:, settings.bins(rate_hz)])
+        level_db = np.log10(np.maximum(power, np.float32(1e-12)), out=power)
+        level_db *= np.float32(2550 / (settings.ceiling_db - settings.floor_db))
+        level_db -= np.float32(255 * settings.floor_db / (settings.ceiling_db - settings.floor_db))
+        found[:, begin : begin + len(part)] = np.rint(level_db.clip(0, 255, out=level_db), out=level_db).T
+    return found
+
+
+def _power(spectrum: NDArray[np.complexfloating]) -> Sound:
+    power: Sound = (spectrum.real**2 + spectrum.imag**2).astype(np.float32, copy=False)
+    return power
+
+
+def _mel_power(power: Sound, rate_hz: int, settings: SpectrogramSettings) -> Sound:
+    """The bands of ``power`` ``(columns, bins)``. A few bands at a time: each wants a few neighbouring bins only."""
+    filters = mel_filters(settings.n_mels, settings.n_fft, rate_hz, settings.low_hz, settings.high_hz)
+    found = np.empty((len(power), len(filters)), np.float32)
+    for begin in range(0, len(filters), _BANDS_AT_ONCE):
+        some = filters[begin : begin + _BANDS_AT_ONCE]
+        used = np.flatnonzero(some.any(axis=0))
+        bins = slice(used[0], used[-1] + 1)
+        found[:, begin : begin + len(some)] = power[:, bins] @ some[:, bins].T
+    return found
 
 
 @lru_cache(maxsize=8)
-def mel_filters(n_mels: int, window_frames: int, rate_hz: int) -> Floats:
-    """Triangles ``(n_mels, window // 2 + 1)``, each with its peak 1, evenly spaced in mel from 0 to half the rate.
+def _hann(size: int) -> Sound:
+    """The periodic Hann window; twice over its sum makes a sine of amplitude 1 peak at 1."""
+    hann = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(size) / size)
+    window: Sound = (hann * (2 / hann.sum())).astype(np.float32)
+    return window
 
-    mel = 2595 log10(1 + f / 700): O'Shaughnessy, Speech Communication, 1987.
+
+@lru_cache(maxsize=8)
+def mel_filters(n_mels: int, n_fft: int, rate_hz: int, low_hz: float = 0.0, high_hz: float = 0.0) -> Sound:
+    """Triangles ``(n_mels, n_fft // 2 + 1) float32``, each with its peak 1, evenly spaced in mel.
+
+    From ``low_hz`` to ``high_hz`` (0: half the rate), by mel = 2595 log10(1 + f / 700): O'Shaughnessy, Speech
+    Communication, 1987.
     """
-    edges = _mel_edges_hz(n_mels, rate_hz)
-    bins = np.fft.rfftfreq(window_frames, 1 / rate_hz)
+    edges = _mel_edges_hz(n_mels, low_hz, high_hz or rate_hz / 2)
+    bins = np.fft.rfftfreq(n_fft, 1 / rate_hz)
     rising = (bins - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
     falling = (edges[2:, None] - bins) / (edges[2:] - edges[1:-1])[:, None]
     filters = np.minimum(rising, falling).clip(0, None)
     # Narrow low bands can fall between two bins; they take the nearest.
     empty = np.flatnonzero(filters.sum(axis=1) == 0)
     filters[empty, np.abs(bins[None, :] - edges[1:-1][empty][:, None]).argmin(axis=1)] = 1.0
-    return filters
+    found: Sound = filters.astype(np.float32)
+    return found
 
 
-def _mel_edges_hz(n_mels: int, rate_hz: int) -> Floats:
-    top_mel = 2595 * np.log10(1 + rate_hz / 2 / 700)
-    edges: Floats = 700 * (10 ** (np.linspace(0, top_mel, n_mels + 2) / 2595) - 1)
+def _mel_edges_hz(n_mels: int, low_hz: float, high_hz: float) -> Floats:
+    low_mel, high_mel = (2595 * np.log10(1 + hz / 700) for hz in (low_hz, high_hz))
+    edges: Floats = 700 * (10 ** (np.linspace(low_mel, high_mel, n_mels + 2) / 2595) - 1)
     return edges
 
 

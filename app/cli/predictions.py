@@ -13,10 +13,10 @@ from app.cli.output import AsJson, ProjectPath
 
 def command(
     project: ProjectPath,
-    file: Annotated[Path, typer.Argument(help="CSV, JSONL or COCO results.")],
+    file: Annotated[Path, typer.Argument(help="A file, or a folder, of a format that brings predictions.")],
     model: Annotated[str, typer.Option(help="The name of the model run; the same name again replaces it.")],
     format_name: Annotated[
-        str, typer.Option("--format", help="csv, jsonl or coco; by the file's ending otherwise.")
+        str, typer.Option("--format", help="A name of `earmark formats`; by the file's ending otherwise.")
     ] = "",
     task: Annotated[str, typer.Option(help="The task that is predicted, where several would fit.")] = "",
     names_from: Annotated[Path | None, typer.Option(help="The COCO file that explains the ids of results.")] = None,

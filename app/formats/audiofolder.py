@@ -1,7 +1,8 @@
 """A folder that Hugging Face ``datasets`` loads as "audiofolder": ``SPLIT/FILE`` and ``SPLIT/metadata.csv``.
 
 The first transcript task is the column ``transcription``; every other task has a column of its own name. Segments are
-a JSON list of ``{"label", "start_s", "end_s", "tier", "text"}`` in a text column.
+a JSON list of ``{"label", "start_s", "end_s", "tier", "text"}`` in a text column, with "attributes", "score", "low_hz",
+"high_hz" and "words" where there are any.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ def _cell(entry: LabelledItem, task: str, losses: Losses) -> object:
         losses.add(task, "label missing: null in the table")
         return None
     if isinstance(value, values.Transcript):
+        losses.add(task, "times of words left out", int(bool(value.words)))
         return value.text
     if isinstance(value, values.Choice):
         return value.option
@@ -72,6 +74,11 @@ def _cell(entry: LabelledItem, task: str, losses: Losses) -> object:
 def _segment(thing: values.LabelObject) -> Mapping[str, object]:
     if not isinstance(thing, values.Segment):
         raise TypeError(f"{type(thing).__name__} on a recording")
-    return {
+    body = {
         "label": thing.cls, "start_s": thing.start_s, "end_s": thing.end_s, "tier": thing.tier, "text": thing.text,
     }  # fmt: skip
+    more: dict[str, object] = {
+        "attributes": dict(thing.attributes), "score": thing.score, "low_hz": thing.low_hz, "high_hz": thing.high_hz,
+        "words": thing.words,
+    }  # fmt: skip
+    return {**body, **{name: said for name, said in more.items() if said not in (None, {}, ())}}

@@ -19,7 +19,8 @@ SPLITS = ("train", "val", "test")
 @dataclass(frozen=True, kw_only=True)
 class LabelledItem:
     """One file of an export. ``key`` is the item's or sample's id, ``path`` its name in the source, ``ending`` what the
-    exported file ends with (".jpg"). Sizes are upright; a value is missing where nothing counts yet."""
+    exported file ends with (".jpg"). Sizes are upright; a value is missing where nothing counts yet. ``group`` is what
+    keeps items together in a split: of recordings, their speaker most often."""
 
     key: str
     path: str
@@ -31,6 +32,7 @@ class LabelledItem:
     height_px: int | None = None
     duration_s: float | None = None
     rate_hz: int | None = None
+    group: str = ""
 
     def measures(self) -> dict[str, int | float | None]:
         """Size or length by name."""

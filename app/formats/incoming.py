@@ -16,7 +16,7 @@ from app.labels import values
 from app.records import Item
 
 if TYPE_CHECKING:
-    from app.rules.sheet import RuleSheet, Skeleton
+    from app.rules.sheet import AttributeDef, RuleSheet, Skeleton
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class TaskShape:
     """What a reader or writer needs to know of a task. ``names`` are its classes or options, in the sheet's order.
 
     ``scale`` is the lowest and highest value of a rating; ``parents`` gives a class its broader class,
-    ``skeletons`` its named keypoints.
+    ``skeletons`` its named keypoints, ``attributes`` what may be said of it beside. ``tiers`` are those that segments
+    may stand on; empty means any.
     """
 
     name: str
@@ -33,6 +34,8 @@ class TaskShape:
     scale: tuple[int, int] | None = None
     parents: Mapping[str, str] = field(default_factory=dict)
     skeletons: Mapping[str, Skeleton] = field(default_factory=dict)
+    tiers: tuple[str, ...] = ()
+    attributes: Mapping[str, tuple[AttributeDef, ...]] = field(default_factory=dict)
 
     @property
     def keypoints(self) -> Mapping[str, int]:
@@ -118,6 +121,8 @@ def shapes_of(sheet: RuleSheet) -> dict[str, TaskShape]:
             scale=None if scale is None else (scale.low, scale.high),
             parents={one.name: one.parent for one in task.classes if one.parent},
             skeletons={one.name: one.skeleton for one in task.classes if one.skeleton is not None},
+            tiers=task.tiers,
+            attributes={one.name: one.attributes for one in task.classes if one.attributes},
         )
     return shapes
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
+from app.formats.paths import exported_stems
 from app.records import Item
 
 
 class Items:
-    """Items by id, path, file name, and file name without its extension, where these are unique."""
+    """Items by id, path, file name, and file name without its extension, where these are unique.
+
+    Last of all by the names that an export gives, where a file's own would not be safe or not be unique.
+    """
 
     def __init__(self, items: Iterable[Item]) -> None:
         self.by_id: Mapping[str, Item] = {item.id: item for item in items}
@@ -18,6 +22,7 @@ class Items:
             name = PurePosixPath(item.path)
             for tier, key in zip(self._tiers, (item.path, name.name, name.stem), strict=True):
                 tier.setdefault(key, []).append(item)
+        self._exported: dict[str, list[Item]] | None = None
 
     def find(self, name: str) -> Item | str:
         """The item that ``name`` means, or why there is none. Folders before the file name count only if they help."""
@@ -32,8 +37,38 @@ class Items:
             if len(found) == 1:
                 return found[0]
             if found:
-                closer = [item for item in found if item.path.endswith("/" + wanted)] if "/" in wanted else []
+                closer = [item for item in found if _ends(item, wanted)] if "/" in wanted else []
                 if len(closer) == 1:
                     return closer[0]
-                return f"{len(found)} items are called {name!r}; write their folder too"
-        return f"no item {name!r} in this project"
+                return f"{len(found)} items are called {name[:80]!r}; write their folder too"
+        again = self._by_exported_name().get(last, [])
+        return again[0] if len(again) == 1 else f"no item {name[:80]!r} in this project"
+
+    def split(self, stem: str) -> tuple[str, str]:
+        """The longest beginning of ``stem``, whole parts between dots at a time, that is an item, and the rest.
+
+        The beginning is "" where there is none.
+        """
+        head, parts = stem, list[str]()
+        while isinstance(self.find(head), str):
+            head, dot, last = head.rpartition(".")
+            if not dot or not head:
+                return "", stem
+            parts.insert(0, last)
+        return head, ".".join(parts)
+
+    def _by_exported_name(self) -> dict[str, list[Item]]:
+        """Made when it is first asked for: most files name their items by the items' own names."""
+        if self._exported is None:
+            self._exported = {}
+            for item in self.by_id.values():
+                for stem in set(exported_stems(item.id, item.path)):
+                    self._exported.setdefault(stem, []).append(item)
+                    self._exported.setdefault(stem + PurePosixPath(item.path).suffix.lower(), []).append(item)
+        return self._exported
+
+
+def _ends(item: Item, wanted: str) -> bool:
+    """Whether the item's path ends with ``wanted``, whole folders at a time; its ending may be missing there."""
+    bare = item.path.removesuffix(PurePosixPath(item.path).suffix)
+    return any(f"/{path}".endswith(f"/{wanted}") for path in (item.path, bare))

@@ -9,15 +9,30 @@ from pathlib import Path
 from app.errors import CallError, UnknownName
 from app.formats import (
     audiofolder,
+    audiofolder_read,
     coco,
     coco_results,
     coco_write,
     csv_read,
     csv_write,
+    ctm,
+    eaf,
+    eaf_write,
     imagefolder,
     jsonl,
+    kaldi,
+    kaldi_write,
     labelme,
+    labeltrack,
+    nemo,
+    raven,
+    rttm,
+    srt,
+    stm,
+    textgrid,
+    textgrid_write,
     voc,
+    vtt,
 )  # fmt: skip
 from app.formats.document import Dataset, Documents
 from app.formats.incoming import Read, Target
@@ -28,6 +43,7 @@ Reader = Callable[[Path, Target], Read]
 Writer = Callable[[Dataset], Documents]
 IMAGE_KINDS: tuple[values.Kind, ...] = ("choice", "multi-choice", "rating", "boxes", "polygons")
 SOUND_KINDS: tuple[values.Kind, ...] = ("choice", "multi-choice", "rating", "transcript", "segments")
+TIMED: tuple[values.Kind, ...] = ("transcript", "segments")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +82,67 @@ ALL: tuple[Format, ...] = (
     Format(
         name="hf-audiofolder", title="Recordings with a metadata table (Hugging Face audiofolder)",
         media=("audio",), carries=SOUND_KINDS,
-        cannot="Recordings without a label; attributes of segments.", write=audiofolder.write,
+        cannot="Recordings without a label; times of words of whole transcripts.",
+        read_labels=audiofolder_read.read_labels, write=audiofolder.write,
+    ),
+    Format(
+        name="textgrid", title="Praat TextGrid, one a recording", media=("audio",), carries=TIMED,
+        cannot="Scores, attributes, bands of frequency and times of words; segments of one tier that overlap stand on "
+        "further tiers.",
+        read_labels=textgrid.read_labels, read_predictions=textgrid.read_labels, write=textgrid_write.write,
+    ),
+    Format(
+        name="eaf", title="ELAN EAF, one a recording", media=("audio",), carries=TIMED,
+        cannot="Times of words, times below a millisecond; segments of one tier that overlap stand on further tiers.",
+        read_labels=eaf.read_labels, read_predictions=eaf.read_labels, write=eaf_write.write,
+    ),
+    Format(
+        name="audacity", title="Audacity label tracks, one a tier", media=("audio",), carries=TIMED,
+        cannot="Scores, attributes, times of words and line breaks.",
+        read_labels=labeltrack.read_labels, read_predictions=labeltrack.read_labels, write=labeltrack.write,
+    ),
+    Format(
+        name="raven", title="Raven selection tables, one a recording", media=("audio",), carries=("segments",),
+        cannot="Times of words and line breaks.",
+        read_labels=raven.read_labels, read_predictions=raven.read_labels, write=raven.write,
+    ),
+    Format(
+        name="srt", title="SubRip subtitles, one a tier", media=("audio",), carries=TIMED,
+        cannot="Scores, attributes, bands of frequency, times of words, and times below a millisecond.",
+        read_labels=srt.read_labels, read_predictions=srt.read_labels, write=srt.write,
+    ),
+    Format(
+        name="vtt", title="WebVTT subtitles, one a recording", media=("audio",), carries=TIMED,
+        cannot="Scores, attributes, bands of frequency, times of words, and times below a millisecond.",
+        read_labels=vtt.read_labels, read_predictions=vtt.read_labels, write=vtt.write,
+    ),
+    Format(
+        name="rttm", title="RTTM: who speaks when (NIST)", media=("audio",), carries=("segments",),
+        cannot="Texts, attributes but the channel, bands of frequency, and recordings in which there is nothing; the "
+        "class or the tier, where the other stands in its place.",
+        read_labels=rttm.read_labels, read_predictions=rttm.read_labels, write=rttm.write,
+    ),
+    Format(
+        name="ctm", title="CTM: the time of each word (NIST)", media=("audio",), carries=TIMED,
+        cannot="Everything but words whose times are known, their scores and the channel.",
+        read_labels=ctm.read_labels, read_predictions=ctm.read_labels, write=ctm.write,
+    ),
+    Format(
+        name="stm", title="STM: who says what when (NIST)", media=("audio",), carries=TIMED,
+        cannot="Scores, attributes but the channel, bands of frequency, times of words, line breaks, and recordings in "
+        "which there is nothing.",
+        read_labels=stm.read_labels, read_predictions=stm.read_labels, write=stm.write,
+    ),
+    Format(
+        name="nemo", title="NeMo manifests", media=("audio",), carries=SOUND_KINDS,
+        cannot="Recordings without a transcript beside transcripts, and recordings in which there is nothing.",
+        read_labels=nemo.read_labels, read_predictions=nemo.read_predictions, write=nemo.write,
+    ),
+    Format(
+        name="kaldi", title="Kaldi data directories", media=("audio",), carries=TIMED,
+        cannot="The class of a segment that has a text, scores, attributes, bands of frequency, times of words, line "
+        "breaks, and recordings in which there is nothing.",
+        read_labels=kaldi.read_labels, read_predictions=kaldi.read_labels, write=kaldi_write.write,
     ),
     Format(
         name="csv", title="CSV table, one row a label", media=("image", "audio"), carries=values.KINDS,
@@ -79,6 +155,10 @@ ALL: tuple[Format, ...] = (
         read_labels=jsonl.read_labels, read_predictions=jsonl.read_labels, write=jsonl.write,
     ),
 )  # fmt: skip
+_ENDINGS: Mapping[str, str] = {
+    ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "coco", ".textgrid": "textgrid", ".eaf": "eaf",
+    ".srt": "srt", ".vtt": "vtt", ".rttm": "rttm", ".ctm": "ctm", ".stm": "stm",
+}  # fmt: skip
 BY_NAME: Mapping[str, Format] = {one.name: one for one in ALL}
 
 
@@ -100,7 +180,7 @@ def labels_reader(name: str) -> Reader:
 def predictions_reader(name: str, path: Path | None = None) -> Reader:
     """How predictions of that format are read; an empty name goes by the file's ending. Raises like labels_reader."""
     if not name and path is not None:
-        name = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "coco"}.get(path.suffix.lower(), "")
+        name = _ENDINGS.get(path.suffix.lower(), "")
         if not name:
             raise CallError(f"{path.name}: say what it is with --format: {_with('read_predictions')}.")
     reader = named(name).read_predictions

@@ -121,7 +121,7 @@ def _scalar(row: Row, shape: TaskShape, found: Collector, place: str) -> values.
         return None
     value = scalar_of(said, shape, number(column(row, "score", found.target)), found, place)
     if isinstance(value, values.Transcript):
-        return msgspec.structs.replace(value, words=_words(column(row, "words", found.target), found, place))
+        return msgspec.structs.replace(value, words=timed_words(column(row, "words", found.target), found, place))
     return value
 
 
@@ -209,7 +209,7 @@ def _read_segment(
         item, shape, cls, (start, end), place,
         tier=str(tier or ""), text=str(text or ""), attributes=attributes, score=score,
         band_hz=(number(column(row, "low", target)), number(column(row, "high", target))),
-        words=_words(column(row, "words", target), found, place),
+        words=timed_words(column(row, "words", target), found, place),
     )  # fmt: skip
 
 
@@ -266,7 +266,7 @@ def holes_of(said: Any) -> tuple[Ring, ...] | None:
     return None if None in rings else tuple(ring for ring in rings if ring is not None)
 
 
-def _words(said: Any, found: Collector, place: str) -> tuple[values.TimedWord, ...]:
+def timed_words(said: Any, found: Collector, place: str) -> tuple[values.TimedWord, ...]:
     """A list of [text, start_s, end_s, score], as JSON or as text of it."""
     if said is None:
         return ()
@@ -274,7 +274,7 @@ def _words(said: Any, found: Collector, place: str) -> tuple[values.TimedWord, .
         listed = msgspec.json.decode(said) if isinstance(said, str) else said
         return msgspec.convert(listed, tuple[values.TimedWord, ...])
     except (msgspec.MsgspecError, RecursionError):
-        found.problem(place, "the column 'timed_words' is no list of [text, start_s, end_s]; read without them")
+        found.problem(place, "the times of words are no list of [text, start_s, end_s]; read without them")
         return ()
 
 

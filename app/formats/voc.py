@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from app.errors import FormatError
 from app.formats.collect import Collector
-from app.formats.files import read_bytes
 from app.formats.geometry import Quad
 from app.formats.incoming import Read, Target, TaskShape
+from app.formats.xmlfile import read_xml
 from app.labels.values import Attribute
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def read_labels(path: Path, target: Target, *, one_based: bool = True) -> Read:
         raise FormatError(f"{path}: no XML file in this folder. Name the folder that holds the annotations.")
     for file in files:
         try:
-            root = _parse(file)
+            root = read_xml(file, "annotation", "VOC", limit_bytes=LIMIT_BYTES)
         except FormatError as problem:
             if file == path:
                 raise
@@ -42,25 +42,6 @@ def read_labels(path: Path, target: Target, *, one_based: bool = True) -> Read:
             continue
         _read_one(file, root, shape, found, one_based)
     return found.result()
-
-
-def _parse(file: Path) -> Element:
-    from xml.etree.ElementTree import ParseError
-
-    from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
-    try:
-        root: Element = fromstring(read_bytes(file, limit_bytes=LIMIT_BYTES))
-    except ParseError as problem:
-        raise FormatError(f"{file.name}: broken XML ({problem}).") from problem
-    except DefusedXmlException as problem:
-        raise FormatError(f"{file.name}: it declares entities, which are not read from outside.") from problem
-    except (ValueError, LookupError) as problem:
-        raise FormatError(f"{file.name}: its encoding cannot be read ({problem}).") from problem
-    if root.tag != "annotation":
-        raise FormatError(f"{file.name}: the root is <{root.tag}>, VOC wants <annotation>.")
-    return root
 
 
 def _read_one(file: Path, root: Element, shape: TaskShape, found: Collector, one_based: bool) -> None:

@@ -175,6 +175,7 @@ def _entry(candidate: Candidate, info: MediaInfo, tasks: Mapping[str, TaskShape]
         height_px=info.height_px if isinstance(info, ImageInfo) else None,
         duration_s=info.duration_s if isinstance(info, SoundInfo) else None,
         rate_hz=info.rate_hz if isinstance(info, SoundInfo) else None,
+        group=candidate.item.group_key,
     )
 
 

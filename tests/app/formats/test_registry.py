@@ -20,11 +20,15 @@ def test_every_format_does_something() -> None:
 def test_names() -> None:
     with pytest.raises(UnknownName, match="Did you mean 'coco'"):
         registry.named("cocoo")
-    with pytest.raises(CallError, match=r"cannot be imported\. These can: coco, voc, labelme, csv, jsonl"):
+    with pytest.raises(
+        CallError, match=r"cannot be imported\. These can: coco, voc, labelme, hf-audiofolder, textgrid, eaf"
+    ):
         registry.labels_reader("imagefolder")
     with pytest.raises(CallError, match="brings no predictions"):
         registry.predictions_reader("voc")
-    with pytest.raises(CallError, match=r"cannot be written\. These can: coco, imagefolder, hf-audiofolder, csv"):
+    with pytest.raises(
+        CallError, match=r"cannot be written\. These can: coco, imagefolder, hf-audiofolder, textgrid, eaf"
+    ):
         registry.writer("voc")
 
 

@@ -1,0 +1,87 @@
+"""How tiers and labels are called in files that know only a name of a track and a text for each stretch of time.
+
+A track of the task's own name holds its segments without a tier (or the transcript of the whole recording); any other
+name is a tier (a speaker, most often). Where a file holds several tasks the name is "TIER - TASK", as the Montreal
+Forced Aligner writes "speaker - words". Segments that overlap on one tier stand on "TIER (2)", "TIER (3)" … where a
+format allows no overlap.
+
+A text is the class; or the class, a colon and what was said ("speech: hello"); or what was said alone, where the sheet
+has a single class. A mark without length becomes a stretch of ``POINT_S``; where the sheet declares the attribute
+``POINT`` for its class, it is set, and such a segment is written as a mark again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from app.formats.incoming import TaskShape
+from app.labels.values import Kind, Segment
+
+KINDS: tuple[Kind, ...] = ("segments", "transcript")
+POINT = "point"
+POINT_S = 0.001
+_EXTRA = re.compile(r"(.+) \((\d{1,4})\)")
+
+
+def track_name(task: str, tier: str, tasks: Collection[str]) -> str:
+    """What the tier of a task is called in a file that holds ``tasks``."""
+    if not tier:
+        return task
+    alone = len(tasks) == 1 and tier_of(tier, tasks) == ("", tier) and not _EXTRA.fullmatch(tier)
+    return tier if alone else f"{tier} - {task}"
+
+
+def tier_of(track: str, tasks: Collection[str]) -> tuple[str, str]:
+    """The task ("" where the name says none) and the tier that a track's name means."""
+    if track in tasks:
+        return track, ""
+    tier, dash, task = track.rpartition(" - ")
+    return (task, tier) if dash and tier and task in tasks else ("", track)
+
+
+def main_track(track: str, present: Collection[str]) -> str:
+    """The track that ``track`` continues: "a" for "a (2)" where both are there."""
+    found = _EXTRA.fullmatch(track)
+    return found[1] if found and found[1] in present else track
+
+
+def label_of(cls: str, text: str, names: Collection[str]) -> str:
+    """The text of a segment in a file, so that ``read_label`` gives class and text again, if any text can."""
+    if not text:
+        return cls
+    if cls and (len(names) != 1 or read_label(text, names) != (cls, text)):
+        return f"{cls}: {text}"
+    return text
+
+
+def read_label(label: str, names: Collection[str]) -> tuple[str | None, str]:
+    """Class and text that a label says; None for the class where the sheet has several and the label names none."""
+    if not names or label in names:
+        return (label, "") if label in names else ("", label)
+    cls, colon, text = label.partition(":")
+    if colon and cls in names:
+        return cls, text.removeprefix(" ")
+    return (next(iter(names)) if len(names) == 1 else None), label
+
+
+def lanes(things: Iterable[Segment]) -> list[list[Segment]]:
+    """``things`` spread so that none overlaps another of its lane: as few lanes as there are, the first the fullest."""
+    spread: list[list[Segment]] = []
+    for thing in sorted(things, key=lambda one: (one.start_s, one.end_s, one.id)):
+        free = next((lane for lane in spread if lane[-1].end_s <= thing.start_s), None)
+        if free is None:
+            spread.append([thing])
+        else:
+            free.append(thing)
+    return spread
+
+
+def is_point(thing: Segment) -> bool:
+    """Whether a segment stands for a mark without length."""
+    return thing.attributes.get(POINT) is True
+
+
+def carried(shapes: Iterable[TaskShape]) -> tuple[TaskShape, ...]:
+    """The tasks among ``shapes`` that tracks can hold."""
+    return tuple(shape for shape in shapes if shape.kind in KINDS)

@@ -11,7 +11,9 @@ class ActionRow:
     """``keys`` are Qt key sequences such as "Ctrl+Z"; ``when`` says whether it can be done now (None: always).
 
     These are the keys it comes with; a person may choose others (``KeyMap``). ``firm`` keys of the window belong to it
-    alone; its other keys may mean something else on a page.
+    alone; its other keys may mean something else on a page. The keys of a ``part`` of a page, such as "timeline", are
+    heard while that part has the keyboard and may mean something else around it: the part listens to them itself
+    (``widgets.actions.heard``), no shortcut is made.
     """
 
     id: str
@@ -21,6 +23,7 @@ class ActionRow:
     when: Callable[[], bool] | None = None
     group: str = ""
     firm: bool = False
+    part: str = ""
 
     @property
     def enabled(self) -> bool:

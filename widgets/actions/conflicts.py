@@ -58,7 +58,12 @@ def clashes(key: str, row: ActionRow, place: KeyPlace, places: Sequence[KeyPlace
 def _same_place(key: str, row: ActionRow, place: KeyPlace, keymap: KeyMap) -> Iterator[Clash]:
     for other in _holders(key, place, keymap):
         if other.id != row.id:
-            yield Clash(f"It is the key of “{other.title}”.", True, (other,))
+            if other.part == row.part:
+                yield Clash(f"It is the key of “{other.title}”.", True, (other,))
+            elif row.part:
+                yield Clash(f"In the {row.part} it stands in for “{other.title}”.", False)
+            else:
+                yield Clash(f"While the {other.part} has the keyboard it means “{other.title}”.", False)
     for fixed in place.fixed:
         if key in heard(fixed):
             if fixed.shared:

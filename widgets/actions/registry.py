@@ -58,14 +58,24 @@ class ActionRegistry(QObject):
         return self._given.get(widget, ())
 
     def rows(self, *widgets: QWidget | None) -> list[ActionRow]:
-        """The rows that were installed on ``widgets``, in that order; a key stands only with the first that has it."""
+        """The rows that were installed on ``widgets``, in that order; a key stands only with the first that has it.
+
+        The keys of a part of a page are apart from those around it.
+        """
         found: list[ActionRow] = []
         seen: set[str] = set()
         for row in (row for widget in widgets if widget is not None for row in self._rows.get(widget, ())):
+            if row.part:
+                found.append(row)
+                continue
             keys = tuple(key for key in row.keys if key_name(key) not in seen)
             seen.update(map(key_name, keys))
             found.append(row if keys == row.keys else replace(row, keys=keys))
         return found
+
+    def part_rows(self, widget: QWidget, part: str) -> tuple[ActionRow, ...]:
+        """The rows of a part of ``widget``, with the keys that they have now: what that part is to listen to."""
+        return tuple(row for row in self._rows.get(widget, ()) if row.part == part)
 
     def keys_of(self, action: str) -> tuple[str, ...]:
         """The keys that do ``action`` now, () where it has none or is not installed yet."""
@@ -89,7 +99,7 @@ class ActionRegistry(QObject):
     def _put(self, widget: QWidget, rows: Sequence[ActionRow], *, everywhere: bool) -> None:
         wanted = rows if self.keymap is None else chosen(rows, self.keymap)
         kept = tuple(wanted if everywhere else map(self._without_firm, wanted))
-        for row in kept:
+        for row in (row for row in kept if not row.part):
             for key in map(key_name, row.keys):
                 if everywhere:
                     self._window[key] = row
@@ -126,12 +136,15 @@ def chosen(rows: Sequence[ActionRow], keymap: KeyMap) -> list[ActionRow]:
     A key that two of them want goes to the one whose keys the person has changed, then to the one that the preset
     names, then to the first: whatever stands in the settings, no key is dead.
     """
-    holders: dict[str, tuple[Claim, ActionRow]] = {}
+    holders: dict[tuple[str, str], tuple[Claim, ActionRow]] = {}
     for row in rows:
         for key in keymap.keys(row):
-            if key not in holders or keymap.claim(row) > holders[key][0]:
-                holders[key] = (keymap.claim(row), row)
-    return [replace(row, keys=tuple(key for key in keymap.keys(row) if holders[key][1] is row)) for row in rows]
+            place = (row.part, key)
+            if place not in holders or keymap.claim(row) > holders[place][0]:
+                holders[place] = (keymap.claim(row), row)
+    return [
+        replace(row, keys=tuple(key for key in keymap.keys(row) if holders[row.part, key][1] is row)) for row in rows
+    ]
 
 
 def run(row: ActionRow) -> None:
@@ -142,14 +155,14 @@ def run(row: ActionRow) -> None:
 
 def check_rows(rows: Sequence[ActionRow]) -> None:
     """Raises ValueError where two rows share a key or an id, or a key does not exist."""
-    keys: dict[str, str] = {}
+    keys: dict[tuple[str, str], str] = {}
     ids: set[str] = set()
     for row in rows:
         if row.id in ids:
             raise ValueError(f"the action {row.id!r} stands twice")
         ids.add(row.id)
         for key in row.keys:
-            name = key_name(key)
+            name = (row.part, key_name(key))
             if name in keys:
                 raise ValueError(f"{key} belongs to {keys[name]!r} and to {row.id!r}")
             keys[name] = row.id

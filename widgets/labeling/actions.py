@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def rows(page: LabelPage) -> Sequence[ActionRow]:
     """All of it. The keys of classes and options depend on the item; they stand on their buttons."""
     stage = page.view.stage
-    special = image_rows(page, stage) if isinstance(stage, ImageStage) else _sound(stage)
+    special = image_rows(page, stage) if isinstance(stage, ImageStage) else _sound(page, stage)
     return (*_going(page), *_changing(page), *special)
 
 
@@ -44,10 +44,12 @@ def _changing(page: LabelPage) -> Sequence[ActionRow]:
     )
 
 
-def _sound(stage: SoundStage) -> Sequence[ActionRow]:
+def _sound(page: LabelPage, stage: SoundStage) -> Sequence[ActionRow]:
     group = "Sound"
     timeline = stage.timeline
+    stage.tell_keys(page)
     return (
+        *timeline.rows,
         ActionRow("label.play", "Play or pause", ("Ctrl+Space",), stage.play_or_pause, group=group),
         ActionRow("label.replay", "Play the last three seconds again", ("Ctrl+J",), stage.replay, group=group),
         ActionRow("label.loop", "Loop the selection", ("Ctrl+L",), stage.toggle_loop, group=group),

@@ -14,19 +14,7 @@ if TYPE_CHECKING:
 
 CLASSES = "Classes and options"
 BY_SHEET, BY_ORDER = "set in the rule sheet", "by the order in the rule sheet"
-BY_TOOL, BY_TIMELINE = "part of the tool while it is in hand", "part of the timeline while it has the keyboard"
-# What widgets/timeline/view.py listens to.
-TIMELINE = (
-    ("Arrows", "Move the playhead (Shift: select a range, Alt: move the segment)"),
-    ("Space", "Play or pause"),
-    ("Enter", "Make a segment of the range, or write in the selected one"),
-    ("[ and ]", "Set the start and the end of the selected segment"),
-    ("Page Down, Page Up", "Next and previous segment"),
-    ("Home, End", "Go to the beginning and the end"),
-    ("Del, Backspace", "Remove the selected segments"),
-    ("0, 1", "Show everything, or the selection"),
-    ("Esc", "Let go"),
-)
+BY_TOOL = "part of the tool while it is in hand"
 
 
 def of_tasks(tasks: Sequence[Task], keys: Mapping[Key, str]) -> Iterator[FixedKey]:
@@ -45,9 +33,3 @@ def of_tools(tools: Iterable[str]) -> Iterator[FixedKey]:
     for tool in tools:
         for key, title in TOOL_KEYS.get(tool, ()):
             yield FixedKey(key, title, f"The tool “{tool.replace('-', ' ')}”", BY_TOOL, shared=True)
-
-
-def of_timeline() -> Iterator[FixedKey]:
-    """What the timeline listens to."""
-    for key, title in TIMELINE:
-        yield FixedKey(key, title, "The timeline", BY_TIMELINE, shared=True)

@@ -213,6 +213,7 @@ def _spectrogram(samples: Sound, rate_hz: int) -> ArraySpectrogram:
     import numpy as np
 
     from app.media.spectrogram import SpectrogramSettings, tile
+    from widgets.timeline.frequency import FrequencyAxis
     from widgets.timeline.sources import ArraySpectrogram
 
     # Windows of 32 ms every 8 ms: speech shows its harmonics and its plosives.
@@ -220,4 +221,8 @@ def _spectrogram(samples: Sound, rate_hz: int) -> ArraySpectrogram:
     settings = SpectrogramSettings(window_frames=window, hop_frames=max(1, rate_hz // 125), floor_db=-90, n_mels=96)
     half = np.zeros((samples.shape[0], window // 2), dtype=samples.dtype)
     levels = tile(np.concatenate([half, samples, half], axis=1), rate_hz, settings)
-    return ArraySpectrogram(levels, settings.hop_frames / rate_hz)
+    hertz = settings.row_hz(rate_hz)
+    axis = FrequencyAxis(
+        float(hertz[0]), float(hertz[-1]), "mel", floor_db=settings.floor_db, ceiling_db=settings.ceiling_db
+    )  # fmt: skip
+    return ArraySpectrogram(levels, settings.hop_frames / rate_hz, axis)

@@ -21,7 +21,7 @@ from widgets.labeling.class_keys import ClassKeys
 from widgets.labeling.desk_memory import DeskMemory
 from widgets.labeling.desk_view import DeskView
 from widgets.labeling.entries import EntryModel
-from widgets.labeling.fixed_keys import of_tasks, of_timeline, of_tools
+from widgets.labeling.fixed_keys import of_tasks, of_tools
 from widgets.labeling.image_stage import ImageStage
 from widgets.labeling.image_tools import TOOLS_OF
 from widgets.labeling.media import MediaLoader, Ready
@@ -109,7 +109,7 @@ class LabelPage(Page):
         """The keys of classes and options on this item, and of the tools."""
         stage = self.view.stage
         tools = [tool for task in self.work.tasks for tool in TOOLS_OF.get(task.kind, ())]
-        in_hand = of_tools(dict.fromkeys(("select", *tools))) if isinstance(stage, ImageStage) else of_timeline()
+        in_hand = of_tools(dict.fromkeys(("select", *tools))) if isinstance(stage, ImageStage) else ()
         return (*of_tasks(self.work.tasks, self.class_keys.now), *in_hand)
 
     def activate(self) -> None:

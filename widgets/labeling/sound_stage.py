@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import ids
 from app.labels.values import Segment, Segments
 from widgets.labeling.class_bar import ClassBar
 from widgets.labeling.listening import Listening
+from widgets.labeling.timeline_hand import BETWEEN, TimelineHand
 from widgets.labeling.transcripts import Transcripts
 from widgets.labeling.transport import TransportBar
 from widgets.timeline.segments import Tier, from_label
@@ -25,24 +25,9 @@ if TYPE_CHECKING:
     from app.rules.sheet import Task
     from widgets.labeling.keys import Key
     from widgets.labeling.media import Ready
+    from widgets.labeling.page import LabelPage
     from widgets.labeling.tint import Tint
     from widgets.labeling.work import Work
-
-BETWEEN = "\x1f"
-
-
-class LabelTimeline(TimelineView):
-    """The timeline has 1 for its zoom; here numbers are classes, which the page hears.
-
-    An override, not an event filter: a filter in Python is called while Qt takes widgets down.
-    """
-
-    def event(self, event: QEvent) -> bool:
-        """Leaves the numbers to the page."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_number(event):
-            event.ignore()
-            return True
-        return super().event(event)
 
 
 class SoundStage(QWidget):
@@ -53,18 +38,19 @@ class SoundStage(QWidget):
 
     def __init__(self, work: Work, tint: Tint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._work = work
+        self.work = work
         self._tasks: tuple[Task, ...] = ()
         self.ready = False
         self._in_hand: dict[str, str] = {}
         self._labels: dict[str, tuple[str, Segment]] = {}
-        self.timeline, self.transport, self.classes = LabelTimeline(), TransportBar(tint), ClassBar()
+        self.timeline, self.transport, self.classes = TimelineView(), TransportBar(tint), ClassBar()
         self.texts = Transcripts(work)
         self.listening = Listening(self.timeline, self.transport, self)
         self._lay_out()
         timeline = self.timeline
-        timeline.segment_created.connect(self._create)
+        timeline.segment_created.connect(self.add_segment)
         timeline.segment_changed.connect(self._change)
+        self.hand = TimelineHand(self)
         timeline.segments_removed.connect(self._remove)
         timeline.selection_changed.connect(self.selected)
         self.classes.picked.connect(self.pick)
@@ -96,7 +82,7 @@ class SoundStage(QWidget):
     def show_tasks(self, tasks: Sequence[Task], keys: Mapping[Key, str]) -> None:
         """Tiers for the segments, an editor for each transcript."""
         self._tasks = tuple(task for task in tasks if task.kind == "segments")
-        locked = not self._work.editable
+        locked = not self.work.editable
         lanes = [
             Tier(task.name + BETWEEN + tier, _tier_title(task, tier, len(self._tasks)), task.overlap, locked)
             for task in self._tasks
@@ -200,7 +186,7 @@ class SoundStage(QWidget):
         self.classes.set_current(task, cls)
         for of_task, label in self.chosen:
             if of_task == task:
-                self._work.put(task, msgspec.structs.replace(label, cls=cls))
+                self.work.put(task, msgspec.structs.replace(label, cls=cls))
 
     def remove_selected(self) -> None:
         """Removes the selected segments."""
@@ -214,25 +200,38 @@ class SoundStage(QWidget):
         self.timeline.select(())
         self.timeline.set_range(None)
 
-    def _create(self, lane: str, start_s: float, end_s: float) -> None:
+    def add_segment(
+        self, lane: str, start_s: float, end_s: float, *, band_hz: tuple[float, float] | None = None
+    ) -> None:
+        """A new segment of the class in hand, or a box where it has a band; it is selected."""
         task, _, tier = lane.partition(BETWEEN)
-        if not (self._work.editable and self.ready):
+        if not (self.work.editable and self.ready):
             return
         name = ids.fresh()
-        if self._work.put(task, Segment(name, self._in_hand.get(task, ""), start_s, end_s, tier)):
+        low_hz, high_hz = band_hz or (None, None)
+        cls = self._in_hand.get(task, "")
+        if self.work.put(task, Segment(name, cls, start_s, end_s, tier, low_hz=low_hz, high_hz=high_hz)):
             self.timeline.set_range(None)
             self.timeline.select([name])
 
     def _change(self, name: str, start_s: float, end_s: float) -> None:
         task, label = self._labels[name]
-        self._work.put(task, msgspec.structs.replace(label, start_s=start_s, end_s=end_s))
+        self.work.put(task, msgspec.structs.replace(label, start_s=start_s, end_s=end_s))
+
+    def labels_of(self, *names: str) -> list[tuple[str, Segment]]:
+        """Task and object of each of these that is shown."""
+        return [self._labels[name] for name in names if name in self._labels]
+
+    def tell_keys(self, page: LabelPage) -> None:
+        """The timeline listens to the keys that were chosen for it."""
+        self.hand.listen(page, page.context.actions)
 
     def _remove(self, names: tuple[str, ...]) -> None:
         # Grouped first: the labels are read anew after each removal.
         groups = [(task.name, tuple(n for n in names if self._labels[n][0] == task.name)) for task in self._tasks]
         for task_name, mine in groups:
             if mine:
-                self._work.remove(task_name, mine)
+                self.work.remove(task_name, mine)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -242,10 +241,6 @@ class SoundStage(QWidget):
         column.addWidget(self.timeline, 3)
         column.addWidget(self.transport)
         column.addWidget(self.texts, 1)
-
-
-def _is_number(event: QKeyEvent) -> bool:
-    return Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9
 
 
 def _tier_title(task: Task, tier: str, n_tasks: int) -> str:

@@ -1,233 +1,165 @@
-"""What the mouse does on the timeline: gestures in, intents out. No Qt."""
+"""What the mouse does with segments and boxes: gestures in, intents out. No Qt."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal
 
-from widgets.timeline.scene import LEAST_S, TimelineScene
-from widgets.timeline.segments import Tier, TimelineSegment
+from widgets.timeline.box_drags import BoxDrag, NewBoxDrag
+from widgets.timeline.drags import BandDrag, BodyDrag, Drag, EdgeDrag, NewDrag, Pointer, RangeDrag
+from widgets.timeline.hit import Hit
+from widgets.timeline.intents import Activate, Intents, Placed, Select
+from widgets.timeline.scene import TimelineScene
+from widgets.timeline.segments import Tier
 
-Cursor = Literal["arrow", "edge", "move", "hand", "beam"]
-Doing = Literal["nothing", "range", "new", "pressed", "start", "end", "body"]
-DECIMALS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Create:
-    """Make a segment."""
-
-    tier: str
-    start_s: float
-    end_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Give a segment these times."""
-
-    id: str
-    start_s: float
-    end_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Select:
-    """Let exactly these be selected."""
-
-    ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Seek:
-    """Put the playhead here."""
-
-    time_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Let this stretch be the range; None: no range."""
-
-    span_s: tuple[float, float] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Activate:
-    """Let this tier be the active one."""
-
-    tier: str
-
-
-Intent: TypeAlias = Create | Change | Select | Seek | Range | Activate
-Intents: TypeAlias = tuple[Intent, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A segment as it would become (``id`` empty: a new one on ``tier``)."""
-
-    id: str
-    tier: str
-    start_s: float
-    end_s: float
+Cursor = Literal["arrow", "edge", "shared", "move", "hand", "beam", "cross", "low-high", "falling", "rising", "border"]
 
 
 class Gesture:
-    """One press, its moves and its release. ``preview`` and ``span_s`` show meanwhile what would come of it."""
+    """One press, its moves and its release. ``previews`` and ``span_s`` show meanwhile what would come of it."""
 
     def __init__(self, scene: TimelineScene) -> None:
         self._scene = scene
-        self._doing: Doing = "nothing"
-        self._from_x = 0.0
-        self._from_s = 0.0
-        self._limits = (0.0, 0.0)
-        self._segment: TimelineSegment | None = None
-        self._tier: Tier | None = None
-        self.preview: Preview | None = None
-        self.span_s: tuple[float, float] | None = None
+        self._drag: Drag | None = None
+        self._moved = False
 
     @property
     def busy(self) -> bool:
         """Whether a drag is going on."""
-        return self._doing not in ("nothing", "pressed")
+        return self._drag is not None and self._moved
 
-    def press(self, x: float, y: float, *, shift: bool = False) -> Intents:
+    @property
+    def held(self) -> bool:
+        """Whether something is pressed."""
+        return self._drag is not None
+
+    @property
+    def previews(self) -> tuple[Placed, ...]:
+        """Segments as they would become."""
+        return () if self._drag is None else self._drag.previews
+
+    @property
+    def span_s(self) -> tuple[float, float] | None:
+        """The range as it would become."""
+        return None if self._drag is None else self._drag.span_s
+
+    @property
+    def rubber(self) -> tuple[float, float, float, float] | None:
+        """The rubber band, x0, y0, x1, y1 in pixels."""
+        return self._drag.rect if isinstance(self._drag, BandDrag) else None
+
+    def press(self, at: Pointer) -> Intents:
         """Takes what lies under the pointer."""
-        scene = self._scene
         self.cancel()
-        self._from_x, self._from_s = x, scene.scale.clamp(scene.scale.to_s(x))
-        found = scene.hit(x, y)
+        scene = self._scene
+        if scene.rows.spectrogram.holds(at.y) and (scene.axis is not None):
+            return self._press_box(at)
+        found = scene.hit(at.x, at.y)
         if found is None:
-            self._doing = "range"
-            return self._extend(x) if shift else ()
+            if not scene.rows.tiers or at.y < scene.rows.spectrogram.bottom:
+                self._drag = RangeDrag(scene, at)
+            return ()
         tier, hit = found
         active: Intents = () if tier.locked or tier.name == scene.active_tier else (Activate(tier.name),)
         if hit is None:
-            if not tier.locked:
-                self._begin_new(tier)
+            if at.shift or at.ctrl:
+                self._drag = BandDrag(scene, at)
+            elif tier.locked:
+                self._drag = RangeDrag(scene, at)
+            else:
+                self._drag = NewDrag(scene, at, tier)
             return active
-        segment = scene.get(hit.id)
-        assert segment is not None
-        if shift:
-            chosen = tuple(k for k in scene.selected if k != hit.id) if hit.id in scene.selected else None
-            return (*active, Select(chosen if chosen is not None else (*scene.selected, hit.id)))
-        if not tier.locked:
-            self._segment, self._limits = segment, scene.room(segment)
-            self._doing = "pressed" if hit.part == "body" else hit.part
-        return (*active,) if scene.selected == (hit.id,) else (*active, Select((hit.id,)))
+        return (*active, *self._press_segment(at, tier, hit))
 
-    def move(self, x: float, *, free: bool = False) -> None:
-        """Drags what was taken; ``free`` does not snap."""
-        if self._doing == "pressed" and abs(x - self._from_x) > 3:
-            self._doing = "body"
-        if self._doing == "range":
-            self._drag_range(x, free)
-        elif self._doing == "new":
-            self._drag_new(x, free)
-        elif self._doing in ("start", "end"):
-            self._drag_edge(x, free)
-        elif self._doing == "body":
-            self._drag_body(x, free)
+    def move(self, at: Pointer) -> None:
+        """Drags what was taken."""
+        if self._drag is not None:
+            self._moved = True
+            self._drag.move(at)
 
     def release(self) -> Intents:
         """What comes of it."""
-        doing, preview, span, segment, tier = self._doing, self.preview, self.span_s, self._segment, self._tier
+        drag = self._drag
         self.cancel()
-        if doing == "range":
-            return (Range(span), Seek(span[0])) if span is not None else (Range(None), Seek(self._from_s))
-        if doing == "new" and tier is not None:
-            if preview is None:
-                return (Select(()), Seek(self._from_s))
-            return (Create(tier.name, *tidy(preview.start_s, preview.end_s)),)
-        if preview is None or segment is None:
-            return ()
-        start_s, end_s = tidy(preview.start_s, preview.end_s)
-        same = (start_s, end_s) == (segment.start_s, segment.end_s)
-        return () if same else (Change(segment.id, start_s, end_s),)
+        return () if drag is None else drag.release()
 
     def cancel(self) -> bool:
         """Forgets the drag; False when there was none."""
-        was = self.busy
-        self._doing, self._segment, self._tier, self.preview, self.span_s = "nothing", None, None, None, None
+        was, self._drag, self._moved = self.busy, None, False
         return was
 
     def cursor(self, x: float, y: float) -> Cursor:
         """Tells what a press would do."""
-        found = self._scene.hit(x, y)
+        scene = self._scene
+        box = scene.hit_box(x, y)
+        if box is not None:
+            segment = scene.get(box.id)
+            if segment is not None and not scene.is_locked(segment):
+                return _box_cursor(box, chosen=box.id in scene.selected)
+            return "hand"
+        if scene.rows.spectrogram.holds(y):
+            return "cross" if self._box_tier() is not None else "beam"
+        found = scene.hit(x, y)
         if found is None:
             return "beam"
         tier, hit = found
         if hit is None or tier.locked:
             return "arrow" if tier.locked else "beam"
-        return "edge" if hit.part != "body" else "move" if hit.id in self._scene.selected else "hand"
+        if hit.part != "body":
+            segment = scene.get(hit.id)
+            return "shared" if segment is not None and scene.partner(segment, hit.part) is not None else "edge"
+        return "move" if hit.id in scene.selected else "hand"
 
-    def _extend(self, x: float) -> Intents:
-        """Shift + press: the range reaches from its far end, or the playhead, to here."""
-        start_s, end_s = self._scene.range_s or (self._scene.playhead_s, self._scene.playhead_s)
-        self._from_s = start_s if abs(self._from_s - end_s) <= abs(self._from_s - start_s) else end_s
-        self._from_x = self._scene.scale.to_x(self._from_s)
-        self._drag_range(x, False)
-        return ()
-
-    def _begin_new(self, tier: Tier) -> None:
-        self._doing, self._tier = "new", tier
-        self._limits = self._scene.free(tier, self._from_s)
-        self._from_s = self._within(self._scene.snap(self._from_s))
-
-    def _drag_range(self, x: float, free: bool) -> None:
-        to_s = self._target(x, free, frozenset())
-        far = abs(x - self._from_x) > 3
-        self.span_s = _ordered(self._from_s, self._scene.scale.clamp(to_s)) if far else None
-        if self.span_s is not None and self.span_s[1] - self.span_s[0] < LEAST_S:
-            self.span_s = None
-
-    def _drag_new(self, x: float, free: bool) -> None:
-        assert self._tier is not None
-        start_s, end_s = _ordered(self._from_s, self._within(self._target(x, free, frozenset())))
-        drawn = abs(x - self._from_x) > 3 and end_s - start_s >= LEAST_S
-        self.preview = Preview("", self._tier.name, start_s, end_s) if drawn else None
-
-    def _drag_edge(self, x: float, free: bool) -> None:
-        segment = self._segment
+    def _press_segment(self, at: Pointer, tier: Tier, hit: Hit) -> Intents:
+        scene, segment = self._scene, self._scene.get(hit.id)
         assert segment is not None
-        # By how far the hand moved, so that a press beside the edge makes no jump.
-        edge_s = segment.start_s if self._doing == "start" else segment.end_s
-        moved_x = self._scene.scale.to_x(edge_s) + x - self._from_x
-        to_s = self._within(self._target(moved_x, free, frozenset({segment.id})))
-        if self._doing == "start":
-            start_s, end_s = min(to_s, segment.end_s - LEAST_S), segment.end_s
-        else:
-            start_s, end_s = segment.start_s, max(to_s, segment.start_s + LEAST_S)
-        self.preview = Preview(segment.id, segment.tier, start_s, end_s)
+        if at.ctrl:
+            chosen = tuple(k for k in scene.selected if k != hit.id)
+            return (Select(chosen if hit.id in scene.selected else (*scene.selected, hit.id)),)
+        if at.shift:
+            return (Select((*scene.selected, *self._up_to(hit.id, tier))),)
+        if not tier.locked:
+            self._drag = (
+                BodyDrag(scene, at, segment) if hit.part == "body" else EdgeDrag(scene, at, segment, hit.part)
+            )  # fmt: skip
+        # One of several that are selected may be the handle for all of them: the release decides.
+        several = hit.part == "body" and hit.id in scene.selected and len(scene.selected) > 1
+        return () if several or scene.selected == (hit.id,) else (Select((hit.id,)),)
 
-    def _drag_body(self, x: float, free: bool) -> None:
-        segment, scene = self._segment, self._scene
-        assert segment is not None
-        length_s = segment.end_s - segment.start_s
-        by_s = (x - self._from_x) / scene.scale.px_per_s
-        alone = frozenset({segment.id})
-        if not free:
-            # Whichever end is nearer to a boundary pulls the segment there.
-            pulls = [scene.snap(edge + by_s, without=alone) - edge for edge in (segment.start_s, segment.end_s)]
-            pulls = [pull for pull in pulls if abs(pull - by_s) > 1e-12]
-            by_s = min(pulls, key=lambda pull: abs(pull - by_s), default=by_s)
-        low, high = self._limits
-        start_s = max(low, min(segment.start_s + by_s, high - length_s))
-        self.preview = Preview(segment.id, segment.tier, start_s, start_s + length_s)
+    def _press_box(self, at: Pointer) -> Intents:
+        scene, hit = self._scene, self._scene.hit_box(at.x, at.y)
+        segment = None if hit is None else scene.get(hit.id)
+        if hit is None or segment is None:
+            tier = None if at.shift else self._box_tier()
+            self._drag = RangeDrag(scene, at) if tier is None else NewBoxDrag(scene, at, tier)
+            return ()
+        if at.ctrl or at.shift:
+            chosen = tuple(k for k in scene.selected if k != hit.id)
+            return (Select(chosen if hit.id in scene.selected else (*scene.selected, hit.id)),)
+        locked = scene.is_locked(segment)
+        if not locked:
+            self._drag = BoxDrag(scene, at, segment, hit.part)
+        active: Intents = () if locked or segment.tier == scene.active_tier else (Activate(segment.tier),)
+        return active if scene.selected == (hit.id,) else (*active, Select((hit.id,)))
 
-    def _target(self, x: float, free: bool, without: frozenset[str]) -> float:
-        time_s = self._scene.scale.to_s(x)
-        return time_s if free else self._scene.snap(time_s, without=without)
+    def _box_tier(self) -> Tier | None:
+        tier = self._scene.tier(self._scene.active_tier)
+        return tier if tier is not None and tier.boxes and not tier.locked else None
 
-    def _within(self, time_s: float) -> float:
-        return min(max(time_s, self._limits[0]), self._limits[1])
+    def _up_to(self, segment_id: str, tier: Tier) -> tuple[str, ...]:
+        """All of its tier from the selected one up to this."""
+        anchor = next((s for s in self._scene.chosen() if s.tier == tier.name), None)
+        segment = self._scene.get(segment_id)
+        if anchor is None or segment is None:
+            return (segment_id,)
+        start_s, end_s = min(anchor.start_s, segment.start_s), max(anchor.end_s, segment.end_s)
+        return tuple(s.id for s in self._scene.lane(tier.name).between(start_s, end_s))
 
 
-def _ordered(a: float, b: float) -> tuple[float, float]:
-    return min(a, b), max(a, b)
-
-
-def tidy(start_s: float, end_s: float) -> tuple[float, float]:
-    """Microseconds: finer than a sample, and short in the file."""
-    return round(start_s, DECIMALS), round(end_s, DECIMALS)
+def _box_cursor(hit: Hit, *, chosen: bool) -> Cursor:
+    if hit.part == "body":
+        return "move" if chosen else "hand"
+    if hit.part in ("start", "end"):
+        return "edge"
+    if hit.part in ("low", "high"):
+        return "low-high"
+    return "falling" if hit.part in ("start-high", "end-low") else "rising"

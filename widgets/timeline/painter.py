@@ -1,41 +1,40 @@
-"""Paints the timeline: all that rests into a pixmap, and over it what moves."""
+"""Paints the timeline: sound into one pixmap, with segments over it into another, and over that what moves."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPixmap, qRgb
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 
-from app.media.colours import colour_table
-from widgets.timeline import drawing
-from widgets.timeline.gesture import Preview
-from widgets.timeline.rows import Band
+from widgets.timeline import paint_boxes, paint_frame, paint_segments
+from widgets.timeline.frame_drags import frame_x
+from widgets.timeline.holdings import Stretch
+from widgets.timeline.intents import Placed
+from widgets.timeline.paint_segments import Drawn, SegmentPainter
+from widgets.timeline.rows import GAP_PX, Band
 from widgets.timeline.scene import TimelineScene
 from widgets.timeline.segments import Tier, TimelineSegment
-from widgets.timeline.sources import ArrayPeaks, PeaksSource, SpectrogramSource
+from widgets.timeline.sound_layer import SoundLayer
 
-# Below this many samples a pixel the pyramid of peaks has nothing finer: take the samples, when they are there.
-FINEST_FRAMES_PER_PX = 256.0
+# Marks around a segment reach a little beyond it.
+ROUND_PX = 6
+MOST_BOXES = 1500
 
 
 class TimelinePainter:
-    """Knows the scene and where the sound's pictures come from."""
+    """``sound`` is painted when the view moves; segments when they change, and then only where they did."""
 
     def __init__(self, scene: TimelineScene) -> None:
         self._scene = scene
-        self._rest = QPixmap()
-        self._fresh = False
-        self._table = [qRgb(*row) for row in colour_table().tolist()]
-        self.peaks: PeaksSource | None = None
-        self.samples: ArrayPeaks | None = None
-        self.rate_hz = 0
-        self.spectrogram: SpectrogramSource | None = None
-        self.colours = drawing.inks(QPalette())
-        self.gain = 1.0
-        self.font = QFont()
-        self._small = QFont()
-        self._lifted = ""
+        self.sound = SoundLayer(scene)
+        self._segments = SegmentPainter()
+        self._below, self._rest = QPixmap(), QPixmap()
+        self._sound_fresh = self._rest_fresh = False
+        self._dirty: list[QRect] = []
+        self.font, self._small = QFont(), QFont()
+        self._lifted: frozenset[str] = frozenset()
 
     def set_font(self, font: QFont) -> None:
         """Words in this font, the tiers' names smaller."""
@@ -44,100 +43,213 @@ class TimelinePainter:
             self._small.setPointSizeF(font.pointSizeF() * 0.82)
         else:
             self._small.setPixelSize(max(9, round(font.pixelSize() * 0.82)))
+        self.sound.small = self._small
+        self._segments.small = self._small
+        self._segments.forget()
 
     def forget(self) -> None:
-        """What rests is out of date."""
-        self._fresh = False
+        """All that rests is out of date."""
+        self._sound_fresh = self._rest_fresh = False
 
-    def lift(self, segment_id: str) -> None:
-        """A segment that is being dragged leaves what rests; "" puts it back."""
-        if segment_id != self._lifted:
-            self._lifted, self._fresh = segment_id, False
+    def forget_looks(self) -> None:
+        """Other colours."""
+        self._segments.forget()
+        self.sound.forget_overview()
+        self.forget()
 
-    def paint(self, painter: QPainter, *, height: int, dpr: float, preview: Preview | None) -> None:
-        """The whole timeline; what rests is painted only when it is out of date."""
-        scene = self._scene
-        wanted = (max(1, round(scene.scale.width_px * dpr)), max(1, round(height * dpr)))
-        if not self._fresh or self._rest.size().toTuple() != wanted or self._rest.devicePixelRatio() != dpr:
-            self._rest = QPixmap(*wanted)
+    def forget_segments(self) -> None:
+        """The segments are out of date, the sound below them is not."""
+        self._rest_fresh = False
+
+    def touch(self, stretches: Iterable[Stretch]) -> list[QRect]:
+        """Parts of tiers look different; gives where, in widget pixels."""
+        found = [rect for stretch in stretches for rect in self._rects(stretch)]
+        self._dirty += found
+        if len(self._dirty) > 64:
+            self._rest_fresh, self._dirty = False, []
+        return found
+
+    def lift(self, ids: frozenset[str]) -> None:
+        """Segments that are being dragged leave what rests; none puts them back."""
+        if ids != self._lifted:
+            moved = [s for s in map(self._scene.get, ids ^ self._lifted) if s is not None]
+            self._lifted = ids
+            self.touch(Stretch(s.tier, s.start_s, s.end_s) for s in moved)
+
+    def paint(self, painter: QPainter, *, height: int, dpr: float, previews: Sequence[Placed]) -> None:
+        """The whole timeline; what rests is painted only where it is out of date."""
+        width = self._scene.scale.width_px
+        wanted = (max(1, round(width * dpr)), max(1, round(height * dpr)))
+        if self._below.size().toTuple() != wanted or self._below.devicePixelRatio() != dpr:
+            self._below, self._rest = QPixmap(*wanted), QPixmap(*wanted)
+            self._below.setDevicePixelRatio(dpr)
             self._rest.setDevicePixelRatio(dpr)
-            self._paint_rest(height, dpr)
-            self._fresh = True
+            self.forget()
+        if not self._sound_fresh:
+            self._paint_below(width, height, dpr)
+        if not self._rest_fresh or not self._sound_fresh:
+            self._paint_rest([QRect(0, 0, width, height)])
+        elif self._dirty:
+            self._paint_rest(self._dirty)
+        self._sound_fresh, self._rest_fresh, self._dirty = True, True, []
         painter.drawPixmap(0, 0, self._rest)
         painter.setFont(self.font)
-        if preview is not None:
-            self._paint_preview(painter, preview)
+        if previews:
+            self._paint_previews(painter, previews)
 
-    def paint_moving(self, painter: QPainter, span_s: tuple[float, float] | None, height: int) -> None:
-        """Range and playhead."""
-        scale = self._scene.scale
+    def paint_moving(self, painter: QPainter, span_s: tuple[float, float] | None, height: int, dpr: float) -> None:
+        """Overview with the view's frame, range, edge in hand, mark and playhead."""
+        scene, colours = self._scene, self.sound.colours
+        scale, rows = scene.scale, scene.rows
+        self.sound.paint_overview(painter, dpr)
+        if rows.overview.height and scale.duration_s > 0:
+            factor = scale.width_px / scale.duration_s
+            if span_s is not None:
+                x0, x1 = span_s[0] * factor, max(span_s[1] * factor, span_s[0] * factor + 1)
+                paint_frame.draw_span(painter, x0, x1, rows.overview.top, rows.overview.bottom - 1, colours)
+            paint_frame.draw_frame(painter, frame_x(scale), rows.overview, scale.width_px, colours)
+            painter.fillRect(
+                QRectF(round(scene.playhead_s * factor), rows.overview.top, 1, rows.overview.height), colours.playhead
+            )
+        top = rows.ruler.top
         if span_s is not None:
-            drawing.draw_span(painter, scale.to_x(span_s[0]), scale.to_x(span_s[1]), 0, height, self.colours)
-        drawing.draw_playhead(painter, scale.to_x(self._scene.playhead_s), 0, height, self.colours)
+            paint_frame.draw_span(painter, scale.to_x(span_s[0]), scale.to_x(span_s[1]), top, height, colours)
+        if scene.mark_s is not None:
+            ends = sorted((scene.mark_s, scene.playhead_s))
+            paint_frame.draw_span(painter, scale.to_x(ends[0]), scale.to_x(ends[1]), top, height, colours)
+        only = scene.only()
+        if only is not None and scene.edge and not self._lifted:
+            for rect in self._shapes(only):
+                paint_frame.draw_edge(painter, rect, scene.edge, colours)
+        if scale.duration_s > 0:
+            paint_frame.draw_playhead(painter, scale.to_x(scene.playhead_s), top, height, colours)
 
-    def _paint_rest(self, height: int, dpr: float) -> None:
-        scene, rows = self._scene, self._scene.rows
-        painter = QPainter(self._rest)
+    # ---- what rests
+
+    def _paint_below(self, width: int, height: int, dpr: float) -> None:
+        painter = QPainter(self._below)
         try:
             painter.setFont(self.font)
-            painter.fillRect(QRect(0, 0, scene.scale.width_px, height), self.colours.ground)
-            drawing.draw_ruler(painter, scene.scale, rows.ruler, self.colours)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            self._paint_sound(painter, dpr)
-            for tier, band in rows.tiers:
-                self._paint_tier(painter, tier, band)
+            painter.fillRect(QRect(0, 0, width, height), self.sound.colours.ground)
+            self.sound.paint(painter, dpr)
         finally:
             painter.end()
 
-    def _paint_sound(self, painter: QPainter, dpr: float) -> None:
-        scene, rows = self._scene, self._scene.rows
+    def _paint_rest(self, rects: Sequence[QRect]) -> None:
+        """Sound from below, then lanes and boxes, inside these rectangles."""
+        painter = QPainter(self._rest)
+        try:
+            for rect in rects:
+                painter.setClipRect(rect)
+                painter.drawPixmap(0, 0, self._below)
+                for tier, band in self._scene.rows.tiers:
+                    if band.bottom > rect.top() and band.top - GAP_PX <= rect.bottom():
+                        self._paint_tier(painter, tier, band, rect)
+                if self._scene.axis is not None and self._scene.rows.spectrogram.bottom > rect.top():
+                    self._paint_boxes(painter, rect)
+        finally:
+            painter.end()
+
+    def _paint_tier(self, painter: QPainter, tier: Tier, band: Band, rect: QRect) -> None:
+        scene, colours = self._scene, self.sound.colours
         scale = scene.scale
-        peaks = self.peaks
-        if self.samples is not None and (peaks is None or self.rate_hz / scale.px_per_s < FINEST_FRAMES_PER_PX * dpr):
-            peaks = self.samples
-        if peaks is not None and self.rate_hz > 0:
-            drawing.draw_wave(
-                painter, scale, rows.wave, self.colours, peaks=peaks, rate_hz=self.rate_hz, gain=self.gain, dpr=dpr
-            )
-        if self.spectrogram is not None and rows.spectrogram.height:
-            levels = self.spectrogram.window(scale.start_s, scale.end_s, round(scale.width_px * dpr))
-            if levels is not None and levels.size:
-                drawing.draw_spectrogram(painter, rows.spectrogram, scale.width_px, levels, self._table)
-
-    def _paint_tier(self, painter: QPainter, tier: Tier, band: Band) -> None:
-        scene = self._scene
-        width = scene.scale.width_px
-        drawing.draw_lane(painter, tier, band, width, self.colours, active=tier.name == scene.active_tier)
-        shown = scene.lane(tier.name).between(scene.scale.start_s, scene.scale.end_s)
-        chosen = frozenset(scene.selected)
-        last_x, last_colour = -1, ""
-        for segment in shown:
-            x0, x1 = scene.scale.to_x(segment.start_s), scene.scale.to_x(segment.end_s)
-            # Of many segments in one pixel, one of each colour in a row is enough to see.
-            if x1 - x0 < 1 and int(x0) == last_x and segment.colour == last_colour:
-                continue
-            last_x, last_colour = int(x0), segment.colour
-            if segment.id != self._lifted:
-                self._paint_segment(painter, segment, band, selected=segment.id in chosen)
-        painter.setFont(self._small)
-        drawing.draw_lane_title(painter, tier, band, self.colours, active=tier.name == scene.active_tier)
+        paint_segments.draw_lane(painter, band, scale.width_px, colours)
+        start_s, end_s = scale.to_s(rect.left() - ROUND_PX), scale.to_s(rect.right() + ROUND_PX)
+        chosen, depth = frozenset(scene.selected), scene.stack(tier).depth
+        things, last = [], (-1, "")
         painter.setFont(self.font)
+        for segment in scene.lane(tier.name).sparse(start_s, end_s, 0.5 / scale.px_per_s):
+            if segment.id in self._lifted:
+                continue
+            row = band if depth == 1 else scene.band_of(segment, tier, band)
+            drawn = self._block(segment, row)
+            # Of many segments in one pixel, one of each colour in a row is enough to see.
+            if drawn.width() <= 2 and depth == 1 and (drawn.left(), segment.colour) == last:
+                continue
+            last = (drawn.left(), segment.colour)
+            things.append(Drawn(segment, drawn, segment.id in chosen))
+        self._segments.draw(painter, things, colours)
+        painter.setFont(self._small)
+        paint_segments.draw_lane_title(painter, tier, band, colours, active=tier.name == scene.active_tier)
 
-    def _paint_preview(self, painter: QPainter, preview: Preview) -> None:
-        band = next((band for tier, band in self._scene.rows.tiers if tier.name == preview.tier), None)
-        if band is None:
-            return
-        known = self._scene.get(preview.id)
-        colour = QColor(self.colours.accent).name()
-        shown = (
-            TimelineSegment("", preview.tier, "", colour, preview.start_s, preview.end_s)
-            if known is None
-            else replace(known, start_s=preview.start_s, end_s=preview.end_s)
-        )
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        self._paint_segment(painter, shown, band, selected=True)
+    def _paint_boxes(self, painter: QPainter, rect: QRect) -> None:
+        scene = self._scene
+        band, scale = scene.rows.spectrogram, scene.scale
+        start_s, end_s = scale.to_s(rect.left() - 80), scale.to_s(rect.right() + 80)
+        chosen = frozenset(scene.selected)
+        painter.save()
+        painter.setClipRect(rect & QRect(0, band.top, scale.width_px, band.height))
+        painter.setFont(self._small)
+        left = MOST_BOXES
+        for tier, _ in scene.rows.tiers:
+            found = scene.lane(tier.name).sparse(start_s, end_s, 0.5 / scale.px_per_s)
+            for segment in sorted(found, key=lambda s: s.id in chosen):
+                if segment.band_hz is not None and segment.id not in self._lifted and left > 0:
+                    left -= 1
+                    self._paint_box(painter, segment, selected=segment.id in chosen, locked=tier.locked)
+        painter.restore()
 
-    def _paint_segment(self, painter: QPainter, segment: TimelineSegment, band: Band, *, selected: bool) -> None:
+    def _paint_box(self, painter: QPainter, segment: TimelineSegment, *, selected: bool, locked: bool) -> None:
+        low_hz, high_hz = segment.band_hz or (0.0, 0.0)
+        x0, x1 = self._scene.scale.to_x(segment.start_s), self._scene.scale.to_x(segment.end_s)
+        top, bottom = self._scene.y_of(high_hz), self._scene.y_of(low_hz)
+        rect = QRectF(max(x0, -1e4), top, min(x1, 1e5) - max(x0, -1e4), bottom - top)
+        words = "  ".join(filter(None, (segment.letter, segment.text)))
+        paint_boxes.draw_box(painter, segment, rect, selected=selected, locked=locked, words=words)
+
+    # ---- what moves
+
+    def _paint_previews(self, painter: QPainter, previews: Sequence[Placed]) -> None:
+        scene = self._scene
+        accent = QColor(self.sound.colours.accent).name()
+        for place in previews:
+            known = scene.get(place.id)
+            shown = known if known is not None else TimelineSegment("", place.tier, "", accent, 0.0, 0.0)
+            shown = replace(
+                shown, tier=place.tier, start_s=place.start_s, end_s=place.end_s,
+                low_hz=place.low_hz, high_hz=place.high_hz,
+            )  # fmt: skip
+            tier, band = scene.tier(place.tier), scene.rows.band_of(place.tier)
+            if tier is not None and band is not None:
+                row = scene.band_of(shown, tier, band) if known is not None and known.tier == place.tier else band
+                self._segments.draw(painter, [Drawn(shown, self._block(shown, row), True)], self.sound.colours)
+            if shown.band_hz is not None and scene.axis is not None:
+                painter.setFont(self._small)
+                self._paint_box(painter, shown, selected=True, locked=False)
+                painter.setFont(self.font)
+
+    # ---- where things are
+
+    def _block(self, segment: TimelineSegment, row: Band) -> QRect:
         scale = self._scene.scale
-        span = scale.to_x(segment.start_s), scale.to_x(segment.end_s)
-        drawing.draw_segment(painter, segment, span, band, self.colours, selected=selected)
+        x0 = round(max(scale.to_x(segment.start_s), -1e4))
+        x1 = round(min(scale.to_x(segment.end_s), 1e5))
+        return QRect(x0, row.top + 1, max(2, x1 - x0), max(3, row.height - 2))
+
+    def _shapes(self, segment: TimelineSegment) -> list[QRectF]:
+        """Where a segment is seen: on its lane, and as a box."""
+        scene = self._scene
+        tier, band = scene.tier(segment.tier), scene.rows.band_of(segment.tier)
+        found = []
+        if tier is not None and band is not None and scene.edge in ("start", "end"):
+            found.append(QRectF(self._block(segment, scene.band_of(segment, tier, band))))
+        if segment.band_hz is not None and scene.axis is not None:
+            low_hz, high_hz = segment.band_hz
+            x0, x1 = scene.scale.to_x(segment.start_s), scene.scale.to_x(segment.end_s)
+            top, bottom = scene.y_of(high_hz), scene.y_of(low_hz)
+            found.append(QRectF(x0, top, x1 - x0, bottom - top))
+        return found
+
+    def _rects(self, stretch: Stretch) -> list[QRect]:
+        scene = self._scene
+        tier, band, width = scene.tier(stretch.tier), scene.rows.band_of(stretch.tier), scene.scale.width_px
+        if tier is None or band is None:
+            return []
+        whole = tier.overlap or stretch.end_s == float("inf")
+        x0 = 0 if whole else round(max(scene.scale.to_x(stretch.start_s), 0.0)) - ROUND_PX
+        x1 = width if whole else round(min(scene.scale.to_x(stretch.end_s), float(width))) + ROUND_PX
+        found = [QRect(x0, band.top - ROUND_PX // 2, max(0, x1 - x0), band.height + ROUND_PX)]
+        if scene.axis is not None and scene.rows.spectrogram.height and tier.boxes:
+            sound = scene.rows.spectrogram
+            found.append(QRect(x0 - 80, sound.top, x1 - x0 + 160, sound.height))
+        return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 STEP = 1.4
-# A sample of 48 kHz is then ten pixels wide.
+# A sample is then so many pixels wide: its dot can be told from the next.
+PX_PER_SAMPLE = 24.0
 MAX_PX_PER_S = 480_000.0
 
 
@@ -17,6 +18,7 @@ class TimeScale:
     width_px: int
     px_per_s: float = 100.0
     start_s: float = 0.0
+    rate_hz: int = 0
 
     def to_x(self, time_s: float) -> float:
         """Pixels from the left edge of the view."""
@@ -32,7 +34,7 @@ class TimeScale:
 
     def zoomed(self, factor: float, x: float) -> TimeScale:
         """Closer by ``factor``; the time under pixel ``x`` stays there, as far as the ends allow."""
-        px_per_s = min(max(self.px_per_s * factor, self.fit_px_per_s), max(MAX_PX_PER_S, self.fit_px_per_s))
+        px_per_s = min(max(self.px_per_s * factor, self.fit_px_per_s), max(self.most_px_per_s, self.fit_px_per_s))
         return replace(self, px_per_s=px_per_s, start_s=self.to_s(x) - x / px_per_s)._kept()
 
     def scrolled(self, dx: float) -> TimeScale:
@@ -45,10 +47,23 @@ class TimeScale:
 
     def on(self, start_s: float, end_s: float) -> TimeScale:
         """A stretch of the recording, with a tenth of room on each side."""
-        length_s = max(end_s - start_s, 1e-3)
-        px_per_s = min(max(self.width_px / (1.2 * length_s), self.fit_px_per_s), MAX_PX_PER_S)
+        length_s = max(end_s - start_s, 1e-4)
+        return self.spanning(start_s - 0.1 * length_s, end_s + 0.1 * length_s)
+
+    def spanning(self, start_s: float, end_s: float) -> TimeScale:
+        """A stretch of the recording over the whole width, as far as zoom and the ends allow."""
+        most = max(self.most_px_per_s, self.fit_px_per_s)
+        px_per_s = min(max(self.width_px / max(end_s - start_s, 1e-6), self.fit_px_per_s), most)
         middle_s = (start_s + end_s) / 2
         return replace(self, px_per_s=px_per_s, start_s=middle_s - self.width_px / px_per_s / 2)._kept()
+
+    def centred(self, time_s: float) -> TimeScale:
+        """A time in the middle of the view, as far as the ends allow."""
+        return replace(self, start_s=time_s - self.width_px / self.px_per_s / 2)._kept()
+
+    def sees(self, time_s: float) -> bool:
+        """Whether a time is in view."""
+        return self.start_s <= time_s <= self.end_s
 
     def showing(self, time_s: float, *, margin_px: float = 24.0) -> TimeScale:
         """Scrolled only if the time is out of view: then it lies a fifth from the edge it came in by."""
@@ -70,6 +85,11 @@ class TimeScale:
     def end_s(self) -> float:
         """The time at the right edge of the view."""
         return self.to_s(self.width_px)
+
+    @property
+    def most_px_per_s(self) -> float:
+        """The closest zoom."""
+        return max(MAX_PX_PER_S, PX_PER_SAMPLE * self.rate_hz)
 
     @property
     def fit_px_per_s(self) -> float:

@@ -11,18 +11,28 @@ from app.labels.values import Segment
 class Tier:
     """A lane for segments. Without ``overlap`` the hand cannot lay one segment over another.
 
-    A ``locked`` tier only shows: another annotator's segments, or a model's.
+    A ``locked`` tier only shows: another annotator's segments, or a model's. With ``boxes`` its segments have a band of
+    frequencies: they are drawn on the spectrogram.
     """
 
     name: str
     title: str = ""
     overlap: bool = False
     locked: bool = False
+    boxes: bool = False
+
+    @property
+    def words(self) -> str:
+        """What people call it."""
+        return self.title or self.name
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineSegment:
-    """One segment on a tier. ``colour`` is "#rrggbb"; ``letter`` stands beside it; ``text`` is written inside."""
+    """One segment on a tier. ``colour`` is "#rrggbb"; ``letter`` stands beside it; ``text`` is written inside.
+
+    With ``low_hz`` and ``high_hz`` it is a box of time × frequency, shown on the spectrogram too.
+    """
 
     id: str
     tier: str
@@ -34,6 +44,13 @@ class TimelineSegment:
     letter: str = ""
     dashed: bool = False
     ghost: bool = False
+    low_hz: float | None = None
+    high_hz: float | None = None
+
+    @property
+    def band_hz(self) -> tuple[float, float] | None:
+        """Its band of frequencies, where it has one."""
+        return None if self.low_hz is None or self.high_hz is None else (self.low_hz, self.high_hz)
 
 
 def from_label(
@@ -50,4 +67,6 @@ def from_label(
         text=text or label.text or label.cls,
         letter=letter,
         ghost=ghost,
+        low_hz=label.low_hz,
+        high_hz=label.high_hz,
     )

@@ -8,11 +8,18 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from widgets.timeline.frequency import FrequencyAxis
+
 Levels = NDArray[np.uint8]
 
 
 class PeaksSource(Protocol):
-    """Least and greatest samples by pixel column (``app.media.peaks.Peaks`` is one)."""
+    """Least and greatest samples by pixel column (``app.media.peaks.Peaks`` is one).
+
+    One that is still being measured has besides ``known(start_frame, end_frame, width_px) -> bool (width_px,)``: the
+    columns that ``window`` tells the truth about. The others are shown as not known yet, never as silence. When there
+    is more, the page calls ``TimelineView.refresh_sound``.
+    """
 
     def window(self, start_frame: float, end_frame: float, width_px: int) -> tuple[NDArray, NDArray]:
         """Minimum and maximum, each ``(channels, width_px)``: int16, or float in [-1, 1]."""
@@ -20,7 +27,10 @@ class PeaksSource(Protocol):
 
 
 class SpectrogramSource(Protocol):
-    """Levels by pixel column."""
+    """Levels by pixel column.
+
+    One that comes in tiles may have ``known(start_s, end_s, width_px) -> bool (width_px,)``, as ``PeaksSource``.
+    """
 
     def window(self, start_s: float, end_s: float, width_px: int) -> Levels | None:
         """``(rows, width_px) uint8``, row 0 the lowest frequency; None while it is not there yet.
@@ -30,11 +40,35 @@ class SpectrogramSource(Protocol):
         ...
 
 
+class SampleSource(Protocol):
+    """The samples themselves, for a view closer than peaks go."""
+
+    def near(self, start_frame: int, end_frame: int) -> NDArray | None:
+        """``(channels, end - start)``, int16 or float in [-1, 1]; None while they are being read.
+
+        When they are there, the page calls ``TimelineView.refresh_sound``. Called from the window's thread.
+        """
+        ...
+
+
+def known_columns(source: object, start: float, end: float, width_px: int) -> NDArray[np.bool_] | None:
+    """Which columns of a source are known; None: all of them."""
+    ask = getattr(source, "known", None)
+    if ask is None:
+        return None
+    known: NDArray[np.bool_] = ask(start, end, width_px)
+    return None if known.all() else known
+
+
 @dataclass(frozen=True, eq=False)
 class ArrayPeaks:
     """Peaks straight from samples ``(channels, samples)``: exact at every zoom, for stretches of some minutes."""
 
     samples: NDArray
+
+    def near(self, start_frame: int, end_frame: int) -> NDArray | None:
+        """See ``SampleSource``."""
+        return self.samples[:, start_frame:end_frame]
 
     def window(self, start_frame: float, end_frame: float, width_px: int) -> tuple[NDArray, NDArray]:
         """See ``PeaksSource``; columns beside the recording are 0."""
@@ -63,18 +97,41 @@ class ArraySpectrogram:
 
     levels: Levels
     hop_s: float
+    axis: FrequencyAxis | None = None
 
     def window(self, start_s: float, end_s: float, width_px: int) -> Levels | None:
-        """See ``SpectrogramSource``: the loudest column of each pixel, silence beside the recording."""
+        """See ``SpectrogramSource``: silence beside the recording.
+
+        The loudest column of each pixel; where a column is wider than a pixel, what lies between two of them.
+        """
         n_columns = self.levels.shape[1]
         edges = (start_s + (end_s - start_s) * np.arange(width_px + 1) / max(1, width_px)) / self.hop_s + 0.5
         edges = edges.round(9)  # 0.7 / 0.1 is a hair below 7
+        if (end_s - start_s) < 0.5 * self.hop_s * width_px:
+            return self._between((edges[:-1] + edges[1:]) / 2 - 0.5)
         first = np.floor(edges[:-1]).astype(np.intp)
         last = np.maximum(np.floor(edges[1:]).astype(np.intp), first + 1)
         beside = (last <= 0) | (first >= n_columns)
         first = first.clip(0, n_columns - 1)
         last = np.maximum(last.clip(0, n_columns), first + 1)
-        padded = np.concatenate([self.levels, self.levels[:, -1:]], axis=1)
-        found = np.maximum.reduceat(padded, np.stack([first, last], axis=1).ravel(), axis=1)[:, ::2]
+        begin, end = int(first.min()), int(last.max())
+        padded = np.concatenate([self.levels[:, begin:end], self.levels[:, end - 1 : end]], axis=1)
+        spans = np.stack([first - begin, last - begin], axis=1).ravel()
+        found = np.maximum.reduceat(padded, spans, axis=1)[:, ::2]
         found[:, beside] = 0
         return np.ascontiguousarray(found)
+
+    def _between(self, at: NDArray[np.float64]) -> Levels:
+        """Levels at fractions of a column."""
+        n_columns = self.levels.shape[1]
+        beside = (at < -0.5) | (at > n_columns - 0.5)
+        at = at.clip(0, n_columns - 1)
+        before = np.minimum(at.astype(np.intp), max(0, n_columns - 2))
+        share = np.rint((at - before) * 256).astype(np.uint16)
+        begin = int(before.min())
+        wide = self.levels[:, begin : int(before.max()) + 2].astype(np.uint16)
+        after = np.minimum(before + 1, n_columns - 1)
+        mixed = (wide[:, before - begin] * (256 - share) + wide[:, after - begin] * share) >> 8
+        found: Levels = mixed.astype(np.uint8)
+        found[:, beside] = 0
+        return found

@@ -2,212 +2,182 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
-from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from widgets.timeline import keyboard, speech
-from widgets.timeline.gesture import Activate, Change, Create, Cursor, Intent, Intents, Range, Seek, Select
+from widgets.actions.action import ActionRow
+from widgets.actions.heard import by_key, heard_row
+from widgets.timeline import keyboard
+from widgets.timeline.actions import timeline_rows
+from widgets.timeline.drags import Pointer
+from widgets.timeline.frame_drags import BorderDrag, OverviewDrag, PanDrag, grip_at
+from widgets.timeline.gesture import Cursor
 from widgets.timeline.scale import STEP
-from widgets.timeline.segments import Tier, TimelineSegment
-from widgets.timeline.sources import PeaksSource
-from widgets.timeline.surface import TimelineSurface
+from widgets.timeline.seeing import TimelineSeeing
 
-WAYS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 CURSORS: dict[Cursor, Qt.CursorShape] = {
     "arrow": Qt.CursorShape.ArrowCursor,
     "edge": Qt.CursorShape.SizeHorCursor,
+    "shared": Qt.CursorShape.SplitHCursor,
     "move": Qt.CursorShape.SizeAllCursor,
     "hand": Qt.CursorShape.PointingHandCursor,
     "beam": Qt.CursorShape.IBeamCursor,
+    "cross": Qt.CursorShape.CrossCursor,
+    "low-high": Qt.CursorShape.SizeVerCursor,
+    "falling": Qt.CursorShape.SizeFDiagCursor,
+    "rising": Qt.CursorShape.SizeBDiagCursor,
+    "border": Qt.CursorShape.SplitVCursor,
 }
+# Within so many pixels of the side, a drag scrolls the view along.
+SIDE_PX = 24
 
 
-class TimelineView(TimelineSurface):
-    """Ruler, waveform, spectrogram, tiers, playhead. Holds selection, range and zoom; changes no segment itself.
+class TimelineView(TimelineSeeing):
+    """Overview, ruler, waveform, spectrogram, tiers, playhead. See ``TimelineActing`` for its signals.
 
-    ``segment_created`` gives tier, start and end in seconds; ``segment_changed`` id, start, end; ``segments_removed``
-    and ``selection_changed`` tuples of ids; ``range_changed`` (start, end) or None; ``seek`` where the hand put the
-    playhead; ``play_toggled`` that Space was pressed; ``segment_activated`` that a segment is to be opened (its text).
-    The page answers by ``set_segments``; until then the old segments stand.
+    Its keys are those of ``rows``, until the page gives it the ones that were chosen (``set_keys``).
     """
-
-    segment_created = Signal(str, float, float)
-    segment_changed = Signal(str, float, float)
-    segments_removed = Signal(object)
-    selection_changed = Signal(object)
-    segment_activated = Signal(str)
-    range_changed = Signal(object)
-    tier_changed = Signal(str)
-    seek = Signal(float)
-    play_toggled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._keys = self._plain_keys()
-        self._pan_from: QPointF | None = None
+        self._frame_drag: OverviewDrag | PanDrag | BorderDrag | None = None
+        self.rows: tuple[ActionRow, ...] = timeline_rows(self)
+        self._keys = by_key(self.rows)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName("Timeline")
-        self._tell()
 
-    # What is shown
+    def set_keys(self, rows: Sequence[ActionRow]) -> None:
+        """Listens to the keys of these rows, and to no others."""
+        self._keys = by_key(rows)
 
-    def set_sound(
-        self, *, duration_s: float, rate_hz: int, peaks: PeaksSource | None = None, samples: NDArray | None = None
-    ) -> None:
-        """Shows a recording from its beginning, without spectrogram, segments and range; see ``TimelineSurface``."""
-        before, span = self._scene.selected, self._scene.range_s
-        super().set_sound(duration_s=duration_s, rate_hz=rate_hz, peaks=peaks, samples=samples)
-        if before:
-            self.selection_changed.emit(())
-        if span is not None:
-            self.range_changed.emit(None)
-        self._tell()
+    # ---- keys
 
-    def set_tiers(self, tiers: Sequence[Tier]) -> None:
-        """Shows these lanes, from top to bottom."""
-        before = self._scene.active_tier
-        super().set_tiers(tiers)
-        if self._scene.active_tier != before:
-            self.tier_changed.emit(self._scene.active_tier)
-        self._tell()
+    def event(self, event: QEvent) -> bool:
+        """Claims its keys before the page's shortcuts, or Qt's own way through the widgets, get them."""
+        if isinstance(event, QKeyEvent):
+            row = heard_row(self._keys, event)
+            if event.type() == QEvent.Type.ShortcutOverride and row is not None:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and row is not None and event.key() in _TABS:
+                self.keyPressEvent(event)
+                return True
+        return super().event(event)
 
-    def set_segments(self, segments: Sequence[TimelineSegment]) -> None:
-        """Shows these segments. What is still there stays selected."""
-        before = self._scene.selected
-        self._scene.set_segments(segments)
-        if self._scene.selected != before:
-            self.selection_changed.emit(self._scene.selected)
-        self._all_anew()
-        self._tell()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Does what the key is for."""
+        row = heard_row(self._keys, event)
+        if row is None:
+            super().keyPressEvent(event)
+        elif row.enabled:
+            row.handler()
 
-    # What it holds
+    def enter(self) -> None:
+        """A segment of the range; without one, opens the selected segment."""
+        if self._scene.range_s is not None:
+            self.create_segment()
+        else:
+            self.open_selected()
 
-    @property
-    def segments(self) -> tuple[TimelineSegment, ...]:
-        """The segments shown."""
-        return self._scene.segments
+    def open_selected(self) -> None:
+        """Asks to open the selected segment."""
+        if len(self._scene.selected) == 1:
+            self.segment_activated.emit(self._scene.selected[0])
 
-    @property
-    def selection(self) -> tuple[str, ...]:
-        """Ids of the selected segments."""
-        return self._scene.selected
+    def escape(self) -> None:
+        """Forgets a drag, a mark, the edge in hand, the range, the selection: the first of these that is there."""
+        if not self._gesture.cancel():
+            if self._scene.mark_s is not None:
+                self._scene.mark_s = None
+            else:
+                self.obey(keyboard.let_go(self._scene))
+        self.update()
 
-    @property
-    def range_s(self) -> tuple[float, float] | None:
-        """The selected stretch of time."""
-        return self._scene.range_s
-
-    @property
-    def active_tier(self) -> str:
-        """The tier that keys act on; "" when none is open."""
-        return self._scene.active_tier
-
-    def select(self, ids: Iterable[str], *, show: bool = False) -> None:
-        """Selects exactly these segments; with ``show`` scrolls the first one into view."""
-        if self._scene.select(ids):
-            self.selection_changed.emit(self._scene.selected)
-            self._all_anew()
-            self._tell()
-        first = self._scene.get(self._scene.selected[0]) if self._scene.selected else None
-        if show and first is not None:
-            self._set_scale(self._scene.scale.showing(first.start_s))
-
-    def set_range(self, span_s: tuple[float, float] | None) -> None:
-        """Selects a stretch of time, or none."""
-        scale = self._scene.scale
-        self._set_range(None if span_s is None else (scale.clamp(min(span_s)), scale.clamp(max(span_s))))
-
-    def select_next(self, step: int = 1) -> None:
-        """Selects the next segment on the active tier, or the previous one with -1."""
-        self._obey(keyboard.neighbour(self._scene, 1 if step > 0 else -1))
-
-    def create_segment(self) -> None:
-        """Asks for a segment on the active tier where the range is."""
-        self._obey(keyboard.create(self._scene))
-
-    def remove_selected(self) -> None:
-        """Asks for the removal of the selected segments (never of those on locked tiers)."""
-        found = [segment for segment in map(self._scene.get, self._scene.selected) if segment is not None]
-        ids = tuple(segment.id for segment in found if not self._scene.is_locked(segment))
-        if ids:
-            self.segments_removed.emit(ids)
-
-    def activate_tier(self, name: str) -> None:
-        """Makes a tier the one that keys act on; locked and unknown ones are passed over."""
-        tier = self._scene.tier(name)
-        if tier is not None and not tier.locked and name != self._scene.active_tier:
-            self._obey((Activate(name),))
-
-    # The hand
+    # ---- the mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begins to drag; the middle button pans."""
-        at = event.position()
+        """Begins to drag; the middle button pulls the recording along."""
+        at, scene = event.position(), self._scene
         if event.button() == Qt.MouseButton.MiddleButton:
-            self._pan_from = at
-        elif event.button() == Qt.MouseButton.LeftButton:
-            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._obey(self._gesture.press(at.x(), at.y(), shift=shift))
+            self._frame_drag = PanDrag(scene.scale, at.x())
+            return
+        if event.button() != Qt.MouseButton.LeftButton or scene.scale.duration_s <= 0:
+            return
+        border = scene.rows.border_at(at.y())
+        if scene.rows.overview.holds(at.y()):
+            self._frame_drag = OverviewDrag(scene.scale, at.x())
+            self._look(self._frame_drag.began)
+        elif border is not None:
+            self._frame_drag = BorderDrag(scene.rows, border, scene.heights, self.height())
+        else:
+            self.obey(self._gesture.press(_pointer(event)))
             self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drags, or tells what a press would do."""
         at = event.position()
-        if self._pan_from is not None:
-            self._set_scale(self._scene.scale.scrolled(self._pan_from.x() - at.x()))
-            self._pan_from = at
-        elif event.buttons() & Qt.MouseButton.LeftButton:
-            self._gesture.move(at.x(), free=bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
+        if isinstance(self._frame_drag, BorderDrag):
+            self.set_heights(self._frame_drag.heights(at.y()))
+        elif self._frame_drag is not None:
+            self._scroll(self._frame_drag.scale(at.x()))
+        elif self._gesture.held:
+            self._gesture.move(_pointer(event))
+            self._scroll_along(at.x())
             self.update()
         else:
-            self.setCursor(CURSORS[self._gesture.cursor(at.x(), at.y())])
+            self._show_cursor(at)
+        self._set_readout(self._painter.sound.words_at(at.x(), at.y()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """One intent for the whole drag."""
-        if event.button() == Qt.MouseButton.MiddleButton:
-            self._pan_from = None
+        if self._frame_drag is not None:
+            if isinstance(self._frame_drag, BorderDrag):
+                self.options_changed.emit()
+            self._frame_drag = None
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._obey(self._gesture.release())
+            self.obey(self._gesture.release())
             self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Opens a segment."""
-        found = self._scene.hit(event.position().x(), event.position().y())
-        if found is not None and found[1] is not None:
+        """Opens a segment; on a border the heights are as they come; on the overview everything is shown."""
+        at, scene = event.position(), self._scene
+        box, found = scene.hit_box(at.x(), at.y()), scene.hit(at.x(), at.y())
+        if scene.rows.overview.holds(at.y()):
+            self.fit()
+        elif scene.rows.border_at(at.y()) is not None:
+            self.set_heights(type(scene.heights)())
+            self.options_changed.emit()
+        elif box is not None:
+            self.segment_activated.emit(box.id)
+        elif found is not None and found[1] is not None:
             self.segment_activated.emit(found[1].id)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl + wheel zooms at the pointer; a wheel, or two fingers, scroll along the recording."""
-        angle = event.angleDelta()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            factor = STEP ** ((angle.y() or angle.x()) / 120.0)
-            self._set_scale(self._scene.scale.zoomed(factor, event.position().x()))
+        """A wheel, or two fingers, scroll along the recording; with Ctrl they zoom at the pointer, with Shift faster.
+
+        With Alt, over a waveform, its height.
+        """
+        angle, held, at = event.angleDelta(), event.modifiers(), event.position()
+        turned = angle.y() or angle.x()
+        if held & Qt.KeyboardModifier.ControlModifier:
+            self._look(self._scene.scale.zoomed(STEP ** (turned / 120.0), at.x()))
+        elif held & Qt.KeyboardModifier.AltModifier:
+            lane = next((n for n, band in enumerate(self._scene.rows.waves) if band.holds(at.y())), None)
+            if lane is not None and turned:
+                self._set_gain(2.0 if turned > 0 else 0.5, lane)
         else:
             by = event.pixelDelta() if not event.pixelDelta().isNull() else angle
-            self._set_scale(self._scene.scale.scrolled(-(by.x() or by.y())))
+            faster = 5 if held & Qt.KeyboardModifier.ShiftModifier else 1
+            self._scroll(self._scene.scale.scrolled(-(by.x() or by.y()) * faster))
         event.accept()
 
-    def event(self, event: QEvent) -> bool:
-        """Claims its keys before the page's shortcuts get them."""
-        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if override and self._action_of(event) is not None:  # type: ignore[arg-type]
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See ``speech.KEYS``."""
-        action = self._action_of(event)
-        if action is None:
-            super().keyPressEvent(event)
-        else:
-            action()
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the pointer."""
+        self._set_readout("")
+        super().leaveEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The frame shows where the keyboard is."""
@@ -215,96 +185,39 @@ class TimelineView(TimelineSurface):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The frame goes."""
-        self._pan_from = None
+        self._frame_drag = None
         self.update()
 
-    def _plain_keys(self) -> dict[int, Callable[[], None]]:
-        return {
-            Qt.Key.Key_Space: self.play_toggled.emit,
-            Qt.Key.Key_Plus: self.zoom_in,
-            Qt.Key.Key_Equal: self.zoom_in,
-            Qt.Key.Key_Minus: self.zoom_out,
-            Qt.Key.Key_0: self.fit,
-            Qt.Key.Key_1: self.zoom_to_selection,
-            Qt.Key.Key_Return: self._enter,
-            Qt.Key.Key_Enter: self._enter,
-            Qt.Key.Key_F2: self._open,
-            Qt.Key.Key_Delete: self.remove_selected,
-            Qt.Key.Key_Backspace: self.remove_selected,
-            Qt.Key.Key_Escape: self._escape,
-            Qt.Key.Key_Home: partial(self._seek, 0.0),
-            Qt.Key.Key_End: partial(self._seek, float("inf")),
-            Qt.Key.Key_PageDown: partial(self.select_next, 1),
-            Qt.Key.Key_PageUp: partial(self.select_next, -1),
-            Qt.Key.Key_Up: partial(self._do, keyboard.change_tier, -1),
-            Qt.Key.Key_Down: partial(self._do, keyboard.change_tier, 1),
-            Qt.Key.Key_BracketLeft: partial(self._do, keyboard.set_edge, "start"),
-            Qt.Key.Key_BracketRight: partial(self._do, keyboard.set_edge, "end"),
-        }
+    def _scroll_along(self, x: float) -> None:
+        """A drag that reaches the side pulls the view along."""
+        scale = self._scene.scale
+        if x < SIDE_PX and scale.start_s > 0:
+            self._scroll(scale.scrolled(x - SIDE_PX))
+        elif x > scale.width_px - SIDE_PX and scale.end_s < scale.duration_s:
+            self._scroll(scale.scrolled(x - scale.width_px + SIDE_PX))
 
-    def _action_of(self, event: QKeyEvent) -> Callable[[], None] | None:
-        held = event.modifiers()
-        ctrl = bool(held & Qt.KeyboardModifier.ControlModifier)
-        way = WAYS.get(event.key())
-        if way is not None:
-            shift, alt = held & Qt.KeyboardModifier.ShiftModifier, held & Qt.KeyboardModifier.AltModifier
-            act = keyboard.nudge if alt else keyboard.extend if shift else keyboard.walk
-            return partial(self._do, act, way, far=ctrl)
-        if ctrl and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            return self.taller if event.key() == Qt.Key.Key_Up else self.flatter
-        if ctrl or held & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
-            return None
-        return self._keys.get(event.key())
-
-    def _do(self, act: Callable[..., Intents], *how: object, **more: object) -> None:
-        self._obey(act(self._scene, *how, **more))
-
-    def _seek(self, time_s: float) -> None:
-        self._obey((Seek(self._scene.scale.clamp(time_s)),))
-
-    def _enter(self) -> None:
-        if self._scene.range_s is not None:
-            self.create_segment()
+    def _show_cursor(self, at: QPointF) -> None:
+        rows = self._scene.rows
+        if rows.overview.holds(at.y()):
+            grip = grip_at(self._scene.scale, at.x())
+            shape = CURSORS["edge" if grip in ("left", "right") else "hand"]
+        elif rows.border_at(at.y()) is not None:
+            shape = CURSORS["border"]
         else:
-            self._open()
+            shape = CURSORS[self._gesture.cursor(at.x(), at.y())]
+        if shape != self.cursor().shape():
+            self.setCursor(shape)
 
-    def _open(self) -> None:
-        if len(self._scene.selected) == 1:
-            self.segment_activated.emit(self._scene.selected[0])
 
-    def _escape(self) -> None:
-        if not self._gesture.cancel():
-            self._obey(keyboard.let_go(self._scene))
-        self.update()
+_TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
-    def _obey(self, intents: Intents) -> None:
-        for intent in intents:
-            self._obey_one(intent)
 
-    def _obey_one(self, intent: Intent) -> None:
-        if isinstance(intent, Create):
-            self.segment_created.emit(intent.tier, intent.start_s, intent.end_s)
-        elif isinstance(intent, Change):
-            self.segment_changed.emit(intent.id, intent.start_s, intent.end_s)
-        elif isinstance(intent, Select):
-            self.select(intent.ids)
-        elif isinstance(intent, Range):
-            self._set_range(intent.span_s)
-        elif isinstance(intent, Activate):
-            self._scene.active_tier = intent.tier
-            self.tier_changed.emit(intent.tier)
-            self._all_anew()
-            self._tell()
-        else:
-            self.set_playhead(intent.time_s)
-            self.seek.emit(self._scene.playhead_s)
-
-    def _set_range(self, span_s: tuple[float, float] | None) -> None:
-        if span_s != self._scene.range_s:
-            self._scene.range_s = span_s
-            self.range_changed.emit(span_s)
-            self._tell()
-            self.update()
-
-    def _tell(self) -> None:
-        self.setAccessibleDescription(speech.describe(self._scene))
+def _pointer(event: QMouseEvent) -> Pointer:
+    held, at = event.modifiers(), event.position()
+    return Pointer(
+        at.x(),
+        at.y(),
+        shift=bool(held & Qt.KeyboardModifier.ShiftModifier),
+        ctrl=bool(held & Qt.KeyboardModifier.ControlModifier),
+        alt=bool(held & Qt.KeyboardModifier.AltModifier),
+    )

@@ -63,6 +63,6 @@ def test_presets_are_listed_and_broken_ones_are_not(choices: KeyChoices) -> None
 
 def test_the_presets_of_the_program_can_be_read(tmp_path: Path) -> None:
     found = KeyChoices(Settings(tmp_path / "settings.json")).presets()
-    assert [one.id for one in found] == ["earmark", "cvat", "labelme"]
+    assert [one.id for one in found] == ["earmark", "cvat", "elan", "praat", "labelme"]
     assert all(one.note for one in found)
     assert read_preset(tmp_path / "none.json") is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.rules.load import load
 from widgets.canvas.tools.help import TOOL_KEYS
-from widgets.labeling.fixed_keys import BY_ORDER, BY_SHEET, of_tasks, of_timeline, of_tools
+from widgets.labeling.fixed_keys import BY_ORDER, BY_SHEET, of_tasks, of_tools
 from widgets.labeling.keys import assign
 
 SHEET = """
@@ -38,8 +38,8 @@ def test_a_class_gives_way_to_a_key_that_is_taken() -> None:
     assert list(assign(tasks, {"7", "1", "Ctrl+2"}).values()) == ["3", "4", "2"]
 
 
-def test_tools_and_timeline_hear_their_keys_first() -> None:
+def test_tools_hear_their_keys_first() -> None:
     found = list(of_tools(["select", "rotated-box", "unknown"]))
     assert len(found) == len(TOOL_KEYS["select"]) + len(TOOL_KEYS["rotated-box"])
     assert {one.group for one in found} == {"The tool “select”", "The tool “rotated box”"}
-    assert all(one.shared for one in (*found, *of_timeline()))
+    assert all(one.shared for one in found)

@@ -1,4 +1,4 @@
-"""The index finds what looking at every segment finds."""
+"""What a press takes is what looking at every segment finds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.timeline.hit import Hit, SegmentIndex, snapped
+from widgets.timeline.hit import Hit, hit_at, snapped
+from widgets.timeline.index import SegmentIndex
 from widgets.timeline.segments import TimelineSegment
 
 times = st.integers(0, 200).map(lambda n: n / 4)
@@ -27,16 +28,9 @@ def segment(key: str, start_s: float, end_s: float) -> TimelineSegment:
     return TimelineSegment(key, "t", "c", "#000000", start_s, end_s)
 
 
-@given(segments(), times, times)
-def test_what_shares_time_with_a_stretch(things: list[TimelineSegment], a: float, b: float) -> None:
-    start_s, end_s = min(a, b), max(a, b) + 0.25
-    wanted = sorted(s.id for s in things if s.start_s < end_s and s.end_s > start_s)
-    assert sorted(s.id for s in SegmentIndex(things).between(start_s, end_s)) == wanted
-
-
 @given(segments(), times, st.floats(0.01, 2))
 def test_the_nearest_edge_then_the_shortest(things: list[TimelineSegment], at_s: float, near_s: float) -> None:
-    hit = SegmentIndex(things).at(at_s, tolerance_s=near_s)
+    hit = hit_at(SegmentIndex(things), at_s, tolerance_s=near_s)
     graspable = [s for s in things if s.end_s - s.start_s > 3 * near_s]
     far = [abs(edge - at_s) for s in graspable for edge in (s.start_s, s.end_s)]
     holding = [s.end_s - s.start_s for s in things if s.start_s <= at_s < s.end_s]
@@ -50,19 +44,11 @@ def test_the_nearest_edge_then_the_shortest(things: list[TimelineSegment], at_s:
         assert by_id[hit.id].end_s - by_id[hit.id].start_s == min(holding)
 
 
-@given(segments(), times)
-def test_a_gap_is_free(things: list[TimelineSegment], at_s: float) -> None:
-    low, high = SegmentIndex(things).gap(at_s, duration_s=100.0)
-    assert low <= at_s <= high
-    if low < high:
-        assert not [s for s in things if s.start_s < high and s.end_s > low]
-
-
 def test_of_two_edges_in_one_place_the_selected_segment_has_it() -> None:
     index = SegmentIndex([segment("a", 0, 5), segment("b", 5, 9)])
-    assert index.at(5.0, tolerance_s=0.2, selected=["a"]) == Hit("a", "end")
-    assert index.at(5.0, tolerance_s=0.2, selected=["b"]) == Hit("b", "start")
-    assert index.at(4.95, tolerance_s=0.2) == Hit("a", "end")
+    assert hit_at(index, 5.0, tolerance_s=0.2, selected=["a"]) == Hit("a", "end")
+    assert hit_at(index, 5.0, tolerance_s=0.2, selected=["b"]) == Hit("b", "start")
+    assert hit_at(index, 4.95, tolerance_s=0.2) == Hit("a", "end")
 
 
 def test_snapping() -> None:

@@ -1,0 +1,53 @@
+"""The colours of the timeline, from the palette: light, dark, or of high contrast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QPalette, qRgb
+
+
+@dataclass(frozen=True)
+class Inks:
+    """What is painted with what. ``wave_table`` goes from the ground to the wave in 256 steps, as QRgb."""
+
+    ground: QColor
+    lane: QColor
+    line: QColor
+    text: QColor
+    faint: QColor
+    wave: QColor
+    accent: QColor
+    playhead: QColor
+    wave_table: tuple[int, ...]
+    dark: bool
+
+
+def inks(palette: QPalette) -> Inks:
+    """Colours for a light or a dark palette; on pure black with pure white nothing is a mixture."""
+    base, text = palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text)
+    dark = base.lightnessF() < 0.5
+    stark = base.lightness() == 0 and text.lightness() == 255
+    wave = QColor("#ffffff") if stark else mix(base, QColor("#5aa9f2") if dark else QColor("#1f5fa8"), 0.9)
+    return Inks(
+        ground=base,
+        lane=mix(base, text, 0.12 if stark else 0.06),
+        line=mix(base, text, 0.6 if stark else 0.22),
+        text=text,
+        faint=mix(base, text, 0.9 if stark else 0.62),
+        wave=wave,
+        accent=palette.color(QPalette.ColorRole.Highlight),
+        playhead=QColor("#ff5c5c") if dark else QColor("#c81e1e"),
+        wave_table=tuple(_rgb(mix(base, wave, level / 255)) for level in range(256)),
+        dark=dark,
+    )
+
+
+def mix(under: QColor, over: QColor, share: float) -> QColor:
+    """``share`` of ``over`` on ``under``."""
+    a, b = under.getRgb(), over.getRgb()
+    return QColor(*(round(x + (y - x) * share) for x, y in zip(a[:3], b[:3], strict=True)))  # type: ignore[index]
+
+
+def _rgb(colour: QColor) -> int:
+    return int(qRgb(colour.red(), colour.green(), colour.blue()))

@@ -1,0 +1,133 @@
+"""Paints waveforms and spectrogram: columns of device pixels, samples one by one, and what is not known yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
+
+from widgets.timeline.frequency import FrequencyAxis, hertz
+from widgets.timeline.inks import Inks, mix
+from widgets.timeline.rows import Band
+from widgets.timeline.scale import TimeScale
+from widgets.timeline.sources import Levels
+from widgets.timeline.wave import coverage, full_scale, to_height
+
+# From here on a sample is a dot on a stem.
+DOTS_PX = 7.0
+
+
+def draw_wave(
+    painter: QPainter, low: NDArray, high: NDArray, band: Band, colours: Inks, *, gain: float, dpr: float
+) -> None:
+    """The area between two rows of samples, a value a device pixel."""
+    height = max(1, round((band.height - 2) * dpr))
+    _draw_indexed(painter, coverage(low, high, height, gain=gain), 0.0, band.top + 1, colours.wave_table, dpr)
+
+
+def draw_middle(painter: QPainter, band: Band, width_px: int, colours: Inks) -> None:
+    """The line of silence, over the wave: it is seen through a dense one."""
+    middle = band.top + band.height // 2
+    painter.fillRect(QRect(0, middle, width_px, 1), mix(colours.wave, colours.ground, 0.45))
+
+
+def draw_samples(
+    painter: QPainter,
+    samples: NDArray,
+    first_frame: int,
+    scale: TimeScale,
+    rate_hz: int,
+    band: Band,
+    colours: Inks,
+    *,
+    gain: float,
+) -> None:
+    """One channel's samples, joined by lines; far apart they are dots on stems."""
+    unit, middle, half = full_scale(samples) / gain, band.top + band.height / 2, band.height / 2 - 4
+    step = scale.px_per_s / rate_hz
+    xs = scale.to_x(first_frame / rate_hz) + step * np.arange(len(samples))
+    ys = middle - (samples.astype(np.float64) / unit).clip(-1, 1) * half
+    points = [QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(mix(colours.ground, colours.wave, 0.55 if step >= DOTS_PX else 1.0), 1.2))
+    painter.drawPolyline(points)
+    if step >= DOTS_PX:
+        painter.setPen(QPen(mix(colours.ground, colours.wave, 0.4), 1))
+        painter.drawLines([QLineF(p.x(), middle, p.x(), p.y()) for p in points])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours.wave)
+        radius = min(3.5, step / 4)
+        for point in points:
+            painter.drawEllipse(point, radius, radius)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def draw_spectrogram(painter: QPainter, levels: Levels, band: Band, table: Sequence[int], *, dpr: float) -> Levels:
+    """Levels through a colour table of 256 QRgb, low frequencies at the bottom; gives the rows that were painted."""
+    rows = to_height(levels, max(1, round(band.height * dpr)))
+    _draw_indexed(painter, rows, 0.0, band.top, table, dpr)
+    return rows
+
+
+def draw_unknown(
+    painter: QPainter, known: NDArray[np.bool_] | None, band: Band, width_px: int, colours: Inks, dpr: float
+) -> None:
+    """Hatches what is not known yet; None: all of it."""
+    brush = QBrush(mix(colours.ground, colours.text, 0.2), Qt.BrushStyle.BDiagPattern)
+    for first, last in _stretches(known, width_px, dpr):
+        rect = QRectF(first, band.top, last - first, band.height)
+        painter.fillRect(rect, colours.ground)
+        painter.fillRect(rect, brush)
+
+
+def draw_frequencies(painter: QPainter, axis: FrequencyAxis, band: Band) -> None:
+    """Round frequencies at the left edge of the spectrogram."""
+    marks = axis.marks(band.height)
+    metrics = painter.fontMetrics()
+    texts = [hertz(hz) for hz in marks]
+    if not texts:
+        return
+    room = max(metrics.horizontalAdvance(text) for text in texts) + 14
+    painter.fillRect(QRect(0, band.top, room, band.height), QColor(0, 0, 0, 130))
+    painter.setPen(QColor("#ffffff"))
+    for hz, text in zip(marks, texts, strict=True):
+        y = round(band.bottom - axis.share(hz) * band.height)
+        painter.drawLine(room - 5, y, room - 1, y)
+        baseline = min(max(y + metrics.ascent() // 2 - 1, band.top + metrics.ascent()), band.bottom - 3)
+        painter.drawText(room - 8 - metrics.horizontalAdvance(text), baseline, text)
+
+
+def draw_name(painter: QPainter, words: str, band: Band, colours: Inks) -> None:
+    """A lane's name at its upper left, readable over what is painted there."""
+    if not words:
+        return
+    metrics = painter.fontMetrics()
+    rect = QRect(4, band.top + 3, metrics.horizontalAdvance(words) + 8, metrics.height())
+    ground = QColor(colours.ground)
+    ground.setAlpha(215)
+    painter.fillRect(rect, ground)
+    painter.setPen(colours.faint)
+    painter.drawText(rect.adjusted(4, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _draw_indexed(
+    painter: QPainter, values: NDArray[np.uint8], x: float, y: float, table: Sequence[int], dpr: float
+) -> None:
+    height, width = values.shape
+    # The array has to live until the picture is drawn: the picture only borrows it.
+    image = QImage(values.data, width, height, width, QImage.Format.Format_Indexed8)
+    image.setColorTable(list(table))
+    image.setDevicePixelRatio(dpr)
+    painter.drawImage(QPointF(x, y), image)
+
+
+def _stretches(known: NDArray[np.bool_] | None, width_px: int, dpr: float) -> list[tuple[float, float]]:
+    if known is None:
+        return [(0.0, float(width_px))]
+    padded = np.concatenate([[True], known, [True]])
+    turns = np.flatnonzero(padded[1:] != padded[:-1])
+    return [(a / dpr, b / dpr) for a, b in zip(turns[::2].tolist(), turns[1::2].tolist(), strict=True)]

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.settings.store import Settings
+from tests.journeys.watch import Watch
 from widgets.labeling.page import LabelPage
 from widgets.shell.main_window import MainWindow
 from widgets.theme.theme import Theme
@@ -22,27 +23,7 @@ SHIFT, CTRL, ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
 )
-STALL_MS = 100.0
 PATIENCE_S = 30.0
-
-
-class Watch:
-    """Times the window's own thread: what a gesture costs until the window is idle again, in CPU milliseconds.
-
-    CPU and not wall time: other programs on a shared machine are not the window's fault.
-    """
-
-    def __init__(self) -> None:
-        self.stalls: list[str] = []
-
-    def run(self, what: str, act: Callable[[], object]) -> None:
-        """Does it, and notes it where the window's thread was busy for too long at a stretch."""
-        started = time.thread_time()
-        act()
-        QApplication.processEvents()
-        spent = (time.thread_time() - started) * 1000
-        if spent > STALL_MS:
-            self.stalls.append(f"{what}: {spent:.0f} ms")
 
 
 class Seat:
@@ -57,6 +38,8 @@ class Seat:
         assert self.window.open_project(project, "label"), self.window.start.banner.text
         self.page = self.window.findChildren(LabelPage)[0]
         self.wait(lambda: self.page.view.stage.ready, "the first picture")
+        # Opening a project has a goal of its own (tests/bench/test_project_speed.py); from here on nothing may stall.
+        self.watch.stalls.clear()
 
     @property
     def canvas(self):

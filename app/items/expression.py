@@ -36,6 +36,8 @@ _MIRRORED: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
 # "class" is what people call it, and no name in Python.
 _QUOTED_OR_CLASS = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\bclass\b""")
 _CLASS = "class_"
+_QUOTED = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""")
+_SINGLE = re.compile(r"(?<![<>=!])=(?!=)")
 
 
 class TextColumn(Protocol):
@@ -98,9 +100,9 @@ def evaluate(expression: str, columns: Columns) -> Mask:
     try:
         tree = ast.parse(_parsable(expression), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
+        why = "write == for equal" if _SINGLE.search(_QUOTED.sub("", expression)) else problem
         raise CallError(
-            f"the condition {expression!r} is not understood ({problem}). "
-            "Write it like: snr_db < 10 and source == 'street'"
+            f"the condition {expression!r} is not understood ({why}). Write it like: snr_db < 10 and source == 'street'"
         ) from problem
     return _Evaluation(expression, columns).node(tree.body)
 

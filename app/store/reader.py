@@ -130,13 +130,13 @@ class Reader:
                 for part in found.partitions(size):
                     yield [tuple(row) for row in part]
 
-    def distinct(self, kind: type[Record], name: str, **equal: object) -> list[Any]:
+    def distinct(self, kind: type[Record], column: str, /, **equal: object) -> list[Any]:
         """The different values of one column, in order."""
         table = schema.TABLES[kind.table]
         found: set[Any] = set()
         with self._several(equal) as (connection, conditions):
             for shape, given in conditions:
-                query = sa.select(table.c[name]).where(*statements.where(kind.table, shape)).distinct()
+                query = sa.select(table.c[column]).where(*statements.where(kind.table, shape)).distinct()
                 found.update(connection.execute(query, given).scalars())
         return sorted(found)
 

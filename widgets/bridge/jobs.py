@@ -164,6 +164,10 @@ class JobRunner(QObject):
                 self._ended.remove(running)
                 running.deleteLater()
 
+    def tell(self, problem: BaseException) -> None:
+        """What becomes of a problem that nobody else knows better: known ones are reported, others raised."""
+        self._failed(problem)
+
     def _failed(self, problem: BaseException) -> None:
         if isinstance(problem, Cancelled):
             return

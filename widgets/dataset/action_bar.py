@@ -151,10 +151,8 @@ class ActionBar(QFrame):
         completer = QCompleter(list(known), self.field)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        before = self.field.completer()
+        # The one before was the field's own: Qt takes it away.
         self.field.setCompleter(completer)
-        if before is not None:
-            before.deleteLater()
         self.field.clear()
         self._answer = answer
         self._stack.setCurrentIndex(1)

@@ -138,7 +138,10 @@ class Catalogue(QObject):
 
     @Slot()
     def _look_anew(self) -> None:
-        """Another person, or another role."""
+        """Another person, or another role; somebody else's role changes nothing here."""
+        now = sight_of(self._context.workspace.view, self._context.who.annotator)
+        if self._seen is None or self._seen.sight == now:
+            return
         self._seen = None
         self.touched.emit(None)
         self.changed.emit()

@@ -74,10 +74,8 @@ class TagLine(QWidget):
         completer = QCompleter([name for name in self._known() if name not in there], self.field)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        before = self.field.completer()
+        # The one before was the field's own: Qt takes it away.
         self.field.setCompleter(completer)
-        if before is not None:
-            before.deleteLater()
         self.more.hide()
         self.field.clear()
         self.field.show()

@@ -18,6 +18,7 @@ from app.formats.paths import plain_name
 from app.formats.rows import number
 from app.formats.timed_read import Place, Said, TimedReader
 from app.formats.timed_write import Keeps, TimedExport, Track
+from app.formats.tracks import spoken_class
 from app.labels.values import TimedWord
 
 ENDINGS = (".ctm",)
@@ -94,7 +95,7 @@ def _rows(track: Track, export: TimedExport) -> Iterator[Row]:
     for thing in track.segments:
         channel = one_word(export, shape, str(thing.attributes.get(CHANNEL, "1")) or "1", "channels")
         text = thing.text or ("" if track.whole else thing.cls)
-        if thing.text and thing.cls and len(shape.names) > 1:
+        if thing.text and thing.cls != spoken_class(shape):
             export.drop(shape, "class of a segment left out: its words stand in its place")
         words = thing.words
         if not words and len(text.split()) == 1 and not track.whole:

@@ -1,7 +1,7 @@
 """ELAN's EAF 3.0 out: ``SPLIT/NAME.eaf`` beside ``SPLIT/NAME.wav``, times in whole milliseconds.
 
-Each tier of a task is a tier. Its annotations say the class, from a controlled vocabulary; or, where a sheet has one
-class, the text; or, where there are several classes and texts too, the text, and ``class@TIER`` the class, which
+Each tier of a task is a tier. Its annotations say the class, from a controlled vocabulary; or, where one class carries
+text, the text; or, where several do, the text, and ``class@TIER`` the class, which
 depends on it one to one. So do the score (``score@TIER``), the band of frequencies (``low_hz@TIER``, ``high_hz@TIER``)
 and each attribute. Annotations of a tier may not overlap; such segments stand on further tiers ``TIER (2)``.
 """
@@ -16,7 +16,7 @@ from app.formats.document import Dataset, Documents, LabelledItem
 from app.formats.eaf import CLASS, HIGH, LOW, SCORE
 from app.formats.incoming import TaskShape
 from app.formats.timed_write import Keeps, TimedExport, Track, ticks
-from app.formats.tracks import lanes, track_name
+from app.formats.tracks import lanes, spoken_class, track_name
 from app.labels.values import Segment, Segments
 
 KEEPS = Keeps(title="EAF", label=False, score=True, attributes=None, band=True)
@@ -163,7 +163,7 @@ def _texted(export: TimedExport, shape: TaskShape) -> bool:
 
 def _apart(export: TimedExport, shape: TaskShape) -> bool:
     """Whether class and text of the task's segments stand on tiers of their own."""
-    return shape.kind == "segments" and len(shape.names) > 1 and _texted(export, shape)
+    return shape.kind == "segments" and bool(shape.names) and not spoken_class(shape) and _texted(export, shape)
 
 
 def class_type(shape: TaskShape) -> str:

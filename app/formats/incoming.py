@@ -25,7 +25,8 @@ class TaskShape:
 
     ``scale`` is the lowest and highest value of a rating; ``parents`` gives a class its broader class,
     ``skeletons`` its named keypoints, ``attributes`` what may be said of it beside. ``tiers`` are those that segments
-    may stand on; empty means any.
+    may stand on; empty means any. ``texts`` and ``bands`` are the classes whose segments may carry a text or a band of
+    frequencies; None where nothing is known.
     """
 
     name: str
@@ -36,6 +37,8 @@ class TaskShape:
     skeletons: Mapping[str, Skeleton] = field(default_factory=dict)
     tiers: tuple[str, ...] = ()
     attributes: Mapping[str, tuple[AttributeDef, ...]] = field(default_factory=dict)
+    texts: frozenset[str] | None = None
+    bands: frozenset[str] | None = None
 
     @property
     def keypoints(self) -> Mapping[str, int]:
@@ -123,6 +126,8 @@ def shapes_of(sheet: RuleSheet) -> dict[str, TaskShape]:
             skeletons={one.name: one.skeleton for one in task.classes if one.skeleton is not None},
             tiers=task.tiers,
             attributes={one.name: one.attributes for one in task.classes if one.attributes},
+            texts=frozenset(one.name for one in task.classes if one.text != "none"),
+            bands=frozenset(one.name for one in task.classes if one.band != "none"),
         )
     return shapes
 

@@ -10,6 +10,7 @@ from app.formats.columns import named_after
 from app.formats.document import Dataset, Documents, LabelledItem
 from app.formats.paths import dashless_name
 from app.formats.timed_write import Keeps, TimedExport, Track
+from app.formats.tracks import spoken_class
 from app.ids import digest
 from app.labels.values import Segment, Segments
 
@@ -99,7 +100,7 @@ def _ms(seconds: float) -> str:
 
 
 def _words(thing: Segment, track: Track, export: TimedExport) -> str:
-    if thing.cls and thing.text and len(track.shape.names) > 1:
+    if thing.text and thing.cls not in ("", spoken_class(track.shape)):
         export.drop(track.shape, "class of a segment left out: its words stand in its place")
     kept = []
     for word in export.one_line(track.shape, thing.text or thing.cls).split():

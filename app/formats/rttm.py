@@ -19,6 +19,7 @@ from app.formats.paths import plain_name
 from app.formats.rows import number
 from app.formats.timed_read import Place, Said, TimedReader
 from app.formats.timed_write import Keeps, TimedExport
+from app.formats.tracks import spoken_class
 from app.labels.values import Segment
 
 ENDINGS = (".rttm",)
@@ -67,9 +68,15 @@ def _who(name: str, shape: TaskShape, reader: TimedReader) -> tuple[str, str]:
     name = reader.target.rename.get(name, name)
     if name in shape.names:
         return name, ""
-    if len(shape.names) == 1:
-        return shape.names[0], name
-    return (SPEECH, name) if SPEECH in shape.names else ("" if not shape.names else name, name)
+    cls = turn_class(shape)
+    return (cls, name) if cls or not shape.names else (name, name)
+
+
+def turn_class(shape: TaskShape) -> str:
+    """The class of which a name is the speaker, "" where the sheet has none such."""
+    if SPEECH in shape.names:
+        return SPEECH
+    return shape.names[0] if len(shape.names) == 1 else spoken_class(shape)
 
 
 def write(dataset: Dataset) -> Documents:
@@ -99,7 +106,7 @@ def write(dataset: Dataset) -> Documents:
 
 
 def _name(thing: Segment, shape: TaskShape, export: TimedExport) -> str:
-    by_speaker = not thing.cls or len(shape.names) == 1 or thing.cls == SPEECH
+    by_speaker = thing.cls in ("", turn_class(shape))
     name = thing.tier if by_speaker and thing.tier else thing.cls
     if thing.tier and not by_speaker:
         export.drop(shape, "tier left out: the class stands in its place")

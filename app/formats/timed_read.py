@@ -109,6 +109,13 @@ class TimedReader:
         tier = self._tier(where, place)
         if tier is None:
             return
+        if text and shape.texts is not None and cls not in shape.texts:
+            self.count(place, f"texts of {cls} left out: the rule sheet wants none there")
+            text = ""
+        band = said.band_hz
+        if band != (None, None) and shape.bands is not None and cls not in shape.bands:
+            self.count(place, f"bands of frequency of {cls} left out: the rule sheet wants none there")
+            band = (None, None)
         start, end, is_point = self._times(item, said)
         attributes = self._attributes(shape, cls, said.attributes or {}, place)
         if is_point:
@@ -117,7 +124,7 @@ class TimedReader:
                 attributes[POINT] = True
         self.found.segment(
             item, shape, cls, (start, end), place, tier=tier, text=text, attributes=attributes, score=said.score,
-            band_hz=said.band_hz, words=said.words,
+            band_hz=band, words=said.words if text else (),
         )  # fmt: skip
 
     def count(self, place: str, text: str, times: int = 1) -> None:
@@ -149,7 +156,7 @@ class TimedReader:
 
     def _label(self, shape: TaskShape, label: str, place: str) -> tuple[str | None, str]:
         label = self.target.rename.get(label, label)
-        cls, text = read_label(label, shape.names)
+        cls, text = read_label(label, shape)
         if cls is None:
             self.found.problem(place, "it has no label; left out") if not label.strip() else self.found.name(
                 shape, label, place

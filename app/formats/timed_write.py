@@ -66,7 +66,7 @@ class Track:
 
     def label(self, thing: values.Segment) -> str:
         """Class and text of a segment as one text; a transcript has no class."""
-        return thing.text if self.whole else label_of(thing.cls, thing.text, self.shape.names)
+        return thing.text if self.whole else label_of(thing.cls, thing.text, self.shape)
 
 
 class TimedExport:
@@ -146,7 +146,7 @@ class TimedExport:
             self.drop(shape, "text of a segment left out")
         self._count(shape, score=thing.score, words=thing.words)
         kept = msgspec.structs.replace(kept, attributes=attributes, text=self._text(shape, thing.text))
-        if keeps.label and read_label(label_of(kept.cls, kept.text, shape.names), shape.names) != (kept.cls, kept.text):
+        if keeps.label and read_label(label_of(kept.cls, kept.text, shape), shape) != (kept.cls, kept.text):
             self.drop(shape, "class and text of a segment share one place and cannot be told apart again")
         return kept
 

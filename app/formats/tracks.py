@@ -46,23 +46,29 @@ def main_track(track: str, present: Collection[str]) -> str:
     return found[1] if found and found[1] in present else track
 
 
-def label_of(cls: str, text: str, names: Collection[str]) -> str:
+def spoken_class(shape: TaskShape) -> str:
+    """The class that a label means which names none: the one that carries text, "" where there are none or several."""
+    spoken = shape.names if shape.texts is None else [name for name in shape.names if name in shape.texts]
+    return spoken[0] if len(spoken) == 1 else ""
+
+
+def label_of(cls: str, text: str, shape: TaskShape) -> str:
     """The text of a segment in a file, so that ``read_label`` gives class and text again, if any text can."""
     if not text:
         return cls
-    if cls and (len(names) != 1 or read_label(text, names) != (cls, text)):
+    if cls and (cls != spoken_class(shape) or read_label(text, shape) != (cls, text)):
         return f"{cls}: {text}"
     return text
 
 
-def read_label(label: str, names: Collection[str]) -> tuple[str | None, str]:
-    """Class and text that a label says; None for the class where the sheet has several and the label names none."""
-    if not names or label in names:
-        return (label, "") if label in names else ("", label)
+def read_label(label: str, shape: TaskShape) -> tuple[str | None, str]:
+    """Class and text that a label says; None for the class where it names none and could be said of several."""
+    if not shape.names or label in shape.names:
+        return (label, "") if label in shape.names else ("", label)
     cls, colon, text = label.partition(":")
-    if colon and cls in names:
+    if colon and cls in shape.names:
         return cls, text.removeprefix(" ")
-    return (next(iter(names)) if len(names) == 1 else None), label
+    return spoken_class(shape) or None, label
 
 
 def lanes(things: Iterable[Segment]) -> list[list[Segment]]:

@@ -19,6 +19,7 @@ from app.formats.srt import without_blank_lines
 from app.formats.timed_read import Place, Said, TimedReader
 from app.formats.timed_write import Keeps, TimedExport, Track
 from app.formats.trackfiles import TrackFile, each_file, track_files
+from app.formats.tracks import spoken_class
 from app.labels.values import Segment
 
 ENDINGS = (".vtt",)
@@ -88,7 +89,7 @@ def write(dataset: Dataset) -> Documents:
 def _document(export: TimedExport, track: Track, things: Sequence[Segment]) -> bytes:
     blocks = ["WEBVTT\n\n"]
     for thing in things:
-        if thing.cls and thing.text and len(track.shape.names) != 1 and _PLAIN.fullmatch(thing.cls):
+        if thing.text and thing.cls not in ("", spoken_class(track.shape)) and _PLAIN.fullmatch(thing.cls):
             text = f"<c.{thing.cls}>{_escaped(without_blank_lines(export, track, thing.text))}</c>"
         else:
             text = _escaped(without_blank_lines(export, track, track.label(thing)))

@@ -27,6 +27,10 @@ ATTRIBUTES = (
 MORE = (*ATTRIBUTES, AttributeDef("point", "bool"), AttributeDef("channel", "number"))
 EVENTS = TaskShape("events", "segments", ("dog", "cat"), attributes={"dog": MORE, "cat": MORE})
 TURNS = TaskShape("turns", "segments", ("speech",), attributes={"speech": MORE})
+SPOKEN = TaskShape(
+    "spoken", "segments", ("speech", "noise"), attributes={"speech": MORE, "noise": MORE},
+    texts=frozenset({"speech"}), bands=frozenset({"speech", "noise"}),
+)  # fmt: skip
 QUALITY = TaskShape("quality", "choice", ("good", "bad"))
 DURATION_S = 10.0
 
@@ -54,10 +58,11 @@ def segments(draw: st.DrawFn, shape: TaskShape, *, per_s: int = 1000) -> values.
             )
         )  # fmt: skip
         score = draw(st.none() | st.integers(0, 100).map(lambda n: n / 100))
+        cls = draw(st.sampled_from(shape.names))
+        text = draw(texts) if shape.texts is None or cls in shape.texts else ""
         made.append(
             values.Segment(
-                f"s{number}", draw(st.sampled_from(shape.names)), start / per_s, end / per_s, draw(tiers), draw(texts),
-                attributes, score, *band,
+                f"s{number}", cls, start / per_s, end / per_s, draw(tiers), text, attributes, score, *band,
             )
         )  # fmt: skip
     return values.Segments(tuple(made))

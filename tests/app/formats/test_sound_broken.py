@@ -363,6 +363,23 @@ def test_tiers_of_the_sheet(tmp_path: Path) -> None:
     assert said.problems == ("a.TextGrid: segments on the tier 'bo' left out: turns has anna (1).",)
 
 
+def test_texts_and_bands_that_the_sheet_does_not_want(tmp_path: Path) -> None:
+    shape = TaskShape("turns", "segments", ("speech", "dog"), texts=frozenset({"speech"}), bands=frozenset())
+    text = "0\t1\thello\n1\t2\tdog: woof\n\\\t100\t200\n3\t4\tspeech\n"
+    said = read("audacity", write(tmp_path, "a.txt", text), shape)
+    found = [one for one in values.objects_of(said.said[A.id]["turns"]) if isinstance(one, values.Segment)]
+    assert [(one.cls, one.text, one.low_hz) for one in found] == [
+        ("speech", "hello", None), ("dog", "", None), ("speech", "", None),
+    ]  # fmt: skip
+    assert said.problems == (
+        "a.txt: bands of frequency of dog left out: the rule sheet wants none there (1).",
+        "a.txt: texts of dog left out: the rule sheet wants none there (1).",
+    )
+    bare = TaskShape("turns", "segments", ("dog",), texts=frozenset())
+    said = read("audacity", tmp_path / "a.txt", bare)
+    assert "the rule sheet's task turns has no 'hello'" in said.problems[0]
+
+
 def test_tasks_by_name(tmp_path: Path) -> None:
     text = HEAD.replace("size = 1", "size = 3") + (
         '"IntervalTier" "words" 0 10 1 0 10 "all of it" "IntervalTier" "bo - turns" 0 10 1 2 3 "y" '

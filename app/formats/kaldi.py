@@ -135,7 +135,7 @@ def _read_one(key: str, folder: Folder, shape: TaskShape, reader: TimedReader) -
         return
     if end == -1.0:  # Kaldi's word for "to the end"
         end = item.features.get("duration_s", 0.0)
-        if end <= start:
+        if end <= start and shape.kind == "segments":
             reader.found.problem(place, "the length of the recording is not known; left out")
             return
     speaker = folder.speakers.get(key, ("", ""))[0]

@@ -19,7 +19,7 @@ from app.formats.paths import plain_name
 from app.formats.rows import number
 from app.formats.timed_read import Place, Said, TimedReader
 from app.formats.timed_write import Keeps, TimedExport
-from app.formats.tracks import spoken_class
+from app.formats.tracks import meant, spoken_class
 from app.labels.values import Segment
 
 ENDINGS = (".rttm",)
@@ -65,7 +65,7 @@ def _read_row(cells: list[str], shape: TaskShape, place: str, reader: TimedReade
 
 def _who(name: str, shape: TaskShape, reader: TimedReader) -> tuple[str, str]:
     """Class and tier that a name means."""
-    name = reader.target.rename.get(name, name)
+    name = meant(reader.target.rename.get(name, name), shape.names)
     if name in shape.names:
         return name, ""
     cls = turn_class(shape)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from app.formats.collect import Collector
 from app.formats.incoming import Read, Target, TaskShape
 from app.formats.rows import number
-from app.formats.tracks import KINDS, POINT, POINT_S, carried, read_label, tier_of
+from app.formats.tracks import KINDS, POINT, POINT_S, carried, meant, read_label, tier_of
 from app.labels import values
 from app.records import Item
 
@@ -164,7 +164,8 @@ class TimedReader:
         return cls, text
 
     def _tier(self, where: Place, place: str) -> str | None:
-        tier, known = self.target.rename.get(where.tier, where.tier), where.shape.tiers
+        known = where.shape.tiers
+        tier = meant(self.target.rename.get(where.tier, where.tier), known)
         if not known or tier in known:
             return tier
         if not tier and len(known) == 1:

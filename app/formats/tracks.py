@@ -16,6 +16,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from app.formats.incoming import TaskShape
+from app.formats.paths import dashless_name, safe_name
 from app.labels.values import Kind, Segment
 
 KINDS: tuple[Kind, ...] = ("segments", "transcript")
@@ -69,6 +70,17 @@ def read_label(label: str, shape: TaskShape) -> tuple[str | None, str]:
     if colon and cls in shape.names:
         return cls, text.removeprefix(" ")
     return spoken_class(shape) or None, label
+
+
+def meant(name: str, known: Collection[str]) -> str:
+    """The one of ``known`` that ``name`` is, or is how a format writes it that holds no blanks or file names only.
+
+    ``name`` itself where it is none.
+    """
+    if name in known:
+        return name
+    written = [one for one in known if name in (re.sub(r"\s", "_", one), safe_name(one), dashless_name(one))]
+    return written[0] if len(written) == 1 else name
 
 
 def lanes(things: Iterable[Segment]) -> list[list[Segment]]:

@@ -26,7 +26,13 @@ def _going(page: LabelPage) -> Sequence[ActionRow]:
     return (
         ActionRow("label.previous", "Previous item", ("A", "Left", "Ctrl+PgUp"), page.previous, group=group),
         ActionRow("label.next", "Next item", ("D", "Right", "Ctrl+PgDown"), page.following, group=group),
-        ActionRow("label.submit", "Submit the item", ("Ctrl+Return", "Ctrl+Enter"), page.submit, group=group),
+        ActionRow(
+            "label.submit",
+            "Submit the item, or accept it in review",
+            ("Ctrl+Return", "Ctrl+Enter"),
+            page.submit,
+            group=group,
+        ),
         ActionRow("label.filter", "Filter the work list", ("Ctrl+F",), page.view.list.filter.setFocus, group=group),
     )
 
@@ -40,7 +46,7 @@ def _changing(page: LabelPage) -> Sequence[ActionRow]:
         ActionRow("label.remove", "Remove what is selected", ("Delete",), page.remove, group=group),
         ActionRow("label.cancel", "Cancel", ("Esc",), page.cancel, group=group),
         ActionRow("label.tag", "Tag the item", ("#", "Ctrl+Shift+T"), page.tagging.begin, group=group),
-        ActionRow("label.fix", "Apply all fixes", ("Ctrl+.",), page.apply_fixes, group=group),
+        ActionRow("label.fix", "Apply all fixes", ("Ctrl+.",), page.mending.apply_all, group=group),
     )
 
 

@@ -27,7 +27,11 @@ READ_ONLY = "This project is open for reading only. Labels can be looked at, not
 
 
 class DeskView(QWidget):
-    """Work list, work, rules from left to right; ``stage`` is the one of the project's medium."""
+    """Work list, work, rules from left to right; ``stage`` is the one of the project's medium.
+
+    ``lists`` holds the work list, and whatever else there is to choose an item from; the layouts ``left_column``,
+    ``above_work`` and ``beside`` take further parts: above the list, above the work, above the panels.
+    """
 
     def __init__(self, work: Work, tint: Tint, *, media: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +39,8 @@ class DeskView(QWidget):
         self.attributes = AttributesPanel(work)
         self.refusal, self.read_only = Banner(), Banner(closable=False)
         self.options = OptionsPanel()
+        self.lists = QStackedWidget()
+        self.left_column, self.above_work, self.beside = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self.stage: ImageStage | SoundStage = ImageStage(work, tint) if media == "image" else SoundStage(work, tint)
         self.sidebar = Sidebar(self.rules, self.stage, work, tint)
         self.empty = Empty()
@@ -91,18 +97,22 @@ class DeskView(QWidget):
         column.setSpacing(8)
         for part in (self.bar, self.read_only, self.refusal):
             column.addWidget(part)
+        self.above_work.setSpacing(8)
+        column.addLayout(self.above_work)
         column.addWidget(self.pages, 1)
         right = QWidget()
-        beside = QVBoxLayout(right)
-        beside.setContentsMargins(12, 0, 0, 0)
-        beside.setSpacing(12)
-        beside.addWidget(self.sidebar, 1)
+        right.setLayout(self.beside)
+        self.beside.setContentsMargins(12, 0, 0, 0)
+        self.beside.setSpacing(12)
+        self.beside.addWidget(self.sidebar, 1)
         # Below the panels: what is clicked in a list must not move away under the hand.
-        beside.addWidget(self.attributes)
+        self.beside.addWidget(self.attributes)
         left = QWidget()
-        listed = QVBoxLayout(left)
-        listed.setContentsMargins(0, 0, 12, 0)
-        listed.addWidget(self.list)
+        left.setLayout(self.left_column)
+        self.left_column.setContentsMargins(0, 0, 12, 0)
+        self.left_column.setSpacing(8)
+        self.lists.addWidget(self.list)
+        self.left_column.addWidget(self.lists)
         self.right, self.across = right, QSplitter(Qt.Orientation.Horizontal)
         across = self.across
         across.setChildrenCollapsible(False)

@@ -100,7 +100,9 @@ class ImageStage(QWidget):
         self.tasks = tuple(task for task in tasks if task.kind in TOOL_OF)
         self.classes.set_classes(self.tasks, keys)
         known = [(task.name, cls.name) for task in self.tasks for cls in task.classes]
-        offered = {tool for task in self.tasks for tool in ("select", *TOOLS_OF[task.kind])}
+        offered = {"select"} if self.tasks else set()
+        if self.work.editable:
+            offered |= {tool for task in self.tasks for tool in TOOLS_OF[task.kind]}
         self.tools.offer(offered)
         # Many tools and many classes do not fit beside one another.
         roomy = len(offered) <= FEW and len(known) <= FEW and self.fontMetrics().height() <= ROOMY_TEXT_PX

@@ -1,4 +1,4 @@
-"""The label page: one item at a time, by one annotator, blind to everybody else."""
+"""The label page: one item at a time, by one annotator, blind to everybody else; or looked over by a reviewer."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from app.errors import RuleViolation
 from app.jobs.job import Progress
 from app.labeling.queue import makes_stale, queue_for
 from app.records import Annotation, Item, LabelRow
-from app.rules.checks import apply_fixes
-from widgets.labeling import actions, panel_actions
+from widgets.labeling import actions, panel_actions, review_actions
 from widgets.labeling.class_finder import ClassFinder
 from widgets.labeling.class_keys import ClassKeys
+from widgets.labeling.comments import Comments
 from widgets.labeling.desk_memory import DeskMemory
 from widgets.labeling.desk_view import DeskView
 from widgets.labeling.entries import EntryModel
@@ -25,11 +25,14 @@ from widgets.labeling.fixed_keys import of_tasks, of_tools
 from widgets.labeling.image_stage import ImageStage
 from widgets.labeling.image_tools import TOOLS_OF
 from widgets.labeling.media import MediaLoader, Ready
+from widgets.labeling.mending import Mending
 from widgets.labeling.notice import refusal_text
 from widgets.labeling.options import OPTION_KINDS, toggled
 from widgets.labeling.questions import Questions
+from widgets.labeling.review_mode import ReviewMode
 from widgets.labeling.tagging import Tagging
 from widgets.labeling.tint import Tint
+from widgets.labeling.vacancy import Vacancy
 from widgets.labeling.work import Work
 from widgets.labeling.work_cursor import WorkCursor
 from widgets.shell.page import Page, PageContext
@@ -38,7 +41,6 @@ if TYPE_CHECKING:
     from app.changes.command import ChangeSet
     from app.labeling.desk import Desk
     from app.labeling.queue import Queue
-    from app.rules.checks import Finding
     from widgets.actions.action import ActionRow, FixedKey
 
 # With more items than this, the list is read on a worker.
@@ -68,6 +70,9 @@ class LabelPage(Page):
         self.memory = DeskMemory(self.view, self.questions, context.settings)
         self.place = WorkCursor(self.view, self.work, context.settings, context.workspace.path)
         self.finder = ClassFinder(self.view, self.work, self.class_keys, context.theme)
+        self.mending, self.vacancy = Mending(self.view, self.work), Vacancy(self.view)
+        self.comments = Comments(self.view, self.work, context)
+        self.review = ReviewMode(self.view, self.work, self.comments, context)
         self._connect()
 
     def _connect(self) -> None:
@@ -94,16 +99,14 @@ class LabelPage(Page):
         view.bar.undo.connect(self.undo)
         view.bar.redo.connect(self.redo)
         view.bar.submit.connect(self.submit)
-        view.rules.chosen.connect(self._go_to)
-        view.rules.fix_asked.connect(self._fix_one)
-        view.rules.waived.connect(self._waive)
+        self.review.turned.connect(self._turn)
         view.stage.typed.connect(self._show_typed)
 
     # ---- the visit
 
     def actions_of_page(self) -> Sequence[ActionRow]:
-        """See ``actions.rows`` and ``panel_actions.panel_rows``."""
-        return (*actions.rows(self), *panel_actions.panel_rows(self))
+        """See ``actions.rows``, ``panel_actions.panel_rows`` and ``review_actions.review_rows``."""
+        return (*actions.rows(self), *panel_actions.panel_rows(self), *review_actions.review_rows(self))
 
     def fixed_keys(self) -> Sequence[FixedKey]:
         """The keys of classes and options on this item, and of the tools."""
@@ -127,6 +130,7 @@ class LabelPage(Page):
     def show_selection(self, **selection: Any) -> None:
         """``item_id`` opens that item."""
         if isinstance(found := selection.get("item_id"), str):
+            self.review.leave()
             if self._stale:
                 self._read_list()
             self.open(found)
@@ -154,14 +158,22 @@ class LabelPage(Page):
 
     def previous(self) -> None:
         """The item before."""
-        self.open(self._entries.neighbour(self.work.item_id, -1))
+        self._walk(-1)
 
     def following(self) -> None:
         """The item after."""
-        self.open(self._entries.neighbour(self.work.item_id, 1))
+        self._walk(1)
+
+    def _walk(self, step: int) -> None:
+        if self.review.on:
+            self.review.walk(step)
+        else:
+            self.open(self._entries.neighbour(self.work.item_id, step))
 
     def submit(self) -> None:
-        """Hands the item in and goes to the next that is open."""
+        """Hands the item in and goes to the next that is open; in review, accepts it."""
+        if self.review.on:
+            self.review.accept()
         if not (self.work.item_id and self.work.editable):
             return
         self.view.stage.commit()
@@ -176,13 +188,17 @@ class LabelPage(Page):
     def undo(self) -> None:
         """Takes the last step back, on whichever item it was."""
         self.view.stage.commit()
-        if self.work.editable and not self.work.undo():
+        if self.review.on:
+            self.review.undo()
+        elif self.work.editable and not self.work.undo():
             self.view.bar.say("Nothing to undo")
 
     def redo(self) -> None:
         """Brings it back."""
         self.view.stage.commit()
-        if self.work.editable and not self.work.redo():
+        if self.review.on:
+            self.review.redo()
+        elif self.work.editable and not self.work.redo():
             self.view.bar.say("Nothing to redo")
 
     def saved(self) -> None:
@@ -209,32 +225,8 @@ class LabelPage(Page):
     def cancel(self) -> None:
         """Forgets what was begun; puts the banner away."""
         self.view.refusal.hide()
-        self.view.stage.cancel()
-
-    def apply_fixes(self) -> None:
-        """Carries out every fix of the item's findings."""
-        self.view.stage.commit()
-        for task in self.work.tasks:
-            value, found = self.work.value(task), self.work.findings(task)
-            if value is not None and self.work.editable:
-                fixed = apply_fixes(value, [finding for finding in found if not finding.waived])
-                if fixed != value:
-                    self.work.set_value(task.name, fixed)
-
-    def _fix_one(self, finding: Finding) -> None:
-        self.view.stage.commit()
-        task = self.work.task(finding.task)
-        value = self.work.value(task) if task is not None else None
-        # After the commit the places may have moved: only a finding that still stands is mended.
-        if task is not None and value is not None and finding in self.work.findings(task):
-            self.work.set_value(task.name, apply_fixes(value, [finding]))
-
-    def _waive(self, finding: Finding, reason: str) -> None:
-        self.view.stage.commit()
-        self.work.waive(finding.task, finding.rule, reason)
-
-    def _go_to(self, finding: Finding) -> None:
-        self.view.stage.show_finding(finding)
+        if not self.comments.cancel():
+            self.view.stage.cancel()
 
     # ---- showing
 
@@ -260,7 +252,7 @@ class LabelPage(Page):
 
     def _show_list(self, read: tuple[Desk, Queue]) -> None:
         desk, queue = read
-        if desk is not self.work.desk:
+        if desk is not self.work.desk or self.review.on:
             return
         self.view.list.set_queue(queue)
         current = self._entries.entry(self.work.item_id)
@@ -275,9 +267,10 @@ class LabelPage(Page):
 
     def _show_item(self) -> None:
         work, view = self.work, self.view
-        entry = self._entries.entry(work.item_id)
+        entry = self.review.entry if self.review.on else self._entries.entry(work.item_id)
         view.list.show_item(work.item_id)
         view.bar.show_item(entry, editable=work.editable)
+        self.comments.show()
         keys = self.class_keys.listen(work.tasks)
         view.stage.clear()
         view.options.show_tasks(work.tasks, keys, editable=work.editable)
@@ -293,14 +286,14 @@ class LabelPage(Page):
         view.veil.lift()
         if item is None:
             self.loader.forget()
-            self._show_nothing()
+            self.vacancy.nothing(partial(self.context.go, "data"), reviewing=self.review.on)
             return
         if item.state != "ok":
             self.loader.forget()
             self._show_failure(item.id, item.reason or f"The file is {item.state}.")
             return
         view.show_work(there=True)
-        ahead = [self._entries.neighbour(item.id, step) for step in (1, -1)]
+        ahead = self.review.ahead() if self.review.on else [self._entries.neighbour(item.id, n) for n in (1, -1)]
         ready = self.loader.want(item.id, ahead)
         if ready is not None:
             self._show_media(item.id, ready)
@@ -318,19 +311,7 @@ class LabelPage(Page):
 
     def _show_failure(self, item_id: str, reason: str) -> None:
         if item_id == self.work.item_id:
-            self.view.veil.lift()
-            self.view.rules.show_findings((), editable=False)
-            self.view.empty.tell("This item cannot be opened", reason, button="Next item", act=self.following)
-            self.view.show_work(there=False)
-
-    def _show_nothing(self) -> None:
-        self.view.rules.show_findings((), editable=False)
-        text = "Register a folder on the Data page. Its images or recordings then stand here to be labelled."
-        self.view.empty.tell("Nothing to label yet", text, button="Go to Data", act=self._go_to_data)
-        self.view.show_work(there=False)
-
-    def _go_to_data(self) -> None:
-        self.context.go("data")
+            self.vacancy.broken(reason, self.following)
 
     def _show_labels(self) -> None:
         said = {task.name: self.work.value(task) for task in self.work.tasks}
@@ -338,8 +319,10 @@ class LabelPage(Page):
         self.view.options.show_labels(said)
         self._show_findings()
         self.questions.show_chosen()
+        self.comments.show()
         state = self.work.state
-        self.view.list.set_state(self.work.item_id, state)
+        if not self.review.on:
+            self.view.list.set_state(self.work.item_id, state)
         self.view.bar.show_state(state, editable=self.work.editable)
         self._show_steps()
 
@@ -357,17 +340,18 @@ class LabelPage(Page):
         self.view.rules.show_findings(found, editable=self.work.editable)
 
     def _show_steps(self) -> None:
-        workspace, who = self.context.workspace, self.work.desk.who
+        workspace, who = self.context.workspace, self.context.who.annotator
+        area = "review" if self.review.on else "label"
         self.view.bar.show_steps(
-            undo=self.work.editable and workspace.can_undo(who=who, area="label"),
-            redo=self.work.editable and workspace.can_redo(who=who, area="label"),
+            undo=not workspace.read_only and workspace.can_undo(who=who, area=area),
+            redo=not workspace.read_only and workspace.can_redo(who=who, area=area),
         )
 
     def _show_refusal(self, problem: RuleViolation) -> None:
         found: list[Any] = [finding for finding in problem.findings if hasattr(finding, "message")]
         self.view.refusal.tell(refusal_text(problem.message, found), tone="error")
         if found:
-            self._go_to(found[0])
+            self.mending.go_to(found[0])
 
     # ---- news
 
@@ -381,6 +365,8 @@ class LabelPage(Page):
 
     def _follow_labels(self, changes: ChangeSet) -> None:
         mine = self.work.items_of(changes)
+        if self.review.on:
+            mine &= {self.work.item_id}
         for name in mine - {self.work.item_id}:
             self.view.list.set_state(name, self.work.desk.state(name))
         if self.work.item_id in mine:
@@ -393,7 +379,15 @@ class LabelPage(Page):
         """Another person sits down: nothing of the first one's labels may stay on the screen."""
         self.view.stage.commit()
         self.view.refusal.hide()
+        self.review.leave()
+        self.review.offer()
         self.work.sit_down(who)
         self._all, self._moved = False, True
         self.work.open(self.work.item_id)
         self._read_list()
+
+    def _turn(self, reviewing: bool) -> None:
+        """Review has begun or ended: what was said meanwhile may have come to the list."""
+        self.view.refusal.hide()
+        if not reviewing:
+            self._read_list()

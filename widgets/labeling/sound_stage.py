@@ -13,10 +13,11 @@ from app import ids
 from app.labels.values import Segment, Segments
 from widgets.labeling.class_bar import ClassBar
 from widgets.labeling.listening import Listening
+from widgets.labeling.sound_guests import Guests
 from widgets.labeling.timeline_hand import BETWEEN, TimelineHand
 from widgets.labeling.transcripts import Transcripts
 from widgets.labeling.transport import TransportBar
-from widgets.timeline.segments import Tier, from_label
+from widgets.timeline.segments import Tier, TimelineSegment, from_label
 from widgets.timeline.view import TimelineView
 
 if TYPE_CHECKING:
@@ -46,8 +47,12 @@ class SoundStage(QWidget):
         self.timeline, self.transport, self.classes = TimelineView(), TransportBar(tint), ClassBar()
         self.texts = Transcripts(work)
         self.listening = Listening(self.timeline, self.transport, self)
+        self.guests = Guests(self)
+        self._lanes: list[Tier] = []
+        self._segments: list[TimelineSegment] = []
         self._lay_out()
         timeline = self.timeline
+        self.guests.changed.connect(self._show_guests)
         timeline.segment_created.connect(self.add_segment)
         timeline.segment_changed.connect(self._change)
         self.hand = TimelineHand(self)
@@ -63,6 +68,7 @@ class SoundStage(QWidget):
         """Nothing of the item before."""
         self.listening.unload()
         self._labels, self.ready = {}, False
+        self._segments = []
         self.timeline.set_segments(())
         # Not disabled: that would send the keyboard to another part of the page.
         self.timeline.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, True)
@@ -88,7 +94,8 @@ class SoundStage(QWidget):
             for task in self._tasks
             for tier in task.tiers or ("",)
         ]
-        self.timeline.set_tiers(lanes)
+        self._lanes = lanes
+        self.timeline.set_tiers([*lanes, *self.guests.tiers])
         self.classes.set_classes(self._tasks, keys)
         self.classes.setVisible(bool(self._tasks))
         for task in self._tasks:
@@ -104,7 +111,8 @@ class SoundStage(QWidget):
         self.texts.show_labels(said)
         if not self.ready:
             return
-        self._labels, things = {}, []
+        self._labels = {}
+        things: list[TimelineSegment] = []
         for task in self._tasks:
             value = said.get(task.name)
             for label in value.objects if isinstance(value, Segments) else ():
@@ -115,7 +123,30 @@ class SoundStage(QWidget):
                 colour = cls.colour if cls is not None else "#808080"
                 letter = title[:1].upper()
                 things.append(from_label(label, colour=colour, letter=letter, text=label.text or title, tier=lane))
-        self.timeline.set_segments(things)
+        self._segments = things
+        self.timeline.set_segments([*things, *self.guests.segments])
+
+    def _show_guests(self) -> None:
+        self.timeline.set_tiers([*self._lanes, *self.guests.tiers])
+        if self.ready:
+            self.timeline.set_segments([*self._segments, *self.guests.segments])
+
+    def go_to(self, span_s: tuple[float, float] | None, segment_id: str = "") -> None:
+        """Brings a stretch of time into view and selects it; the segment, where it is there."""
+        if segment_id in self._labels:
+            self.timeline.select([segment_id], show=True)
+        elif span_s is not None:
+            self.timeline.show_time(span_s[0])
+        if span_s is not None:
+            self.timeline.set_range(span_s)
+
+    @property
+    def span_in_hand(self) -> tuple[float, float] | None:
+        """The selected range, or else the selected segment's."""
+        if self.timeline.range_s is not None or not self.chosen:
+            return self.timeline.range_s
+        _, label = self.chosen[0]
+        return label.start_s, label.end_s
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Underlines what is wrong in the texts."""

@@ -14,13 +14,20 @@ from widgets.parts.text import restyle
 
 if TYPE_CHECKING:
     from app.labeling.desk import Entry
+    from app.labeling.review import ReviewEntry
 
 SAVED = "All changes saved"
 SAID_MS = 2500
 # The width, in letters, from which there is room for all, and for the key on the button.
 WIDE, HALF_WIDE = 95, 70
 SUBMIT, SUBMIT_KEY = "Submit", "Submit  Ctrl+Enter"
-TONES = {"draft": "warning", "submitted": "success", "broken": "danger"}
+TONES = {
+    "draft": "warning",
+    "returned": "danger",
+    "submitted": "accent",
+    "accepted": "success",
+    "broken": "danger",
+}
 
 
 class Elided(QLabel):
@@ -76,12 +83,16 @@ class TopBar(QWidget):
         self.submit_button.clicked.connect(self.submit)
         self._lay_out()
 
-    def show_item(self, entry: Entry | None, *, editable: bool) -> None:
+    def show_item(self, entry: Entry | ReviewEntry | None, *, editable: bool) -> None:
         """Which item, and its state."""
         # The end of a path tells items apart; the whole of it is in the tooltip.
         self.path.setText(entry.path.rpartition("/")[2] if entry is not None else "")
         self.path.setToolTip(f"{entry.source} / {entry.path}" if entry is not None else "")
         self.show_state(entry.state if entry is not None else "", editable=editable)
+
+    def set_reviewing(self, on: bool) -> None:
+        """In review nothing is submitted: there a bar of its own says what can be done."""
+        self.submit_button.setVisible(not on)
 
     def show_state(self, state: str, *, editable: bool) -> None:
         """How far it is."""
@@ -89,7 +100,7 @@ class TopBar(QWidget):
         self.state.setProperty("tone", TONES.get(state, "neutral"))
         restyle(self.state)
         self.state.setVisible(bool(state))
-        self.submit_button.setEnabled(editable and state in ("todo", "draft", "submitted"))
+        self.submit_button.setEnabled(editable and state not in ("", "broken"))
         self._editable = editable
         self._make_room()
 

@@ -42,6 +42,7 @@ class Transcripts(QWidget):
         wanted = [task for task in tasks if task.kind == "transcript"]
         names = tuple(task.name for task in wanted)
         self.setVisible(bool(wanted))
+        self._let_write()
         if names == self._names:
             return
         self._names = names
@@ -52,6 +53,13 @@ class Transcripts(QWidget):
         self.editors, self.silent = {}, {}
         for task in wanted:
             self._add(task)
+        self._let_write()
+
+    def _let_write(self) -> None:
+        """The desk may have become one to be looked at only, or one's own again."""
+        for name, editor in self.editors.items():
+            editor.setReadOnly(not self._work.editable)
+            self.silent[name].setEnabled(self._work.editable)
 
     def clear(self) -> None:
         """No text of the item before. What was typed has to be committed first."""
@@ -113,7 +121,6 @@ class Transcripts(QWidget):
         silent = QPushButton("Nothing is said")
         silent.setCheckable(True)
         silent.setProperty("variant", "ghost")
-        silent.setEnabled(self._work.editable)
         silent.clicked.connect(partial(self._say_silent, task.name))
         for part in (title, hint):
             head.addWidget(part)
@@ -123,7 +130,6 @@ class Transcripts(QWidget):
         editor = TranscriptEdit()
         editor.setPlaceholderText(task.guidance or "Write what is said")
         editor.setAccessibleName(task.title or task.name)
-        editor.setReadOnly(not self._work.editable)
         editor.edited.connect(self.edited)
         editor.settled.connect(partial(self._save, task.name))
         editor.play_asked.connect(self.play_asked)

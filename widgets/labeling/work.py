@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.changes.command import ChangeSet
     from app.changes.edit import Edit
     from app.labeling.desk import TaskEdit
+    from app.labels.proposing import Proposal
     from app.rules.checks import Finding
     from app.rules.sheet import Task
     from app.workspace import Workspace
@@ -25,6 +26,8 @@ ORIGIN = "label"
 
 class Work(QObject):
     """What ``who`` is doing. The page shows it; nothing here shows anything.
+
+    While ``reviewing``, the desk is that of another person, and nothing on it can be changed.
 
     ``item_changed``: another item lies on the desk. ``labels_changed``: its labels are to be read anew. ``refused``
     carries the RuleViolation of a change that the rule sheet forbids.
@@ -45,6 +48,7 @@ class Work(QObject):
         self._workspace, self._report_error = workspace, report_error
         self.desk = Desk(workspace, who, origin=ORIGIN)
         self.item_id = ""
+        self.reviewing = False
         self.tasks: tuple[Task, ...] = ()
         self._said: dict[str, values.Value | None] = {}
         self._read_at: tuple[str, str, int] | None = None
@@ -53,7 +57,12 @@ class Work(QObject):
 
     def sit_down(self, who: str) -> None:
         """Another person's desk; ``open`` lays an item on it."""
-        self.desk = Desk(self._workspace, who, origin=ORIGIN)
+        self.desk, self.reviewing = Desk(self._workspace, who, origin=ORIGIN), False
+
+    def look_over(self, desk: Desk, item_id: str) -> None:
+        """Puts an item on the desk as another person labelled it, to be looked at only; "" clears it."""
+        self.desk, self.reviewing = desk, True
+        self.open(item_id)
 
     def open(self, item_id: str) -> None:
         """Puts an item on the desk; "" clears it."""
@@ -69,7 +78,7 @@ class Work(QObject):
     @property
     def editable(self) -> bool:
         """Whether labels can be changed."""
-        return not self._workspace.read_only
+        return not (self._workspace.read_only or self.reviewing)
 
     def task(self, name: str) -> Task | None:
         """A task of the item."""
@@ -117,9 +126,21 @@ class Work(QObject):
         """Removes objects; whether it was done."""
         return self._do(lambda: self.desk.remove(self.item_id, task, object_ids))
 
-    def change(self, edits: Sequence[TaskEdit], *, said: str) -> bool:
-        """Puts and removes objects of any of the item's tasks in one step; whether it was taken."""
-        return self._do(lambda: self.desk.change(self.item_id, edits, said=said))
+    def change(self, edits: Sequence[TaskEdit], *, said: str, rejected: Sequence[Proposal] = ()) -> bool:
+        """Puts and removes objects of the item's tasks and rejects proposals, in one step; whether it was taken."""
+        return self._do(lambda: self.desk.change(self.item_id, edits, said=said, rejected=rejected))
+
+    def proposals(self) -> tuple[tuple[str, ...], tuple[Proposal, ...]]:
+        """The models that propose something for the item, and what waits for a decision; from now on it is seen."""
+        return self.desk.proposals(self.item_id) if self.item_id and self.editable else ((), ())
+
+    def accept(self, proposals: Sequence[Proposal]) -> bool:
+        """Takes proposals over in one step; whether that was done."""
+        return self._do(lambda: self.desk.accept(self.item_id, proposals))
+
+    def reject(self, proposals: Sequence[Proposal]) -> bool:
+        """Wants none of these; whether that was noted."""
+        return self._do(lambda: self.desk.reject(self.item_id, proposals))
 
     def arrange(self, task: str, object_ids: tuple[str, ...], *, front: bool) -> bool:
         """Draws objects on top of the others, or below them; whether it was done."""
@@ -148,6 +169,8 @@ class Work(QObject):
 
     def _do(self, call: Callable[[], object]) -> bool:
         """Known errors become text; what was shown before the refused gesture is shown again."""
+        if not self.editable:
+            return False
         try:
             return call() is not None
         except RuleViolation as problem:

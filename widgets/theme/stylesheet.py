@@ -235,6 +235,7 @@ def _containers(tokens: Tokens) -> str:
     c = tokens.colours
     return f"""
 QFrame[role="card"] {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: {t.RADIUS}px; }}
+QFrame[role="card"][chosen="true"] {{ border-color: {c.accent}; }}
 QFrame[role="panel"] {{ background: {c.surface}; border: none; }}
 QFrame[role="rail"] {{ background: {c.surface}; border: none; border-right: 1px solid {c.border}; }}
 QFrame[role="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.border}; }}

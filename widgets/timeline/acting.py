@@ -176,6 +176,10 @@ class TimelineActing(TimelineSurface):
         self._scene.together = on
         self.options_changed.emit()
 
+    def show_time(self, time_s: float) -> None:
+        """Scrolls a moment into view."""
+        self._set_scale(self._scene.scale.showing(time_s))
+
     def select(self, ids: Iterable[str], *, show: bool = False) -> None:
         """Selects exactly these segments; with ``show`` scrolls the first one into view."""
         before = self._scene.chosen()

@@ -23,11 +23,11 @@ def review_rows(page: LabelPage) -> Sequence[ActionRow]:
         return ActionRow(name, title, keys, act, when, group)  # type: ignore[arg-type]
 
     return (
-        row("review.switch", "Label or review", ("Alt+V",), review.toggle, lambda: review.allowed),
-        row("review.comment", "Comment on a place or on what is selected", ("Alt+C",), review.comment),
-        row("review.return", "Return the labels", ("Ctrl+Backspace",), review.give_back),
+        row("review.switch", "Label or review", ("F12",), review.toggle, lambda: review.allowed),
+        row("review.comment", "Comment on a place or on what is selected", ("F6",), review.comment),
+        row("review.return", "Return the labels", ("Ctrl+Shift+Backspace",), review.give_back),
         row("review.accept-all", "Accept all that are listed", ("Ctrl+Shift+Return",), review.accept_all),
         row("review.next-comment", "Next comment", ("F8",), partial(comments.step, 1), None),
         row("review.previous-comment", "Previous comment", ("Shift+F8",), partial(comments.step, -1), None),
-        row("review.resolve", "Resolve the comment, or open it again", ("Alt+R",), comments.resolve_chosen, None),
+        row("review.resolve", "Resolve the comment, or open it again", ("F7",), comments.resolve_chosen, None),
     )

@@ -20,7 +20,7 @@ from app.records import Annotation, Comment, Item
 from app.workspace import Workspace
 from tests.widgets.labeling.image_bench import click
 
-K, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+K, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 BOX = Box("b", "round", (100, 100, 160, 160))
@@ -59,7 +59,7 @@ def reviewing(make_bench: Callable[..., Any], pictures: Path, qtbot: QtBot) -> A
     bench = make_bench(pictures)
     sit_down(bench, qtbot, "rev")
     bench.page.setFocus()
-    key(K.Key_V, ALT)
+    key(K.Key_F12)
     qtbot.waitUntil(lambda: bench.page.view.stage.ready)
     assert bench.page.review.on
     return bench
@@ -81,7 +81,7 @@ def test_only_reviewers_and_leads_are_offered_to_review(
     review = bench.page.review
     assert review.switch.isHidden()
     bench.page.setFocus()
-    key(K.Key_V, ALT)
+    key(K.Key_F12)
     assert not review.on
     for who, offered in (("rev", True), ("lead", True), ("annotator-2", False)):
         sit_down(bench, qtbot, who)
@@ -135,7 +135,7 @@ def test_a_comment_is_pinned_where_one_points(reviewing: Any) -> None:
     page = reviewing.page
     canvas = page.view.stage.canvas
     canvas.setFocus()
-    key(K.Key_C, ALT)
+    key(K.Key_F6)
     assert canvas.tool == "pin"
     click(canvas, (200, 50))
     form = page.comments.panel.form
@@ -158,19 +158,19 @@ def test_a_comment_on_what_is_selected_and_one_on_the_whole_item(reviewing: Any)
     page = reviewing.page
     page.view.stage.canvas.setFocus()
     key(K.Key_N)
-    key(K.Key_C, ALT)
+    key(K.Key_F6)
     QTest.keyClicks(QApplication.focusWidget(), "Too wide")
     key(K.Key_Return)
     (found,) = reviewing.workspace.view.find(Comment)
     assert found.object_id == "b" and page.comments.remarks[0].place == Spot(130, 130)
-    key(K.Key_C, ALT)
+    key(K.Key_F6)
     form = page.comments.panel.form
     form.whole.click()
     form.words.setFocus()
     QTest.keyClicks(form.words, "Look at the left, too")
     key(K.Key_Return)
     assert page.comments.remarks[1].place is None
-    key(K.Key_C, ALT)
+    key(K.Key_F6)
     key(K.Key_Escape)
     assert form.isHidden() and page.view.stage.canvas.hasFocus()
     assert len(page.comments.remarks) == 2
@@ -179,10 +179,10 @@ def test_a_comment_on_what_is_selected_and_one_on_the_whole_item(reviewing: Any)
 def test_returning_asks_why_first(reviewing: Any) -> None:
     page = reviewing.page
     page.view.stage.canvas.setFocus()
-    key(K.Key_Backspace, CTRL)
+    key(K.Key_Backspace, CTRL | SHIFT)
     assert states(reviewing)[0] == "submitted" and page.comments.panel.form.isVisible()
     key(K.Key_Escape)
-    key(K.Key_Backspace, CTRL)
+    key(K.Key_Backspace, CTRL | SHIFT)
     QTest.keyClicks(QApplication.focusWidget(), "One is missing")
     key(K.Key_Return)
     assert states(reviewing)[0] == "returned"
@@ -208,7 +208,7 @@ def test_the_annotator_finds_what_was_returned_first_and_resolves_it(reviewing: 
     assert "Returned" in texts(page.view.bar)
     page.view.stage.canvas.setFocus()
     key(K.Key_F8)
-    key(K.Key_R, ALT)
+    key(K.Key_F7)
     assert reviewing.workspace.view.find(Comment)[0].state == "resolved"
     page.view.stage.canvas.setFocus()
     key(K.Key_Return, CTRL)
@@ -274,7 +274,7 @@ def test_a_comment_on_a_stretch_of_sound(make_bench: Callable[..., Any], speech:
     assert editor.isReadOnly() and editor.toPlainText() == "um yes"
     stage.timeline.setFocus()
     stage.timeline.set_range((0.25, 0.75))
-    key(K.Key_C, ALT)
+    key(K.Key_F6)
     QTest.keyClicks(QApplication.focusWidget(), "A horn is heard here")
     key(K.Key_Return)
     assert page.comments.remarks[0].place == Span(0.25, 0.75)

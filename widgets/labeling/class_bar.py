@@ -95,6 +95,12 @@ class ClassBar(QWidget):
         if (button := self.buttons.get(key)) is not None:
             button.setChecked(True)
 
+    @property
+    def whole_width(self) -> int:
+        """What the classes take in one row: all of them, or of many as many as are shown at most."""
+        parts = [*self._heads.values(), *(self._button(key) for key in list(self._classes)[:MOST])]
+        return sum(part.sizeHint().width() + GAP_PX for part in parts)
+
     def sizeHint(self) -> QSize:
         """As high as a button."""
         return QSize(120, self.more_button.sizeHint().height())

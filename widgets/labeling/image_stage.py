@@ -18,19 +18,18 @@ from widgets.labeling.image_menu import EditMenu
 from widgets.labeling.image_regions import ImageRegions
 from widgets.labeling.image_sight import ImageSight
 from widgets.labeling.image_things import Things, bones
-from widgets.labeling.image_tools import FEW, TOOL_OF, TOOLS_OF, ToolBar
+from widgets.labeling.image_tools import TOOL_OF, TOOLS_OF, ToolBar
 from widgets.labeling.tint import Tint, tool_button
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from app.labels.values import ImageObject, Value
     from app.rules.checks import Finding
     from app.rules.sheet import Task
     from widgets.labeling.keys import Key
     from widgets.labeling.media import Ready
     from widgets.labeling.work import Work
-
-# With a line of text higher than this, tools and classes have a row each.
-ROOMY_TEXT_PX = 19
 
 
 class ImageStage(QWidget):
@@ -104,10 +103,7 @@ class ImageStage(QWidget):
         if self.work.editable:
             offered |= {tool for task in self.tasks for tool in TOOLS_OF[task.kind]}
         self.tools.offer(offered)
-        # Many tools and many classes do not fit beside one another.
-        roomy = len(offered) <= FEW and len(known) <= FEW and self.fontMetrics().height() <= ROOMY_TEXT_PX
-        row = self._first if roomy else self._second
-        row.addWidget(self.classes, 1)
+        self._place_classes()
         if self.in_hand in known:
             self._take(*self.in_hand)
             if self.canvas.tool in offered:
@@ -245,7 +241,8 @@ class ImageStage(QWidget):
     # ---- the bar above
 
     def _lay_out(self) -> None:
-        bar, self._first, self._second = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self._bar = bar = QHBoxLayout()
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
         bar.setSpacing(4)
         bar.addWidget(self.tools)
         bar.addWidget(self.menu)
@@ -260,6 +257,7 @@ class ImageStage(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(act)
             bar.addWidget(button)
+        self._first.addStretch()  # the tools stay at the left where the classes have a row of their own
         self._first.addWidget(self.classes, 1)
         self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.canvas.customContextMenuRequested.connect(self._show_menu)
@@ -269,6 +267,19 @@ class ImageStage(QWidget):
         for row in (bar, self._second):
             column.addLayout(row)
         column.addWidget(self.canvas, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less room beside the tools."""
+        super().resizeEvent(event)
+        self._place_classes()
+
+    def _place_classes(self) -> None:
+        """Beside the tools where all of them fit there, else in a row of their own."""
+        parts = (self._bar.itemAt(place) for place in range(self._bar.count()))
+        others = [part for part in parts if part is not None and part is not self._first]
+        taken = sum(part.sizeHint().width() + self._bar.spacing() for part in others)
+        fits = self.classes.whole_width <= self.width() - taken
+        (self._first if fits else self._second).addWidget(self.classes, 1)
 
     def _hover(self, name: str) -> None:
         self._under = name

@@ -64,6 +64,19 @@ def test_a_tool_in_use_has_its_own_keys_before_the_page(bench: Any) -> None:
     assert isinstance(pose, Pose) and pose.states == (2, 0, 2)
 
 
+def test_classes_have_a_row_of_their_own_where_they_do_not_fit_beside_the_tools(
+    make_bench: Callable[..., Any], tmp_path: Path
+) -> None:
+    stage = ready(make_bench(project(tmp_path, BOXES_ONLY))).stage
+    stage.resize(2400, 700)
+    stage.layout().activate()
+    assert stage.classes.y() < stage.tools.geometry().bottom()
+    stage.resize(520, 700)
+    stage.layout().activate()
+    assert stage.classes.y() > stage.tools.geometry().bottom()
+    assert not stage.classes.more_button.isVisible()
+
+
 def test_only_tools_of_the_items_tasks_are_offered(make_bench: Callable[..., Any], tmp_path: Path) -> None:
     bench = ready(make_bench(project(tmp_path, BOXES_ONLY)))
     shown = [name for name, button in bench.stage.tools.buttons.items() if button.isVisible()]

@@ -112,11 +112,26 @@ def _mp3(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
     return "", ""
 
 
+def _m4a(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
+    """The boxes at the top must fit into the file (ISO/IEC 14496-12, 4.2)."""
+    offset = 0
+    while len(head := _at(stream, offset, 16)) >= 8:
+        size = int.from_bytes(head[:4], "big")
+        if size == 1 and len(head) == 16:
+            size = int.from_bytes(head[8:], "big")
+        if size == 0:
+            return "", ""
+        if size < 8:
+            return f"a part of {size} bytes at {offset:,} cannot be", ""
+        offset += size
+    return _shortfall(offset, n_bytes), ""
+
+
 def _shortfall(needed: int, n_bytes: int) -> str:
     return f"{n_bytes:,} of {needed:,} bytes are there" if n_bytes < needed else ""
 
 
 _CHECKS: Mapping[str, Check] = {
     "JPEG": _jpeg, "PNG": _png, "WEBP": _webp, "BMP": _bmp, "GIF": _gif,
-    "WAV": _wav, "OGG": _ogg, "OPUS": _ogg, "MP3": _mp3,
+    "WAV": _wav, "OGG": _ogg, "OPUS": _ogg, "MP3": _mp3, "M4A": _m4a,
 }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import BinaryIO
 import soundfile
 
 from app.errors import MediaError
+from app.media.av_file import FORMATS, AvFile
 from app.media.info import SoundInfo
 from app.media.limits import DEFAULT, Limits
 from app.media.mp3 import with_length
@@ -48,6 +49,8 @@ def probe_sound(
     name: str, stream: BinaryIO, format_name: str, *, warnings: tuple[str, ...] = (), limits: Limits = DEFAULT
 ) -> SoundInfo:
     """What the header of an open recording says. Raises MediaError when it holds no sound or too many channels."""
+    if format_name in FORMATS:
+        return AvFile(name, stream, format_name, warnings, limits).info
     read_header = HEADERS.get(format_name)
     header = read_header(stream) if read_header else None
     if header is not None:

@@ -16,7 +16,8 @@ HEAD_BYTES = 4096
 MEDIA_OF: Mapping[str, Media] = {
     "JPEG": "image", "PNG": "image", "TIFF": "image", "WEBP": "image", "BMP": "image",
     "GIF": "image",
-    "WAV": "audio", "FLAC": "audio", "OGG": "audio", "OPUS": "audio", "MP3": "audio",
+    "WAV": "audio", "FLAC": "audio", "OGG": "audio", "OPUS": "audio", "MP3": "audio", "W64": "audio",
+    "M4A": "audio", "AAC": "audio",
 }  # fmt: skip
 """The formats that are read, and what each holds."""
 
@@ -24,23 +25,30 @@ EXTENSIONS: Mapping[str, tuple[str, ...]] = {
     ".jpg": ("JPEG",), ".jpeg": ("JPEG",), ".jpe": ("JPEG",), ".jfif": ("JPEG",), ".png": ("PNG",),
     ".tif": ("TIFF",), ".tiff": ("TIFF",), ".webp": ("WEBP",), ".bmp": ("BMP",), ".dib": ("BMP",),
     ".gif": ("GIF",),
-    ".wav": ("WAV",), ".wave": ("WAV",), ".flac": ("FLAC", "OGG"), ".mp3": ("MP3",),
+    ".wav": ("WAV",), ".wave": ("WAV",), ".rf64": ("WAV",), ".w64": ("W64",),
+    ".flac": ("FLAC", "OGG"), ".mp3": ("MP3",),
     # Ogg is a container: Vorbis, Opus and FLAC in it are all commonly named .ogg or .oga.
     ".ogg": ("OGG", "OPUS"), ".oga": ("OGG", "OPUS"), ".opus": ("OPUS",),
+    ".m4a": ("M4A",), ".m4b": ("M4A",), ".aac": ("AAC",),
 }  # fmt: skip
 """Extension (lower case) to the formats a file of that name may hold."""
 
-_READABLE = "JPEG, PNG, TIFF, WebP, BMP, GIF, WAV, FLAC, OGG, Opus or MP3"
+_READABLE = "JPEG, PNG, TIFF, WebP, BMP, GIF, WAV, FLAC, OGG, Opus, MP3, M4A or AAC"
 
 # Formats that are met in such folders and not read; recognised so that the message can say what they are.
 _FOREIGN: tuple[tuple[int, bytes, str], ...] = (
     (4, b"ftypavif", "an AVIF picture"), (4, b"ftypheic", "a HEIC picture"),
-    (4, b"ftypM4A", "an M4A recording"), (4, b"ftyp", "an MP4 file"), (0, b"\x00\x00\x00\x0cjP", "a JPEG 2000 picture"),
+    (4, b"ftyp", "an MP4 file"), (0, b"\x00\x00\x00\x0cjP", "a JPEG 2000 picture"),
     (0, b"FORM", "an AIFF recording"), (0, b"\x1aE\xdf\xa3", "a Matroska or WebM file"), (0, b"%PDF", "a PDF document"),
     (0, b"PK\x03\x04", "a ZIP archive"), (0, b"\x1f\x8b", "a gzip archive"), (0, b"8BPS", "a Photoshop file"),
     (0, b"ADIF", "an AAC recording"), (0, b"SQLite format 3", "a SQLite database"),
     (0, b"version https://git-lfs", "a Git LFS pointer, not the file itself"),
 )  # fmt: skip
+
+# MPEG-4 files of sound alone; those that usually hold moving pictures are left to other programs.
+_SOUND_BRANDS = (b"M4A ", b"M4B ", b"F4A ", b"mp42", b"mp41", b"isom", b"iso2", b"dash")
+# The GUID of Sony Wave64 files: "riff" and eleven bytes more.
+_W64_START = b"riff.\x91\xcf\x11\xa5\xd6(\xdb\x04\xc1\x00\x00"
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,10 @@ def sniff(head: bytes) -> str | None:
 def _sniff_compressed_sound(head: bytes) -> str | None:
     if head[:4] == b"fLaC":
         return "FLAC"
+    if head[4:8] == b"ftyp" and head[8:12] in _SOUND_BRANDS:
+        return "M4A"
+    if head[:16] == _W64_START:
+        return "W64"
     if head[:4] == b"OggS":
         first_packet = head[27 + head[26] :] if len(head) > 27 else b""
         if first_packet[:8] == b"OpusHead":
@@ -90,8 +102,17 @@ def _sniff_compressed_sound(head: bytes) -> str | None:
     if head[:3] == b"ID3" and len(head) >= 10:
         # ID3v2.4, 3.1: the size is four bytes of seven bits. FLAC files are tagged this way too.
         n_tag = 10 + (head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9])
-        return "FLAC" if head[n_tag : n_tag + 4] == b"fLaC" else "MP3"
+        if head[n_tag : n_tag + 4] == b"fLaC":
+            return "FLAC"
+        return "AAC" if _is_adts(head[n_tag : n_tag + 2]) else "MP3"
+    if _is_adts(head):
+        return "AAC"
     return "MP3" if _is_mpeg_layer_3(head) else None
+
+
+def _is_adts(head: bytes) -> bool:
+    """Whether an ADTS frame of AAC starts here (ISO/IEC 13818-7, 6.2): its layer is 0."""
+    return len(head) >= 2 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0
 
 
 def _is_mpeg_layer_3(head: bytes) -> bool:

@@ -8,25 +8,27 @@ writes it (VbrTag.c).
 
 from __future__ import annotations
 
-import io
 import struct
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-_KBITS = {
-    True: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0),
-    False: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0),
-}
-_RATES_HZ = {3: (44100, 48000, 32000, 0), 2: (22050, 24000, 16000, 0), 0: (11025, 12000, 8000, 0)}
+from app.media.mp3_frames import find_frames, frame_bytes
+from app.media.splice import Spliced
 
 
 @dataclass(frozen=True)
 class Framing:
-    """Where the frames begin, and what the Xing header says: its flags and sizes, 0 where it does not."""
+    """Where the frames begin, and what the Xing header says: its flags and sizes, 0 where it does not.
+
+    ``audio`` is where the first frame of sound begins, behind that header; ``delay`` the encoder's delay in samples as
+    it says, which the decoder leaves out at the start (its own 529 it always does).
+    """
 
     start: int
     has_xing: bool
     n_bytes: int
+    audio: int = 0
+    delay: int = 0
 
 
 def framing(stream: BinaryIO) -> Framing:
@@ -38,11 +40,21 @@ def framing(stream: BinaryIO) -> Framing:
     frame = stream.read(512)
     at = max(frame.find(b"Xing"), frame.find(b"Info"))
     if at < 0 or len(frame) < at + 16:
-        return Framing(start=start, has_xing=False, n_bytes=0)
+        return Framing(start=start, has_xing=False, n_bytes=0, audio=start)
     (flags,) = struct.unpack(">I", frame[at + 4 : at + 8])
-    at_bytes = at + 8 + (4 if flags & 1 else 0)
-    n_bytes = struct.unpack(">I", frame[at_bytes : at_bytes + 4])[0] if flags & 2 else 0
-    return Framing(start=start, has_xing=bool(flags & 1), n_bytes=int(n_bytes))
+    fields = at + 8
+    n_bytes, has_frames = 0, bool(flags & 1)
+    for bit, size in ((1, 4), (2, 4), (4, 100), (8, 4)):
+        if flags & bit:
+            n_bytes = struct.unpack(">I", frame[fields : fields + 4])[0] if bit == 2 else n_bytes
+            fields += size
+    # LAME's part: after 21 bytes, 12 bits of delay and 12 of padding.
+    lame = frame[fields : fields + 24]
+    delay = 0
+    if has_frames and len(lame) == 24 and lame[21:24] != bytes(3):
+        delay = lame[21] << 4 | lame[22] >> 4
+    audio = start + frame_bytes(frame[:4])
+    return Framing(start=start, has_xing=has_frames, n_bytes=int(n_bytes), audio=audio, delay=delay)
 
 
 def with_length(stream: BinaryIO) -> BinaryIO:
@@ -50,55 +62,22 @@ def with_length(stream: BinaryIO) -> BinaryIO:
     found = framing(stream)
     if found.has_xing:
         return stream
-    stream.seek(found.start)
-    data = stream.read()
-    first = _next_frame(data, 0)
-    if first < 0:
+    frames = find_frames(stream, found.start)
+    if frames is None:
         return stream
-    n_frames = _count_frames(data, first)
-    return io.BytesIO(_xing_frame(data[first : first + 4], n_frames, len(data) - first) + data[first:])
+    head = xing_frame(frames.header, frames.n_frames, frames.n_bytes)
+    return cast(BinaryIO, Spliced(head, stream, int(frames.offsets[0])))
 
 
-def _frame_bytes(header: bytes) -> int:
-    """The length of the layer III frame with this 4-byte header; 0 where it is none."""
-    if len(header) < 4 or header[0] != 0xFF or header[1] & 0xE6 != 0xE2:
-        return 0
-    version = header[1] >> 3 & 3
-    rate_hz = _RATES_HZ.get(version, (0, 0, 0, 0))[header[2] >> 2 & 3]
-    kbits = _KBITS[version == 3][header[2] >> 4]
-    if not rate_hz or not kbits:
-        return 0
-    return (144000 if version == 3 else 72000) * kbits // rate_hz + (header[2] >> 1 & 1)
-
-
-def _next_frame(data: bytes, at: int) -> int:
-    """The offset of the next frame that another frame (or the end) follows; -1 where there is none."""
-    while (at := data.find(b"\xff", at)) >= 0:
-        n_bytes = _frame_bytes(data[at : at + 4])
-        if n_bytes and (at + n_bytes >= len(data) or _frame_bytes(data[at + n_bytes : at + n_bytes + 4])):
-            return at
-        at += 1
-    return -1
-
-
-def _count_frames(data: bytes, at: int) -> int:
-    n_frames = 0
-    while at >= 0:
-        n_bytes = _frame_bytes(data[at : at + 4])
-        if n_bytes:
-            # A last frame that is not whole is not decoded.
-            n_frames += at + n_bytes <= len(data)
-            at += n_bytes
-        else:
-            at = _next_frame(data, at)
-    return n_frames
-
-
-def _xing_frame(header: bytes, n_frames: int, n_bytes: int) -> bytes:
+def xing_frame(header: bytes, n_frames: int, n_bytes: int) -> bytes:
     """A frame of silence that holds the length, in the format of the frame with ``header``."""
     # Bit rate index 9 (128 or 80 kbit/s) leaves room for the fields at every rate; bit 0 of byte 1 means no checksum.
     own = bytes((0xFF, header[1] | 1, header[2] & 0x0C | 0x90, header[3]))
+    body = own + bytes(side_bytes(header)) + b"Xing" + struct.pack(">III", 3, n_frames, n_bytes + frame_bytes(own))
+    return body.ljust(frame_bytes(own), b"\0")
+
+
+def side_bytes(header: bytes) -> int:
+    """The length of the side information of a frame (ISO/IEC 11172-3, 2.4.1.7; 13818-3, 2.4.1.7)."""
     mono, mpeg_1 = header[3] >> 6 == 3, header[1] >> 3 & 3 == 3
-    n_side = (17 if mono else 32) if mpeg_1 else (9 if mono else 17)
-    body = own + bytes(n_side) + b"Xing" + struct.pack(">III", 3, n_frames, n_bytes + _frame_bytes(own))
-    return body.ljust(_frame_bytes(own), b"\0")
+    return (17 if mono else 32) if mpeg_1 else (9 if mono else 17)

@@ -21,7 +21,7 @@ class ReaderPool:
         """Opens the first reader, so that a file that cannot be read is refused here."""
         self._path = path
         first = SoundReader(path)
-        self.info = first.info
+        self.info, self._first = first.info, first
         self._stamp = first.stamp()
         self._idle = [first]
         self._n_open = 1
@@ -41,7 +41,7 @@ class ReaderPool:
     @contextmanager
     def own(self) -> Iterator[SoundReader]:
         """A reader beside the others, for a pass over the whole recording."""
-        with SoundReader(self._path) as reader:
+        with SoundReader(self._path, like=self._first) as reader:
             self._check(reader)
             yield reader
 
@@ -84,7 +84,7 @@ class ReaderPool:
                     break
                 self._changed.wait()
         try:
-            return SoundReader(self._path)
+            return SoundReader(self._path, like=self._first)
         except MediaError:
             with self._changed:
                 self._n_open -= 1

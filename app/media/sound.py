@@ -1,4 +1,4 @@
-"""Recordings as samples: one decoder (libsndfile) for peaks, playback, spectrogram, features and export."""
+"""Recordings as samples: one decoder a format for peaks, playback, spectrogram, features and export."""
 
 from __future__ import annotations
 
@@ -6,30 +6,47 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
-import soundfile
-from numpy.typing import NDArray
 
 from app.errors import MediaError
+from app.media.av_file import FORMATS, AvFile
 from app.media.completeness import check_complete
-from app.media.decoder import BLOCK_FRAMES, broken_sound, decodable, open_sound, sound_info
+from app.media.decoder import BLOCK_FRAMES
 from app.media.info import SoundInfo
 from app.media.kinds import HEAD_BYTES, identify
 from app.media.limits import DEFAULT, Limits
 from app.media.opening import file_error, name_of, open_binary
+from app.media.sndfile import Block, SampleType, SndFile
 from app.units import Sound
 
-_PREROLL_FRAMES = 1 << 14
 # 60 dB above full scale: room for float files that were never scaled, and squares stay finite.
 _LOUDEST = 1000.0
-# What libsndfile decodes to 16 bits or fewer: int16 and float32 then hold the same values.
-_SHORT_SUBTYPES = frozenset(
-    {"PCM_16", "PCM_S8", "PCM_U8", "ULAW", "ALAW", "IMA_ADPCM", "MS_ADPCM", "GSM610", "G721_32", "NMS_ADPCM_32"}
-)
 
-Block = NDArray[Any]
+
+class Decoder(Protocol):
+    """What reads one format. ``at`` is the frame that ``read`` gives next."""
+
+    info: SoundInfo
+    stored_type: SampleType
+    at: int
+
+    def seek(self, frame: int) -> None:
+        """Stand at ``frame``, to the sample; at the end when there is less."""
+        ...
+
+    def read(self, n_frames: int, dtype: SampleType) -> Block:
+        """The next samples ``(n, channels)``; fewer at the end only. Raises MediaError when they are damaged."""
+        ...
+
+    def like(self, other: Any) -> None:
+        """Take over what another decoder of the same kind has learnt of the same file."""
+        ...
+
+    def close(self) -> None:
+        """Give back what is held, but for the stream."""
+        ...
 
 
 def read_sound(
@@ -59,8 +76,11 @@ def stream_blocks(
 class SoundReader:
     """An open recording; reading any span gives the same samples, whatever was read before. One thread at a time."""
 
-    def __init__(self, path: str | Path, *, limits: Limits = DEFAULT) -> None:
-        """Opens ``path``. Raises MediaError when it is missing, forbidden, no recording, damaged or cut short."""
+    def __init__(self, path: str | Path, *, limits: Limits = DEFAULT, like: SoundReader | None = None) -> None:
+        """Opens ``path``. ``like`` is a reader of the same file, which has learnt where its parts are.
+
+        Raises MediaError when it is missing, forbidden, no recording, damaged or cut short.
+        """
         self._name = name_of(path)
         self._limits = limits
         self._stream = open_binary(path)
@@ -69,10 +89,11 @@ class SoundReader:
             if kind.media != "audio":
                 raise MediaError(f"{self._name}: a recording is wanted, not a {kind.format} picture. Choose a sound.")
             warnings = check_complete(self._name, kind.format, self._stream)
-            self._data = decodable(self._stream, kind.format)
-            self._file = open_sound(self._name, kind.format, self._data)
-            self.info = sound_info(self._name, self._file, kind.format, warnings, limits)
-            self._at = 0
+            make: type[AvFile] | type[SndFile] = AvFile if kind.format in FORMATS else SndFile
+            self._decoder: Decoder = make(self._name, self._stream, kind.format, warnings, limits)
+            self.info = self._decoder.info
+            if like is not None and type(like._decoder) is type(self._decoder):
+                self._decoder.like(like._decoder)
         except OSError as error:
             self._stream.close()
             raise file_error(path, error) from error
@@ -90,7 +111,7 @@ class SoundReader:
 
     def close(self) -> None:
         """Give the file back."""
-        self._file.close()
+        self._decoder.close()
         self._stream.close()
 
     def stamp(self) -> tuple[int, int, int]:
@@ -115,12 +136,12 @@ class SoundReader:
     @property
     def at(self) -> int:
         """The frame behind the last one that was read: reading on from there, or a little later, is quickest."""
-        return self._at
+        return self._decoder.at
 
     @property
-    def stored_type(self) -> type[np.int16] | type[np.float32]:
+    def stored_type(self) -> SampleType:
         """int16 where the coding holds no more than that, so that nothing need be turned into floats; else float32."""
-        return np.int16 if self.info.subtype in _SHORT_SUBTYPES else np.float32
+        return self._decoder.stored_type
 
     def read_stored(self, start_frame: int, n_frames: int) -> Block:
         """Samples ``(n, channels)`` of a span as ``stored_type``, just as they are stored; cut at the end."""
@@ -133,61 +154,22 @@ class SoundReader:
         for start in range(0, self.info.n_frames, block_frames):
             yield self.read_stored(start, block_frames)
 
-    def _span(self, start: int, n_frames: int, dtype: type[np.int16] | type[np.float32]) -> Block:
-        self._seek(start)
-        block = self._read(n_frames, dtype)
+    def _span(self, start: int, n_frames: int, dtype: SampleType) -> Block:
+        self._decoder.seek(start)
+        block = self._decoder.read(n_frames, dtype)
         if len(block) < n_frames:
             raise _cut_short(self._name, start + len(block), self.info)
         return block
 
     def blocks(self, block_frames: int = BLOCK_FRAMES, *, clip: bool = True) -> Iterator[Sound]:
         """The whole recording in order; as ``stream_blocks``."""
-        self._seek(0)
+        self._decoder.seek(0)
         done = 0
-        while len(block := self._read(block_frames)):
+        while len(block := self._decoder.read(block_frames, np.float32)):
             done += len(block)
             yield _clean(block, clip=clip)
         if done < self.info.n_frames:
             raise _cut_short(self._name, done, self.info)
-
-    def _seek(self, frame: int) -> None:
-        """Stand at ``frame``, to the sample.
-
-        libsndfile 1.2 seeks exactly in WAV and FLAC only. In an MP3 of varying bit rate it goes by a coarse table and
-        lands some hundred samples aside; in Vorbis one seek in fifty is wrong, and all in the last page (libsndfile
-        issue 885): both are decoded from the start, MP3 some 2,000 and Vorbis some 500 times as fast as they sound.
-        In Opus a fresh handle and 16,384 samples of run-up were right in each of 4,500 tries.
-        """
-        opus = self.info.format == "OPUS"
-        try:
-            if self.info.format in ("WAV", "FLAC"):
-                if frame != self._at:
-                    self._file.seek(frame)
-                    self._at = frame
-            elif frame < self._at or (opus and frame > self._at + BLOCK_FRAMES):
-                self._reopen(max(0, frame - _PREROLL_FRAMES) if opus else 0)
-        except soundfile.SoundFileError as error:
-            raise broken_sound(self._name, self.info.format, error) from error
-        while self._at < frame:
-            if not len(self._read(min(frame - self._at, BLOCK_FRAMES))):
-                raise _cut_short(self._name, self._at, self.info)
-
-    def _reopen(self, frame: int) -> None:
-        """A fresh handle that stands at ``frame``."""
-        self._file.close()
-        self._file = open_sound(self._name, self.info.format, self._data)
-        if frame:
-            self._file.seek(frame)
-        self._at = frame
-
-    def _read(self, n_frames: int, dtype: type[np.int16] | type[np.float32] = np.float32) -> Block:
-        """The next samples, ``(samples, channels)``."""
-        try:
-            block: Block = self._file.read(n_frames, dtype=dtype.__name__, always_2d=True)
-        except soundfile.SoundFileError as error:
-            raise broken_sound(self._name, self.info.format, error) from error
-        self._at += len(block)
-        return block
 
 
 def _clean(interleaved: Sound, *, clip: bool) -> Sound:

@@ -17,6 +17,9 @@ HEADS = {
     "OGG": b"OggS" + bytes(22) + b"\x01\x1e\x01vorbis",
     "OPUS": b"OggS" + bytes(22) + b"\x01\x13OpusHead",
     "MP3": b"\xff\xfb\x90\xc4",
+    "W64": bytes.fromhex("726966662e91cf11a5d628db04c10000") + bytes(8),
+    "M4A": b"\x00\x00\x00\x20ftypM4A \x00\x00\x00\x00",
+    "AAC": b"\xff\xf1\x50\x80\x2e\x7f\xfc",
 }
 
 
@@ -36,6 +39,7 @@ def test_tagged_files_are_told_apart_behind_their_tag() -> None:
     tag = b"ID3\x04\x00\x00\x00\x00\x00\x05" + bytes(5)
     assert sniff(tag + b"fLaC") == "FLAC"
     assert sniff(tag + b"\xff\xfb\x90\xc4") == "MP3"
+    assert sniff(tag + b"\xff\xf1\x50\x80") == "AAC"
 
 
 def test_opus_in_a_file_named_ogg_is_no_mismatch() -> None:

@@ -15,7 +15,8 @@ from app.media.digest import sha256_file
 from app.media.live_peaks import CHUNK_FRAMES, COARSE, MEASURED
 from app.media.peaks import measure_peaks
 from app.media.recording import Recording, open_recording
-from app.media.sound import SoundReader, read_sound
+from app.media.sndfile import SndFile
+from app.media.sound import read_sound
 from app.media.sound_view import SoundView
 
 
@@ -176,13 +177,13 @@ def test_drawn_another_way_it_is_another_spectrogram(path: Path, tmp_path: Path)
 
 def test_the_reader_that_stands_nearest_is_taken(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     went: list[int] = []
-    plain = SoundReader._seek
+    plain = SndFile.seek
 
-    def noted(self: SoundReader, frame: int) -> None:
-        went.append(frame - self._at)
+    def noted(self: SndFile, frame: int) -> None:
+        went.append(frame - self.at)
         plain(self, frame)
 
-    monkeypatch.setattr(SoundReader, "_seek", noted)
+    monkeypatch.setattr(SndFile, "seek", noted)
     with opened(path, None) as one:
         with one._readers.reader_at(0), one._readers.reader_at(0):
             pass

@@ -10,7 +10,7 @@ import soundfile
 from app.errors import MediaError
 from app.media.info import SoundInfo
 from app.media.limits import Limits
-from app.media.mp3 import _frame_bytes
+from app.media.mp3_frames import frame_bytes
 from app.media.probe import probe
 from app.media.sound import SoundReader, read_sound, stream_blocks
 from app.units import Sound
@@ -25,7 +25,7 @@ def saved(save_sound: Any, name: str, sound: Sound) -> Path:
 
 def without_xing(data: bytes) -> bytes:
     """An MP3 as encoders without a length header write it."""
-    return data[_frame_bytes(data[:4]) :]
+    return data[frame_bytes(data[:4]) :]
 
 
 @pytest.mark.parametrize("extension", ["wav", "flac"])

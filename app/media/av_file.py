@@ -1,0 +1,181 @@
+"""M4A and AAC by PyAV (FFmpeg), an extra: ``pip install earmark[aac]``."""
+
+from __future__ import annotations
+
+import importlib.util
+import warnings as python_warnings
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.errors import MediaError
+from app.media.adts import SAMPLES_EACH, adts_frames
+from app.media.info import SoundInfo
+from app.media.limits import Limits
+from app.media.splice import Spliced
+from app.units import Sound
+
+if TYPE_CHECKING:
+    import av.container
+
+EXTRA = "aac"
+FORMATS = ("M4A", "AAC")
+_DEMUXERS = {"M4A": "mov", "AAC": "aac"}
+
+# What one decoder reads at once; the next stretch begins with a fresh one, so that where a stretch begins is always the
+# same and every reading gives the same samples. (FFmpeg fills bands with noise that depends on all noise before it.)
+_STRETCH_FRAMES = 1 << 18
+_RUN_UP_FRAMES = 1 << 13
+Block = NDArray[Any]
+
+
+def decoder_name() -> str:
+    """Library and version, for ``SoundInfo.decoder``."""
+    import av
+
+    return f"FFmpeg {av.ffmpeg_version_info} by PyAV {av.__version__}"
+
+
+def check_installed(name: str, format_name: str) -> None:
+    """Raises MediaError that names the extra where PyAV is not there."""
+    if importlib.util.find_spec("av") is None:
+        raise MediaError(
+            f'{name}: {format_name} is read by PyAV, which is not installed. Run pip install "earmark[{EXTRA}]", or '
+            "convert the file to FLAC."
+        )
+
+
+class AvFile:
+    """The samples of an open stream. ``at`` is the frame that ``read`` gives next."""
+
+    stored_type: type[np.int16] | type[np.float32] = np.float32
+
+    def __init__(
+        self, name: str, stream: BinaryIO, format_name: str, warnings: tuple[str, ...], limits: Limits
+    ) -> None:
+        """Raises MediaError when PyAV is missing, or the stream is damaged, empty or holds no sound."""
+        check_installed(name, format_name)
+        self._name, self._format, self._stream = name, format_name, stream
+        self._frames = adts_frames(stream) if format_name == "AAC" else None
+        self._stretch, self._samples = -1, np.zeros((0, 1), np.float32)
+        self.at = 0
+        self.info = self._read_info(warnings, limits)
+
+    def like(self, other: AvFile) -> None:
+        """Nothing is learnt of a file beyond its header."""
+
+    def close(self) -> None:
+        """Nothing is held; the stream is not its own."""
+
+    def seek(self, frame: int) -> None:
+        """Stand at ``frame``."""
+        self.at = min(max(0, frame), self.info.n_frames)
+
+    def read(self, n_frames: int, dtype: type[Any]) -> Block:
+        """The next samples ``(n, channels)``; fewer at the end only."""
+        parts: list[Block] = []
+        end = min(self.at + n_frames, self.info.n_frames)
+        while self.at < end:
+            stretch = self.at // _STRETCH_FRAMES
+            if stretch != self._stretch:
+                self._samples, self._stretch = self._decode(stretch), stretch
+            first = self.at - stretch * _STRETCH_FRAMES
+            part = self._samples[first : first + end - self.at]
+            if not len(part):
+                break
+            parts.append(part)
+            self.at += len(part)
+        if len(parts) == 1:
+            return parts[0]
+        return np.concatenate(parts) if parts else np.zeros((0, self.info.channels), np.float32)
+
+    def _read_info(self, warnings: tuple[str, ...], limits: Limits) -> SoundInfo:
+        with self._open(0) as container:
+            stream = container.streams.audio[0]
+            codec = stream.codec_context
+            rate_hz, channels, subtype = int(codec.sample_rate), int(codec.channels), str(codec.name).upper()
+            duration, time_base = stream.duration, stream.time_base
+        if self._frames is not None:
+            # Twice the rate of the headers is spectral band replication: twice the samples a frame.
+            factor = max(1, rate_hz // self._frames.rate_hz) if self._frames.rate_hz else 1
+            n_frames = len(self._frames.offsets) * SAMPLES_EACH * factor
+            warnings = (*warnings, self._frames.odd) if self._frames.odd else warnings
+        else:
+            n_frames = round(duration * time_base * rate_hz) if duration and time_base else 0
+        if channels > limits.max_channels:
+            raise MediaError(
+                f"{self._name}: {channels} channels; at most {limits.max_channels} are read. Split it into several."
+            )
+        if n_frames <= 0 or rate_hz <= 0:
+            raise MediaError(f"{self._name}: it holds no sound (0 samples). Record or copy it again, or remove it.")
+        return SoundInfo(
+            rate_hz=rate_hz, channels=channels, n_frames=n_frames, duration_s=n_frames / rate_hz, format=self._format,
+            subtype=subtype, decoder=decoder_name(), warnings=warnings,
+        )  # fmt: skip
+
+    def _open(self, offset: int) -> av.container.InputContainer:
+        """The stream from ``offset`` on. Only the demuxer of its format may look at it: others open further files."""
+        import av
+
+        try:
+            view = cast(BinaryIO, Spliced(b"", self._stream, offset))
+            container = av.open(view, mode="r", format=_DEMUXERS[self._format], metadata_errors="replace")
+        except (av.error.FFmpegError, ValueError) as error:
+            raise self._broken(error) from error
+        if not container.streams.audio or container.streams.audio[0].codec_context is None:
+            container.close()
+            raise MediaError(f"{self._name}: it holds no sound that can be read. Convert it to FLAC, or remove it.")
+        return container
+
+    def _decode(self, stretch: int) -> Block:
+        """The samples ``(n, channels)`` of a stretch, silence where the file has a hole."""
+        import av
+
+        start = stretch * _STRETCH_FRAMES
+        n_frames = min(_STRETCH_FRAMES, self.info.n_frames - start)
+        found = np.zeros((n_frames, self.info.channels), np.float32)
+        begin, at, reached = max(0, start - _RUN_UP_FRAMES), 0, start
+        offset = 0
+        if self._frames is not None:
+            each = self.info.n_frames // len(self._frames.offsets)
+            at = begin // each * each
+            offset = int(self._frames.offsets[at // each])
+        with self._open(offset) as container, python_warnings.catch_warnings():
+            stream = container.streams.audio[0]
+            try:
+                if self._frames is None and begin and stream.time_base is not None:
+                    container.seek(round(begin / self.info.rate_hz / stream.time_base), stream=stream)
+                for frame in container.decode(stream):
+                    if self._frames is None and frame.pts is not None and stream.time_base is not None:
+                        at = round(frame.pts * stream.time_base * self.info.rate_hz)
+                    samples = _interleaved(frame)
+                    first, last = max(at, start), min(at + len(samples), start + n_frames)
+                    if first < last and samples.shape[1] == self.info.channels:
+                        found[first - start : last - start] = samples[first - at : last - at]
+                        reached = last
+                    at += len(samples)
+                    if at >= start + n_frames:
+                        break
+            except (av.error.FFmpegError, ValueError) as error:
+                raise self._broken(error) from error
+        return found[: reached - start]
+
+    def _broken(self, error: Exception) -> MediaError:
+        why = str(getattr(error, "strerror", None) or error) or type(error).__name__
+        return MediaError(
+            f"{self._name}: the {self._format} data is damaged or cut short ({why}). Copy it again from its source."
+        )
+
+
+def _interleaved(frame: Any) -> Sound:
+    """``(samples, channels) float32`` of a decoded frame, planar or packed, of whole numbers or floats."""
+    values: NDArray[Any] = frame.to_ndarray()
+    if not frame.format.is_planar:
+        values = values.reshape(-1, len(frame.layout.channels)).T
+    if values.dtype == np.uint8:
+        values = (values.astype(np.float32) - 128) / np.float32(128)
+    elif values.dtype.kind == "i":
+        values = values.astype(np.float32) / np.float32(1 << values.dtype.itemsize * 8 - 1)
+    samples: Sound = values.T.astype(np.float32, copy=False)
+    return samples

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.changes.command import View
@@ -13,7 +13,7 @@ from app.records import Annotation, Item
 
 if TYPE_CHECKING:
     from app.rules.checks import Finding, ItemContext
-    from app.rules.sheet import RuleSheet
+    from app.rules.sheet import RuleSheet, Task
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,27 @@ def findings_of(
     from app.rules.checks import check_value
 
     return check_value(sheet, annotation.task, value, context_of(item), annotation.waivers)
+
+
+def typed_findings(
+    sheet: RuleSheet,
+    task: Task,
+    found: Sequence[Finding],
+    thing: values.Segment,
+    before: values.Segment | None,
+    waivers: Mapping[str, str],
+) -> tuple[Finding, ...]:
+    """``found`` with what was said of the text of ``before`` left out and what there is to say of ``thing``'s put
+    in."""
+    from app.rules.segment_texts import check_segment, missing
+
+    gone = {*missing(task, before), *check_segment(sheet, task, before)} if before is not None else set()
+    kept = [one for one in found if one.object_id != thing.id or replace(one, waived=False) not in gone]
+    now = [
+        replace(one, waived=True) if one.rule in waivers else one
+        for one in (*missing(task, thing), *check_segment(sheet, task, thing))
+    ]
+    return (*kept, *now)
 
 
 def check_project(view: View, sheet: RuleSheet) -> Iterator[LabelFinding]:

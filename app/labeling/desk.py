@@ -20,7 +20,7 @@ from app.commands.proposals import MODEL, Expose, RejectProposals
 from app.commands.review import ResolveComment
 from app.commands.several import Several
 from app.errors import CallError
-from app.labeling.checks import findings_of
+from app.labeling.checks import findings_of, typed_findings
 from app.labeling.comments import Remark, remarks
 from app.labeling.proposals import open_runs, waiting
 from app.labels import values
@@ -166,11 +166,22 @@ class Desk:
             annotation = Annotation(id=name, item_id=item_id, task=task.name, annotator_id=self.who)
         return findings_of(self.workspace.sheet, annotation, said, self._item(item_id))
 
+    def findings_with(
+        self, item_id: str, task: Task, found: Sequence[Finding], thing: values.Segment, before: values.Segment | None
+    ) -> tuple[Finding, ...]:
+        """The findings ``found`` as they are while the text of the segment ``before`` is typed and reads ``thing``.
+
+        Only this text is checked, however many segments there are.
+        """
+        annotation = self._annotation(item_id, task.name)
+        waivers = annotation.waivers if annotation is not None else {}
+        return typed_findings(self.workspace.sheet, task, found, thing, before, waivers)
+
     # ---- what can be done
 
-    def set_value(self, item_id: str, task: str, value: values.Value | None) -> ChangeSet:
-        """Says a choice, a rating, a transcript; None takes it back."""
-        return self.workspace.do(SetValue(item_id, task, value), who=self.who, origin=self.origin)
+    def set_value(self, item_id: str, task: str, value: values.Value | None, *, joins: bool = False) -> ChangeSet:
+        """Says a choice, a rating, a transcript; None takes it back. ``joins`` as in ``Workspace.do``."""
+        return self.workspace.do(SetValue(item_id, task, value), who=self.who, origin=self.origin, joins=joins)
 
     def put(self, item_id: str, task: str, *things: values.LabelObject, said: str = "") -> ChangeSet:
         """Adds objects or changes those with their ids: one step."""
@@ -188,10 +199,14 @@ class Desk:
         put: tuple[values.LabelObject, ...] = (),
         remove: tuple[str, ...] = (),
         said: str = "",
+        joins: bool = False,
     ) -> ChangeSet:
-        """Puts objects and removes others in one step, which the history calls ``said``: a merge, a split, a paste."""
+        """Puts objects and removes others in one step, which the history calls ``said``: a merge, a split, a paste.
+
+        ``joins`` as in ``Workspace.do``.
+        """
         command = EditObjects(item_id, task, put=put, remove=remove, said=said)
-        return self.workspace.do(command, who=self.who, origin=self.origin)
+        return self.workspace.do(command, who=self.who, origin=self.origin, joins=joins)
 
     def change(
         self, item_id: str, edits: Sequence[TaskEdit], *, said: str, rejected: Sequence[Proposal] = ()

@@ -36,6 +36,17 @@ def kept_words(words: Words, text: str) -> Words:
     return (*kept, *words[len(words) - high :]) if high else tuple(kept)
 
 
+def word_times(text: str, words: Words) -> tuple[TimedWord | None, ...]:
+    """The time of each word of ``text``, in order; None where it is not known."""
+    found: list[TimedWord | None] = []
+    left = list(words)
+    for token in text.split():
+        place = next((n for n, word in enumerate(left) if word.text == token), None)
+        found.append(None if place is None else left[place])
+        left = left if place is None else left[place + 1 :]
+    return tuple(found)
+
+
 def with_text(thing: Segment, text: str) -> Segment:
     """The segment with another text, and the times that still hold in it."""
     return msgspec.structs.replace(thing, text=text, words=kept_words(thing.words, text))
@@ -52,21 +63,6 @@ def split_at_cursor(text: str, place: int) -> tuple[str, str]:
     if start < place < end:
         place = start if place - start < end - place else end
     return text[:place].strip(), text[place:].strip()
-
-
-def split_at_time(text: str, words: Words, at_s: float, span_s: tuple[float, float]) -> tuple[str, str]:
-    """The text said before and after a time.
-
-    By the times of its words where they are known (a word belongs to the side where its middle is), else by the share
-    of the stretch ``span_s``, at the nearest gap between words.
-    """
-    if words and text.split() == [word.text for word in words]:
-        first = sum((word.start_s + word.end_s) / 2 < at_s for word in words)
-        tokens = text.split()
-        return " ".join(tokens[:first]), " ".join(tokens[first:])
-    length_s = span_s[1] - span_s[0]
-    share = min(max((at_s - span_s[0]) / length_s, 0.0), 1.0) if length_s > 0 else 0.0
-    return split_at_cursor(text, round(share * len(text)))
 
 
 def time_at_cursor(text: str, words: Words, place: int, span_s: tuple[float, float]) -> float:
@@ -96,26 +92,6 @@ def parts(thing: Segment, at_s: float, said: tuple[str, str], new_id: str) -> tu
         thing, id=new_id, start_s=at_s, text=said[1], words=kept_words(late, said[1]), score=None
     )
     return first, second
-
-
-def joined(things: Sequence[Segment]) -> Segment:
-    """One segment over all of them, in order of time, their texts one after the other; class, tier, attributes and id
-    are those of the first. Raises ValueError for none."""
-    ordered = sorted(things, key=lambda thing: (thing.start_s, thing.end_s, thing.id))
-    if not ordered:
-        raise ValueError("nothing to join")
-    text = " ".join(filter(None, (thing.text.strip() for thing in ordered)))
-    lows = [thing.low_hz for thing in ordered if thing.low_hz is not None]
-    highs = [thing.high_hz for thing in ordered if thing.high_hz is not None]
-    return msgspec.structs.replace(
-        ordered[0],
-        end_s=max(thing.end_s for thing in ordered),
-        text=text,
-        words=kept_words(tuple(word for thing in ordered for word in thing.words), text),
-        low_hz=min(lows, default=None),
-        high_hz=max(highs, default=None),
-        score=None,
-    )
 
 
 def _common(before: Sequence[str], after: Sequence[str]) -> int:

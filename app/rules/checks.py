@@ -91,15 +91,14 @@ def _missing(task: Task, value: values.Value) -> Sequence[Finding]:
     """Required and conditional attributes of objects, and what segments have to carry: part of the task itself, so no
     rule needs to say it."""
     found: list[Finding] = []
-    attributes = {cls.name: cls.attributes for cls in task.classes if cls.attributes}
-    if not attributes and not isinstance(value, values.Segments):
-        return found
-    for thing in values.objects_of(value):
-        for wanted in attributes.get(thing.cls, ()):
+    asks = {cls.name: cls.attributes for cls in task.classes if cls.attributes}
+    carry = {cls.name for cls in task.classes if "required" in (cls.text, cls.band)}
+    for thing in values.objects_of(value) if asks or carry else ():
+        for wanted in asks.get(thing.cls, ()):
             asked = all(thing.attributes.get(name) == needed for name, needed in wanted.when.items())
             if wanted.required and asked and thing.attributes.get(wanted.name) in (None, ""):
                 message = f"{thing.cls}: the attribute {wanted.name!r} is missing."
                 found.append(Finding("attributes", "block", message, task.name, object_id=thing.id))
-        if isinstance(thing, values.Segment):
+        if thing.cls in carry and isinstance(thing, values.Segment):
             found += segment_texts.missing(task, thing)
     return found

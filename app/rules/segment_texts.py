@@ -18,9 +18,10 @@ TEXT_MISSING, BAND_MISSING = "text", "band"
 def check_texts(sheet: RuleSheet, task: Task, objects: Sequence[Segment]) -> Mapping[str, Sequence[Finding]]:
     """The findings by their rule. Spans are characters of the segment's own text."""
     found: dict[str, list[Finding]] = defaultdict(list)
-    for thing in objects:
-        for one in check_segment(sheet, task, thing):
-            found[one.rule].append(one)
+    for thing in objects if task.has_text else ():
+        if thing.text:
+            for one in check_segment(sheet, task, thing):
+                found[one.rule].append(one)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from widgets.actions.action import ActionRow
@@ -62,7 +63,45 @@ def _sound(page: LabelPage, stage: SoundStage) -> Sequence[ActionRow]:
         ActionRow(
             "label.segment", "Make a segment of the selection", ("Ctrl+M",), timeline.create_segment, group=group
         ),
-        ActionRow("label.transcript", "Write the transcript", ("Ctrl+T",), stage.write, group=group),
+        ActionRow(
+            "label.split-segment",
+            "Split the segment at the cursor or the playhead",
+            ("Ctrl+I",),
+            stage.split,
+            group=group,
+        ),
+        ActionRow(
+            "label.merge-segments",
+            "Merge the selected segments, or with the next",
+            ("Alt+M",),
+            stage.merge,
+            group=group,
+        ),
+        ActionRow("label.transcript", "Write the text", ("Ctrl+T",), stage.write, group=group),
+        ActionRow("label.next-text", "Write the next segment", ("Ctrl+Down",), stage.segments.go_on, group=group),
+        ActionRow(
+            "label.previous-text",
+            "Write the previous segment",
+            ("Ctrl+Up",),
+            partial(stage.segments.go_on, -1),
+            group=group,
+        ),
+        ActionRow("label.insert", "Insert a word of the vocabulary", ("Alt+I",), stage.writer.insert_word, group=group),
+        ActionRow("label.next-finding", "Next finding in the text", ("F8",), stage.writer.next_finding, group=group),
+        ActionRow(
+            "label.previous-finding",
+            "Previous finding in the text",
+            ("Shift+F8",),
+            stage.writer.previous_finding,
+            group=group,
+        ),
+        ActionRow(
+            "label.fix-here",
+            "Apply the fix at the cursor",
+            ("Alt+Return", "Alt+Enter"),
+            stage.writer.fix_here,
+            group=group,
+        ),
         ActionRow("label.fit", "Show the whole recording", ("Ctrl+0",), timeline.fit, group=group),
         ActionRow("label.zoom-in", "Zoom in", ("Ctrl++", "Ctrl+="), timeline.zoom_in, group=group),
         ActionRow("label.zoom-out", "Zoom out", ("Ctrl+-",), timeline.zoom_out, group=group),

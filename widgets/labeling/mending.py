@@ -32,7 +32,7 @@ class Mending(QObject):
             if value is not None and self._work.editable:
                 fixed = apply_fixes(value, [finding for finding in found if not finding.waived])
                 if fixed != value:
-                    self._work.set_value(task.name, fixed)
+                    self._work.say(task, fixed, said="Apply the fixes")
 
     def fix(self, finding: Finding) -> None:
         """Carries out the fix of one."""
@@ -41,7 +41,7 @@ class Mending(QObject):
         value = self._work.value(task) if task is not None else None
         # After the commit the places may have moved: only a finding that still stands is mended.
         if task is not None and value is not None and finding in self._work.findings(task):
-            self._work.set_value(task.name, apply_fixes(value, [finding]))
+            self._work.say(task, apply_fixes(value, [finding]), said="Apply a fix")
 
     def waive(self, finding: Finding, reason: str) -> None:
         """An exception, with its reason."""

@@ -1,73 +1,23 @@
-"""The rows of the object list for Qt: only what changed is told as changed, so that scroll and selection stay."""
+"""The rows of the object list for Qt."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from widgets.labeling.object_rows import ObjectRow
+from widgets.labeling.row_model import ROW_ROLE, Index, RowModel, runs
 
-ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-Index = QModelIndex | QPersistentModelIndex
-# With more separate changes than this, one message for all of them is cheaper.
-MANY_RUNS = 64
+__all__ = ["ROW_ROLE", "ObjectModel", "runs"]
 
 
-class ObjectModel(QAbstractListModel):
+class ObjectModel(RowModel[ObjectRow]):
     """Holds the rows. Those of tasks and classes cannot be selected."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[ObjectRow] = []
-        self._places: dict[str, int] = {}
-
-    @property
-    def rows(self) -> Sequence[ObjectRow]:
-        """The rows that are shown."""
-        return self._rows
-
-    def row_of(self, object_id: str) -> int:
-        """The row of an object, -1 where it is not shown."""
-        return self._places.get(object_id, -1)
-
-    def set_rows(self, rows: Sequence[ObjectRow]) -> None:
-        """Other rows: between what is the same at both ends, lines go and come; the rest changes where it stands."""
-        old, new = self._rows, list(rows)
-        head = _same(old, new)
-        tail = min(_same(old[::-1], new[::-1]), min(len(old), len(new)) - head)
-        gone, come = len(old) - head - tail, len(new) - head - tail
-        if gone:
-            self.beginRemoveRows(QModelIndex(), head, head + gone - 1)
-            self._set([*old[:head], *old[len(old) - tail :]])
-            self.endRemoveRows()
-        if come:
-            self.beginInsertRows(QModelIndex(), head, head + come - 1)
-            self._set([*old[:head], *new[head : head + come], *old[len(old) - tail :]])
-            self.endInsertRows()
-        changed = [place for place, (a, b) in enumerate(zip(self._rows, new, strict=True)) if a is not b and a != b]
-        self._set(new)
-        self._tell(changed)
-
-    def _set(self, rows: list[ObjectRow]) -> None:
-        self._rows = rows
-        self._places = {row.id: place for place, row in enumerate(rows)}
-
-    def _tell(self, changed: Sequence[int]) -> None:
-        lines = runs(changed)
-        if len(lines) > MANY_RUNS:
-            lines = [(changed[0], changed[-1])]
-        for first, last in lines:
-            self.dataChanged.emit(self.index(first), self.index(last))
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Qt asks."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Objects can be selected, heads only be walked over."""
-        row = self._at(index)
+        row = self.at(index)
         if row is None:
             return Qt.ItemFlag.NoItemFlags
         enabled = Qt.ItemFlag.ItemIsEnabled
@@ -75,7 +25,7 @@ class ObjectModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """The row itself, its title, or what is said of it."""
-        row = self._at(index)
+        row = self.at(index)
         if row is None:
             return None
         if role == ROW_ROLE:
@@ -85,27 +35,3 @@ class ObjectModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken
         return row.problem or None if role == Qt.ItemDataRole.ToolTipRole else None
-
-    def _at(self, index: Index) -> ObjectRow | None:
-        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
-
-
-def _same(old: Sequence[ObjectRow], new: Sequence[ObjectRow]) -> int:
-    """How many rows at the beginning are the same things."""
-    count = 0
-    for before, after in zip(old, new, strict=False):
-        if before is not after and before.id != after.id:
-            break
-        count += 1
-    return count
-
-
-def runs(places: Sequence[int]) -> list[tuple[int, int]]:
-    """First and last of each unbroken run in ascending numbers."""
-    found: list[tuple[int, int]] = []
-    for place in places:
-        if found and found[-1][1] == place - 1:
-            found[-1] = (found[-1][0], place)
-        else:
-            found.append((place, place))
-    return found

@@ -22,6 +22,7 @@ from widgets.labeling.desk_memory import DeskMemory
 from widgets.labeling.desk_view import DeskView
 from widgets.labeling.entries import EntryModel
 from widgets.labeling.fixed_keys import of_tasks, of_tools
+from widgets.labeling.found import found_now
 from widgets.labeling.image_stage import ImageStage
 from widgets.labeling.image_tools import TOOLS_OF
 from widgets.labeling.media import MediaLoader, Ready
@@ -112,7 +113,7 @@ class LabelPage(Page):
         """The keys of classes and options on this item, and of the tools."""
         stage = self.view.stage
         tools = [tool for task in self.work.tasks for tool in TOOLS_OF.get(task.kind, ())]
-        in_hand = of_tools(dict.fromkeys(("select", *tools))) if isinstance(stage, ImageStage) else ()
+        in_hand = of_tools(dict.fromkeys(("select", *tools))) if isinstance(stage, ImageStage) else stage.fixed_keys()
         return (*of_tasks(self.work.tasks, self.class_keys.now), *in_hand)
 
     def activate(self) -> None:
@@ -334,8 +335,7 @@ class LabelPage(Page):
         self._show_findings()
 
     def _show_findings(self) -> None:
-        typed = self.view.stage.typed_values
-        found = [f for task in self.work.tasks for f in self.work.findings(task, typed.get(task.name))]
+        found = found_now(self.work, self.view.stage)
         self.view.stage.show_findings(found)
         self.view.rules.show_findings(found, editable=self.work.editable)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -49,7 +50,7 @@ class RulePanel(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(inside)
         self.setAccessibleName("Rules and findings")
-        self._shown: tuple[Finding, ...] | None = None
+        self._shown: tuple[tuple[Finding, ...], int] | None = None
         self._tasks: tuple[str, ...] = ()
 
     def show_tasks(self, sheet: RuleSheet, tasks: Sequence[Task]) -> None:
@@ -73,21 +74,26 @@ class RulePanel(QScrollArea):
 
     def show_findings(self, findings: Sequence[Finding], *, editable: bool) -> None:
         """The findings of now, the worst first."""
-        ordered = tuple(sorted(findings, key=lambda found: (found.waived, ORDER[found.severity])))
-        if ordered == self._shown:
+        # Of thousands only the first are looked at: this is asked for at every key that is pressed.
+        ordered = tuple(nsmallest(MOST_FINDINGS, findings, key=_gravity))
+        if (ordered, len(findings)) == self._shown:
             return
-        self._shown = ordered
+        self._shown = ordered, len(findings)
         _clear(self._found)
-        for finding in ordered[:MOST_FINDINGS]:
+        for finding in ordered:
             row = FindingRow(finding, self._titles.get(finding.rule, ""), self._tint, editable=editable)
             row.chosen.connect(self.chosen)
             row.fix_asked.connect(self.fix_asked)
             row.waived.connect(self.waived)
             self._found.addWidget(row)
-        if len(ordered) > MOST_FINDINGS:
-            self._found.addWidget(_label(f"And {len(ordered) - MOST_FINDINGS} more.", "muted"))
+        if len(findings) > MOST_FINDINGS:
+            self._found.addWidget(_label(f"And {len(findings) - MOST_FINDINGS:,} more.", "muted"))
         if not ordered:
             self._found.addWidget(_label("Nothing found. The label keeps the rules.", "muted"))
+
+
+def _gravity(finding: Finding) -> tuple[bool, int]:
+    return finding.waived, ORDER[finding.severity]
 
 
 def _card(card: RuleCard) -> QFrame:

@@ -1,78 +1,112 @@
-"""The sound side of the label page: timeline, transport, transcripts, segments."""
+"""The sound side of the label page: the timeline stays in view, below it what is said of it is written."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from app import ids
-from app.labels.values import Segment, Segments
+from app.labels.texts import word_times
 from widgets.labeling.class_bar import ClassBar
 from widgets.labeling.listening import Listening
+from widgets.labeling.segment_texts import SegmentTexts
+from widgets.labeling.sound_edits import SoundEdits
 from widgets.labeling.sound_guests import Guests
-from widgets.labeling.timeline_hand import BETWEEN, TimelineHand
+from widgets.labeling.sound_things import SoundThings, lanes
+from widgets.labeling.text_places import word_at
+from widgets.labeling.tier_keys import TierKeys, of_tiers
+from widgets.labeling.timeline_keys import TimelineKeys
 from widgets.labeling.transcripts import Transcripts
 from widgets.labeling.transport import TransportBar
-from widgets.timeline.segments import Tier, TimelineSegment, from_label
+from widgets.labeling.word_menu import of_words
+from widgets.labeling.writer import Writer
 from widgets.timeline.view import TimelineView
 
 if TYPE_CHECKING:
-    from app.labels.values import Value
+    from app.labels.values import Segment, Value
     from app.rules.checks import Finding
     from app.rules.sheet import Task
+    from widgets.actions.action import FixedKey
     from widgets.labeling.keys import Key
     from widgets.labeling.media import Ready
     from widgets.labeling.page import LabelPage
     from widgets.labeling.tint import Tint
     from widgets.labeling.work import Work
+    from widgets.timeline.segments import Tier, TimelineSegment
+
+# Heights of timeline and texts; the timeline never gives up its own.
+HEIGHTS = (420, 260)
 
 
 class SoundStage(QWidget):
-    """Labels by ``work``. ``typed`` tells that a transcript changes; ``selected`` that other segments are in hand."""
+    """Labels by ``work``. ``typed`` tells that a text changes; ``selected`` that other segments are in hand;
+    ``created`` that the hand made a segment; ``said`` a word for the person at the desk."""
 
     typed = Signal()
     selected = Signal()
+    created = Signal()
+    said = Signal(str)
 
     def __init__(self, work: Work, tint: Tint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.work = work
         self._tasks: tuple[Task, ...] = ()
         self.ready = False
-        self._in_hand: dict[str, str] = {}
-        self._labels: dict[str, tuple[str, Segment]] = {}
+        self.things, self.edits = SoundThings(), SoundEdits(work, self)
         self.timeline, self.transport, self.classes = TimelineView(), TransportBar(tint), ClassBar()
-        self.texts = Transcripts(work)
+        self.texts, self.segments = Transcripts(work), SegmentTexts(work, tint)
         self.listening = Listening(self.timeline, self.transport, self)
+        self.tiers, self.keys = TierKeys(self), TimelineKeys(self.timeline)
+        self.writer = Writer(self.texts, self.segments, self)
         self.guests = Guests(self)
         self._lanes: list[Tier] = []
-        self._segments: list[TimelineSegment] = []
+        self._shown: list[TimelineSegment] = []
         self._lay_out()
-        timeline = self.timeline
+        self._connect()
+
+    def _connect(self) -> None:
+        timeline, segments, edits = self.timeline, self.segments, self.edits
         self.guests.changed.connect(self._show_guests)
-        timeline.segment_created.connect(self.add_segment)
+        timeline.segment_created.connect(self._create)
+        timeline.box_created.connect(self._create_box)
         timeline.segment_changed.connect(self._change)
-        self.hand = TimelineHand(self)
-        timeline.segments_removed.connect(self._remove)
-        timeline.selection_changed.connect(self.selected)
+        timeline.segments_changed.connect(edits.move)
+        timeline.segment_moved.connect(edits.to_lane)
+        timeline.segment_split.connect(edits.split)
+        timeline.segments_merged.connect(edits.merge)
+        timeline.segments_removed.connect(edits.remove)
+        timeline.selection_changed.connect(self._select)
+        timeline.segment_activated.connect(self._write_in)
+        timeline.said.connect(self.said)
+        edits.made.connect(self._made)
+        edits.said.connect(self.said)
+        self.tiers.pressed.connect(self.speak)
+        self.writer.said.connect(self.said)
         self.classes.picked.connect(self.pick)
         self.texts.edited.connect(self.typed)
         self.texts.play_asked.connect(self.play_or_pause)
+        segments.edited.connect(self.typed)
+        segments.opened.connect(self._follow)
+        segments.went_on.connect(self._follow)
+        segments.play_asked.connect(self.play_segment)
+        segments.left.connect(timeline.setFocus)
+        segments.seek_asked.connect(self._seek_word)
 
     # ---- what is shown
 
     def clear(self) -> None:
         """Nothing of the item before."""
         self.listening.unload()
-        self._labels, self.ready = {}, False
-        self._segments = []
+        self.things.clear()
+        self.edits.labels, self.ready = {}, False
+        self._shown = []
         self.timeline.set_segments(())
         # Not disabled: that would send the keyboard to another part of the page.
         self.timeline.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, True)
         self.texts.clear()
+        self.segments.clear()
 
     def show_media(self, ready: Ready) -> None:
         """The recording of the item."""
@@ -86,54 +120,40 @@ class SoundStage(QWidget):
             self.timeline.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
 
     def show_tasks(self, tasks: Sequence[Task], keys: Mapping[Key, str]) -> None:
-        """Tiers for the segments, an editor for each transcript."""
+        """Tiers for the segments, an editor for each transcript, a list for segments with texts."""
         self._tasks = tuple(task for task in tasks if task.kind == "segments")
-        locked = not self.work.editable
-        lanes = [
-            Tier(task.name + BETWEEN + tier, _tier_title(task, tier, len(self._tasks)), task.overlap, locked)
-            for task in self._tasks
-            for tier in task.tiers or ("",)
-        ]
-        self._lanes = lanes
-        self.timeline.set_tiers([*lanes, *self.guests.tiers])
+        self._lanes = lanes(self._tasks, locked=not self.work.editable)
+        self.timeline.set_tiers([*self._lanes, *self.guests.tiers])
+        self.edits.show_tasks(self._tasks)
         self.classes.set_classes(self._tasks, keys)
         self.classes.setVisible(bool(self._tasks))
-        for task in self._tasks:
-            names = [cls.name for cls in task.classes]
-            if self._in_hand.get(task.name) not in names and names:
-                self._in_hand[task.name] = names[0]
         if self._tasks:
-            self.classes.set_current(self._tasks[0].name, self._in_hand.get(self._tasks[0].name, ""))
+            first = self._tasks[0].name
+            self.classes.set_current(first, self.edits.class_in_hand(first))
         self.texts.show_tasks(tasks)
+        self.segments.show_tasks(tasks)
+        self.tiers.listen(self._tasks)
+        self.writer.show_sheet(self.work.sheet)
+        self.below.setVisible(not (self.texts.isHidden() and self.segments.isHidden()))
 
     def show_labels(self, said: Mapping[str, Value | None]) -> None:
         """The texts of the item, and its segments once the recording is there."""
         self.texts.show_labels(said)
         if not self.ready:
             return
-        self._labels = {}
-        things: list[TimelineSegment] = []
-        for task in self._tasks:
-            value = said.get(task.name)
-            for label in value.objects if isinstance(value, Segments) else ():
-                self._labels[label.id] = (task.name, label)
-                cls = task.class_of(label.cls)
-                title = (cls.title or cls.name) if cls is not None else label.cls
-                lane = task.name + BETWEEN + (label.tier if label.tier in task.tiers else (task.tiers or ("",))[0])
-                colour = cls.colour if cls is not None else "#808080"
-                letter = title[:1].upper()
-                things.append(from_label(label, colour=colour, letter=letter, text=label.text or title, tier=lane))
-        self._segments = things
-        self.timeline.set_segments([*things, *self.guests.segments])
+        self._shown = self.things.show(self._tasks, said)
+        self.edits.labels = self.things.labels
+        self.segments.show_labels(self.things.labels)
+        self.timeline.set_segments([*self._shown, *self.guests.segments])
 
     def _show_guests(self) -> None:
         self.timeline.set_tiers([*self._lanes, *self.guests.tiers])
         if self.ready:
-            self.timeline.set_segments([*self._segments, *self.guests.segments])
+            self.timeline.set_segments([*self._shown, *self.guests.segments])
 
     def go_to(self, span_s: tuple[float, float] | None, segment_id: str = "") -> None:
         """Brings a stretch of time into view and selects it; the segment, where it is there."""
-        if segment_id in self._labels:
+        if segment_id in self.things.labels:
             self.timeline.select([segment_id], show=True)
         elif span_s is not None:
             self.timeline.show_time(span_s[0])
@@ -149,37 +169,56 @@ class SoundStage(QWidget):
         return label.start_s, label.end_s
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Underlines what is wrong in the texts."""
+        """Underlines what is wrong in the texts, and marks segments."""
         self.texts.show_findings(findings)
+        self.segments.show_findings(findings)
 
     def show_finding(self, finding: Finding) -> None:
         """Goes to the place of a finding."""
-        if finding.object_id in self._labels:
-            self.timeline.select([finding.object_id], show=True)
+        if finding.object_id not in self.things.labels:
+            self.texts.show_finding(finding)
+            return
+        self.timeline.select([finding.object_id], show=True)
+        if self.segments.isHidden() or (finding.span is None and finding.rule != "text"):
             self.timeline.setFocus()
         else:
-            self.texts.show_finding(finding)
+            self.segments.show_finding(finding)
 
     @property
     def typed_values(self) -> Mapping[str, Value]:
-        """Texts as they stand in the editors."""
+        """Texts of clips as they stand in the editors."""
         return self.texts.typed_values
+
+    @property
+    def typed_segment(self) -> tuple[str, Segment, Segment] | None:
+        """Task, segment as it reads while its text is typed, and as it is saved."""
+        return self.segments.typed
 
     @property
     def unsaved(self) -> bool:
         """Whether something typed is not saved yet."""
-        return self.texts.unsaved
+        return self.texts.unsaved or self.segments.unsaved
 
     @property
     def chosen(self) -> list[tuple[str, Segment]]:
         """Task and object of each that is selected."""
-        return [self._labels[name] for name in self.timeline.selection if name in self._labels]
+        labels = self.things.labels
+        return [labels[name] for name in self.timeline.selection if name in labels]
+
+    def fixed_keys(self) -> Sequence[FixedKey]:
+        """Keys of speakers and of words."""
+        return (*of_tiers(self._tasks), *of_words(self.writer.words))
+
+    def tell_keys(self, page: LabelPage) -> None:
+        """The timeline listens to the keys that were chosen for it."""
+        self.keys.listen(page, page.context.actions)
 
     # ---- what the hand does
 
     def commit(self) -> None:
         """Saves what is typed."""
         self.texts.commit()
+        self.segments.finish()
 
     def rest(self) -> None:
         """Stops the sound."""
@@ -188,7 +227,7 @@ class SoundStage(QWidget):
     @property
     def writing(self) -> bool:
         """Whether the hand is in a text."""
-        return any(editor.hasFocus() for editor in self.texts.editors.values())
+        return self.writer.editor is not None
 
     def take_focus(self, *, writing: bool) -> None:
         """Into the text, when somebody was ``writing`` and there is one; else onto the timeline."""
@@ -196,12 +235,25 @@ class SoundStage(QWidget):
             self.timeline.setFocus()
 
     def write(self) -> None:
-        """Goes to the transcript."""
-        self.texts.take_focus()
+        """Goes to the text of the segment in hand, or to the transcript."""
+        if not self.segments.write():
+            self.texts.take_focus()
 
     def play_or_pause(self) -> None:
         """Plays from the playhead, or the selection."""
         self.listening.toggle()
+
+    def play_segment(self) -> None:
+        """Plays the segment whose text is open, from the playhead if that is inside; pauses."""
+        found = self.things.labels.get(self.segments.open_id)
+        player = self.listening.player
+        if player.state == "playing" or found is None:
+            self.listening.toggle()
+            return
+        _, label = found
+        at_s = self.timeline.playhead_s
+        within = at_s if label.start_s <= at_s < label.end_s - 0.02 else None
+        player.play(label.start_s, label.end_s, loop=self.transport.loop.isChecked(), at_s=within)
 
     def replay(self) -> None:
         """The last seconds again."""
@@ -213,15 +265,40 @@ class SoundStage(QWidget):
 
     def pick(self, task: str, cls: str) -> None:
         """The class for the next segment, and for those that are selected."""
-        self._in_hand[task] = cls
+        self.edits.take(task, cls)
         self.classes.set_current(task, cls)
-        for of_task, label in self.chosen:
-            if of_task == task:
-                self.work.put(task, msgspec.structs.replace(label, cls=cls))
+        self.edits.give_class(self.timeline.selection, task, cls)
 
     def remove_selected(self) -> None:
         """Removes the selected segments."""
         self.timeline.remove_selected()
+
+    def split(self) -> None:
+        """Cuts the segment in hand: at the cursor in its text, or at the playhead."""
+        name = self._in_hand()
+        if not name or not self.work.editable:
+            self.said.emit("Select a segment to split it")
+        elif self.segments.writing:
+            editor = self.segments.table.editor
+            text, place = editor.toPlainText(), editor.place
+            self.segments.finish()
+            self.edits.split_at_cursor(name, text, place)
+        else:
+            self.commit()
+            self.edits.split(name, self.timeline.playhead_s)
+
+    def merge(self) -> None:
+        """Joins the selected segments, or the one in hand with the next on its tier."""
+        self.commit()
+        if self.work.editable:
+            self.edits.merge(self.timeline.selection or (self.segments.open_id,))
+
+    def speak(self, number: int) -> None:
+        """The speaker with that number, from 0: for the segments in hand, and for the next."""
+        if self.work.editable and not self.edits.give_tier(self.timeline.selection, number):
+            mine = lanes(self._tasks, locked=False)
+            if number < len(mine):
+                self.timeline.activate_tier(mine[number].name)
 
     def cancel(self) -> None:
         """Leaves the text; on the timeline, lets go of what is selected."""
@@ -231,51 +308,83 @@ class SoundStage(QWidget):
         self.timeline.select(())
         self.timeline.set_range(None)
 
-    def add_segment(
-        self, lane: str, start_s: float, end_s: float, *, band_hz: tuple[float, float] | None = None
-    ) -> None:
-        """A new segment of the class in hand, or a box where it has a band; it is selected."""
-        task, _, tier = lane.partition(BETWEEN)
-        if not (self.work.editable and self.ready):
-            return
-        name = ids.fresh()
-        low_hz, high_hz = band_hz or (None, None)
-        cls = self._in_hand.get(task, "")
-        if self.work.put(task, Segment(name, cls, start_s, end_s, tier, low_hz=low_hz, high_hz=high_hz)):
-            self.timeline.set_range(None)
-            self.timeline.select([name])
+    # ---- inside
+
+    def _in_hand(self) -> str:
+        selected = self.timeline.selection
+        return selected[0] if len(selected) == 1 else self.segments.open_id
+
+    def _select(self, names: tuple[str, ...]) -> None:
+        """The timeline has other segments in hand: the text of a single one is opened."""
+        if len(names) == 1:
+            self.segments.open(names[0])
+        self.selected.emit()
+
+    def _follow(self, name: str) -> None:
+        """The hand went to another text: the timeline shows its segment."""
+        found = self.things.labels.get(name)
+        if found is not None:
+            self.timeline.select([name], show=True)
+            self.listening.player.stop()
+            self._go_to(found[1].start_s)
+            if self.segments.auto.isChecked():
+                self.play_segment()
+
+    def _write_in(self, name: str) -> None:
+        self.segments.open(name)
+        self.write()
+
+    def _made(self, names: Iterable[str]) -> None:
+        self.timeline.set_range(None)
+        self.timeline.select(names)
+        self.created.emit()
+
+    def _create(self, lane: str, start_s: float, end_s: float) -> None:
+        if self.ready:
+            self.edits.create(lane, start_s, end_s)
+
+    def _create_box(self, lane: str, start_s: float, end_s: float, low_hz: float, high_hz: float) -> None:
+        if self.ready:
+            self.edits.create(lane, start_s, end_s, (low_hz, high_hz))
 
     def _change(self, name: str, start_s: float, end_s: float) -> None:
-        task, label = self._labels[name]
-        self.work.put(task, msgspec.structs.replace(label, start_s=start_s, end_s=end_s))
+        self.edits.move([(name, start_s, end_s)])
 
-    def labels_of(self, *names: str) -> list[tuple[str, Segment]]:
-        """Task and object of each of these that is shown."""
-        return [self._labels[name] for name in names if name in self._labels]
+    def _seek_word(self, place: int) -> None:
+        """The playhead to the word that was clicked, where its time is known."""
+        found = self.things.labels.get(self.segments.open_id)
+        if found is None or not found[1].words:
+            return
+        text = self.segments.table.editor.toPlainText()
+        times, number = word_times(text, found[1].words), word_at(text, place)
+        word = times[number] if 0 <= number < len(times) else None
+        if word is not None:
+            self._go_to(word.start_s)
 
-    def tell_keys(self, page: LabelPage) -> None:
-        """The timeline listens to the keys that were chosen for it."""
-        self.hand.listen(page, page.context.actions)
-
-    def _remove(self, names: tuple[str, ...]) -> None:
-        # Grouped first: the labels are read anew after each removal.
-        groups = [(task.name, tuple(n for n in names if self._labels[n][0] == task.name)) for task in self._tasks]
-        for task_name, mine in groups:
-            if mine:
-                self.work.remove(task_name, mine)
+    def _go_to(self, time_s: float) -> None:
+        self.timeline.set_playhead(time_s)
+        self.timeline.seek.emit(time_s)
 
     def _lay_out(self) -> None:
+        above = QWidget()
+        upper = QVBoxLayout(above)
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setSpacing(8)
+        for part in (self.classes, self.timeline, self.transport):
+            upper.addWidget(part, 1 if part is self.timeline else 0)
+        self.below = QWidget()
+        lower = QVBoxLayout(self.below)
+        lower.setContentsMargins(0, 8, 0, 0)
+        lower.setSpacing(8)
+        lower.addWidget(self.segments, 2)
+        lower.addWidget(self.texts, 1)
+        self.parts = QSplitter(Qt.Orientation.Vertical)
+        self.parts.setChildrenCollapsible(False)
+        self.parts.addWidget(above)
+        self.parts.addWidget(self.below)
+        self.parts.setStretchFactor(0, 3)
+        self.parts.setStretchFactor(1, 2)
+        self.parts.setSizes(HEIGHTS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.classes)
-        column.addWidget(self.timeline, 3)
-        column.addWidget(self.transport)
-        column.addWidget(self.texts, 1)
-
-
-def _tier_title(task: Task, tier: str, n_tasks: int) -> str:
-    title = task.title or task.name
-    if len(task.tiers) > 1:
-        return f"{title}: {tier}" if n_tasks > 1 else tier
-    return title
+        column.addWidget(self.parts)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.labels.values import Transcript
+from app.labels.texts import kept_words
+from app.labels.values import TimedWord, Transcript
 from widgets.labeling.transcript import TranscriptEdit
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from app.rules.sheet import Task
     from widgets.labeling.work import Work
 
-HINT = "Tab plays and pauses, Esc leaves the text, Ctrl+. applies the fixes"
+HINT = "Tab plays and pauses, Alt+Enter mends the place, Ctrl+. all of them, Esc leaves the text"
 
 
 class Transcripts(QWidget):
@@ -36,6 +37,7 @@ class Transcripts(QWidget):
         self.editors: dict[str, TranscriptEdit] = {}
         self.silent: dict[str, QPushButton] = {}
         self._names: tuple[str, ...] = ()
+        self._words: dict[str, tuple[TimedWord, ...]] = {}
 
     def show_tasks(self, tasks: Sequence[Task]) -> None:
         """An editor for each transcript; those of the item before stay when the tasks are the same."""
@@ -71,6 +73,7 @@ class Transcripts(QWidget):
         for name, editor in self.editors.items():
             value = said.get(name)
             text = value.text if isinstance(value, Transcript) else ""
+            self._words[name] = value.words if isinstance(value, Transcript) else ()
             editor.show_text(text)
             self.silent[name].setChecked(isinstance(value, Transcript) and not text)
 
@@ -88,7 +91,9 @@ class Transcripts(QWidget):
     @property
     def typed_values(self) -> Mapping[str, Value]:
         """The texts as they stand, where they differ from what is saved."""
-        return {name: Transcript(editor.toPlainText()) for name, editor in self.editors.items() if editor.unsaved}
+        return {
+            name: self._as_typed(name, editor.toPlainText()) for name, editor in self.editors.items() if editor.unsaved
+        }
 
     @property
     def unsaved(self) -> bool:
@@ -128,6 +133,7 @@ class Transcripts(QWidget):
         head.addWidget(silent)
         column.addLayout(head)
         editor = TranscriptEdit()
+        editor.setProperty("variant", "text")
         editor.setPlaceholderText(task.guidance or "Write what is said")
         editor.setAccessibleName(task.title or task.name)
         editor.edited.connect(self.edited)
@@ -137,10 +143,14 @@ class Transcripts(QWidget):
         self.editors[task.name], self.silent[task.name] = editor, silent
         self._column.addWidget(box, 1)
 
-    def _save(self, task: str, text: str) -> None:
+    def _save(self, task: str, text: str, joins: bool) -> None:
         # An emptied text is no label any more; that nothing is said has to be said.
-        self._work.set_value(task, Transcript(text) if text.strip() else None)
+        self._work.set_value(task, self._as_typed(task, text) if text.strip() else None, joins=joins)
         self.edited.emit()
+
+    def _as_typed(self, task: str, text: str) -> Transcript:
+        """The text with the times of those words that stay as they were."""
+        return Transcript(text, words=kept_words(self._words.get(task, ()), text))
 
     def _say_silent(self, task: str) -> None:
         silent = self.silent[task].isChecked()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.labeling.desk import TaskEdit
     from app.labels.proposing import Proposal
     from app.rules.checks import Finding
-    from app.rules.sheet import Task
+    from app.rules.sheet import RuleSheet, Task
     from app.workspace import Workspace
 
 ORIGIN = "label"
@@ -51,6 +51,7 @@ class Work(QObject):
         self.reviewing = False
         self.tasks: tuple[Task, ...] = ()
         self._said: dict[str, values.Value | None] = {}
+        self._found: dict[str, tuple[Finding, ...]] = {}
         self._read_at: tuple[str, str, int] | None = None
 
     # ---- what lies on the desk
@@ -76,6 +77,11 @@ class Work(QObject):
         return self._workspace.view.get(Item, self.item_id) if self.item_id else None
 
     @property
+    def sheet(self) -> RuleSheet:
+        """The rule sheet in force."""
+        return self._workspace.sheet
+
+    @property
     def editable(self) -> bool:
         """Whether labels can be changed."""
         return not (self._workspace.read_only or self.reviewing)
@@ -88,17 +94,25 @@ class Work(QObject):
         """What was said for the item; read once a revision, since list, canvas and rules all ask."""
         if not self.item_id:
             return None
-        now = (self.desk.who, self.item_id, self._workspace.view.last_revision())
-        if self._read_at != now:
-            self._read_at, self._said = now, {}
+        self._forget_stale()
         if task.name not in self._said:
             self._said[task.name] = self.desk.value(self.item_id, task)
         return self._said[task.name]
 
     def findings(self, task: Task, value: values.Value | None = None) -> tuple[Finding, ...]:
         """What the rules say about it, or about ``value`` while it is being typed."""
-        said = self.value(task) if value is None else value
-        return self.desk.findings(self.item_id, task, said) if self.item_id and said is not None else ()
+        if not self.item_id:
+            return ()
+        if value is not None:
+            return self.desk.findings(self.item_id, task, value)
+        said = self.value(task)
+        if task.name not in self._found:
+            self._found[task.name] = self.desk.findings(self.item_id, task, said) if said is not None else ()
+        return self._found[task.name]
+
+    def findings_with(self, task: Task, thing: values.Segment, before: values.Segment | None) -> tuple[Finding, ...]:
+        """What the rules say while the text of the segment ``before`` is typed and reads ``thing``."""
+        return self.desk.findings_with(self.item_id, task, self.findings(task), thing, before) if self.item_id else ()
 
     def predicted(self) -> frozenset[str]:
         """Ids of the item's objects that began as a model's prediction."""
@@ -114,13 +128,28 @@ class Work(QObject):
 
     # ---- gestures: one call of the desk each
 
-    def set_value(self, task: str, value: values.Value | None) -> bool:
-        """Says a choice, a rating, a transcript; whether it was taken."""
-        return self._do(lambda: self.desk.set_value(self.item_id, task, value))
+    def set_value(self, task: str, value: values.Value | None, *, joins: bool = False) -> bool:
+        """Says a choice, a rating, a transcript; whether it was taken. ``joins``: one step of undo with the last
+        one."""
+        return self._do(lambda: self.desk.set_value(self.item_id, task, value, joins=joins))
 
-    def put(self, task: str, *things: values.LabelObject, said: str = "") -> bool:
-        """Adds or changes objects in one step; whether it was taken."""
-        return self._do(lambda: self.desk.put(self.item_id, task, *things, said=said))
+    def put(self, task: str, *things: values.LabelObject, said: str = "", joins: bool = False) -> bool:
+        """Adds or changes objects in one step, or with ``joins`` in one with the last; whether it was taken."""
+        return self._do(lambda: self.desk.edit(self.item_id, task, put=things, said=said, joins=joins))
+
+    def edit(self, task: str, put: Sequence[values.LabelObject], remove: Sequence[str], *, said: str) -> bool:
+        """Puts objects of one task and removes others, in one step; whether it was taken."""
+        return self._do(lambda: self.desk.edit(self.item_id, task, put=tuple(put), remove=tuple(remove), said=said))
+
+    def say(self, task: Task, value: values.Value, *, said: str = "") -> bool:
+        """What a task's label becomes, objects or not, in one step; whether it was taken."""
+        if task.kind not in values.OBJECT_KINDS:
+            return self.set_value(task.name, value)
+        now = self.value(task)
+        before = {thing.id: thing for thing in values.objects_of(now)} if now is not None else {}
+        put = [thing for thing in values.objects_of(value) if before.get(thing.id) != thing]
+        gone = before.keys() - {thing.id for thing in values.objects_of(value)}
+        return self.edit(task.name, put, sorted(gone), said=said)
 
     def remove(self, task: str, object_ids: tuple[str, ...]) -> bool:
         """Removes objects; whether it was done."""
@@ -180,6 +209,11 @@ class Work(QObject):
             self.labels_changed.emit()
             self._report_error(problem)
         return False
+
+    def _forget_stale(self) -> None:
+        now = (self.desk.who, self.item_id, self._workspace.view.last_revision())
+        if self._read_at != now:
+            self._read_at, self._said, self._found = now, {}, {}
 
     # ---- news
 

@@ -142,6 +142,10 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ background:
 QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {tokens.px(18)}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
     border: 2px solid {c.accent}; padding: 5px 7px; }}
+QPlainTextEdit[variant="text"] {{ font-size: {tokens.px(19)}px; }}
+QPlainTextEdit[variant="inline"], QPlainTextEdit[variant="inline"]:focus {{ font-size: {tokens.px(15)}px;
+    border: 1px solid {c.border_strong}; border-radius: 4px; padding: 2px 3px; }}
+QPlainTextEdit[variant="inline"]:focus {{ border-color: {c.accent}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{
     background: {c.background}; color: {c.faint}; border-color: {c.border}; }}
 QLineEdit[variant="bare"], QLineEdit[variant="bare"]:focus {{ background: transparent; border: none; padding: 6px 2px;

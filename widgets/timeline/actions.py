@@ -81,7 +81,7 @@ def _choosing(view: TimelineView) -> Iterator[Line]:
 
 def _changing(view: TimelineView) -> Iterator[Line]:
     yield "enter", "Make a segment of the range, or open the selected one", ("Return", "Enter"), view.enter
-    yield "open", "Open the selected segment", ("F2",), view.open_selected
+    yield "open", "Open the selected segment", (), view.open_selected
     yield "split", "Split at the playhead", ("Ctrl+I",), view.split
     yield "boundary", "Put a boundary at the playhead, or make a segment of the range", ("Ctrl+B",), view.add_boundary
     yield "remove-boundary", "Remove the boundary at the playhead", ("Ctrl+Backspace",), view.remove_boundary

@@ -1,0 +1,26 @@
+"""What the rules say of the item as it stands on the screen, with what is being typed and not saved yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from widgets.labeling.sound_stage import SoundStage
+
+if TYPE_CHECKING:
+    from app.rules.checks import Finding
+    from widgets.labeling.image_stage import ImageStage
+    from widgets.labeling.work import Work
+
+
+def found_now(work: Work, stage: ImageStage | SoundStage) -> list[Finding]:
+    """The findings of all tasks of the item, in their order. Of segments only the one that is typed is looked at
+    anew."""
+    typed = stage.typed_values
+    segment = stage.typed_segment if isinstance(stage, SoundStage) else None
+    found: list[Finding] = []
+    for task in work.tasks:
+        if segment is not None and segment[0] == task.name:
+            found += work.findings_with(task, segment[1], segment[2])
+        else:
+            found += work.findings(task, typed.get(task.name))
+    return found

@@ -45,6 +45,7 @@ class DeskView(QWidget):
         self.sidebar = Sidebar(self.rules, self.stage, work, tint)
         self.empty = Empty()
         self.veil = Veil(self.stage)
+        self.stage.said.connect(self.bar.say)
         if not work.editable:
             self.read_only.tell(READ_ONLY, tone="warning")
         self.pages = QStackedWidget()

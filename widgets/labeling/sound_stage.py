@@ -80,6 +80,7 @@ class SoundStage(QWidget):
         timeline.selection_changed.connect(self._select)
         timeline.segment_activated.connect(self._write_in)
         timeline.said.connect(self.said)
+        timeline.played_asked.connect(self._play)
         edits.made.connect(self._made)
         edits.said.connect(self.said)
         self.tiers.pressed.connect(self.speak)
@@ -338,6 +339,9 @@ class SoundStage(QWidget):
         self.timeline.set_range(None)
         self.timeline.select(names)
         self.created.emit()
+
+    def _play(self, start_s: float, end_s: float) -> None:
+        self.listening.player.play(start_s, end_s)
 
     def _create(self, lane: str, start_s: float, end_s: float) -> None:
         if self.ready:

@@ -87,11 +87,13 @@ def _sound(page: LabelPage, stage: SoundStage) -> Sequence[ActionRow]:
             group=group,
         ),
         ActionRow("label.insert", "Insert a word of the vocabulary", ("Alt+I",), stage.writer.insert_word, group=group),
-        ActionRow("label.next-finding", "Next finding in the text", ("F8",), stage.writer.next_finding, group=group),
+        ActionRow(
+            "label.next-finding", "Next finding in the text", ("Alt+Down",), stage.writer.next_finding, group=group
+        ),
         ActionRow(
             "label.previous-finding",
             "Previous finding in the text",
-            ("Shift+F8",),
+            ("Alt+Up",),
             stage.writer.previous_finding,
             group=group,
         ),

@@ -146,8 +146,8 @@ class TranscriptEdit(QPlainTextEdit):
             look = QTextCharFormat()
             look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
             look.setUnderlineColor(QColor(COLOURS[finding.severity]))
-            mark.format = look  # type: ignore[attr-defined]
-            mark.cursor = self._cursor(finding.span or (0, 0))  # type: ignore[attr-defined]
+            mark.format = look
+            mark.cursor = self._cursor(finding.span or (0, 0))
             marks.append(mark)
         self.setExtraSelections(marks)
 

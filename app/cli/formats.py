@@ -39,4 +39,9 @@ def command(as_json: AsJson = False) -> None:
         for one in ALL
     ]
     header = ("Format", "Media", "Labels in", "Predictions in", "Out", "Carries")
-    output.emit(document, lambda: output.table(header, rows), as_json=as_json)
+    lost = "\n".join(f"  {one.name}: {one.cannot}" for one in ALL)
+
+    def text() -> str:
+        return f"{output.table(header, rows)}\n\nNot carried (an export counts what it had to leave out):\n{lost}"
+
+    output.emit(document, text, as_json=as_json)

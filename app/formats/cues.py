@@ -10,7 +10,6 @@ from itertools import pairwise
 from app.formats.texts import numbered
 from app.formats.timed_write import ticks
 
-_ARROW = re.compile(r"^\s*(\S.*?)\s*-->\s*(\S+)\s*(.*)$")
 _TIME = re.compile(r"(?:(\d{1,6}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,9})")
 
 
@@ -34,8 +33,8 @@ def cues(text: str, *, blank_ends: bool = False) -> Iterator[Cue]:
     arrows = [at for at, (_, line) in enumerate(lines) if "-->" in line]
     for at, following in pairwise([*arrows, len(lines)]):
         number, said = lines[at]
-        found = _ARROW.match(said)
-        times = [_seconds(found[place]) for place in (1, 2)] if found else [None]
+        before, _, after = said.partition("-->")
+        times = [_seconds(before.strip()), _seconds((after.split(None, 1) or [""])[0])]
         if None in times:
             wanted = "times such as 00:00:01,000 --> 00:00:02,500 are wanted"
             yield Cue(number, problem=f"{wanted}, found {said[:60]!r}; left out")

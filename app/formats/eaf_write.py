@@ -21,7 +21,7 @@ from app.labels.values import Segment, Segments
 
 KEEPS = Keeps(title="EAF", label=False, score=True, attributes=None, band=True)
 MIME = {".wav": "audio/x-wav", ".flac": "audio/flac", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".opus": "audio/opus"}
-MORE = "more"
+MORE = "linked.more"  # no task has a dot in its name
 _UNDETERMINED = "http://cdb.iso.org/lg/CDB-00130975-001"
 _RESERVED = (CLASS, SCORE, LOW, HIGH)
 _STEREOTYPES = (
@@ -36,6 +36,16 @@ _STEREOTYPES = (
     ("Symbolic_Association", "1-1 association with a parent annotation"),
     ("Included_In", "Time alignable annotations within the parent annotation's time interval, gaps are allowed"),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What annotations of a task say, the same in all files of an export. ``apart``: tasks whose classes stand on
+    tiers of their own; ``classes``: those whose annotations are classes, without any text.
+    """
+
+    apart: frozenset[str]
+    classes: frozenset[str]
 
 
 @dataclass
@@ -59,13 +69,14 @@ class _Ids:
 def write(dataset: Dataset) -> Documents:
     """One file a recording, with a tier for each task, also where it is empty."""
     export = TimedExport(dataset, KEEPS)
+    plan = _plan(export)
     texts = {
-        f"{entry.split}/{export.stems[entry.key]}.eaf": _file(entry, export).encode() for entry in export.entries
+        f"{entry.split}/{export.stems[entry.key]}.eaf": _file(entry, export, plan).encode() for entry in export.entries
     }  # fmt: skip
     return Documents(export.media(), texts, export.losses.result())
 
 
-def _file(entry: LabelledItem, export: TimedExport) -> str:
+def _file(entry: LabelledItem, export: TimedExport, plan: Plan) -> str:
     used, body = _Ids(), list[str]()
     for track in export.tracks(entry):
         for tier, things in track.tiers().items():
@@ -77,7 +88,7 @@ def _file(entry: LabelledItem, export: TimedExport) -> str:
             )
             for number, lane in enumerate(spread or [[]], 1):
                 name_here = title if number == 1 else f"{title} ({number})"
-                body += _tier(name_here, name, lane, track, export, used)
+                body += _tier(name_here, name, lane, track, export, used, track.shape.name in plan.apart)
     url = quoteattr(f"./{export.file(entry)}")
     mime = quoteattr(MIME.get(entry.ending, "audio/*"))
     head = [
@@ -93,13 +104,12 @@ def _file(entry: LabelledItem, export: TimedExport) -> str:
         *(f'    <TIME_SLOT TIME_SLOT_ID="ts{n}" TIME_VALUE="{ms}"/>' for n, ms in enumerate(used.slots, 1)),
         "  </TIME_ORDER>",
     ]  # fmt: skip
-    return "\n".join([*head, *body, *_types(export), "</ANNOTATION_DOCUMENT>", ""])
+    return "\n".join([*head, *body, *_types(export, plan), "</ANNOTATION_DOCUMENT>", ""])
 
 
 def _tier(
-    title: str, tier: str, lane: Sequence[Segment], track: Track, export: TimedExport, used: _Ids
+    title: str, tier: str, lane: Sequence[Segment], track: Track, export: TimedExport, used: _Ids, apart: bool
 ) -> Iterator[str]:  # fmt: skip
-    apart = not track.whole and _apart(export, track.shape)
     participant = f" PARTICIPANT={quoteattr(tier)}" if tier else ""
     yield f"  <TIER LINGUISTIC_TYPE_REF={quoteattr(track.shape.name)}{participant} TIER_ID={quoteattr(title)}>"
     more: dict[str, list[tuple[str, str]]] = {}
@@ -155,15 +165,18 @@ def _dependent(
     yield "  </TIER>"
 
 
-def _texted(export: TimedExport, shape: TaskShape) -> bool:
-    """Whether any segment of the task has a text, in the whole export: all its files are made alike."""
-    found = (entry.values.get(shape.name) for entry in export.entries)
-    return any(thing.text for value in found if isinstance(value, Segments) for thing in value.objects)
-
-
-def _apart(export: TimedExport, shape: TaskShape) -> bool:
-    """Whether class and text of the task's segments stand on tiers of their own."""
-    return shape.kind == "segments" and bool(shape.names) and not spoken_class(shape) and _texted(export, shape)
+def _plan(export: TimedExport) -> Plan:
+    texted = {
+        task
+        for entry in export.entries
+        for task, value in entry.values.items()
+        if isinstance(value, Segments) and any(thing.text for thing in value.objects)
+    }
+    named = [shape for shape in export.shapes if shape.kind == "segments" and shape.names]
+    return Plan(
+        frozenset(shape.name for shape in named if shape.name in texted and not spoken_class(shape)),
+        frozenset(shape.name for shape in named if shape.name not in texted),
+    )
 
 
 def class_type(shape: TaskShape) -> str:
@@ -171,20 +184,19 @@ def class_type(shape: TaskShape) -> str:
     return f"{shape.name}.{CLASS}"
 
 
-def _types(export: TimedExport) -> Iterator[str]:
+def _types(export: TimedExport, plan: Plan) -> Iterator[str]:
     """Linguistic types, languages, constraints, vocabularies, in the order that the schema asks for."""
     listed: list[TaskShape] = []
     symbolic = [MORE]
     for shape in export.shapes:
-        is_class = shape.kind == "segments" and bool(shape.names) and not _texted(export, shape)
-        if is_class or _apart(export, shape):
+        if shape.name in plan.classes | plan.apart:
             listed.append(shape)
-        reference = f' CONTROLLED_VOCABULARY_REF="{shape.name}"' if is_class else ""
+        reference = f' CONTROLLED_VOCABULARY_REF="{shape.name}"' if shape.name in plan.classes else ""
         yield (
             f'  <LINGUISTIC_TYPE{reference} GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="{shape.name}" '
             'TIME_ALIGNABLE="true"/>'
         )
-        if _apart(export, shape):
+        if shape.name in plan.apart:
             symbolic.append(class_type(shape))
     for kind in symbolic:
         reference = f' CONTROLLED_VOCABULARY_REF="{kind.partition(".")[0]}"' if kind != MORE else ""

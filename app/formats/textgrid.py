@@ -1,4 +1,4 @@
-"""Praat's TextGrid in: long and short text files and the chronological ones, any encoding that Praat writes.
+"""Praat's TextGrid in: long, short and chronological text files in any encoding that Praat writes, and binary ones.
 
 Read as Praat reads its text files ("TextGrid file formats", praat.org/manual): only free-standing numbers, texts in
 double quotes (a doubled quote is one) and flags count, everything else on a line is decoration, "!" begins a comment.
@@ -11,41 +11,21 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import FormatError
+from app.formats.files import read_bytes
+from app.formats.grid import INTERVALS, MARKS, MOST_TIERS, Grid, Label
 from app.formats.incoming import Read, Target
-from app.formats.texts import LineNumbers, bare, files_of, name_of, read_text
+from app.formats.textgrid_binary import MAGIC, parse_binary
+from app.formats.texts import LIMIT_BYTES, LineNumbers, bare, decode, files_of, name_of
 from app.formats.timed_read import Place, Said, TimedReader
 from app.formats.tracks import main_track
 from app.records import Item
 
 ENDINGS = (".textgrid",)
-MOST_TIERS = 10_000
-_TOKEN = re.compile(r'"((?:[^"]|"")*)"|<(\w*)>|![^\r\n]*|(\S+)')
+_TOKEN = re.compile(r'"([^"]*(?:""[^"]*)*)"|<(\w*)>|![^\r\n]*|(\S+)')
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?%?")
-_INTERVALS, _MARKS = "IntervalTier", "TextTier"
-
-
-@dataclass(frozen=True)
-class Label:
-    """A text with its times, on tier number ``tier``, and the line that it stands on. A mark ends where it starts."""
-
-    tier: int
-    start_s: float
-    end_s: float
-    text: str
-    line: int
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A TextGrid: the names of its tiers, the labels, and why reading ended early ("" where it did not)."""
-
-    names: tuple[str, ...]
-    labels: tuple[Label, ...]
-    broken: str = ""
 
 
 class _Ends(Exception):
@@ -61,8 +41,7 @@ def read_labels(path: Path, target: Target) -> Read:
     for file in files_of(path, ENDINGS):
         name = name_of(file, path)
         try:
-            text, note = read_text(file)
-            grid = parse(text)
+            grid, note = _grid(read_bytes(file, limit_bytes=LIMIT_BYTES))
         except FormatError as problem:
             if file == path:
                 raise FormatError(f"{name}: {problem.message.removeprefix(f'{file.name}: ')}") from problem
@@ -78,8 +57,20 @@ def read_labels(path: Path, target: Target) -> Read:
     return reader.result()
 
 
+def _grid(data: bytes) -> tuple[Grid, str]:
+    """The grid of a file, and what is to be said of its encoding."""
+    if data.startswith(MAGIC):
+        grid = parse_binary(data)
+        if grid.broken and not grid.names:
+            raise FormatError(f"no TextGrid: {grid.broken}.")
+        return grid, ""
+    text, note = decode(data)
+    return parse(text), note
+
+
 def _read_one(grid: Grid, item: Item, reader: TimedReader, name: str) -> None:
-    places: list[Place | None] = [reader.place(main_track(track, grid.names)) for track in grid.names]
+    present = frozenset(grid.names)
+    places: list[Place | None] = [reader.place(main_track(track, present)) for track in grid.names]
     for where in places:
         if where is not None:
             reader.mark(item, where, name)
@@ -87,7 +78,7 @@ def _read_one(grid: Grid, item: Item, reader: TimedReader, name: str) -> None:
         where = places[label.tier]
         if where is not None and label.text.strip():
             said = Said(start_s=label.start_s, end_s=label.end_s, label=label.text.strip())
-            reader.add(item, where, said, f"{name}, line {label.line}")
+            reader.add(item, where, said, f"{name}, {label.place}")
 
 
 def parse(text: str) -> Grid:
@@ -105,10 +96,7 @@ def parse(text: str) -> Grid:
             raise FormatError('it does not begin with File type = "ooTextFile" and Object class = "TextGrid".')
     except _Ends as problem:
         if not names:
-            binary = (
-                "This is a binary TextGrid; in Praat choose Save as text file." if "ooBinaryFile" in text[:16] else ""
-            )
-            raise FormatError(f"no TextGrid: {problem}. {binary}".strip()) from problem
+            raise FormatError(f"no TextGrid: {problem}.") from problem
         return Grid(tuple(names), tuple(labels), str(problem))
     return Grid(tuple(names), tuple(labels))
 
@@ -141,9 +129,9 @@ def _chronological(tokens: _Tokens, names: list[str], labels: list[Label]) -> No
 
 def _label(tokens: _Tokens, tier: int, kind: str) -> Label:
     start = tokens.number("a start")
-    end = tokens.number("an end") if kind == _INTERVALS else start
+    end = tokens.number("an end") if kind == INTERVALS else start
     text = tokens.text("a label")
-    return Label(tier, start, end, text, tokens.line())
+    return Label(tier, start, end, text, f"line {tokens.line()}")
 
 
 class _Tokens:
@@ -196,8 +184,8 @@ class _Tokens:
     def tier_kind(self) -> str:
         """The class of a tier."""
         kind = self.text("the class of a tier")
-        if kind not in (_INTERVALS, _MARKS):
-            raise _Ends(f"line {self.line()}: a tier is an {_INTERVALS} or a {_MARKS}, not {kind[:20]!r}")
+        if kind not in (INTERVALS, MARKS):
+            raise _Ends(f"line {self.line()}: a tier is an {INTERVALS} or a {MARKS}, not {kind[:20]!r}")
         return kind
 
     def _take(self, what: str) -> re.Match[str]:

@@ -75,6 +75,7 @@ def test_praat_reads_ours_and_we_read_all_that_it_writes(tmp_path: Path) -> None
         Save as text file: "long.TextGrid"
         Save as short text file: "short.TextGrid"
         Save as chronological text file: "chronological.TextGrid"
+        Save as binary file: "binary.TextGrid"
         Text writing preferences: "UTF-16"
         Save as text file: "utf16.TextGrid"
         """,
@@ -83,7 +84,7 @@ def test_praat_reads_ours_and_we_read_all_that_it_writes(tmp_path: Path) -> None
         'anna - turns\tshe said "hé" <&>\t0.5\t2.25', "anna - turns\tand 字\t2.25\t3",
         "Jürgen B - turns\tyes\t2\t4.125", "turns\ttwo|lines\t9\t10", "words\tall of it\t0\t10",
     ]  # fmt: skip
-    for name in ("long", "short", "chronological", "utf16"):
+    for name in ("long", "short", "chronological", "binary", "utf16"):
         data = (tmp_path / f"{name}.TextGrid").read_bytes()
         read = textgrid.read_labels(write(tmp_path / name, "clip.TextGrid", data), target(thing, shapes=(TURNS, WORDS)))
         assert read.problems == (), name

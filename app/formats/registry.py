@@ -169,6 +169,11 @@ def named(name: str) -> Format:
     return BY_NAME[name]
 
 
+def prediction_endings() -> tuple[str, ...]:
+    """The endings of files that say by themselves which format of predictions they are."""
+    return tuple(_ENDINGS)
+
+
 def labels_reader(name: str) -> Reader:
     """How labels of that format are read. Raises UnknownName, or CallError where they are not."""
     reader = named(name).read_labels

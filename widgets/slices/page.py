@@ -173,7 +173,10 @@ class SlicesPage(Page):
 
     @Slot()
     def _import(self) -> None:
-        file, _ = QFileDialog.getOpenFileName(self, "Predictions", "", "Predictions (*.csv *.jsonl *.json)")
+        from app.formats.registry import prediction_endings
+
+        kinds = " ".join(f"*{ending}" for ending in prediction_endings())
+        file, _ = QFileDialog.getOpenFileName(self, "Predictions", "", f"Predictions ({kinds})")
         if file:
             work = partial(_read, self.context.workspace, Path(file))
             self.context.jobs.run(f"Reading {Path(file).name}", work, partial(self._read, Path(file)))

@@ -14,8 +14,8 @@ from tests.app.formats.kaldi_rules import problems
 from tests.app.formats.sounds import TURNS, WORDS, dataset, put, recording, segments
 
 names = st.sampled_from([
-    "a.wav", "a-b.wav", "ab.wav", "A b.wav", "$(touch x).wav", "`id`.flac", "; rm -rf x;.wav", "李.wav", "王.mp3", "-a.wav",
-    "é é.opus", "a_b.wav",
+    "a.wav", "a-b.wav", "ab.wav", "A b.wav", "$(touch x).wav", "`id`.flac", "; rm -rf x;.wav", "李.wav", "王.mp3",
+    "-a.wav", "é é.opus", "a_b.wav",
 ])  # fmt: skip
 words = st.lists(
     st.sampled_from(["hello", "<s>", "</s>", "#0", "\u00a0", "\u2028x", "~", "|", "字", "a\tb", "\r\n", "<s>x"]),

@@ -35,5 +35,7 @@ def test_names() -> None:
 def test_predictions_by_ending() -> None:
     assert registry.predictions_reader("", Path("x.CSV")) is registry.BY_NAME["csv"].read_predictions
     assert registry.predictions_reader("", Path("x.json")) is registry.BY_NAME["coco"].read_predictions
+    for ending in registry.prediction_endings():
+        assert registry.predictions_reader("", Path(f"x{ending.upper()}"))
     with pytest.raises(CallError, match="--format"):
         registry.predictions_reader("", Path("x.bin"))

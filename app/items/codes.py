@@ -52,7 +52,7 @@ class Pairs(Generic[W]):
     @classmethod
     def of(cls, words: Words[W], rows: NDArray[np.integer], codes: NDArray[np.integer]) -> Pairs[W]:
         """Pairs in any order, and each as often as it comes; kept once and in order."""
-        keys = np.unique(rows.astype(np.int64) << 32 | codes.astype(np.int64))
+        keys = distinct(rows.astype(np.int64) << 32 | codes.astype(np.int64))
         return cls(words, (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32))
 
     @property
@@ -84,8 +84,14 @@ class Pairs(Generic[W]):
         """With the pairs (row, code) ``added``, and without those ``removed``."""
         keys = self.rows.astype(np.int64) << 32 | self.codes.astype(np.int64)
         gone, new = _keys(removed), _keys(added)
-        keys = np.unique(np.concatenate([np.setdiff1d(keys, gone, assume_unique=True), new]))
+        keys = distinct(np.concatenate([keys[~np.isin(keys, gone)], new]))
         return Pairs(self.words, (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32))
+
+
+def distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Each key once, in order: ``np.unique`` would load numpy.ma for it, a tenth of a second where a hand waits."""
+    keys = np.sort(keys)
+    return keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
 
 
 def _keys(pairs: Iterable[tuple[int, int]]) -> NDArray[np.int64]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.items.codes import Pairs
+from app.items.codes import Pairs, distinct
 from app.items.expression import NumberColumn, TextColumn
 from app.items.index import WORK_STATES, ItemIndex, Said
 from app.items.sight import Sight
@@ -139,9 +139,9 @@ class Seen:
             return [("", len(self.table.order))] if len(self.table.order) else []
         kinds = coded[pairs.codes]
         kept = (kinds >= 0) & there[pairs.rows]
-        keys = np.unique(pairs.rows[kept].astype(np.int64) * max(1, len(own)) + kinds[kept])
+        keys = distinct(pairs.rows[kept].astype(np.int64) * max(1, len(own)) + kinds[kept])
         found = np.bincount(keys % max(1, len(own)), minlength=len(own)).tolist() if own else []
-        without = len(self.table.order) - len(np.unique(pairs.rows[kept]))
+        without = len(self.table.order) - len(distinct(pairs.rows[kept].astype(np.int64)))
         return [*_ranked(zip(own, found, strict=True)), *([("", without)] if without else [])]
 
     def _text_counts(self, name: str) -> list[tuple[str, int]]:

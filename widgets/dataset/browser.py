@@ -78,7 +78,9 @@ class Browser(QWidget):
         return self.list if self._views.currentIndex() else self.grid
 
     def activate(self) -> None:
-        """In view."""
+        """In view; the keyboard begins on the items."""
+        if not self.isAncestorOf(self.window().focusWidget() or self):
+            self._views.currentWidget().setFocus()
         self.catalogue.wake()
         self._want()
 

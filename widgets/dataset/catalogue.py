@@ -86,10 +86,10 @@ class Catalogue(QObject):
         self._pending = Pending()
         workspace = self._context.workspace
         if workspace.view.count(Item) <= FEW_ITEMS:
-            self._show(read_index(workspace.view, Progress()))
+            self.take(read_index(workspace.view, Progress()))
             return
         self._reading = self._context.jobs.run(
-            "Reading the items", partial(read_index, workspace.view), self._show, self._not_read
+            "Reading the items", partial(read_index, workspace.view), self.take, self._not_read
         )
         self._reading.progressed.connect(self._tell)
 
@@ -101,10 +101,10 @@ class Catalogue(QObject):
         self._reading = None
         self._context.jobs.tell(problem)
 
-    def _show(self, index: ItemIndex) -> None:
+    def take(self, index: ItemIndex) -> None:
+        """An index that was read; what has changed meanwhile is brought in."""
         self._reading, self._index, self._check_all = None, index, True
         self.changed.emit()
-        # What has changed while it was read.
         self._bring_in()
         self._check()
 

@@ -25,7 +25,9 @@ class EmptyState(QWidget):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._sentence.setFixedWidth(440)
         self._button = button(action, "primary", on=self.pressed.emit)
-        self._button.setVisible(bool(action))
+        if not action:
+            # Never shown by itself: before it has a parent it would be a window of its own, and take the keyboard.
+            self._button.hide()
         middle = column(
             1,
             row(1, self._picture, 1),

@@ -80,7 +80,7 @@ class Browser(QWidget):
     def activate(self) -> None:
         """In view; the keyboard begins on the items."""
         if not self.isAncestorOf(self.window().focusWidget() or self):
-            self._views.currentWidget().setFocus()
+            self.view.setFocus()
         self.catalogue.wake()
         self._want()
 

@@ -37,11 +37,14 @@ class SegmentIndex:
     def __init__(self, segments: Iterable[TimelineSegment] = ()) -> None:
         self._classes: dict[int, _Class] = {}
         self._count = 0
+        # How many are boxes of time × frequency.
+        self.n_boxes = 0
         for segment in sorted(segments, key=key_of):
             found = self._class_of(segment)
             found.keys.append(key_of(segment))
             found.things.append(segment)
             self._count += 1
+            self.n_boxes += segment.low_hz is not None
 
     def __len__(self) -> int:
         return self._count
@@ -56,6 +59,7 @@ class SegmentIndex:
         found.things.insert(found.place(key), segment)
         insort(found.keys, key)
         self._count += 1
+        self.n_boxes += segment.low_hz is not None
 
     def remove(self, segment: TimelineSegment) -> None:
         """One less. Raises KeyError where it is not there."""
@@ -63,6 +67,8 @@ class SegmentIndex:
         place = found.place(key)
         if place >= len(found.keys) or found.keys[place] != key:
             raise KeyError(segment.id)
+        # The one that is held may differ from the one that was asked for in all but place and id.
+        self.n_boxes -= found.things[place].low_hz is not None
         del found.keys[place], found.things[place]
         self._count -= 1
 
@@ -90,7 +96,7 @@ class SegmentIndex:
         """As ``between``, but of those that are shorter than ``step_s`` and start within one step the first alone.
 
         What is left out could not be told from it on a screen whose pixels are ``step_s`` wide; however many segments
-        there are, the screen's width bounds the work.
+        there are, the screen's width bounds the work. In order of start only within each class of length.
         """
         parts: list[TimelineSegment] = []
         for found in self._classes.values():
@@ -103,7 +109,7 @@ class SegmentIndex:
                 parts.append(found.things[first])
                 following = bisect_left(found.keys, (found.keys[first][0] + step_s,), first + 1, last)
                 first = max(following, first + 1)
-        return sorted(parts, key=key_of)
+        return parts
 
     def step(self, key: Key, way: int) -> TimelineSegment | None:
         """The first segment after ``key`` in order of start, end and id, or with -1 the last one before."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPalette, qRgb
 
+Table = NDArray[np.uint32]
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Inks:
-    """What is painted with what. ``wave_table`` goes from the ground to the wave in 256 steps, as QRgb."""
+    """What is painted with what. ``wave_table`` ``(256,) uint32`` goes from the ground to the wave, as QRgb."""
 
     ground: QColor
     lane: QColor
@@ -19,7 +23,7 @@ class Inks:
     wave: QColor
     accent: QColor
     playhead: QColor
-    wave_table: tuple[int, ...]
+    wave_table: Table
     dark: bool
 
 
@@ -38,7 +42,7 @@ def inks(palette: QPalette) -> Inks:
         wave=wave,
         accent=palette.color(QPalette.ColorRole.Highlight),
         playhead=QColor("#ff5c5c") if dark else QColor("#c81e1e"),
-        wave_table=tuple(_rgb(mix(base, wave, level / 255)) for level in range(256)),
+        wave_table=np.array([_rgb(mix(base, wave, level / 255)) for level in range(256)], dtype=np.uint32),
         dark=dark,
     )
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from widgets.timeline.frequency import FrequencyAxis, hertz
-from widgets.timeline.inks import Inks, mix
+from widgets.timeline.inks import Inks, Table, mix
 from widgets.timeline.rows import Band
 from widgets.timeline.scale import TimeScale
 from widgets.timeline.sources import Levels
@@ -25,7 +23,8 @@ def draw_wave(
 ) -> None:
     """The area between two rows of samples, a value a device pixel."""
     height = max(1, round((band.height - 2) * dpr))
-    _draw_indexed(painter, coverage(low, high, height, gain=gain), 0.0, band.top + 1, colours.wave_table, dpr)
+    picture = colours.wave_table.take(coverage(low, high, height, gain=gain))
+    draw_rgb(painter, picture, 0.0, band.top + 1, dpr)
 
 
 def draw_middle(painter: QPainter, band: Band, width_px: int, colours: Inks) -> None:
@@ -66,11 +65,10 @@ def draw_samples(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def draw_spectrogram(painter: QPainter, levels: Levels, band: Band, table: Sequence[int], *, dpr: float) -> Levels:
-    """Levels through a colour table of 256 QRgb, low frequencies at the bottom; gives the rows that were painted."""
+def spectrogram_picture(levels: Levels, band: Band, table: Table, *, dpr: float) -> tuple[Levels, NDArray[np.uint32]]:
+    """Levels as rows of device pixels, low frequencies at the bottom, and the same through a colour table."""
     rows = to_height(levels, max(1, round(band.height * dpr)))
-    _draw_indexed(painter, rows, 0.0, band.top, table, dpr)
-    return rows
+    return rows, table.take(rows)
 
 
 def draw_unknown(
@@ -114,13 +112,11 @@ def draw_name(painter: QPainter, words: str, band: Band, colours: Inks) -> None:
     painter.drawText(rect.adjusted(4, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
 
-def _draw_indexed(
-    painter: QPainter, values: NDArray[np.uint8], x: float, y: float, table: Sequence[int], dpr: float
-) -> None:
-    height, width = values.shape
+def draw_rgb(painter: QPainter, picture: NDArray[np.uint32], x: float, y: float, dpr: float) -> None:
+    """A picture of device pixels; in the screen's own format, which is copied and not converted."""
+    height, width = picture.shape
     # The array has to live until the picture is drawn: the picture only borrows it.
-    image = QImage(values.data, width, height, width, QImage.Format.Format_Indexed8)
-    image.setColorTable(list(table))
+    image = QImage(picture.data, width, height, 4 * width, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(dpr)
     painter.drawImage(QPointF(x, y), image)
 

@@ -12,7 +12,7 @@ from widgets.timeline import paint_boxes, paint_frame, paint_segments
 from widgets.timeline.frame_drags import frame_x
 from widgets.timeline.holdings import Stretch
 from widgets.timeline.intents import Placed
-from widgets.timeline.paint_segments import Drawn, SegmentPainter
+from widgets.timeline.paint_segments import SegmentPainter
 from widgets.timeline.rows import GAP_PX, Band
 from widgets.timeline.scene import TimelineScene
 from widgets.timeline.segments import Tier, TimelineSegment
@@ -30,7 +30,7 @@ class TimelinePainter:
         self._scene = scene
         self.sound = SoundLayer(scene)
         self._segments = SegmentPainter()
-        self._below, self._rest = QPixmap(), QPixmap()
+        self._rest = QPixmap()
         self._sound_fresh = self._rest_fresh = False
         self._dirty: list[QRect] = []
         self.font, self._small = QFont(), QFont()
@@ -80,17 +80,16 @@ class TimelinePainter:
         """The whole timeline; what rests is painted only where it is out of date."""
         width = self._scene.scale.width_px
         wanted = (max(1, round(width * dpr)), max(1, round(height * dpr)))
-        if self._below.size().toTuple() != wanted or self._below.devicePixelRatio() != dpr:
-            self._below, self._rest = QPixmap(*wanted), QPixmap(*wanted)
-            self._below.setDevicePixelRatio(dpr)
+        if self._rest.size().toTuple() != wanted or self._rest.devicePixelRatio() != dpr:
+            self._rest = QPixmap(*wanted)
             self._rest.setDevicePixelRatio(dpr)
             self.forget()
         if not self._sound_fresh:
-            self._paint_below(width, height, dpr)
+            self._paint_sound(width, height, dpr)
         if not self._rest_fresh or not self._sound_fresh:
-            self._paint_rest([QRect(0, 0, width, height)])
+            self._paint_rest([QRect(0, 0, width, height)], dpr, anew=self._sound_fresh)
         elif self._dirty:
-            self._paint_rest(self._dirty)
+            self._paint_rest(self._dirty, dpr, anew=True)
         self._sound_fresh, self._rest_fresh, self._dirty = True, True, []
         painter.drawPixmap(0, 0, self._rest)
         painter.setFont(self.font)
@@ -126,8 +125,8 @@ class TimelinePainter:
 
     # ---- what rests
 
-    def _paint_below(self, width: int, height: int, dpr: float) -> None:
-        painter = QPainter(self._below)
+    def _paint_sound(self, width: int, height: int, dpr: float) -> None:
+        painter = QPainter(self._rest)
         try:
             painter.setFont(self.font)
             painter.fillRect(QRect(0, 0, width, height), self.sound.colours.ground)
@@ -135,40 +134,47 @@ class TimelinePainter:
         finally:
             painter.end()
 
-    def _paint_rest(self, rects: Sequence[QRect]) -> None:
-        """Sound from below, then lanes and boxes, inside these rectangles."""
+    def _paint_rest(self, rects: Sequence[QRect], dpr: float, *, anew: bool) -> None:
+        """Lanes and boxes inside these rectangles; ``anew`` where others were painted there before."""
         painter = QPainter(self._rest)
+        rows = self._scene.rows
+        below = QRect(0, rows.spectrogram.bottom, self._scene.scale.width_px, 1 << 14)
+        sound = QRect(0, rows.spectrogram.top, self._scene.scale.width_px, rows.spectrogram.height)
+        boxes = any(lane.n_boxes for lane in self._scene.holds.lanes.values())
         try:
             for rect in rects:
                 painter.setClipRect(rect)
-                painter.drawPixmap(0, 0, self._below)
-                for tier, band in self._scene.rows.tiers:
+                if anew and rect.intersects(below):
+                    painter.fillRect(rect & below, self.sound.colours.ground)
+                if anew and rect.intersects(sound):
+                    self.sound.paint_spectrogram(painter, dpr)
+                for tier, band in rows.tiers:
                     if band.bottom > rect.top() and band.top - GAP_PX <= rect.bottom():
                         self._paint_tier(painter, tier, band, rect)
-                if self._scene.axis is not None and self._scene.rows.spectrogram.bottom > rect.top():
+                if boxes and self._scene.axis is not None and rect.intersects(sound):
                     self._paint_boxes(painter, rect)
         finally:
             painter.end()
 
     def _paint_tier(self, painter: QPainter, tier: Tier, band: Band, rect: QRect) -> None:
         scene, colours = self._scene, self.sound.colours
-        scale = scene.scale
+        scale, stack = scene.scale, scene.stack(tier)
         paint_segments.draw_lane(painter, band, scale.width_px, colours)
         start_s, end_s = scale.to_s(rect.left() - ROUND_PX), scale.to_s(rect.right() + ROUND_PX)
-        chosen, depth = frozenset(scene.selected), scene.stack(tier).depth
-        things, last = [], (-1, "")
+        found = scene.lane(tier.name).sparse(start_s, end_s, 1 / scale.px_per_s)
+        if self._lifted:
+            found = [segment for segment in found if segment.id not in self._lifted]
+        rows = [band.part(number, stack.depth) for number in range(stack.depth)]
         painter.setFont(self.font)
-        for segment in scene.lane(tier.name).sparse(start_s, end_s, 0.5 / scale.px_per_s):
-            if segment.id in self._lifted:
-                continue
-            row = band if depth == 1 else scene.band_of(segment, tier, band)
-            drawn = self._block(segment, row)
-            # Of many segments in one pixel, one of each colour in a row is enough to see.
-            if drawn.width() <= 2 and depth == 1 and (drawn.left(), segment.colour) == last:
-                continue
-            last = (drawn.left(), segment.colour)
-            things.append(Drawn(segment, drawn, segment.id in chosen))
-        self._segments.draw(painter, things, colours)
+        chosen = frozenset(scene.selected)
+        if stack.depth == 1:
+            self._segments.draw(painter, found, band, scale, colours, chosen)
+        else:
+            by_row: dict[int, list[TimelineSegment]] = {}
+            for segment in found:
+                by_row.setdefault(stack.row(segment.id), []).append(segment)
+            for number, things in by_row.items():
+                self._segments.draw(painter, things, rows[number], scale, colours, chosen)
         painter.setFont(self._small)
         paint_segments.draw_lane_title(painter, tier, band, colours, active=tier.name == scene.active_tier)
 
@@ -182,7 +188,8 @@ class TimelinePainter:
         painter.setFont(self._small)
         left = MOST_BOXES
         for tier, _ in scene.rows.tiers:
-            found = scene.lane(tier.name).sparse(start_s, end_s, 0.5 / scale.px_per_s)
+            lane = scene.lane(tier.name)
+            found = lane.sparse(start_s, end_s, 1 / scale.px_per_s) if lane.n_boxes else ()
             for segment in sorted(found, key=lambda s: s.id in chosen):
                 if segment.band_hz is not None and segment.id not in self._lifted and left > 0:
                     left -= 1
@@ -212,7 +219,7 @@ class TimelinePainter:
             tier, band = scene.tier(place.tier), scene.rows.band_of(place.tier)
             if tier is not None and band is not None:
                 row = scene.band_of(shown, tier, band) if known is not None and known.tier == place.tier else band
-                self._segments.draw(painter, [Drawn(shown, self._block(shown, row), True)], self.sound.colours)
+                self._segments.draw(painter, [shown], row, scene.scale, self.sound.colours, frozenset({shown.id}))
             if shown.band_hz is not None and scene.axis is not None:
                 painter.setFont(self._small)
                 self._paint_box(painter, shown, selected=True, locked=False)

@@ -45,7 +45,7 @@ class TimelineScene:
     @property
     def segments(self) -> tuple[TimelineSegment, ...]:
         """All segments, as they were given."""
-        return tuple(self.holds.given)
+        return self.holds.given
 
     @property
     def tolerance_s(self) -> float:

@@ -13,7 +13,7 @@ from app.media.colours import colour_table
 from widgets.timeline import paint_frame, paint_sound
 from widgets.timeline.channels import Channels
 from widgets.timeline.frequency import hertz
-from widgets.timeline.inks import inks
+from widgets.timeline.inks import Table, inks
 from widgets.timeline.rows import Band
 from widgets.timeline.ruler import TimeFormat, marks, time_words
 from widgets.timeline.scene import TimelineScene
@@ -40,14 +40,16 @@ class SoundLayer:
         self.written: TimeFormat = "clock"
         self.colours = inks(QPalette())
         self.small = QFont()
-        self.table: tuple[int, ...] = ()
+        self.table: Table = np.zeros(256, dtype=np.uint32)
         self._columns: tuple[NDArray, NDArray] | None = None
         self._levels: Levels | None = None
+        self._picture: NDArray[np.uint32] | None = None
+        self._known: NDArray[np.bool_] | None = None
         self.set_colours("ember")
 
     def set_colours(self, name: str) -> None:
         """The colours of the spectrogram, by the name of their table. Raises UnknownName."""
-        self.table = tuple(int(qRgb(*row)) for row in colour_table(name).tolist())
+        self.table = np.array([qRgb(*row) for row in colour_table(name).tolist()], dtype=np.uint32)
 
     def forget_overview(self) -> None:
         """More of the recording is known than before."""
@@ -62,7 +64,8 @@ class SoundLayer:
         if self.peaks is not None or self.samples is not None:
             self._paint_waves(painter, dpr)
         if rows.spectrogram.height and self.spectrogram is not None:
-            self._paint_spectrogram(painter, self.spectrogram, dpr)
+            self._measure_spectrogram(self.spectrogram, dpr)
+            self.paint_spectrogram(painter, dpr)
 
     def paint_overview(self, painter: QPainter, dpr: float) -> None:
         """The whole recording above the ruler."""
@@ -152,21 +155,30 @@ class SoundLayer:
         part = self.samples.near(first, math.ceil(end) + 2)
         return None if part is None else (first, self.channels.lanes(part, highest=True))
 
-    def _paint_spectrogram(self, painter: QPainter, source: SpectrogramSource, dpr: float) -> None:
-        scene, band = self._scene, self._scene.rows.spectrogram
-        scale, width = scene.scale, round(scene.scale.width_px * dpr)
-        levels = source.window(scale.start_s, scale.end_s, width)
-        if levels is None or not levels.size:
-            paint_sound.draw_unknown(painter, None, band, scale.width_px, self.colours, dpr)
+    def paint_spectrogram(self, painter: QPainter, dpr: float) -> None:
+        """The spectrogram as it was measured last: under boxes that change it is painted again."""
+        band, axis, width = self._scene.rows.spectrogram, self._scene.axis, self._scene.scale.width_px
+        if self.spectrogram is None or not band.height:
+            return
+        if self._picture is None:
+            paint_sound.draw_unknown(painter, None, band, width, self.colours, dpr)
         else:
-            self._levels = paint_sound.draw_spectrogram(painter, levels, band, self.table, dpr=dpr)
-            known = known_columns(source, scale.start_s, scale.end_s, width)
-            if known is not None:
-                paint_sound.draw_unknown(painter, known, band, scale.width_px, self.colours, dpr)
+            paint_sound.draw_rgb(painter, self._picture, 0.0, band.top, dpr)
+            if self._known is not None:
+                paint_sound.draw_unknown(painter, self._known, band, width, self.colours, dpr)
         painter.setFont(self.small)
-        if scene.axis is not None:
-            paint_sound.draw_frequencies(painter, scene.axis, band)
-        painter.fillRect(QRect(0, band.top, scale.width_px, 1), self.colours.line)
+        if axis is not None:
+            paint_sound.draw_frequencies(painter, axis, band)
+        painter.fillRect(QRect(0, band.top, width, 1), self.colours.line)
+
+    def _measure_spectrogram(self, source: SpectrogramSource, dpr: float) -> None:
+        scale, width = self._scene.scale, round(self._scene.scale.width_px * dpr)
+        levels = source.window(scale.start_s, scale.end_s, width)
+        self._levels, self._picture, self._known = None, None, None
+        if levels is not None and levels.size:
+            band = self._scene.rows.spectrogram
+            self._levels, self._picture = paint_sound.spectrogram_picture(levels, band, self.table, dpr=dpr)
+            self._known = known_columns(source, scale.start_s, scale.end_s, width)
 
     def _overview(self, band: Band, width: int, dpr: float) -> QPixmap:
         made = QPixmap(max(1, round(width * dpr)), max(1, round(band.height * dpr)))

@@ -114,12 +114,16 @@ class ArraySpectrogram:
         beside = (last <= 0) | (first >= n_columns)
         first = first.clip(0, n_columns - 1)
         last = np.maximum(last.clip(0, n_columns), first + 1)
-        begin, end = int(first.min()), int(last.max())
-        padded = np.concatenate([self.levels[:, begin:end], self.levels[:, end - 1 : end]], axis=1)
-        spans = np.stack([first - begin, last - begin], axis=1).ravel()
-        found = np.maximum.reduceat(padded, spans, axis=1)[:, ::2]
+        if int((last - first).max()) <= 2:
+            # Two gathers are five times as fast as a reduction over stretches of one or two.
+            found = np.maximum(self.levels.take(first, axis=1), self.levels.take(last - 1, axis=1))
+        else:
+            begin, end = int(first.min()), int(last.max())
+            padded = np.concatenate([self.levels[:, begin:end], self.levels[:, end - 1 : end]], axis=1)
+            spans = np.stack([first - begin, last - begin], axis=1).ravel()
+            found = np.ascontiguousarray(np.maximum.reduceat(padded, spans, axis=1)[:, ::2])
         found[:, beside] = 0
-        return np.ascontiguousarray(found)
+        return found
 
     def _between(self, at: NDArray[np.float64]) -> Levels:
         """Levels at fractions of a column."""

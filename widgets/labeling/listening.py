@@ -129,6 +129,8 @@ class Listening(QObject):
 
     def _show_state(self, state: str) -> None:
         self._transport.show_playing(state == "playing")
+        if state == "playing":
+            self._timeline.follow_now()
 
 
 def _source(ready: Ready) -> PlaySource | None:

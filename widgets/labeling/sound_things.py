@@ -31,7 +31,7 @@ def of_lane(lane: str) -> tuple[str, str]:
 def lanes(tasks: Sequence[Task], *, locked: bool) -> list[Tier]:
     """A lane a tier, in the order of the sheet."""
     return [
-        Tier(lane_of(task.name, tier), _title(task, tier, len(tasks)), task.overlap, locked)
+        Tier(lane_of(task.name, tier), _title(task, tier, len(tasks)), task.overlap, locked, task.has_bands)
         for task in tasks
         for tier in task.tiers or ("",)
     ]

@@ -11,7 +11,7 @@ from widgets.timeline.frequency import FrequencyAxis, hertz
 from widgets.timeline.inks import Inks, Table, mix
 from widgets.timeline.rows import Band
 from widgets.timeline.scale import TimeScale
-from widgets.timeline.sources import Levels
+from widgets.timeline.sources import COARSE, UNKNOWN, Levels
 from widgets.timeline.wave import coverage, full_scale, to_height
 
 # From here on a sample is a dot on a stem.
@@ -72,11 +72,15 @@ def spectrogram_picture(levels: Levels, band: Band, table: Table, *, dpr: float)
 
 
 def draw_unknown(
-    painter: QPainter, known: NDArray[np.bool_] | None, band: Band, width_px: int, colours: Inks, dpr: float
+    painter: QPainter, known: NDArray[np.uint8] | None, band: Band, width_px: int, colours: Inks, dpr: float
 ) -> None:
-    """Hatches what is not known yet; None: all of it."""
+    """Hatches what is not known yet, and lays a veil over what is known in passing; None: nothing is known."""
     brush = QBrush(mix(colours.ground, colours.text, 0.2), Qt.BrushStyle.BDiagPattern)
-    for first, last in _stretches(known, width_px, dpr):
+    veil = QColor(colours.ground)
+    veil.setAlpha(140)
+    for first, last in () if known is None else _stretches(known != COARSE, width_px, dpr):
+        painter.fillRect(QRectF(first, band.top, last - first, band.height), veil)
+    for first, last in _stretches(None if known is None else known != UNKNOWN, width_px, dpr):
         rect = QRectF(first, band.top, last - first, band.height)
         painter.fillRect(rect, colours.ground)
         painter.fillRect(rect, brush)
@@ -121,9 +125,10 @@ def draw_rgb(painter: QPainter, picture: NDArray[np.uint32], x: float, y: float,
     painter.drawImage(QPointF(x, y), image)
 
 
-def _stretches(known: NDArray[np.bool_] | None, width_px: int, dpr: float) -> list[tuple[float, float]]:
-    if known is None:
+def _stretches(there: NDArray[np.bool_] | None, width_px: int, dpr: float) -> list[tuple[float, float]]:
+    """Where ``there`` is False, in pixels; None: everywhere."""
+    if there is None:
         return [(0.0, float(width_px))]
-    padded = np.concatenate([[True], known, [True]])
+    padded = np.concatenate([[True], there, [True]])
     turns = np.flatnonzero(padded[1:] != padded[:-1])
     return [(a / dpr, b / dpr) for a, b in zip(turns[::2].tolist(), turns[1::2].tolist(), strict=True)]

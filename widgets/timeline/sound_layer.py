@@ -44,7 +44,7 @@ class SoundLayer:
         self._columns: tuple[NDArray, NDArray] | None = None
         self._levels: Levels | None = None
         self._picture: NDArray[np.uint32] | None = None
-        self._known: NDArray[np.bool_] | None = None
+        self._known: NDArray[np.uint8] | None = None
         self.set_colours("ember")
 
     def set_colours(self, name: str) -> None:
@@ -132,7 +132,7 @@ class SoundLayer:
 
     def _window(
         self, start: float, end: float, width: int, dpr: float
-    ) -> tuple[NDArray, NDArray, NDArray[np.bool_] | None]:
+    ) -> tuple[NDArray, NDArray, NDArray[np.uint8] | None]:
         """Least and greatest by lane and column, and which columns are known."""
         fine = (end - start) / max(1, width) < FINEST_FRAMES_PER_PX
         if self.samples is not None and (fine or self.peaks is None):
@@ -143,7 +143,7 @@ class SoundLayer:
                 return self.channels.lanes(low, highest=False), self.channels.lanes(high, highest=True), None
         if self.peaks is None:
             nothing = np.zeros((self.channels.n_lanes, width), dtype=np.int16)
-            return nothing, nothing, np.zeros(width, dtype=bool)
+            return nothing, nothing, np.zeros(width, dtype=np.uint8)
         low, high = self.peaks.window(start, end, width)
         known = known_columns(self.peaks, start, end, width)
         return self.channels.lanes(low, highest=False), self.channels.lanes(high, highest=True), known
@@ -200,13 +200,13 @@ class SoundLayer:
             painter.end()
         return made
 
-    def _whole(self, n_frames: float, columns: int) -> tuple[NDArray, NDArray, NDArray[np.bool_] | None]:
+    def _whole(self, n_frames: float, columns: int) -> tuple[NDArray, NDArray, NDArray[np.uint8] | None]:
         """All channels in one lane, over the whole recording."""
         source = self.peaks
         if source is None:
             part = None if self.samples is None else self.samples.near(0, math.ceil(n_frames))
             if part is None or not part.shape[1]:
-                return np.zeros(columns), np.zeros(columns), np.zeros(columns, dtype=bool)
+                return np.zeros(columns), np.zeros(columns), np.zeros(columns, dtype=np.uint8)
             source = ArrayPeaks(part)
         low, high = source.window(0.0, n_frames, columns)
         return low.min(axis=0), high.max(axis=0), known_columns(source, 0.0, n_frames, columns)

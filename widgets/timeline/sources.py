@@ -11,14 +11,16 @@ from numpy.typing import NDArray
 from widgets.timeline.frequency import FrequencyAxis
 
 Levels = NDArray[np.uint8]
+UNKNOWN, COARSE, MEASURED = 0, 1, 2
 
 
 class PeaksSource(Protocol):
     """Least and greatest samples by pixel column (``app.media.peaks.Peaks`` is one).
 
-    One that is still being measured has besides ``known(start_frame, end_frame, width_px) -> bool (width_px,)``: the
-    columns that ``window`` tells the truth about. The others are shown as not known yet, never as silence. When there
-    is more, the page calls ``TimelineView.refresh_sound``.
+    One that is still being measured has besides ``known(start_frame, end_frame, width_px)``, ``(width_px,)`` bool or
+    uint8: which columns ``window`` tells the truth about, or ``UNKNOWN``, ``COARSE`` (seen in passing, drawn paler) or
+    ``MEASURED``. What is unknown is shown as such, never as silence. When there is more, the page calls
+    ``TimelineView.refresh_sound``.
     """
 
     def window(self, start_frame: float, end_frame: float, width_px: int) -> tuple[NDArray, NDArray]:
@@ -51,13 +53,15 @@ class SampleSource(Protocol):
         ...
 
 
-def known_columns(source: object, start: float, end: float, width_px: int) -> NDArray[np.bool_] | None:
-    """Which columns of a source are known; None: all of them."""
+def known_columns(source: object, start: float, end: float, width_px: int) -> NDArray[np.uint8] | None:
+    """How much of each column is known: ``UNKNOWN``, ``COARSE`` or ``MEASURED``; None: everything."""
     ask = getattr(source, "known", None)
     if ask is None:
         return None
-    known: NDArray[np.bool_] = ask(start, end, width_px)
-    return None if known.all() else known
+    known: NDArray[np.uint8] = ask(start, end, width_px)
+    if known.dtype == np.bool_:
+        known = known.astype(np.uint8) * np.uint8(MEASURED)
+    return None if (known == MEASURED).all() else known
 
 
 @dataclass(frozen=True, eq=False)

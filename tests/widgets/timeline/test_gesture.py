@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -98,7 +99,7 @@ class Page:
                 if thing.band_hz is not None:
                     assert 0 <= thing.band_hz[0] < thing.band_hz[1] <= 4000
             if not tier.overlap:
-                assert all(one.end_s <= other.start_s for one, other in zip(lane, lane[1:], strict=False))
+                assert all(one.end_s <= other.start_s for one, other in pairwise(lane))
         assert self.things["m"] == BEGIN[-1], "a locked tier only shows"
 
 

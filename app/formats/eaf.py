@@ -61,14 +61,13 @@ def read_labels(path: Path, target: Target) -> Read:
         name = name_of(file, path)
         try:
             root = read_xml(file, "ANNOTATION_DOCUMENT", "ELAN", limit_bytes=LIMIT_BYTES)
+            item = _item(root, bare(name), reader, name)
+            if item is not None:
+                _read_one(_document(root, name, reader), item, reader, name)
         except FormatError as problem:
             if file == path:
                 raise
             reader.found.problem(name, f"{problem.message.removeprefix(f'{file.name}: ').rstrip('.')}; left out")
-            continue
-        item = _item(root, bare(name), reader, name)
-        if item is not None:
-            _read_one(_document(root, name, reader), item, reader, name)
     return reader.result()
 
 
@@ -86,7 +85,7 @@ def _item(root: Element, stem: str, reader: TimedReader, name: str) -> Item | No
 
 def _document(root: Element, name: str, reader: TimedReader) -> Document:
     read = Document()
-    read.slots = _slots(root, name, reader)
+    given = _slots(root, name, reader)
     for tier in root.iterfind("TIER"):
         title = tier.get("TIER_ID", "")
         read.tiers[title] = tier.get("PARENT_REF", "")
@@ -103,6 +102,7 @@ def _document(root: Element, name: str, reader: TimedReader) -> Document:
                 reader.found.problem(place, f"the id {key[:40]!r} was given before; left out")
             else:
                 notes[key] = read.all_notes[key] = note
+    read.slots = _filled(given, read)
     for title, parent in read.tiers.items():
         if parent:
             label = title.removesuffix(f"@{parent}")
@@ -112,28 +112,49 @@ def _document(root: Element, name: str, reader: TimedReader) -> Document:
     return read
 
 
-def _slots(root: Element, name: str, reader: TimedReader) -> dict[str, float]:
-    """Time slot → seconds; those without a value evenly between the ones before and after."""
+def _slots(root: Element, name: str, reader: TimedReader) -> dict[str, float | None]:
+    """Time slot → seconds in the order of the file, None where it has no value."""
     unit = root.find("HEADER")
     if unit is not None and unit.get("TIME_UNITS", "milliseconds") != "milliseconds":
         raise FormatError(f"{name}: its times are in {unit.get('TIME_UNITS')!r}, only milliseconds are read.")
-    slots: dict[str, float] = {}
-    waiting: list[str] = []
-    before = 0.0
+    slots: dict[str, float | None] = {}
     for slot in root.iterfind("TIME_ORDER/TIME_SLOT"):
         key, said = slot.get("TIME_SLOT_ID", ""), slot.get("TIME_VALUE")
-        if said is None:
+        value = number(said)
+        if said is not None and value is None:
+            reader.found.problem(f"{name}, TIME_SLOT[@TIME_SLOT_ID='{key[:40]}']", f"{said[:20]!r} is no time")
+        slots[key] = None if value is None else value / 1000
+    return slots
+
+
+def _filled(given: dict[str, float | None], read: Document) -> dict[str, float]:
+    """All slots with their times. Annotations that follow one another without times of their own share the stretch
+    from the last time before them to the first after; a slot on no such row lies between its neighbours in the file.
+    """
+    slots = {key: value for key, value in given.items() if value is not None}
+    for notes in read.notes.values():
+        after = {note.slots[0]: note.slots[1] for note in notes.values() if note.slots is not None}
+        for first in [key for key in after if given.get(key) is not None]:
+            row, end = [], after[first]
+            while end in after and given.get(end) is None and len(row) < len(after):
+                row.append(end)
+                end = after[end]
+            if row and end in slots and given.get(end) is not None:
+                _spread(row, slots[first], slots[end], slots)
+    waiting: list[str] = []
+    before = 0.0
+    for key in given:
+        if key not in slots:
             waiting.append(key)
             continue
-        value = number(said)
-        if value is None:
-            reader.found.problem(f"{name}, TIME_SLOT[@TIME_SLOT_ID='{key[:40]}']", f"{said[:20]!r} is no time")
-            continue
-        for place, one in enumerate(waiting, 1):
-            slots[one] = (before + (value - before) * place / (len(waiting) + 1)) / 1000
-        waiting, before = [], value
-        slots[key] = value / 1000
+        _spread(waiting, before, slots[key], slots)
+        waiting, before = [], slots[key]
     return slots
+
+
+def _spread(row: list[str], start_s: float, end_s: float, slots: dict[str, float]) -> None:
+    for place, key in enumerate(row, 1):
+        slots[key] = start_s + (end_s - start_s) * place / (len(row) + 1)
 
 
 def _read_one(read: Document, item: Item, reader: TimedReader, name: str) -> None:

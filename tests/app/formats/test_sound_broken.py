@@ -154,6 +154,27 @@ def test_eaf(tmp_path: Path) -> None:
     )
 
 
+def test_eaf_words_without_times_share_the_time_of_what_they_divide(tmp_path: Path) -> None:
+    slots = '<TIME_SLOT TIME_SLOT_ID="ts3"/>'
+    words = "".join([NOTE.format("w1", "ts1", "w", "a"), NOTE.format("w2", "w", "ts3", "b"),
+                     NOTE.format("w3", "ts3", "ts4", "c")])  # fmt: skip
+    text = EAF.format(NOTE.format("a1", "ts1", "ts4", "a b c")).replace(
+        slots, f'{slots}<TIME_SLOT TIME_SLOT_ID="ts5" TIME_VALUE="3900"/>'
+    )
+    text = text.replace("</TIME_ORDER>", '<TIME_SLOT TIME_SLOT_ID="w"/></TIME_ORDER>')
+    text = text.replace("</TIER>", f'</TIER><TIER TIER_ID="turns@anna" PARENT_REF="anna">{words}</TIER>')
+    said = read("eaf", write(tmp_path, "a.eaf", text))
+    assert sorted(spans(said)) == [
+        (1.0, 2.0, "anna", "a"), (1.0, 4.0, "anna", "a b c"), (2.0, 3.0, "anna", "b"), (3.0, 4.0, "anna", "c"),
+    ]  # fmt: skip
+    inches = write(tmp_path / "many", "a.eaf", text.replace('"milliseconds"', '"inches"'))
+    write(tmp_path / "many", "b.eaf", text)
+    said = read("eaf", inches.parent)
+    assert set(said.said) == {B.id} and said.problems == (
+        "a.eaf: its times are in 'inches', only milliseconds are read; left out.",
+    )  # fmt: skip
+
+
 def test_eaf_from_outside(tmp_path: Path) -> None:
     bomb = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><ANNOTATION_DOCUMENT>&a;</ANNOTATION_DOCUMENT>'
     with pytest.raises(FormatError, match=r"a\.eaf: it declares entities"):

@@ -135,7 +135,7 @@ def _filled(given: dict[str, float | None], read: Document) -> dict[str, float]:
     for notes in read.notes.values():
         after = {note.slots[0]: note.slots[1] for note in notes.values() if note.slots is not None}
         for first in [key for key in after if given.get(key) is not None]:
-            row, end = [], after[first]
+            row, end = list[str](), after[first]
             while end in after and given.get(end) is None and len(row) < len(after):
                 row.append(end)
                 end = after[end]

@@ -64,7 +64,8 @@ class Expose:
     @property
     def title(self) -> str:
         """For the history."""
-        return "See what others say about the item"
+        model = all(seen.startswith(MODEL) for _, seen in self.seen)
+        return "See a model's proposals" if model else "Look at somebody's labels"
 
     def plan(self, view: View, who: str) -> Sequence[Edit]:
         """A row for each, and the drafts that are not independent any more."""

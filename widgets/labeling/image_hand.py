@@ -1,4 +1,7 @@
-"""What the hand did on the canvas, said to the work: a new object, a change, a removal, a cut."""
+"""What the hand did on the canvas, said to the work: a new object, a change, a removal, a cut.
+
+A proposal that is changed is taken over with its origin, one that is removed is rejected: one step, as with labels.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from PySide6.QtCore import QObject
 
 from app import ids
 from app.labeling.desk import TaskEdit
+from app.labels.values import Segment
 from widgets.canvas.objects import label_of
 from widgets.labeling.image_tools import TOOL_OF
 
@@ -69,9 +73,17 @@ class ImageHand(QObject):
             for label in mine
             if wanted is not None and label.cls != cls
         ]
-        if changed:
-            stage.work.put(task, *changed, said=f"Make {counted(len(changed))} {cls}")
-        return bool(mine)
+        proposed = {
+            one.id: (one.origin, replace(one.thing, cls=cls))
+            for name in stage.canvas.selection
+            if (one := stage.proposals.get(name)) is not None and one.task == task and one.thing is not None
+        }
+        if changed or proposed:
+            put = (*changed, *(thing for _, thing in proposed.values()))
+            origins = {name: origin for name, (origin, _) in proposed.items()}
+            said = f"Make {counted(len(put))} {cls}"
+            stage.work.change([TaskEdit(task, put=put, origins=origins)], said=said)
+        return bool(mine or proposed)
 
     def _create(self, shape: Shape, kind: str) -> None:
         stage = self._stage
@@ -86,19 +98,31 @@ class ImageHand(QObject):
         self._change_many({name: shape})
 
     def _change_many(self, shapes: Mapping[str, Shape]) -> None:
+        stage = self._stage
         changed: dict[str, list[LabelObject]] = defaultdict(list)
+        origins: dict[str, dict[str, str]] = defaultdict(dict)
         for name, shape in shapes.items():
-            task, label = self._stage.labels[name]
-            changed[task].append(label_of(shape, id=name, cls=label.cls, like=label))
-        edits = [TaskEdit(task, put=tuple(things)) for task, things in changed.items()]
-        self._stage.work.change(edits, said=f"Change {counted(len(shapes))}")
+            proposal = stage.proposals.get(name)
+            if proposal is not None and (thing := proposal.thing) is not None and not isinstance(thing, Segment):
+                changed[proposal.task].append(label_of(shape, id=name, cls=thing.cls, like=thing))
+                origins[proposal.task][name] = proposal.origin
+            else:
+                task, label = stage.labels[name]
+                changed[task].append(label_of(shape, id=name, cls=label.cls, like=label))
+        edits = [TaskEdit(task, put=tuple(things), origins=origins[task]) for task, things in changed.items()]
+        stage.work.change(edits, said=f"Change {counted(len(shapes))}")
 
     def _remove(self, names: Iterable[str]) -> None:
+        stage = self._stage
         gone: dict[str, list[str]] = defaultdict(list)
+        rejected = [stage.proposals[name] for name in names if name in stage.proposals]
         for name in names:
-            gone[self._stage.labels[name][0]].append(name)
+            if name not in stage.proposals:
+                gone[stage.labels[name][0]].append(name)
         edits = [TaskEdit(task, remove=tuple(mine)) for task, mine in gone.items()]
-        self._stage.work.change(edits, said=f"Remove {counted(sum(map(len, gone.values())))}")
+        removed = sum(map(len, gone.values()))
+        said = f"Remove {counted(removed)}" if removed else f"Reject {len(rejected)} of the proposals"
+        stage.work.change(edits, said=said, rejected=rejected)
 
     def _cut(self, points: tuple[Point, ...]) -> None:
         self._stage.regions.split_by(points)

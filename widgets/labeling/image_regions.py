@@ -59,7 +59,7 @@ class ImageRegions(QObject):
             pieces = _as_polygons(thing, editing.split(thing, line))
             names += [piece.id for piece in pieces]
             if len(pieces) > 1:
-                edits.append(TaskEdit(task, put=pieces))
+                edits.append(TaskEdit(task, put=pieces, heirs=dict.fromkeys((piece.id for piece in pieces), thing.id)))
                 cut += 1
         if edits and self._stage.work.change(_joined(edits), said=f"Cut {counted(cut)}"):
             self._select(names)
@@ -96,7 +96,7 @@ class ImageRegions(QObject):
                 self._say("A polygon that lies wholly under others was left as it is.")
             elif others and pieces != (thing,):
                 now[thing.id] = pieces[0]
-                edits.append(TaskEdit(task, put=pieces))
+                edits.append(TaskEdit(task, put=pieces, heirs=dict.fromkeys((piece.id for piece in pieces), thing.id)))
                 names += [piece.id for piece in pieces]
         if edits and self._stage.work.change(_joined(edits), said=f"Share borders of {counted(len(edits))}"):
             self._select(names)
@@ -131,7 +131,8 @@ class ImageRegions(QObject):
                 break
             made = self._converted(thing, kind, target)
             if made:
-                edits += [TaskEdit(task, remove=(thing.id,)), TaskEdit(target.name, put=tuple(made))]
+                heirs = dict.fromkeys((one.id for one in made), thing.id)
+                edits += [TaskEdit(task, remove=(thing.id,)), TaskEdit(target.name, put=tuple(made), heirs=heirs)]
                 names += [piece.id for piece in made]
         if refused or not names:
             self._say(refused or f"Select objects to turn into {kind}.")
@@ -187,6 +188,7 @@ def _joined(edits: Sequence[TaskEdit]) -> list[TaskEdit]:
             task,
             put=tuple(thing for edit in edits if edit.task == task for thing in edit.put),
             remove=tuple(name for edit in edits if edit.task == task for name in edit.remove),
+            heirs={new: old for edit in edits if edit.task == task for new, old in edit.heirs.items()},
         )
         for task in tasks
     ]

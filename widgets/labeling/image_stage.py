@@ -19,11 +19,13 @@ from widgets.labeling.image_regions import ImageRegions
 from widgets.labeling.image_sight import ImageSight
 from widgets.labeling.image_things import Things, bones
 from widgets.labeling.image_tools import TOOL_OF, TOOLS_OF, ToolBar
+from widgets.labeling.proposal_things import ProposalThings
 from widgets.labeling.tint import Tint, tool_button
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from app.labels.proposing import Proposal
     from app.labels.values import ImageObject, Value
     from app.rules.checks import Finding
     from app.rules.sheet import Task
@@ -55,7 +57,8 @@ class ImageStage(QWidget):
         self.in_hand: Key = ("", "")
         self.ready = False
         self._item_id, self._under, self._opacity = "", "", 1.0
-        self._things = Things()
+        self.proposals: dict[str, Proposal] = {}
+        self._things, self._proposed = Things(), ProposalThings()
         self.canvas = ImageCanvas()
         self.classes, self.tools, self.menu = ClassBar(), ToolBar(tint), EditMenu(tint)
         self._zoom = QLabel("100 %")
@@ -77,7 +80,7 @@ class ImageStage(QWidget):
 
     def clear(self) -> None:
         """Nothing of the item before but its picture, which cannot be drawn on, until the next is there."""
-        self.labels, self.ready = {}, False
+        self.labels, self.proposals, self.ready = {}, {}, False
         # Not disabled: that would send the keyboard to another part of the page.
         self.canvas.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, True)
         self.canvas.cancel()
@@ -125,6 +128,13 @@ class ImageStage(QWidget):
             if isinstance(value, ImageValue):
                 self.labels.update((label.id, (task.name, label)) for label in value.objects)
         self._show_things()
+
+    def show_proposals(self, proposals: Sequence[Proposal]) -> None:
+        """What a model proposes, below the objects: a hand that changes it takes it over."""
+        wanted = {one.id: one for one in proposals if self.task(one.task) is not None}
+        if wanted != self.proposals:
+            self.proposals = wanted
+            self._show_things()
 
     def show_finding(self, finding: Finding) -> None:
         """Selects the object that a finding is about, which must be seen for it."""
@@ -226,7 +236,8 @@ class ImageStage(QWidget):
     def _show_things(self) -> None:
         tasks = {task.name: task for task in self.tasks}
         labels = ((tasks[name], label) for name, label in self.labels.values())
-        self.canvas.set_objects(self._things.of(labels, self.looks.looks, editable=self.work.editable))
+        proposed = self._proposed.of((tasks[one.task], one) for one in self.proposals.values())
+        self.canvas.set_objects([*proposed, *self._things.of(labels, self.looks.looks, editable=self.work.editable)])
 
     def _follow_looks(self) -> None:
         looks = self.looks.looks

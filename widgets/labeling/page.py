@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.errors import RuleViolation
 from app.jobs.job import Progress
 from app.labeling.queue import makes_stale, queue_for
-from app.records import Annotation, Item, LabelRow
-from widgets.labeling import actions, panel_actions, review_actions
+from app.records import Item
+from widgets.labeling import actions
 from widgets.labeling.class_finder import ClassFinder
 from widgets.labeling.class_keys import ClassKeys
 from widgets.labeling.comments import Comments
@@ -29,12 +29,13 @@ from widgets.labeling.media import MediaLoader, Ready
 from widgets.labeling.mending import Mending
 from widgets.labeling.notice import refusal_text
 from widgets.labeling.options import OPTION_KINDS, toggled
+from widgets.labeling.proposals import Proposals
 from widgets.labeling.questions import Questions
 from widgets.labeling.review_mode import ReviewMode
 from widgets.labeling.tagging import Tagging
 from widgets.labeling.tint import Tint
 from widgets.labeling.vacancy import Vacancy
-from widgets.labeling.work import Work
+from widgets.labeling.work import OWN, Work
 from widgets.labeling.work_cursor import WorkCursor
 from widgets.shell.page import Page, PageContext
 
@@ -57,7 +58,8 @@ class LabelPage(Page):
         super().__init__(context, parent)
         self.work = Work(context.workspace, context.who.annotator, context.report_error, self)
         self.loader = MediaLoader(context.workspace, context.jobs, self)
-        self.view = DeskView(self.work, Tint(context.theme, self), media=context.workspace.media)
+        tint = Tint(context.theme, self)
+        self.view = DeskView(self.work, tint, media=context.workspace.media)
         self.tagging = Tagging(self.work, context, self.view)
         self.class_keys = ClassKeys(self, context.actions)
         self._stale = True
@@ -74,6 +76,7 @@ class LabelPage(Page):
         self.mending, self.vacancy = Mending(self.view, self.work), Vacancy(self.view)
         self.comments = Comments(self.view, self.work, context)
         self.review = ReviewMode(self.view, self.work, self.comments, context)
+        self.proposals = Proposals(self.view, self.work, tint, context)
         self._connect()
 
     def _connect(self) -> None:
@@ -106,8 +109,8 @@ class LabelPage(Page):
     # ---- the visit
 
     def actions_of_page(self) -> Sequence[ActionRow]:
-        """See ``actions.rows``, ``panel_actions.panel_rows`` and ``review_actions.review_rows``."""
-        return (*actions.rows(self), *panel_actions.panel_rows(self), *review_actions.review_rows(self))
+        """See ``actions.rows``."""
+        return actions.rows(self)
 
     def fixed_keys(self) -> Sequence[FixedKey]:
         """The keys of classes and options on this item, and of the tools."""
@@ -120,6 +123,7 @@ class LabelPage(Page):
         """Reads the list anew if something changed meanwhile."""
         if self._stale:
             self._read_list()
+        self.proposals.show()
 
     def deactivate(self) -> None:
         """Saves what is typed and where the work stands, stops the sound."""
@@ -287,6 +291,7 @@ class LabelPage(Page):
         view.veil.lift()
         if item is None:
             self.loader.forget()
+            self.proposals.hide()
             self.vacancy.nothing(partial(self.context.go, "data"), reviewing=self.review.on)
             return
         if item.state != "ok":
@@ -312,6 +317,7 @@ class LabelPage(Page):
 
     def _show_failure(self, item_id: str, reason: str) -> None:
         if item_id == self.work.item_id:
+            self.proposals.hide()
             self.vacancy.broken(reason, self.following)
 
     def _show_labels(self) -> None:
@@ -321,6 +327,7 @@ class LabelPage(Page):
         self._show_findings()
         self.questions.show_chosen()
         self.comments.show()
+        self.proposals.show()
         state = self.work.state
         if not self.review.on:
             self.view.list.set_state(self.work.item_id, state)
@@ -340,12 +347,8 @@ class LabelPage(Page):
         self.view.rules.show_findings(found, editable=self.work.editable)
 
     def _show_steps(self) -> None:
-        workspace, who = self.context.workspace, self.context.who.annotator
         area = "review" if self.review.on else "label"
-        self.view.bar.show_steps(
-            undo=not workspace.read_only and workspace.can_undo(who=who, area=area),
-            redo=not workspace.read_only and workspace.can_redo(who=who, area=area),
-        )
+        self.view.bar.show_steps_of(self.context.workspace, self.context.who.annotator, area)
 
     def _show_refusal(self, problem: RuleViolation) -> None:
         found: list[Any] = [finding for finding in problem.findings if hasattr(finding, "message")]
@@ -358,7 +361,7 @@ class LabelPage(Page):
     def _follow(self, changes: ChangeSet) -> None:
         if makes_stale(changes):
             self._stale = True
-        if changes.touches(Annotation) or changes.touches(LabelRow):
+        if any(edit.kind in OWN for edit in changes.edits):
             self._follow_labels(changes)
         if self._stale and self.isVisible():
             self._read_list()

@@ -145,12 +145,17 @@ class SoundStage(QWidget):
         self._shown = self.things.show(self._tasks, said)
         self.edits.labels = self.things.labels
         self.segments.show_labels(self.things.labels)
-        self.timeline.set_segments([*self._shown, *self.guests.segments])
+        self._show_segments()
+
+    def _show_segments(self) -> None:
+        """A proposal that was accepted just now is a label already, and no guest any more."""
+        own = {segment.id for segment in self._shown}
+        self.timeline.set_segments([*self._shown, *(one for one in self.guests.segments if one.id not in own)])
 
     def _show_guests(self) -> None:
         self.timeline.set_tiers([*self._lanes, *self.guests.tiers])
         if self.ready:
-            self.timeline.set_segments([*self._shown, *self.guests.segments])
+            self._show_segments()
 
     def go_to(self, span_s: tuple[float, float] | None, segment_id: str = "") -> None:
         """Brings a stretch of time into view and selects it; the segment, where it is there."""

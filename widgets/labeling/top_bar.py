@@ -15,6 +15,7 @@ from widgets.parts.text import restyle
 if TYPE_CHECKING:
     from app.labeling.desk import Entry
     from app.labeling.review import ReviewEntry
+    from app.workspace import Workspace
 
 SAVED = "All changes saved"
 SAID_MS = 2500
@@ -108,10 +109,11 @@ class TopBar(QWidget):
         """More or less room."""
         self._make_room()
 
-    def show_steps(self, *, undo: bool, redo: bool) -> None:
-        """Whether there is something to take back or to bring back."""
-        self._steps["undo"].setEnabled(undo)
-        self._steps["redo"].setEnabled(redo)
+    def show_steps_of(self, workspace: Workspace, who: str, area: str) -> None:
+        """Whether ``who`` has something to take back or to bring back in an area of the history."""
+        free = not workspace.read_only
+        self._steps["undo"].setEnabled(free and workspace.can_undo(who=who, area=area))
+        self._steps["redo"].setEnabled(free and workspace.can_redo(who=who, area=area))
 
     def say(self, text: str) -> None:
         """A short word in the place of "All changes saved"."""

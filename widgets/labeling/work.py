@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.errors import EarmarkError, RuleViolation
 from app.labeling.desk import Desk
 from app.labels import values
-from app.records import Annotation, Item, LabelRow
+from app.records import Annotation, Item, LabelRow, Rejection
 
 if TYPE_CHECKING:
     from app.changes.command import ChangeSet
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
 
 ORIGIN = "label"
+# What a person's own work is made of, in the history.
+OWN = (Annotation.table, LabelRow.table, Rejection.table)
 
 
 class Work(QObject):
@@ -219,7 +221,7 @@ class Work(QObject):
 
     def items_of(self, changes: ChangeSet) -> frozenset[str]:
         """The items whose labels by this person changed; nobody else's count."""
-        found = {self._item_of(edit) for edit in changes.edits if edit.kind in (Annotation.table, LabelRow.table)}
+        found = {self._item_of(edit) for edit in changes.edits if edit.kind in OWN}
         return frozenset(name for name in found if name)
 
     def _item_of(self, edit: Edit) -> str:

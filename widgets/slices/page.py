@@ -10,6 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QStackedWidget, QWidget
 
 from app.changes.command import ChangeSet
+from app.commands.predictions import run_id
 from app.jobs.job import Progress
 from app.records import Annotation, Item, ModelRun, Prediction
 from widgets.parts.bars import IntervalBar
@@ -21,6 +22,7 @@ from widgets.parts.stack import column, holder, row
 from widgets.parts.table import Column, DataTable
 from widgets.parts.text import Text
 from widgets.shell.page import Page, PageContext
+from widgets.slices.offer import Offer
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class SlicesPage(Page):
         self._aim = button("Augment this slice", "primary", on=self._augment)
         self._label = button("Label its items", on=self._open_items)
         self._about = Text("", "muted", wrap=True)
+        self.offer = Offer(context)
         self._found: Found | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self._results())
@@ -81,7 +84,8 @@ class SlicesPage(Page):
         )
         card.add(self._table)
         card.add(row(self._about, 1, self._label, self._aim))
-        layout = column(row(self._model, self._people, self._gap, self._tried, gap=16), card, 1, gap=16)
+        tiles = row(self._model, self._people, self._gap, self._tried, gap=16)
+        layout = column(tiles, self.offer, card, 1, gap=16)
         return holder(layout)
 
     def _fill_runs(self) -> None:
@@ -103,6 +107,7 @@ class SlicesPage(Page):
     @Slot()
     def _search(self) -> None:
         chosen = self._run.currentData()
+        self.offer.show_run(run_id(*chosen) if chosen is not None else "")
         if chosen is None:
             return
         self._asked += 1

@@ -240,6 +240,8 @@ def _containers(tokens: Tokens) -> str:
     return f"""
 QFrame[role="card"] {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: {t.RADIUS}px; }}
 QFrame[role="card"][chosen="true"] {{ border-color: {c.accent}; }}
+QFrame[role="line-card"] {{ background: {c.sunken}; border: 1px solid transparent; border-radius: {t.RADIUS_S}px; }}
+QFrame[role="line-card"][chosen="true"] {{ border-color: {c.accent}; }}
 QFrame[role="panel"] {{ background: {c.surface}; border: none; }}
 QFrame[role="rail"] {{ background: {c.surface}; border: none; border-right: 1px solid {c.border}; }}
 QFrame[role="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.border}; }}

@@ -6,23 +6,19 @@ import os
 import struct
 import zlib
 from collections.abc import Callable, Mapping
-from typing import BinaryIO
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, BinaryIO, TypeGuard
 
 import PIL
-from PIL import (
-    BmpImagePlugin,
-    GifImagePlugin,
-    Image,
-    ImageFile,
-    JpegImagePlugin,
-    PngImagePlugin,
-    TiffImagePlugin,
-    WebPImagePlugin,
-)
+from PIL import Image, ImageFile
 
 from app.errors import MediaError
 from app.media.exif import ORIENTATION_TAG, orientation_in
 from app.media.limits import Limits
+
+if TYPE_CHECKING:
+    from PIL.TiffImagePlugin import TiffImageFile
 
 DECODER = f"Pillow {PIL.__version__}"
 
@@ -33,15 +29,22 @@ DAMAGE = (
 """What Pillow's parsers raise on damaged files (seen by feeding them mutated ones)."""
 
 # The plugins themselves, not Image.open: it would try every format Pillow knows, and warn or refuse by a limit that is
-# one global for the whole process.
-_PLUGINS: Mapping[str, Callable[[BinaryIO], ImageFile.ImageFile]] = {
-    "JPEG": JpegImagePlugin.JpegImageFile,
-    "PNG": PngImagePlugin.PngImageFile,
-    "TIFF": TiffImagePlugin.TiffImageFile,
-    "WEBP": WebPImagePlugin.WebPImageFile,
-    "BMP": BmpImagePlugin.BmpImageFile,
-    "GIF": GifImagePlugin.GifImageFile,
+# one global for the whole process. Each is imported when a file needs it: the first picture does not wait for all six.
+_PLUGINS: Mapping[str, tuple[str, str]] = {
+    "JPEG": ("JpegImagePlugin", "JpegImageFile"),
+    "PNG": ("PngImagePlugin", "PngImageFile"),
+    "TIFF": ("TiffImagePlugin", "TiffImageFile"),
+    "WEBP": ("WebPImagePlugin", "WebPImageFile"),
+    "BMP": ("BmpImagePlugin", "BmpImageFile"),
+    "GIF": ("GifImagePlugin", "GifImageFile"),
 }
+
+
+@cache
+def _plugin(format_name: str) -> Callable[[BinaryIO], ImageFile.ImageFile]:
+    module, name = _PLUGINS[format_name]
+    made: Callable[[BinaryIO], ImageFile.ImageFile] = getattr(import_module(f"PIL.{module}"), name)
+    return made
 
 
 def open_picture(name: str, format_name: str, stream: BinaryIO, limits: Limits) -> ImageFile.ImageFile:
@@ -54,7 +57,7 @@ def open_picture(name: str, format_name: str, stream: BinaryIO, limits: Limits) 
         check_size(name, _webp_size(stream), limits)
     stream.seek(0)
     try:
-        picture = _PLUGINS[format_name](stream)
+        picture = _plugin(format_name)(stream)
     except DAMAGE as error:
         raise damaged(name, format_name, error) from error
     check_size(name, picture.size, limits)
@@ -84,9 +87,14 @@ def damaged(name: str, format_name: str, error: BaseException) -> MediaError:
     return MediaError(f"{name}: the {format_name} data is damaged or cut short ({why}). Copy it again from its source.")
 
 
+def is_tiff(picture: ImageFile.ImageFile) -> TypeGuard[TiffImageFile]:
+    """Whether it was opened by the plugin for TIFF, asked without importing it for a picture of another format."""
+    return picture.format == "TIFF"
+
+
 def orientation_of(picture: ImageFile.ImageFile) -> int:
     """The EXIF orientation that is still to be applied, 1 to 8; 1 where it is absent or nonsense."""
-    if isinstance(picture, TiffImagePlugin.TiffImageFile):
+    if is_tiff(picture):
         # Pillow takes the tag away once it has turned the picture, so this is 1 after loading.
         value = picture.tag_v2.get(ORIENTATION_TAG, 1)
         return value if isinstance(value, int) and 1 <= value <= 8 else 1
@@ -95,7 +103,7 @@ def orientation_of(picture: ImageFile.ImageFile) -> int:
 
 def stored_size(picture: ImageFile.ImageFile) -> tuple[int, int]:
     """Width and height as stored, before the orientation."""
-    if isinstance(picture, TiffImagePlugin.TiffImageFile):
+    if is_tiff(picture):
         # Pillow gives a TIFF's size with the orientation already applied.
         return int(picture.tag_v2[256]), int(picture.tag_v2[257])
     return picture.size

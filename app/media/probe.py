@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from PIL import ImageFile, TiffImagePlugin
+from PIL import ImageFile
 
 from app.media.completeness import check_complete, cut_short
 from app.media.decoder import probe_sound
@@ -15,7 +15,7 @@ from app.media.info import ImageInfo, MediaInfo
 from app.media.kinds import HEAD_BYTES, Kind, identify
 from app.media.limits import DEFAULT, Limits
 from app.media.opening import file_error, name_of, open_binary
-from app.media.pictures import DAMAGE, DECODER, check_size, damaged, open_picture, orientation_of, stored_size
+from app.media.pictures import DAMAGE, DECODER, check_size, damaged, is_tiff, open_picture, orientation_of, stored_size
 
 _DEPTH_BY_MODE = {"1": 1, "I;16": 16, "I;16B": 16, "I;16L": 16, "I;16N": 16, "I": 32, "F": 32}
 
@@ -75,7 +75,7 @@ def _pillow_header(name: str, format_name: str, stream: BinaryIO, limits: Limits
 
 def _bit_depth(picture: ImageFile.ImageFile) -> int:
     """Bits a channel as stored; Pillow gives 8 for RGB of 16."""
-    if isinstance(picture, TiffImagePlugin.TiffImageFile):
+    if is_tiff(picture):
         bits = picture.tag_v2.get(258, 1)
         return int(max(bits)) if isinstance(bits, tuple) else int(bits)
     return _DEPTH_BY_MODE.get(picture.mode, 8)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import msgspec
 
 from app.labels import texts, values
-from app.rules import object_checks, segment_checks, segment_texts, text_checks
+from app.rules import object_checks, segment_checks
 from app.rules.finding import NOWHERE, Finding, Fix, ItemContext
 from app.rules.sheet import Rule, RuleSheet, Task
 
@@ -30,6 +30,9 @@ def check_value(
     found = list(_missing(task, value))
     spoken: Mapping[str, Sequence[Finding]] = {}
     if isinstance(value, values.Segments):
+        # What reads text is imported for text alone: it is a fiftieth of what opening a project of images costs.
+        from app.rules import segment_texts
+
         found += segment_checks.overlaps(task, value.objects)
         spoken = segment_texts.check_texts(sheet, task, value.objects)
     for rule in sheet.rules_of(task_name):
@@ -45,6 +48,8 @@ def check_rule(
     """The findings of one rule; on the texts of segments see ``segment_texts``."""
     match value:
         case values.Transcript(text):
+            from app.rules import text_checks
+
             return text_checks.check_text(sheet, rule, task, text, context)
         case values.Segments(objects):
             return segment_checks.check_segments(rule, task, objects, context)
@@ -100,5 +105,7 @@ def _missing(task: Task, value: values.Value) -> Sequence[Finding]:
                 message = f"{thing.cls}: the attribute {wanted.name!r} is missing."
                 found.append(Finding("attributes", "block", message, task.name, object_id=thing.id))
         if thing.cls in carry and isinstance(thing, values.Segment):
+            from app.rules import segment_texts
+
             found += segment_texts.missing(task, thing)
     return found

@@ -2,7 +2,8 @@
 
 Run by ``compare.py`` with the Python that the tool is installed in:
     python measure.py TOOL WHAT FOLDER        prints one line of JSON
-TOOL is earmark, labelme or xanylabeling; WHAT is "many" (open a folder of 10,000 images) or "large" (the rest).
+TOOL is earmark, labelme, xanylabeling, or "bare": Qt alone with a widget that shows the same pixels and does nothing
+else, which is the limit. WHAT is "many" or "vast" (open a folder of 10,000 or 100,000 images) or "large" (the rest).
 Nothing of Earmark is imported for another tool.
 """
 
@@ -39,17 +40,37 @@ class Rival:
         """Whether the picture of the present item is there."""
         return True
 
+    def begin(self) -> None:
+        """Makes ready for the work on the first of the large images."""
+
     def next_image(self) -> None:
         """What the key for the next image does."""
         raise NotImplementedError
+
+    def pan(self, step: int) -> None:
+        """A small step aside: here by the scroll bars around the canvas."""
+        bar = self.canvas().parent().parent().horizontalScrollBar()
+        bar.setValue(bar.maximum() // 3 + 3 * (step % 40))
+
+    def redraw(self) -> None:
+        """All that is in view is painted exactly."""
+        self.canvas().repaint()
 
     def zoom(self, factor: float) -> None:
         """A step closer or further off."""
         raise NotImplementedError
 
     def edit(self) -> None:
-        """Stores one edit, with all that is on the image."""
+        """Stores one edit, with all that is on the image, and shows it."""
         raise NotImplementedError
+
+    def store(self) -> None:
+        """Stores one edit, where that can be had without showing it."""
+        self.edit()
+
+    def dab(self, step: int) -> bool:
+        """A dab of a brush of radius 60; False where there is no such thing."""
+        return False
 
     def settle(self, seconds: float) -> None:
         """Lets the window work on by itself."""
@@ -150,11 +171,16 @@ class Earmark(Rival):
         from widgets.labeling.page import LabelPage
 
         self.page = self.window.findChildren(LabelPage)[0]
-        # The labels were read for the lead.
-        self.page.context.who.switch("lead")
-        # It opens at the first item without labels; the others at the first of all.
-        self.page.open(self.page.work.desk.entries()[0].item_id)
         self.number = 0
+
+    def begin(self) -> None:
+        """The labels were read for the lead; and it opens at the first item without labels, the others at the first."""
+        from PySide6.QtCore import Qt
+
+        self.page.context.who.switch("lead")
+        self.settle(LOOK_S)
+        entries = self.page.view.list.model
+        self.page.open(entries.index(0, 0).data(Qt.ItemDataRole.UserRole))
 
     def canvas(self) -> Any:
         """The canvas."""
@@ -172,6 +198,38 @@ class Earmark(Rival):
         """Ctrl and plus."""
         self.canvas().zoom_in() if factor > 1 else self.canvas().zoom_out()
 
+    def pan(self, step: int) -> None:
+        """As Space and the mouse do."""
+        self.canvas().set_viewport(self.canvas().viewport.panned(3.0 if step % 80 < 40 else -3.0, 0.0))
+
+    def redraw(self) -> None:
+        """Without what was painted before."""
+        self.canvas()._backing.forget()
+        self.canvas().repaint()
+
+    def store(self) -> None:
+        """The same edit while nobody listens."""
+        workspace = self.page.context.workspace
+        listeners, workspace._listeners = workspace._listeners, []
+        self.edit()
+        workspace._listeners = listeners
+
+    def dab(self, step: int) -> bool:
+        """A stroke of the brush goes on."""
+        from PySide6.QtCore import QEvent, QPointF, Qt
+        from PySide6.QtGui import QMouseEvent
+
+        canvas, left = self.canvas(), Qt.MouseButton.LeftButton
+        if not step:
+            canvas.set_tool("brush")
+            canvas.set_brush(60)
+        kind = QEvent.Type.MouseMove if step else QEvent.Type.MouseButtonPress
+        place = QPointF(200 + 10 * step, 200 + 5 * step)
+        changed = Qt.MouseButton.NoButton if step else left
+        world = QPointF(canvas.mapToGlobal(place))
+        self.app.sendEvent(canvas, QMouseEvent(kind, place, world, changed, left, Qt.KeyboardModifier.NoModifier))
+        return True
+
     def edit(self) -> None:
         """One object of a thousand, checked, committed with its history, announced and shown again."""
         import msgspec
@@ -184,22 +242,96 @@ class Earmark(Rival):
         work.put(task.name, msgspec.structs.replace(thing, points_px=((x + self.number, y), *thing.points_px[1:])))
 
 
-TOOLS: dict[str, Callable[[Path], Rival]] = {"earmark": Earmark, "labelme": Labelme, "xanylabeling": XAnyLabeling}
+class Bare(Rival):
+    """The limit: Qt, a list of the files, and a widget that paints a picture; no labels at all."""
+
+    qt = "PySide6"
+
+    def __init__(self, folder: Path) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtGui import QImageReader, QPainter, QPixmap
+        from PySide6.QtWidgets import QApplication, QListWidget, QWidget
+
+        class Picture(QWidget):
+            """Paints a pixmap from a corner on; a mouse move paints 100 × 100 pixels."""
+
+            def __init__(self) -> None:
+                super().__init__()
+                self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+                self.setMouseTracking(True)
+                self.pixmap, self.left = QPixmap(), 0
+
+            def paintEvent(self, event: Any) -> None:
+                painter = QPainter(self)
+                painter.drawPixmap(-self.left, 0, self.pixmap)
+                painter.end()
+
+            def mouseMoveEvent(self, event: Any) -> None:
+                self.update(int(event.position().x()) - 50, int(event.position().y()) - 50, 100, 100)
+
+        self.app = QApplication(["bare"])
+        self.files = sorted(str(path) for path in folder.iterdir() if path.suffix == ".jpg")
+        self.list = QListWidget()
+        self.list.setUniformItemSizes(True)
+        self.list.addItems(self.files)
+        self.list.show()
+        self.picture, self.reader, self.at = Picture(), QImageReader, -1
+        self.picture.resize(*SIZE)
+        self.picture.show()
+        self.next_image()
+
+    def canvas(self) -> Any:
+        """The widget."""
+        return self.picture
+
+    def next_image(self) -> None:
+        """Decodes it and shows it."""
+        self.at += 1
+        self.picture.pixmap.convertFromImage(self.reader(self.files[self.at]).read())
+        self.picture.update()
+
+    def zoom(self, factor: float) -> None:
+        """The same pixels once more."""
+        self.picture.update()
+
+    def pan(self, step: int) -> None:
+        """From another column on."""
+        self.picture.left = 3 * (step % 40)
+        self.picture.update()
+
+    def edit(self) -> None:
+        """A row in a file that is safe on the disk, and the place painted."""
+        import sqlite3
+
+        if not hasattr(self, "store_at"):
+            self.store_at = sqlite3.connect(Path(os.environ["HOME"]) / "bare.db", isolation_level=None)
+            self.store_at.execute("PRAGMA journal_mode = WAL")
+            self.store_at.execute("PRAGMA synchronous = FULL")
+            self.store_at.execute("CREATE TABLE thing (id INTEGER PRIMARY KEY, body TEXT)")
+        self.store_at.execute("INSERT INTO thing (body) VALUES (?)", ("x" * 1000,))
+        self.picture.update(200, 200, 100, 100)
+
+
+TOOLS: dict[str, Callable[[Path], Rival]] = {
+    "earmark": Earmark, "labelme": Labelme, "xanylabeling": XAnyLabeling, "bare": Bare,
+}  # fmt: skip
 
 
 def main(tool: str, what: str, folder: Path) -> dict[str, float]:
     """The figures of one run."""
     rival = TOOLS[tool](folder)
     wait(rival, rival.shown)
-    if what == "many":
-        return {"open_cpu_s": time.process_time() - STARTED}
-    rival.settle(LOOK_S)
-    found = {**hand(rival), **edits(rival)}
+    if what != "large":
+        return {"open_cpu_s" if what == "many" else "open_vast_cpu_s": time.process_time() - STARTED}
+    rival.begin()
+    wait(rival, rival.shown)
+    rival.settle(2 * LOOK_S)
+    found = {**hand(rival), **edits(rival), **brush(rival)}
     return {**found, **pictures(rival)}
 
 
 def hand(rival: Rival) -> dict[str, float]:
-    """Mouse moves, zoom steps and whole repaints over 1,000 polygons."""
+    """Mouse moves, steps of pan and zoom, and whole repaints over 1,000 polygons."""
     core = importlib.import_module(f"{rival.qt}.QtCore")
     gui = importlib.import_module(f"{rival.qt}.QtGui")
     canvas = rival.canvas()
@@ -218,10 +350,23 @@ def hand(rival: Rival) -> dict[str, float]:
         rival.zoom(1.1 if step % 4 < 2 else 1 / 1.1)
         rival.app.processEvents()
 
-    moves = cpu_ms(move, 60)
+    def pan(step: int) -> None:
+        rival.pan(step)
+        rival.app.processEvents()
+
+    def redraw(_step: int) -> None:
+        rival.redraw()
+
+    moves, redraws = cpu_ms(move, 60), cpu_ms(redraw, 12)
     steps = cpu_ms(zoom, 16)
     rival.settle(0.5)
-    return {"move_ms": moves, "zoom_ms": steps}
+    # Somewhat closer, so that there is something to pan to.
+    for _ in range(6):
+        rival.zoom(1.1)
+    rival.settle(0.5)
+    pans = cpu_ms(pan, 60)
+    rival.settle(0.5)
+    return {"move_ms": moves, "redraw_ms": redraws, "zoom_ms": steps, "pan_ms": pans}
 
 
 def edits(rival: Rival) -> dict[str, float]:
@@ -231,7 +376,26 @@ def edits(rival: Rival) -> dict[str, float]:
         rival.edit()
         rival.app.processEvents()
 
-    return {"edit_ms": cpu_ms(edit, 12)}
+    def store(_step: int) -> None:
+        rival.store()
+
+    shown = cpu_ms(edit, 24)
+    return {"edit_ms": shown, "store_ms": cpu_ms(store, 24)}
+
+
+def brush(rival: Rival) -> dict[str, float]:
+    """Dabs over an image of 12 megapixels, where there is a brush."""
+    if not rival.dab(0):
+        return {}
+
+    def dab(step: int) -> None:
+        rival.dab(step + 1)
+        rival.app.processEvents()
+
+    costs = cpu_ms(dab, 40)
+    rival.canvas().cancel()
+    rival.canvas().set_tool("select")
+    return {"dab_ms": costs}
 
 
 def pictures(rival: Rival) -> dict[str, float]:

@@ -2,58 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from widgets.timeline.reading import ArraySource, PlaySource
+from widgets.timeline.reading import PlaySource
 from widgets.timeline.transport import Transport
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from app.media.sound import SoundReader
-    from app.units import Sound
     from widgets.labeling.media import Ready
     from widgets.labeling.transport import TransportBar
     from widgets.timeline.view import TimelineView
 
 BACK_S = 3.0
-
-
-class FileSource:
-    """A recording that is read from its file; opened at the first read, on the worker."""
-
-    def __init__(self, path: Path, *, rate_hz: int, n_frames: int, channels: int) -> None:
-        self.rate_hz, self.n_frames, self.channels = rate_hz, n_frames, channels
-        self._path = path
-        self._reader: SoundReader | None = None
-        self._closed = False
-        self._lock = threading.Lock()
-
-    def read(self, start_frame: int, n_frames: int) -> Sound:
-        """See ``PlaySource``."""
-        from app.media.sound import SoundReader
-
-        with self._lock:
-            if self._reader is None:
-                self._reader = SoundReader(self._path)
-            found = self._reader.read(start_frame, n_frames)
-            self._let_go()
-            return found
-
-    def close(self) -> None:
-        """Gives the file back: now, or when the read that is under way has ended."""
-        self._closed = True
-        if self._lock.acquire(blocking=False):
-            self._let_go()
-            self._lock.release()
-
-    def _let_go(self) -> None:
-        if self._closed and self._reader is not None:
-            self._reader.close()
-            self._reader = None
 
 
 class Listening(QObject):
@@ -79,7 +40,6 @@ class Listening(QObject):
         """Another recording; nothing plays by itself."""
         self.stop()
         self._ready = ready
-        self._let_go()
         self._source = _source(ready)
         if self._source is not None:
             self.player.set_source(self._source)
@@ -111,12 +71,7 @@ class Listening(QObject):
     def unload(self) -> None:
         """Silence, and nothing to play."""
         self.player.stop()
-        self._let_go()
         self._ready = None
-
-    def _let_go(self) -> None:
-        if isinstance(self._source, FileSource):
-            self._source.close()
 
     def _seek(self, at_s: float) -> None:
         if self._ready is not None:
@@ -134,9 +89,4 @@ class Listening(QObject):
 
 
 def _source(ready: Ready) -> PlaySource | None:
-    if ready.peaks is None:
-        return None
-    rate_hz = ready.peaks.rate_hz
-    if ready.samples is not None:
-        return ArraySource(ready.samples, rate_hz)
-    return FileSource(ready.path, rate_hz=rate_hz, n_frames=ready.peaks.n_frames, channels=ready.peaks.channels)
+    return ready.recording

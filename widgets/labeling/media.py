@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,40 +13,40 @@ from PySide6.QtCore import QObject, Signal
 
 from app.commands.dataset import MarkBroken
 from app.errors import Cancelled, EarmarkError, MediaError
-from app.records import Item, Source
+from app.records import Item, Scalar, Source
 from widgets.bridge.memory import give_back_large_blocks
 
 if TYPE_CHECKING:
     from app.jobs.job import Progress
-    from app.media.peaks import Peaks
     from app.media.pyramid import Pyramid
     from app.media.raster import Raster
-    from app.units import Sound
+    from app.media.recording import Recording
+    from app.media.sound_view import SoundView
     from app.workspace import Workspace
     from widgets.bridge.jobs import JobRunner, RunningJob
-    from widgets.timeline.sources import ArraySpectrogram
+    from widgets.labeling.sound_pictures import SoundPictures
 
-# Recordings up to this length are held as samples: exact at every zoom, and they play without reading again.
+# Recordings up to this length are measured and drawn before they are shown, and so are neighbours of this length.
 WHOLE_S = 120.0
 
 
 @dataclass(frozen=True, eq=False)
 class Ready:
-    """What a stage needs to show an item: ``picture``, or the recording's peaks and, if it is short, its samples.
+    """What a stage needs to show an item: ``picture``, or ``recording`` and the pictures of its ``sound``.
 
-    A large picture comes without its finest level at first, which follows by itself (``Raster.refine``).
+    A large picture comes without its finest level at first, which follows by itself (``Raster.refine``); a long
+    recording is measured while it is looked at.
     """
 
     path: Path
     picture: Raster | Pyramid | None = None
-    peaks: Peaks | None = None
-    samples: Sound | None = None
-    spectrogram: ArraySpectrogram | None = None
+    recording: Recording | None = None
+    sound: SoundPictures | None = None
 
     @property
     def duration_s(self) -> float:
         """Length of the recording."""
-        return self.peaks.n_frames / self.peaks.rate_hz if self.peaks is not None else 0.0
+        return self.recording.duration_s if self.recording is not None else 0.0
 
 
 class MediaLoader(QObject):
@@ -60,6 +60,8 @@ class MediaLoader(QObject):
         give_back_large_blocks()
         self._workspace, self._jobs = workspace, jobs
         self._kept: dict[str, Ready] = {}
+        self._open = _Open()
+        self.destroyed.connect(self._open.close)
         self._under_way: dict[str, RunningJob] = {}
         self._wanted: tuple[str, ...] = ()
         self._cache = workspace.path / "cache"
@@ -67,7 +69,7 @@ class MediaLoader(QObject):
     def want(self, item_id: str, ahead: Sequence[str]) -> Ready | None:
         """The item if it is ready; otherwise ``ready`` or ``failed`` will tell. Makes ``ahead`` ready as well."""
         self._wanted = (item_id, *(name for name in ahead if name))
-        self._kept = {name: self._kept[name] for name in self._wanted if name in self._kept}
+        self._keep(self._wanted)
         for name in self._wanted[1:]:
             if name in self._kept:
                 _lighten(self._kept[name])
@@ -83,6 +85,8 @@ class MediaLoader(QObject):
         """The rest of a picture that is looked at, then the neighbours."""
         from app.media.raster import Raster
 
+        if made.sound is not None:
+            made.sound.measure()
         picture = made.picture
         item = self._workspace.view.get(Item, item_id)
         if not isinstance(picture, Raster) or not picture.finest or item is None:
@@ -110,9 +114,21 @@ class MediaLoader(QObject):
 
     def forget(self) -> None:
         """Nothing is wanted any longer."""
-        self._wanted, self._kept = (), {}
+        self._wanted = ()
+        self._keep(())
         for job in self._under_way.values():
             job.cancel()
+
+    def draw(self, view: SoundView) -> None:
+        """Draws the sound of what is open another way."""
+        for made in self._kept.values():
+            if made.sound is not None:
+                made.sound.draw(view)
+
+    def _keep(self, names: Sequence[str]) -> None:
+        """Lets go of all others."""
+        for name in [name for name in self._kept if name not in names]:
+            self._open.drop(self._kept.pop(name))
 
     def _start_ahead(self) -> None:
         for name in self._wanted[1:]:
@@ -126,13 +142,20 @@ class MediaLoader(QObject):
         source = self._workspace.view.get(Source, item.source_id) if item is not None else None
         if item is None or source is None or item.state != "ok":
             return
-        work = partial(_prepare, Path(source.root) / item.path, item, self._cache)
+        view = self._workspace.project.sound_view
+        work = partial(_prepare, Path(source.root) / item.path, item, self._cache, view)
         done, failed = partial(self._done, item_id), partial(self._failed, item_id)
         self._under_way[item_id] = self._jobs.run(f"Open {item.path}", work, done, failed, quiet=True)
 
     def _done(self, item_id: str, made: Ready) -> None:
         self._under_way.pop(item_id, None)
+        if made.recording is not None:
+            from widgets.labeling.sound_pictures import SoundPictures
+
+            made = replace(made, sound=SoundPictures(made.recording, self._jobs, self))
+            self._open.add(made)
         if item_id not in self._wanted:
+            self._open.drop(made)
             return
         self._kept[item_id] = made
         if item_id == self._wanted[0]:
@@ -162,20 +185,44 @@ class MediaLoader(QObject):
             self._workspace.do(MarkBroken(item_id, problem.message), origin="label")
 
 
+class _Open:
+    """The recordings that are open: a loader that is taken down gives their files back."""
+
+    def __init__(self) -> None:
+        self._made: list[Ready] = []
+
+    def add(self, made: Ready) -> None:
+        self._made.append(made)
+
+    def drop(self, made: Ready) -> None:
+        if made.sound is not None:
+            made.sound.close()
+            made.sound.deleteLater()
+        self._made = [other for other in self._made if other is not made]
+
+    def close(self) -> None:
+        for made in self._made:
+            if made.recording is not None:
+                made.recording.close()
+        self._made = []
+
+
 def _lighten(made: Ready) -> None:
     """A neighbour waits at half its size: three whole pictures of 12 megapixels would take 190 MB."""
     from app.media.raster import Raster
 
     if isinstance(made.picture, Raster):
         made.picture.shed()
+    if made.sound is not None:
+        made.sound.rest()
 
 
-def _prepare(path: Path, item: Item, cache_folder: Path, progress: Progress) -> Ready:
+def _prepare(path: Path, item: Item, cache_folder: Path, sound_view: Mapping[str, Scalar], progress: Progress) -> Ready:
     """Runs on a worker."""
     progress.check()
-    return (
-        _picture(path, item, cache_folder) if item.media == "image" else _recording(path, item, cache_folder, progress)
-    )
+    if item.media == "image":
+        return _picture(path, item, cache_folder)
+    return _recording(path, item, cache_folder, sound_view, progress)
 
 
 def _picture(path: Path, item: Item, cache_folder: Path) -> Ready:
@@ -192,37 +239,14 @@ def _fine_picture(path: Path, size_px: tuple[int, int], progress: Progress) -> R
     return open_finest(path, size_px)
 
 
-def _recording(path: Path, item: Item, cache_folder: Path, progress: Progress) -> Ready:
-    from app.media.peaks_cache import peaks_for
-    from app.media.sound import read_sound
+def _recording(
+    path: Path, item: Item, cache_folder: Path, sound_view: Mapping[str, Scalar], progress: Progress
+) -> Ready:
+    from app.media.sound_view import SoundView
+    from widgets.labeling.sound_pictures import open_for_looking
 
-    def on_frames(done: int, total: int) -> None:
-        progress.check()
-        progress.report(done, total, "Drawing the waveform")
-
-    peaks = peaks_for(path, sha256=item.sha256, cache_folder=cache_folder / "peaks", on_frames=on_frames)
-    if not peaks.n_frames:
-        raise MediaError(f"{path.name}: the recording is empty. Take it out of the folder, then add the folder again.")
-    if peaks.n_frames / peaks.rate_hz > WHOLE_S:
-        return Ready(path, peaks=peaks)
-    samples, rate_hz = read_sound(path)
-    return Ready(path, peaks=peaks, samples=samples, spectrogram=_spectrogram(samples, rate_hz))
-
-
-def _spectrogram(samples: Sound, rate_hz: int) -> ArraySpectrogram:
-    import numpy as np
-
-    from app.media.spectrogram import SpectrogramSettings, tile
-    from widgets.timeline.frequency import FrequencyAxis
-    from widgets.timeline.sources import ArraySpectrogram
-
-    # Windows of 32 ms every 8 ms: speech shows its harmonics and its plosives.
-    window = max(64, 1 << round(rate_hz * 0.032).bit_length() - 1)
-    settings = SpectrogramSettings(window_frames=window, hop_frames=max(1, rate_hz // 125), floor_db=-90, n_mels=96)
-    half = np.zeros((samples.shape[0], window // 2), dtype=samples.dtype)
-    levels = tile(np.concatenate([half, samples, half], axis=1), rate_hz, settings)
-    hertz = settings.row_hz(rate_hz)
-    axis = FrequencyAxis(
-        float(hertz[0]), float(hertz[-1]), "mel", floor_db=settings.floor_db, ceiling_db=settings.ceiling_db
-    )  # fmt: skip
-    return ArraySpectrogram(levels, settings.hop_frames / rate_hz, axis)
+    view = SoundView.from_mapping(sound_view)
+    recording = open_for_looking(
+        path, sha256=item.sha256, cache_folder=cache_folder, view=view, whole_s=WHOLE_S, progress=progress
+    )
+    return Ready(path, recording=recording)

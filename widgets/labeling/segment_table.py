@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from widgets.labeling.row_model import Index
@@ -24,6 +24,7 @@ MOST_MEASURED = 6000
 # Lines of the open text before it scrolls.
 MOST_OPEN_LINES = 8
 RESIZED_MS = 120
+EMPTY = "No segments yet. Drag over the waveform and press Enter, then write what is said."
 OWN_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_Space, Qt.Key.Key_Escape})
 PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
@@ -41,6 +42,7 @@ class SegmentTable(QTableView):
 
     def __init__(self, tint: Tint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = tint.theme
         self.rows = SegmentModel(self)
         self.painter = SegmentPainter(tint, self)
         self.editor = TranscriptEdit(self.viewport(), by_segment=True)
@@ -141,6 +143,16 @@ class SegmentTable(QTableView):
         if event.size().width() != event.oldSize().width():
             self._resized.start()
         self._place_editor()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Without segments, how the first is made."""
+        super().paintEvent(event)
+        if not self.rows.rows:
+            painter = QPainter(self.viewport())
+            painter.setPen(self._theme.colour("muted"))
+            place = self.viewport().rect().adjusted(24, 16, -24, -16)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), EMPTY)
+            painter.end()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """The editor goes along."""

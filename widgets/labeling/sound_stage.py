@@ -12,6 +12,7 @@ from app.labels.texts import word_times
 from widgets.labeling.class_bar import ClassBar
 from widgets.labeling.listening import Listening
 from widgets.labeling.segment_texts import SegmentTexts
+from widgets.labeling.sound_drawing import Drawing
 from widgets.labeling.sound_edits import SoundEdits
 from widgets.labeling.sound_guests import Guests
 from widgets.labeling.sound_things import SoundThings, lanes
@@ -58,6 +59,7 @@ class SoundStage(QWidget):
         self.timeline, self.transport, self.classes = TimelineView(), TransportBar(tint), ClassBar()
         self.texts, self.segments = Transcripts(work), SegmentTexts(work, tint)
         self.listening = Listening(self.timeline, self.transport, self)
+        self.drawing = Drawing(self.timeline, self)
         self.tiers, self.keys = TierKeys(self), TimelineKeys(self.timeline)
         self.writer = Writer(self.texts, self.segments, self)
         self.guests = Guests(self)
@@ -83,6 +85,7 @@ class SoundStage(QWidget):
         timeline.played_asked.connect(self._play)
         edits.made.connect(self._made)
         edits.said.connect(self.said)
+        self.drawing.said.connect(self.transport.note.setText)
         self.tiers.pressed.connect(self.speak)
         self.writer.said.connect(self.said)
         self.classes.picked.connect(self.pick)
@@ -100,6 +103,7 @@ class SoundStage(QWidget):
     def clear(self) -> None:
         """Nothing of the item before."""
         self.listening.unload()
+        self.drawing.clear()
         self.things.clear()
         self.edits.labels, self.ready = {}, False
         self._shown = []
@@ -111,11 +115,7 @@ class SoundStage(QWidget):
 
     def show_media(self, ready: Ready) -> None:
         """The recording of the item."""
-        if ready.peaks is not None:
-            self.timeline.set_sound(
-                duration_s=ready.duration_s, rate_hz=ready.peaks.rate_hz, peaks=ready.peaks, samples=ready.samples
-            )
-            self.timeline.set_spectrogram(ready.spectrogram)
+        if self.drawing.show(ready):
             self.listening.load(ready)
             self.ready = True
             self.timeline.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)

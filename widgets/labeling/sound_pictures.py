@@ -1,0 +1,206 @@
+"""What the timeline draws of one recording: peaks, tiles of the spectrogram and near samples, made on workers as they
+are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from app.errors import Cancelled, EarmarkError, MediaError
+from widgets.labeling.tint import single_shot
+from widgets.timeline.frequency import FrequencyAxis
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.jobs.job import Progress
+    from app.media.recording import Recording
+    from app.media.sound_view import SoundView
+    from app.media.spectrogram_tiles import TileKey
+    from widgets.bridge.jobs import JobRunner, RunningJob
+
+# News of a recording that is being measured come many times a second; so often they are painted.
+NEWS_MS = 80
+# A view that is passed in a scroll wants no tiles.
+REST_MS = 30
+# The width of a timeline for which neighbours are drawn ahead.
+USUAL_PX = 1000
+
+
+class SoundPictures(QObject):
+    """A ``SpectrogramSource`` over the recording's tiles, and the jobs that make what is not there yet.
+
+    ``news`` tells that there is more to draw than before; ``failed`` carries why the recording cannot be read on.
+    Everything here is asked and told on the window's thread.
+    """
+
+    news = Signal()
+    failed = Signal(str)
+
+    def __init__(self, recording: Recording, jobs: JobRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.recording = recording
+        self._jobs = jobs
+        self._measuring: RunningJob | None = None
+        self._filling: RunningJob | None = None
+        self._wanted: tuple[TileKey, ...] = ()
+        self._making: frozenset[TileKey] = frozenset()
+        self._closed = False
+        self._heard = _Heard(self)
+        self._heard.news.connect(self._later)
+        self._paint = single_shot(self, NEWS_MS)
+        self._paint.timeout.connect(self.news)
+        self._rest = single_shot(self, REST_MS)
+        self._rest.timeout.connect(self._fill)
+
+    # ---- what is drawn
+
+    @property
+    def axis(self) -> FrequencyAxis:
+        """The frequencies of the spectrogram."""
+        tiles = self.recording.spectrogram
+        settings, hertz = tiles.settings, tiles.settings.row_hz(self.recording.rate_hz)
+        scale: Literal["mel", "linear"] = "mel" if tiles.view.scale == "mel" else "linear"
+        return FrequencyAxis(float(hertz[0]), float(hertz[-1]), scale, settings.floor_db, settings.ceiling_db)
+
+    def window(self, start_s: float, end_s: float, width_px: int) -> NDArray | None:
+        """See ``SpectrogramSource``. What is missing is made soon."""
+        tiles = self.recording.spectrogram
+        wanted = tiles.wanted(start_s, end_s, width_px)
+        if not self._closed and not self._making.issuperset(wanted):
+            self._wanted = wanted
+            self._rest.start()
+        found = [tiles.window(start_s, end_s, width_px, channel) for channel in tiles.channels]
+        there = [levels for levels in found if levels is not None]
+        # Of several channels the loudest is drawn: the timeline has one spectrogram.
+        return np.maximum.reduce(there) if there else None
+
+    def known(self, start_s: float, end_s: float, width_px: int) -> NDArray:
+        """See ``SpectrogramSource``."""
+        tiles = self.recording.spectrogram
+        return np.logical_and.reduce([tiles.known(start_s, end_s, width_px, one) for one in tiles.channels])
+
+    def draw(self, view: SoundView) -> None:
+        """Draws the spectrogram another way from now on."""
+        self._stop_filling()
+        self.recording.draw(view)
+        self.news.emit()
+
+    # ---- what is done on workers
+
+    def measure(self) -> None:
+        """Measures what is not known of the peaks, once."""
+        if self._measuring is None and not self._closed and not self.recording.peaks.complete:
+            work = partial(_measure, self.recording, self._heard.news.emit)
+            title = f"Measure {self.recording.path.name}"
+            self._measuring = self._jobs.run(title, work, self._measured, self._not_measured, quiet=True)
+
+    def rest(self) -> None:
+        """Nobody looks at it now: what is under way stops, and goes on when ``measure`` is called again."""
+        self._stop_filling()
+        if self._measuring is not None:
+            self._measuring.cancel()
+
+    def close(self) -> None:
+        """Stops, and gives the file back."""
+        self._closed = True
+        self._rest.stop()
+        self._paint.stop()
+        self.rest()
+        self.recording.close()
+
+    def _measured(self, anything: bool) -> None:
+        self._measuring = None
+        if anything:
+            self.news.emit()
+
+    def _not_measured(self, problem: BaseException) -> None:
+        self._measuring = None
+        self._tell(problem)
+
+    def _later(self) -> None:
+        if not self._paint.isActive() and not self._closed:
+            self._paint.start()
+
+    def _fill(self) -> None:
+        if self._closed or not self._wanted:
+            return
+        self._stop_filling()
+        work = partial(_fill, self.recording, self._wanted, self._heard.news.emit)
+        self._making, self._wanted = frozenset(self._wanted), ()
+        name = self.recording.path.name
+        self._filling = self._jobs.run(f"Draw {name}", work, self._filled, self._not_filled, quiet=True)
+
+    def _stop_filling(self) -> None:
+        if self._filling is not None:
+            # What it has to say no longer matters: another one is under way.
+            self._filling.abandon()
+            self._filling = None
+        self._making = frozenset()
+
+    def _filled(self, _: object) -> None:
+        self._filling, self._making = None, frozenset()
+        self.news.emit()
+
+    def _not_filled(self, problem: BaseException) -> None:
+        # Its tiles stay among those that are made: what cannot be read is not tried again at each repaint.
+        self._filling = None
+        self._tell(problem)
+
+    def _tell(self, problem: BaseException) -> None:
+        if self._closed or isinstance(problem, Cancelled):
+            return
+        if not isinstance(problem, EarmarkError):
+            raise problem
+        self.failed.emit(problem.message)
+
+
+class _Heard(QObject):
+    """News from workers, which reach the window's thread by Qt's queue."""
+
+    news = Signal()
+
+
+def _measure(recording: Recording, on_news: Callable[[], None], progress: Progress) -> bool:
+    """Runs on a worker."""
+    return recording.measure(progress, on_news)
+
+
+def _fill(recording: Recording, keys: tuple[TileKey, ...], on_news: Callable[[], None], progress: Progress) -> None:
+    """Runs on a worker."""
+
+    def on_tile(_: TileKey) -> None:
+        on_news()
+
+    recording.spectrogram.fill(keys, check=progress.check, on_tile=on_tile)
+
+
+def open_for_looking(
+    path: Path, *, sha256: str, cache_folder: Path, view: SoundView, whole_s: float, progress: Progress
+) -> Recording:
+    """Runs on a worker: opens a recording; one of at most ``whole_s`` is measured and drawn at once.
+
+    Raises MediaError where it is empty or cannot be read.
+    """
+    from app.media.recording import open_recording
+
+    progress.check()
+    recording = open_recording(path, sha256=sha256, cache_folder=cache_folder, settings=view)
+    try:
+        if not recording.n_frames:
+            raise MediaError(
+                f"{path.name}: the recording is empty. Take it out of the folder, then add the folder again."
+            )
+        if recording.duration_s <= whole_s:
+            recording.measure(progress)
+            tiles = recording.spectrogram
+            tiles.fill(tiles.wanted(0.0, recording.duration_s, USUAL_PX), check=progress.check)
+    except BaseException:
+        recording.close()
+        raise
+    return recording

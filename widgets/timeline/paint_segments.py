@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from widgets.timeline.inks import Inks, mix
+from widgets.timeline.lane_raster import raster
+from widgets.timeline.paint_sound import draw_rgb
 from widgets.timeline.rows import GAP_PX, Band
 from widgets.timeline.scale import TimeScale
 from widgets.timeline.segments import Tier, TimelineSegment
@@ -46,28 +50,84 @@ class SegmentPainter:
         chosen: Container[str],
     ) -> None:
         """Blocks in their class's colour on one row, with letter and text as far as there is room."""
-        groups: dict[Look, list[tuple[int, int]]] = {}
+        lefts: list[int] = []
+        widths: list[int] = []
+        which: list[int] = []
+        kinds: dict[Look, int] = {}
+        plain: dict[str, int] = {}
+        # Those that lie on top of the rest, and those with text.
+        special: list[tuple[Look, int, int]] = []
         written: list[tuple[TimelineSegment, int, int]] = []
-        px_per_s, start_s = scale.px_per_s, scale.start_s
+        dpr = painter.device().devicePixelRatioF()
+        px_per_s, start_s = scale.px_per_s * dpr, scale.start_s
         # Where a thousand are in view, this loop is what a frame spends most on: no calls, no pixels beside the screen.
         for segment in things:
             x0 = (segment.start_s - start_s) * px_per_s
             x1 = (segment.end_s - start_s) * px_per_s
             left = int(x0 + 0.5) if x0 > -BESIDE else -BESIDE
             width = (int(x1 + 0.5) if x1 < BEYOND else BEYOND) - left
-            look = (segment.colour, segment.id in chosen, segment.ghost, segment.dashed)
-            if look in groups:
-                groups[look].append((left, width))
+            lefts.append(left)
+            widths.append(width)
+            if segment.ghost or segment.dashed or segment.id in chosen:
+                look = (segment.colour, segment.id in chosen, segment.ghost, segment.dashed)
+                which.append(kinds.setdefault(look, len(kinds)))
+                special.append((look, left, width))
+            elif segment.colour in plain:
+                which.append(plain[segment.colour])
             else:
-                groups[look] = [(left, width)]
+                number = kinds.setdefault((segment.colour, False, False, False), len(kinds))
+                plain[segment.colour] = number
+                which.append(number)
             if width >= WRITTEN_PX:
-                written.append((segment, left, width))
+                written.append((segment, round(left / dpr), round(width / dpr)))
+        if not lefts:
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        shown = (np.array(lefts), np.array(widths), np.array(which))
+        if not self._draw_raster(painter, shown, tuple(kinds), row, scale.width_px, colours, dpr):
+            looks = tuple(kinds)
+            special = [(looks[n], left, width) for left, width, n in zip(lefts, widths, which, strict=True)]
+        groups: dict[Look, list[tuple[int, int]]] = {}
+        for look, left, width in special:
+            groups.setdefault(look, []).append((round(left / dpr), round(width / dpr)))
         # What is selected lies on top.
         for look in sorted(groups, key=lambda look: look[1]):
             self._draw_blocks(painter, groups[look], row, look, colours)
         if written:
             self._write(painter, written, row, colours)
+
+    def draw_one(self, painter: QPainter, segment: TimelineSegment, row: Band, scale: TimeScale, colours: Inks) -> None:
+        """One that is in hand, over whatever lies there."""
+        x0 = round(max(scale.to_x(segment.start_s), -BESIDE))
+        width = round(min(scale.to_x(segment.end_s), BEYOND)) - x0
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        look = (segment.colour, True, segment.ghost, segment.dashed)
+        self._draw_blocks(painter, [(x0, width)], row, look, colours)
+        if width >= WRITTEN_PX:
+            self._write(painter, [(segment, x0, width)], row, colours)
+
+    def _draw_raster(
+        self,
+        painter: QPainter,
+        shown: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
+        looks: tuple[Look, ...],
+        row: Band,
+        width_px: int,
+        colours: Inks,
+        dpr: float,
+    ) -> bool:
+        """All of them at once, where none lies over another; whether it was so."""
+        lefts, widths, which = shown
+        inks = [self._mixed(look[0], look[1], look[2], colours) for look in looks]
+        fills = np.array([fill.rgb() for fill, _ in inks], dtype=np.uint32)[which]
+        borders = np.array([border.rgb() for _, border in inks], dtype=np.uint32)[which]
+        bars = np.array([round((1 if look[2] else 3) * dpr) for look in looks])[which]
+        size = (round(width_px * dpr), max(3, round((row.height - 2) * dpr)))
+        line, ground = max(1, round(dpr)), colours.lane.rgb()
+        picture = raster(lefts, widths, bars, fills, borders, ground=ground, size=size, line=line)
+        if picture is not None:
+            draw_rgb(painter, picture, 0.0, row.top + 1, dpr)
+        return picture is not None
 
     def _draw_blocks(
         self, painter: QPainter, places: list[tuple[int, int]], row: Band, look: Look, colours: Inks

@@ -129,7 +129,10 @@ class TimelinePainter:
         painter = QPainter(self._rest)
         try:
             painter.setFont(self.font)
-            painter.fillRect(QRect(0, 0, width, height), self.sound.colours.ground)
+            # Under the spectrogram no ground is needed: to fill it costs as much as to draw it.
+            band = self._scene.rows.spectrogram
+            painter.fillRect(QRect(0, 0, width, band.top), self.sound.colours.ground)
+            painter.fillRect(QRect(0, band.bottom, width, height - band.bottom), self.sound.colours.ground)
             self.sound.paint(painter, dpr)
         finally:
             painter.end()
@@ -219,7 +222,7 @@ class TimelinePainter:
             tier, band = scene.tier(place.tier), scene.rows.band_of(place.tier)
             if tier is not None and band is not None:
                 row = scene.band_of(shown, tier, band) if known is not None and known.tier == place.tier else band
-                self._segments.draw(painter, [shown], row, scene.scale, self.sound.colours, frozenset({shown.id}))
+                self._segments.draw_one(painter, shown, row, scene.scale, self.sound.colours)
             if shown.band_hz is not None and scene.axis is not None:
                 painter.setFont(self._small)
                 self._paint_box(painter, shown, selected=True, locked=False)

@@ -29,14 +29,19 @@ def step_s(px_per_s: float) -> float:
     least_s = MARK_PX / px_per_s
     if least_s > 5:
         return next((step for step in _CLOCK_S if step >= least_s), _CLOCK_S[-1] * math.ceil(least_s / _CLOCK_S[-1]))
-    power = 10.0 ** math.floor(math.log10(least_s))
-    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least_s * (1 - 1e-9))
+    return _rounded(least_s)
+
+
+def _rounded(least: float) -> float:
+    """The next of 1, 2, 5 of a power of ten."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least * (1 - 1e-9))
 
 
 def marks(scale: TimeScale, *, written: TimeFormat = "clock", rate_hz: int = 0) -> list[Mark]:
     """All marks in view, five small ones a step; the words have as many decimals as the step needs."""
     if written == "samples" and rate_hz > 0:
-        step = max(1.0, step_s(scale.px_per_s / rate_hz)) / rate_hz
+        step = max(1.0, _rounded(MARK_PX / scale.px_per_s * rate_hz)) / rate_hz
         small = step / 5 if step * rate_hz >= 5 else step
     else:
         step = step_s(scale.px_per_s)

@@ -6,6 +6,8 @@ from __future__ import annotations
 LEARNING_S = 0.3
 # The two clocks drift apart by some millionths; this is how slowly they are brought together again.
 TOGETHER_S = 2.0
+# What lies between the last buffer that can be asked and the ear; PulseAudio and PipeWire keep that much of 80 ms.
+BEYOND_S = 0.02
 
 
 class HeardClock:
@@ -26,8 +28,9 @@ class HeardClock:
         if taken <= 0:
             return 0
         if self._seen_s is None:
-            self._seen_s = self._began_s = now_s
-        passed_s, self._seen_s = max(0.0, now_s - self._seen_s), now_s
+            self._seen_s = self._began_s = now_s + BEYOND_S
+        passed_s = max(0.0, now_s - self._seen_s)
+        self._seen_s = max(self._seen_s, now_s)
         step = passed_s * self._rate_hz
         lead = taken - self._heard - step
         if dry:

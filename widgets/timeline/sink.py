@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import numpy as np
@@ -18,6 +19,11 @@ from widgets.timeline.reading import Reading
 # As much as the window may be busy without a gap in the sound. Stop and volume do not wait for it.
 BUFFER_S = 0.3
 RING_OUT_MS = 400
+# Qt gives PulseAudio and PipeWire 1,024 frames at a time, which a busy machine does not keep up: pieces are lost, some
+# 100 frames a time. libpulse takes another length from its environment.
+PULSE_MS = 80
+# A device that takes nothing for so long is gone, whatever Qt says: of a sound server that died it says nothing.
+STALLED_S = 1.5
 # What Qt's video decoders say when they are loaded beside the sound; nothing here asks for them.
 QUIET = "qt.multimedia.symbolsresolver=false\nqt.multimedia.ffmpeg*=false"
 # By name: of Qt's two enumerations of errors (QAudio, and since 6.7 QtAudio) no member equals one of the other.
@@ -27,6 +33,7 @@ BROKEN = ("OpenError", "IOError", "FatalError")
 def default_output() -> QAudioDevice | None:
     """The system's default output, or None on a machine without one."""
     QLoggingCategory.setFilterRules(QUIET)
+    os.environ.setdefault("PULSE_LATENCY_MSEC", str(PULSE_MS))
     device = QMediaDevices.defaultAudioOutput()
     return None if device.isNull() else device
 
@@ -49,12 +56,14 @@ class SinkOutput:
         self._pending = b""
         self._given, self._written = 0, 0
         self._ended = False
+        self._taken, self._taken_s = 0, 0.0
 
     def start(self, reading: Reading, volume: float) -> None:
         """Opens the device."""
         self._reading = reading
         self._sink.setVolume(volume)
         self._pipe = self._sink.start()
+        self._taken_s = time.monotonic()
         self.pump()
 
     def stop(self) -> None:
@@ -98,15 +107,25 @@ class SinkOutput:
     def heard_frames(self) -> int:
         """Frames of the recording that have been heard, as far as Qt knows of the device."""
         n_bytes = self._format.bytesPerFrame()
-        waiting = max(0, self._sink.bufferSize() - self._sink.bytesFree())
+        waiting = self._waiting
         taken = max(0, self._written - waiting) // n_bytes
         heard = self._clock.at(taken, time.monotonic(), dry=waiting < n_bytes)
         if self._ended and not self._pending and heard * n_bytes >= self._written:
             return self._given  # not by the ratio of the rates, which need not come out even
         return min(self._given, heard * self._rate_hz // self._device_hz)
 
+    @property
+    def _waiting(self) -> int:
+        """How many bytes the device has not taken yet."""
+        return max(0, self._sink.bufferSize() - self._sink.bytesFree())
+
     def _is_gone(self) -> bool:
         if self._sink.error().name in BROKEN:
+            return True
+        now_s, taken = time.monotonic(), self._written - self._waiting
+        if taken != self._taken or self._written == taken:
+            self._taken, self._taken_s = taken, now_s
+        if now_s - self._taken_s > STALLED_S:
             return True
         return all(device.id() != self._device_id for device in QMediaDevices.audioOutputs())
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from widgets.actions.action import ActionRow
+from widgets.actions.held import HeldKeys
 from widgets.actions.keymap import Claim, KeyMap, key_name
 
 
@@ -33,6 +34,7 @@ class ActionRegistry(QObject):
         self._window: dict[str, ActionRow] = {}
         self._taken: dict[str, list[tuple[QWidget, ActionRow]]] = {}
         self._shortcuts: list[QShortcut] = []
+        self._held = HeldKeys(self)
         if keymap is not None:
             keymap.changed.connect(self._install_anew)
 
@@ -87,6 +89,7 @@ class ActionRegistry(QObject):
 
     @Slot()
     def _install_anew(self) -> None:
+        self._held.let_go()
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)
             shortcut.deleteLater()
@@ -103,11 +106,13 @@ class ActionRegistry(QObject):
             for key in map(key_name, row.keys):
                 if everywhere:
                     self._window[key] = row
-                    self._shortcut(widget, key, Qt.ShortcutContext.WindowShortcut, partial(self._in_window, key))
+                    self._shortcut(widget, key, Qt.ShortcutContext.WindowShortcut, partial(self._in_window, key), row)
                 elif key in self._window:
                     self._taken.setdefault(key, []).append((widget, row))
                 else:
-                    self._shortcut(widget, key, Qt.ShortcutContext.WidgetWithChildrenShortcut, partial(run, row))
+                    self._shortcut(
+                        widget, key, Qt.ShortcutContext.WidgetWithChildrenShortcut, partial(self._do, row, key), row
+                    )
         self._rows[widget] = (*self._rows.get(widget, ()), *kept)
 
     def _without_firm(self, row: ActionRow) -> ActionRow:
@@ -119,12 +124,22 @@ class ActionRegistry(QObject):
     def _in_window(self, key: str) -> None:
         for page, row in self._taken.get(key, ()):
             if page.isVisible():
-                run(row)
+                self._do(row, key)
                 return
-        run(self._window[key])
+        self._do(self._window[key], key)
 
-    def _shortcut(self, widget: QWidget, key: str, context: Qt.ShortcutContext, act: partial[None]) -> None:
+    def _do(self, row: ActionRow, key: str) -> None:
+        if row.released is None:
+            run(row)
+        elif row.enabled and not self._held.holds(key):
+            self._held.press(key, row.released)
+            row.handler()
+
+    def _shortcut(
+        self, widget: QWidget, key: str, context: Qt.ShortcutContext, act: partial[None], row: ActionRow
+    ) -> None:
         shortcut = QShortcut(QKeySequence(key), widget)
+        shortcut.setAutoRepeat(row.released is None)
         shortcut.setContext(context)
         shortcut.activated.connect(act)
         self._shortcuts.append(shortcut)

@@ -173,7 +173,7 @@ def test_every_rate_keeps_its_pitch(play: Play, rate_hz: int) -> None:
     ("ears", "scale"), [("all", (1.0, 0.5)), (0, (1.0, 1.0)), (1, (0.5, 0.5)), ("mix", (0.75, 0.75))]
 )
 def test_one_channel_or_the_mix(play: Play, ears: Any, scale: tuple[float, float]) -> None:
-    left = tone(500, 0.5)
+    left = tone(500, 0.5)[:1]
     heard, _ = play(
         np.concatenate([left, left / 2]), ["do", "set_ears", ears], ["do", "play"], ["ended"], ["wait", 0.4]
     )
@@ -241,7 +241,7 @@ def test_the_device_is_pulled_out_and_another_is_used_at_the_next_play(tmp_path:
         go_on()
         (said,) = until_asked()
         assert said.startswith("The sound device is gone")
-        assert when(events, "stop")["at_s"] > 2.5, "the playhead ran on"
+        assert when(events, "stop")["at_s"] > 1.8, "the playhead ran on"
         with_sink.add_sink()
         recorder = Recorder(with_sink)
         go_on()

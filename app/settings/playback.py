@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from typing import Any, Literal
 
 from app.settings.store import Settings
 
@@ -61,9 +61,11 @@ class Playback:
         return self.volume * self.volume
 
     @property
-    def ears(self) -> str | int:
-        """ "all", "mix", or a channel by its place from 0 on."""
-        return int(self.channel) - 1 if self.channel.isdecimal() else self.channel
+    def ears(self) -> Literal["all", "mix"] | int:
+        """All, their mix, or a channel by its place from 0 on."""
+        if self.channel.isdecimal():
+            return int(self.channel) - 1
+        return "mix" if self.channel == "mix" else "all"
 
 
 def load_playback(settings: Settings) -> Playback:

@@ -13,8 +13,8 @@ class ActionRow:
     These are the keys it comes with; a person may choose others (``KeyMap``). ``firm`` keys of the window belong to it
     alone; its other keys may mean something else on a page. The keys of a ``part`` of a page, such as "timeline", are
     heard while that part has the keyboard and may mean something else around it: the part listens to them itself
-    (``widgets.actions.heard``), no shortcut is made. ``released`` is done when the key is let go, for what lasts while it
-    is held; such a key does not repeat.
+    (``widgets.actions.heard``), no shortcut is made. ``released`` is done when the key is let go, for what lasts while
+    it is held; such a key does not repeat.
     """
 
     id: str

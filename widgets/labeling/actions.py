@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from widgets.actions.action import ActionRow
 from widgets.labeling.image_actions import image_rows
 from widgets.labeling.image_stage import ImageStage
+from widgets.labeling.listening_actions import listening_rows
 from widgets.labeling.panel_actions import panel_rows
 from widgets.labeling.proposal_actions import proposal_rows
 from widgets.labeling.review_actions import review_rows
@@ -60,9 +61,7 @@ def _sound(page: LabelPage, stage: SoundStage) -> Sequence[ActionRow]:
     stage.tell_keys(page)
     return (
         *timeline.rows,
-        ActionRow("label.play", "Play or pause", ("Ctrl+Space",), stage.play_or_pause, group=group),
-        ActionRow("label.replay", "Play the last three seconds again", ("Ctrl+J",), stage.replay, group=group),
-        ActionRow("label.loop", "Loop the selection", ("Ctrl+L",), stage.toggle_loop, group=group),
+        *listening_rows(stage),
         ActionRow(
             "label.segment", "Make a segment of the selection", ("Ctrl+M",), timeline.create_segment, group=group
         ),

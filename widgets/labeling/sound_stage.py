@@ -136,6 +136,7 @@ class SoundStage(QWidget):
         self.tiers.listen(self._tasks)
         self.writer.show_sheet(self.work.sheet)
         self.below.setVisible(not (self.texts.isHidden() and self.segments.isHidden()))
+        self.listening.set_writing(any(task.has_text for task in self._tasks))
 
     def show_labels(self, said: Mapping[str, Value | None]) -> None:
         """The texts of the item, and its segments once the recording is there."""
@@ -218,6 +219,8 @@ class SoundStage(QWidget):
     def tell_keys(self, page: LabelPage) -> None:
         """The timeline listens to the keys that were chosen for it."""
         self.keys.listen(page, page.context.actions)
+        self.transport.tell_keys(page.context.actions)
+        self.listening.follow(page.context.settings)
 
     # ---- what the hand does
 
@@ -246,15 +249,15 @@ class SoundStage(QWidget):
             self.texts.take_focus()
 
     def play_or_pause(self) -> None:
-        """Plays from the playhead, or the selection."""
-        self.listening.toggle()
+        """Plays from the playhead, or the selection; pauses."""
+        self.listening.toggle(writing=self.writing)
 
     def play_segment(self) -> None:
         """Plays the segment whose text is open, from the playhead if that is inside; pauses."""
         found = self.things.labels.get(self.segments.open_id)
         player = self.listening.player
         if player.state == "playing" or found is None:
-            self.listening.toggle()
+            self.listening.toggle(writing=self.writing)
             return
         _, label = found
         at_s = self.timeline.playhead_s

@@ -35,6 +35,13 @@ def single_shot(parent: QObject, wait_ms: int) -> QTimer:
     return made
 
 
+def repeating(parent: QObject, every_ms: int) -> QTimer:
+    """A timer that runs until it is stopped."""
+    made = QTimer(parent)
+    made.setInterval(every_ms)
+    return made
+
+
 class Tint(QObject):
     """Puts icons on buttons, and again when light turns dark. The buttons live as long as this does."""
 

@@ -1,4 +1,4 @@
-"""What a person can set: keys and looks. In force at once, so there is nothing to confirm."""
+"""What a person can set: keys, how one listens, looks. In force at once, so there is nothing to confirm."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from widgets.parts.buttons import Segmented, button
 from widgets.parts.stack import column, row
 from widgets.parts.text import Text
 from widgets.shell.keys_editor import KeysEditor
+from widgets.shell.listening_tab import ListeningTab
 from widgets.shell.look_tab import LookTab
 from widgets.theme.theme import Theme
 
-TABS = (("keys", "Keys"), ("look", "Look"))
+TABS = (("keys", "Keys"), ("listening", "Listening"), ("look", "Look"))
 
 
 class SettingsDialog(QDialog):
-    """Two tabs. ``places`` gives where keys are heard; ``keys.refresh`` asks it again."""
+    """Three tabs. ``places`` gives where keys are heard; ``refresh`` asks it again."""
 
     def __init__(
         self,
@@ -35,9 +36,11 @@ class SettingsDialog(QDialog):
         self.setWindowTitle("Settings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.keys, self.look = KeysEditor(keymap, places, theme), LookTab(theme, settings)
+        self.listening = ListeningTab(keymap, places, settings)
         self._tabs = Segmented(TABS, "Settings of")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.keys)
+        self._stack.addWidget(self.listening)
         self._stack.addWidget(self.look)
         self._tabs.chosen.connect(self.show_tab)
         close = button("Close", "primary", tip="Close  (Esc)", on=self.accept)
@@ -49,7 +52,12 @@ class SettingsDialog(QDialog):
 
     @Slot(str)
     def show_tab(self, tab: str) -> None:
-        """ "keys" or "look"."""
+        """ "keys", "listening" or "look"."""
         self._tabs.choose(tab)
         self._stack.setCurrentIndex([name for name, _ in TABS].index(tab))
-        (self.keys.table if tab == "keys" else self.look).setFocus()
+        {"keys": self.keys.table, "listening": self.listening, "look": self.look}[tab].setFocus()
+
+    def refresh(self) -> None:
+        """Another page has told its keys."""
+        self.keys.refresh()
+        self.listening.refresh()

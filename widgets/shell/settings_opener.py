@@ -31,7 +31,7 @@ class _Opened(SettingsDialog):
         if project is not None and project.make_next_page():
             self._turn.start()
         else:
-            self.keys.refresh()
+            self.refresh()
 
 
 def open_settings(window: MainWindow, keymap: KeyMap, tab: str) -> SettingsDialog:

@@ -131,6 +131,16 @@ class TimelineActing(TimelineSurface):
         return self._scene.selected
 
     @property
+    def selected_segments(self) -> list[TimelineSegment]:
+        """The selected segments, by start."""
+        return self._scene.chosen()
+
+    @property
+    def boundary_s(self) -> float:
+        """The edge in hand, or else the boundary nearest to the playhead; without one the playhead."""
+        return keyboard.boundary_in_hand(self._scene)
+
+    @property
     def range_s(self) -> tuple[float, float] | None:
         """The selected stretch of time."""
         return self._scene.range_s

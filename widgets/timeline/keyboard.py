@@ -165,7 +165,13 @@ def cycle_edge(scene: TimelineScene) -> Intents:
 
 
 def play_around(scene: TimelineScene) -> Intents:
-    """What lies around the edge in hand, or else around the boundary that is nearest to the playhead."""
+    """What lies around the boundary in hand."""
+    at_s = boundary_in_hand(scene)
+    return (Play(max(0.0, at_s - AROUND_S), min(scene.scale.duration_s, at_s + AROUND_S)),)
+
+
+def boundary_in_hand(scene: TimelineScene) -> float:
+    """Where the edge in hand is, or else the boundary that is nearest to the playhead; without one the playhead."""
     segment = scene.only()
     at_s = scene.playhead_s
     if segment is not None and scene.edge in ("start", "end"):
@@ -176,7 +182,7 @@ def play_around(scene: TimelineScene) -> Intents:
         lane = scene.lane(scene.active_tier)
         near = [e for e in (lane.boundary(at_s + 2e-6, -1), lane.boundary(at_s - 2e-6, 1)) if e is not None]
         at_s = min(near, key=lambda edge: abs(edge - at_s), default=at_s)
-    return (Play(max(0.0, at_s - AROUND_S), min(scene.scale.duration_s, at_s + AROUND_S)),)
+    return at_s
 
 
 def let_go(scene: TimelineScene) -> Intents:

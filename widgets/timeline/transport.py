@@ -139,7 +139,8 @@ class Transport(QObject):
         """
         at = self._now() if start_s is None else self._frame(start_s)
         end = self._source.n_frames if end_s is None else self._frame(end_s)
-        begin = at if start_s is not None else 0
+        # Without an end of its own it is no stretch: hands may go back before where it began.
+        begin = at if start_s is not None and (end_s is not None or loop) else 0
         if at_s is not None and begin <= self._frame(at_s) < end:
             at = self._frame(at_s)
         if at >= end:

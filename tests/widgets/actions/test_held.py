@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -52,7 +54,7 @@ def test_pressed_once_and_released_once_whatever_repeats(text: QPlainTextEdit) -
 def test_two_pedals_at_once(text: QPlainTextEdit) -> None:
     done: list[str] = []
     rows = [
-        ActionRow(name, name, (key,), lambda name=name: done.append(name), released=lambda name=name: done.append(f"-{name}"))
+        ActionRow(name, name, (key,), partial(done.append, name), released=partial(done.append, f"-{name}"))
         for name, key in (("back", "F13"), ("play", "Ctrl+F14"))
     ]  # fmt: skip
     ActionRegistry(parent=text).install(text, rows)

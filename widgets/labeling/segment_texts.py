@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.labels.texts import with_text
 from widgets.labeling.segment_rows import RowMaker
 from widgets.labeling.segment_table import SegmentTable
-from widgets.labeling.tint import tool_button
 from widgets.parts.text import Elided, Text
 
 if TYPE_CHECKING:
@@ -47,8 +46,6 @@ class SegmentTexts(QWidget):
         self._shown: tuple[Labels, list[Finding]] | None = None
         self.table = SegmentTable(tint)
         self.count = Text("", "muted")
-        self.auto = tool_button("Play each", hint="Play a segment as soon as it is opened", checkable=True)
-        self.auto.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lay_out()
         table, editor = self.table, self.table.editor
         table.opened.connect(self._open_by_hand)
@@ -213,7 +210,6 @@ class SegmentTexts(QWidget):
         head.addWidget(self.count)
         head.addStretch(1)
         head.addWidget(Elided(HINT, "caption"), 10)
-        head.addWidget(self.auto)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -82,7 +82,6 @@ class SoundStage(QWidget):
         timeline.selection_changed.connect(self._select)
         timeline.segment_activated.connect(self._write_in)
         timeline.said.connect(self.said)
-        timeline.played_asked.connect(self._play)
         edits.made.connect(self._made)
         edits.said.connect(self.said)
         self.drawing.said.connect(self.transport.note.setText)
@@ -333,11 +332,10 @@ class SoundStage(QWidget):
         """The hand went to another text: the timeline shows its segment."""
         found = self.things.labels.get(name)
         if found is not None:
-            self.timeline.select([name], show=True)
             self.listening.player.stop()
             self._go_to(found[1].start_s)
-            if self.segments.auto.isChecked():
-                self.play_segment()
+            # What is selected plays by itself, where the person likes that: see Listening.
+            self.timeline.select([name], show=True)
 
     def _write_in(self, name: str) -> None:
         self.segments.open(name)
@@ -347,9 +345,6 @@ class SoundStage(QWidget):
         self.timeline.set_range(None)
         self.timeline.select(names)
         self.created.emit()
-
-    def _play(self, start_s: float, end_s: float) -> None:
-        self.listening.player.play(start_s, end_s)
 
     def _create(self, lane: str, start_s: float, end_s: float) -> None:
         if self.ready:

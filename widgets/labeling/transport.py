@@ -23,6 +23,21 @@ if TYPE_CHECKING:
 SLIDER_PX = 84
 
 
+class _Note(QLabel):
+    """A word below the buttons, which takes no room while there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "muted")
+        self.setWordWrap(True)
+        self.hide()
+
+    def setText(self, text: str) -> None:
+        """Another word, "" for none."""
+        super().setText(text)
+        self.setVisible(bool(text))
+
+
 class TransportBar(QWidget):
     """Its signals are what its buttons ask for; ``loop`` and ``auto`` are switches."""
 
@@ -40,10 +55,7 @@ class TransportBar(QWidget):
         self._tint = tint
         self._make_playing()
         self._make_sounding()
-        self.note = QLabel()
-        self.note.setProperty("role", "muted")
-        self.note.setWordWrap(True)
-        self.note.hide()
+        self.note = _Note()
         self._silent, self._said, self._waiting = "", "", False
         self.play.clicked.connect(self.play_asked)
         self.again.clicked.connect(self.replay_asked)
@@ -173,7 +185,6 @@ class TransportBar(QWidget):
     def _show_note(self) -> None:
         text = self._said or self._silent or ("Reading the recording …" if self._waiting else "")
         self.note.setText(text)
-        self.note.setVisible(bool(text))
 
     @Slot(int)
     def _choose_volume(self, per_cent: int) -> None:

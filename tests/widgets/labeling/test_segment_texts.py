@@ -215,17 +215,17 @@ def test_a_missing_text_blocks_and_the_refusal_goes_there(bench: Any) -> None:
     assert bench.page.work.state == "submitted"
 
 
-def test_play_each_can_be_turned_off_and_is_off_at_first(bench: Any) -> None:
+def test_what_is_opened_plays_by_itself_which_can_be_turned_off(bench: Any) -> None:
     put(bench, "a", "b", "c")
     stage = bench.page.view.stage
     write(bench, "s0")
     QTest.keyClick(editor(bench), Qt.Key.Key_Return)
-    assert stage.listening.player.state != "playing"
-    stage.segments.auto.click()
-    editor(bench).setFocus()
-    QTest.keyClick(editor(bench), Qt.Key.Key_Return)
     assert stage.listening.player.state == "playing"
     QTest.keyClick(editor(bench), Qt.Key.Key_Tab)
+    assert stage.listening.player.state != "playing"
+    stage.transport.auto.click()
+    editor(bench).setFocus()
+    QTest.keyClick(editor(bench), Qt.Key.Key_Return)
     assert stage.listening.player.state != "playing"
     bench.page.deactivate()
 

@@ -22,15 +22,15 @@ def listening_rows(stage: SoundStage) -> Sequence[ActionRow]:
         ActionRow("label.play", "Play or pause", ("Ctrl+Space",), stage.play_or_pause, group=GROUP),
         ActionRow("label.hold", "Play while the key is held", ("F10",), hand.hold, group=GROUP, released=hand.let_go),
         ActionRow(
-            "label.play-selection", "Play the selection from its start", ("Ctrl+F5",), hand.play_selection, group=GROUP
+            "label.play-selection", "Play the selection from its start", ("Ctrl+F6",), hand.play_selection, group=GROUP
         ),
-        ActionRow("label.play-around", "Play around the boundary", ("Shift+F5",), hand.play_around, group=GROUP),
-        ActionRow("label.replay", "Play the last seconds again", ("Ctrl+J", "F5"), stage.replay, group=GROUP),
+        ActionRow("label.play-around", "Play around the boundary", ("Ctrl+F5",), hand.play_around, group=GROUP),
+        ActionRow("label.replay", "Play the last seconds again", ("Ctrl+J",), stage.replay, group=GROUP),
         ActionRow("label.loop", "Loop the selection", ("Ctrl+L",), stage.toggle_loop, group=GROUP),
         ActionRow("label.auto-play", "Play what is selected by itself", ("Shift+F11",), hand.toggle_auto, group=GROUP),
-        ActionRow("label.slower", "Slower", ("F3",), hand.slower, group=GROUP),
-        ActionRow("label.faster", "Faster", ("F4",), hand.faster, group=GROUP),
-        ActionRow("label.usual-speed", "Usual speed", ("Shift+F4",), hand.usual_speed, group=GROUP),
+        ActionRow("label.slower", "Slower", ("Ctrl+F7",), hand.slower, group=GROUP),
+        ActionRow("label.faster", "Faster", ("Ctrl+F8",), hand.faster, group=GROUP),
+        ActionRow("label.usual-speed", "Usual speed", ("Ctrl+F9",), hand.usual_speed, group=GROUP),
         ActionRow("label.quieter", "Quieter", ("Ctrl+F11",), hand.quieter, group=GROUP),
         ActionRow("label.louder", "Louder", ("Ctrl+F12",), hand.louder, group=GROUP),
         ActionRow("label.channel", "Hear the next channel", ("F11",), hand.next_channel, group=GROUP),

@@ -128,7 +128,7 @@ def test_around_the_boundary_in_hand_as_far_as_the_person_wants(ear: Ear, qtbot:
         ear.heard(0.375)
     assert ear.timeline.playhead_s == 1.0, "back at the boundary"
     ear.timeline.set_playhead(0.58)
-    ear.key(Qt.Key.Key_F5, SHIFT)
+    ear.key(Qt.Key.Key_F5, CTRL)
     ear.begun()
     assert ear.span == (0.35, 0.725)
 
@@ -154,29 +154,29 @@ def test_what_is_selected_plays_where_texts_are_written_and_the_choice_is_kept(e
 
 def test_the_selection_its_loop_and_the_last_seconds(ear: Ear) -> None:
     ear.timeline.select(["b"])
-    ear.key(Qt.Key.Key_F5, CTRL)
+    ear.key(Qt.Key.Key_F6, CTRL)
     ear.begun()
     assert ear.span == (1.0, 1.5) and not ear.player._course.loop
     ear.key(Qt.Key.Key_L, CTRL)
     assert ear.bar.loop.isChecked() and ear.player._course.loop
     ear.timeline.set_range((0.25, 0.75))
-    ear.key(Qt.Key.Key_F5, CTRL)
+    ear.key(Qt.Key.Key_F6, CTRL)
     assert ear.span == (0.25, 0.75) and ear.player._course.loop
     ear.settings.set("playback", {"replay_s": 0.5})
     ear.timeline.set_playhead(1.75)
-    ear.key(Qt.Key.Key_F5)
+    ear.key(Qt.Key.Key_J, CTRL)
     assert ear.player.position_s == 1.25
 
 
 def test_speed_volume_and_channel_by_key_are_kept(ear: Ear) -> None:
-    ear.key(Qt.Key.Key_F3)
-    ear.key(Qt.Key.Key_F3)
+    ear.key(Qt.Key.Key_F7, CTRL)
+    ear.key(Qt.Key.Key_F7, CTRL)
     assert ear.player.speed == 0.8 and ear.bar.speed.text() == "0.8×"
     ear.key(Qt.Key.Key_F11, CTRL)
     assert ear.bar.volume.value() == 90 and ear.player._volume == pytest.approx(0.81)
     ear.key(Qt.Key.Key_F11)
     assert load_playback(ear.settings) == Playback(volume=0.9, speed=0.8, channel="1")
-    ear.key(Qt.Key.Key_F4, SHIFT)
+    ear.key(Qt.Key.Key_F9, CTRL)
     assert ear.player.speed == 1.0
     ear.bar.volume.setValue(0)
     assert ear.player._volume == 0.0 and "0 %" in ear.bar.volume.toolTip()

@@ -16,7 +16,6 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from widgets.labeling.listening import FileSource
 from widgets.timeline.reading import ArraySource, PlaySource
 from widgets.timeline.transport import Transport
 
@@ -85,10 +84,9 @@ def source(file: Path) -> PlaySource:
     """What is played."""
     if file.suffix == ".npy":
         return ArraySource(np.load(file), int(file.with_suffix(".rate").read_text()))
-    from app.media.probe import probe
+    from app.media.recording import open_recording
 
-    info: Any = probe(file)
-    return FileSource(file, rate_hz=info.rate_hz, n_frames=info.n_frames, channels=info.channels)
+    return open_recording(file, sha256=file.name, cache_folder=None)
 
 
 def main() -> None:

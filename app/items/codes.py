@@ -68,7 +68,8 @@ class Pairs(Generic[W]):
 
     def of_row(self, row: int) -> list[W]:
         """The words of one item, in the order of their numbers."""
-        first, last = np.searchsorted(self.rows, [row, row + 1])
+        # Of the type of the rows: else all of them would be widened for each question.
+        first, last = np.searchsorted(self.rows, np.array([row, row + 1], dtype=np.int32))
         return [self.words.every[code] for code in self.codes[first:last].tolist()]
 
     def counts(self) -> NDArray[np.int64]:

@@ -13,7 +13,7 @@ from app.units import Mask
 # No file name holds it, on any system.
 _END = b"\0"
 # Hits that are sought one by one before all bytes are compared at once, which costs the same for any number of hits.
-_FEW_HITS = 20_000
+_FEW_HITS = 4_000
 # With more candidates than this, marking rows from every byte is cheaper than looking each candidate's row up.
 _MANY_CANDIDATES = 1_000_000
 

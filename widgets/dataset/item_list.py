@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from widgets.dataset.item_models import LinesModel
+from widgets.dataset.item_models import LinesModel, shown
 from widgets.dataset.item_view import ItemView
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from widgets.theme.theme import Theme
 
 ROW_PX, EDGE_PX = 32, 10
+LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 WIDTHS = {"path": 300, "source": 110, "state": 100, "class": 150, "tag": 130, "annotator": 130, "assigned": 120,
           "finding": 120}  # fmt: skip
 USUAL_PX = 110
@@ -95,15 +97,16 @@ class LinePainter(QStyledItemDelegate):
             painter.fillRect(rect, theme.colour("accent_soft"))
         painter.setPen(theme.colour("border"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        text = str(index.data())
         name = view.lines.names[index.column()]
+        text = shown(name, seen.value(name, row))
         faint = text == "–" or bool(seen.excluded[row])
         role = "danger" if name == "finding" and not faint else ("faint" if faint else "text")
         painter.setPen(theme.colour(role))
         room = rect.adjusted(EDGE_PX, 0, -EDGE_PX, 0)
         how = Qt.TextElideMode.ElideLeft if name == "path" else Qt.TextElideMode.ElideRight
-        side = int(view.lines.data(index, Qt.ItemDataRole.TextAlignmentRole))
-        painter.drawText(room, side, option.fontMetrics.elidedText(text, how, room.width()))
+        painter.drawText(
+            room, RIGHT if name in seen.table.numbers else LEFT, option.fontMetrics.elidedText(text, how, room.width())
+        )
         if index.row() == view.current and view.hasFocus():
             self._frame(painter, rect, index.column())
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from widgets.dataset.item_models import TilesModel
@@ -23,6 +23,8 @@ TILE_PX, GAP_PX, INSET_PX = 176, 6, 6
 # Height of a picture against its width.
 SHAPE = 0.75
 MARK_PX = 9
+# Tiles kept as they were painted, some screens of them.
+KEPT = 150
 TONES = {"todo": "faint", "draft": "warning", "returned": "danger", "submitted": "accent", "accepted": "success",
          "broken": "danger"}  # fmt: skip
 
@@ -96,6 +98,7 @@ class TilePainter(QStyledItemDelegate):
     ) -> None:
         super().__init__(grid)
         self._grid, self._picture_of, self._class_colour = grid, picture_of, class_colour
+        self._kept: dict[tuple[int, bool, bool], tuple[tuple[object, ...], QPixmap]] = {}
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -107,24 +110,42 @@ class TilePainter(QStyledItemDelegate):
         if place < 0 or seen is None:
             return
         row = int(grid.tiles.rows[place])
-        tile = option.rect.adjusted(GAP_PX // 2, GAP_PX // 2, -GAP_PX // 2, -GAP_PX // 2)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = grid.picking.has(row)
         focused = place == grid.current and grid.hasFocus()
+        made = self._picture_of(seen.table.id(row))
+        stamp = (seen, made, option.rect.size(), grid.theme.tokens, painter.device().devicePixelRatioF())
+        kept = self._kept.pop((row, chosen, focused), None)
+        if kept is None or kept[0] != stamp:
+            kept = stamp, self._tile(option.rect.size(), stamp[-1], row, made, chosen=chosen, focused=focused)
+        # The last one used stands last.
+        self._kept[row, chosen, focused] = kept
+        if len(self._kept) > KEPT:
+            del self._kept[next(iter(self._kept))]
+        painter.drawPixmap(option.rect.topLeft(), kept[1])
+
+    def _tile(self, size: QSize, scale: float, row: int, made: Made | None, *, chosen: bool, focused: bool) -> QPixmap:
+        """The whole tile: a scrolled line is painted twice and more, and is the same each time."""
+        seen = self._grid.tiles.seen
+        assert seen is not None
+        drawn = QPixmap(size * scale)
+        drawn.setDevicePixelRatio(scale)
+        drawn.fill(self._grid.palette().base().color())
+        painter = QPainter(drawn)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tile = QRect(QPoint(0, 0), size).adjusted(GAP_PX // 2, GAP_PX // 2, -GAP_PX // 2, -GAP_PX // 2)
         self._ground(painter, tile, chosen=chosen, focused=focused)
         width = tile.width() - 2 * INSET_PX
         frame = QRect(tile.left() + INSET_PX, tile.top() + INSET_PX, width, round(width * SHAPE))
         excluded = bool(seen.excluded[row])
-        made = self._picture_of(seen.table.id(row))
         self._picture(painter, frame, made, seen.table.reason(row), faded=excluded)
         if excluded:
             self._badge(painter, frame, "Excluded")
         if chosen:
             self._tick(painter, frame)
         below = tile.adjusted(INSET_PX, INSET_PX + frame.height() + 4, -INSET_PX, -4)
-        self._words(painter, below, row, made)
-        painter.restore()
+        self._words(painter, below, row)
+        painter.end()
+        return drawn
 
     def _ground(self, painter: QPainter, tile: QRect, *, chosen: bool, focused: bool) -> None:
         theme = self._grid.theme
@@ -184,7 +205,7 @@ class TilePainter(QStyledItemDelegate):
         x, y = disc.left(), disc.top()
         painter.drawPolyline([QPointF(x + 5.5, y + 10.5), QPointF(x + 8.8, y + 13.8), QPointF(x + 14.5, y + 7)])
 
-    def _words(self, painter: QPainter, below: QRect, row: int, made: Made | None) -> None:
+    def _words(self, painter: QPainter, below: QRect, row: int) -> None:
         theme, seen = self._grid.theme, self._grid.tiles.seen
         assert seen is not None
         painter.setFont(self._font(TEXT_CAPTION))

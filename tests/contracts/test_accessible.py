@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -38,6 +39,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.commands.proposals import OfferRun
+from app.records import ModelRun
 from widgets.parts.number import NumberField
 from widgets.parts.recorder import KeyRecorder
 from widgets.parts.stack import column
@@ -304,3 +307,31 @@ def made(kind: type[QWidget], variant: str) -> QWidget:
         widget.setModel(model)
         widget.setCurrentIndex(model.index(0, 0))
     return widget
+
+
+@pytest.mark.parametrize("name", MEDIA)
+@pytest.mark.parametrize("scale", [1.0, LARGE])
+def test_review_and_proposals_can_be_read_and_reached(
+    open_sample: Open, visit: Visit, qtbot: QtBot, name: str, scale: float
+) -> None:
+    window = open_sample(name, scale)
+    window.resize(1440, 900)
+    visit(window, "label")
+    assert window.project is not None
+    page, workspace = window.project.pages["label"], window.project.workspace
+    for run in workspace.view.find(ModelRun):
+        workspace.do(OfferRun(run.id, True), who="lead")
+    qtbot.waitUntil(lambda: page.proposals.bar.isVisible())
+    qtbot.wait(100)
+    assert wrong(window) == {} and unseen(page.proposals.bar) == []
+    assert all_cut(window) == {}
+    window.project.who.switch("lead")
+    page.review.toggle()
+    qtbot.waitUntil(lambda: page.review.labels is not None and page.view.stage.ready)
+    page.comments.begin(task="")
+    QTest.keyClicks(page.comments.panel.form.words, "A comment")
+    page.comments.panel.form.save.click()
+    page.comments.begin()
+    qtbot.wait(50)
+    assert wrong(window) == {} and all_cut(window) == {}
+    assert unseen(page.comments.panel) == [] and unseen(page.review.bar) == [] and unseen(page.review.list) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.labeling.comment_card import CommentCard
@@ -38,6 +38,8 @@ class Snug(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # What is in it takes the keyboard, and is scrolled into view then.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inside = inside
         self.setWidget(inside)
         inside.grown.connect(self.updateGeometry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from widgets.actions.told import KeyTold
 from widgets.parts.buttons import button
@@ -27,14 +27,12 @@ class ReviewBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self.whose = Elided("", "strong")
-        self.comments = QLabel()
-        self.comments.setProperty("role", "muted")
         self.comment_button = button("Comment", on=self.comment.emit)
         self.return_button = button("Return", on=self.give_back.emit)
         self.accept_button = button("Accept", "primary", on=self.accept.emit)
         for part, action, text, tip in (
             (self.comment_button, "review.comment", "Comment", "Pin a comment to a place or to what is selected"),
-            (self.return_button, "review.return", "Return", "Give the labels back, with the comments on them"),
+            (self.return_button, "review.return", "", "Give the labels back, with the comments on them"),
             (self.accept_button, "label.submit", "Accept", "Find the labels in order and go to the next"),
         ):
             KeyTold(part, registry, action, text=text, tip=tip)
@@ -42,7 +40,6 @@ class ReviewBar(QFrame):
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(8)
         row.addWidget(self.whose, 1)
-        row.addWidget(self.comments)
         for part in (self.comment_button, self.return_button, self.accept_button):
             row.addWidget(part)
         self.hide()
@@ -50,8 +47,7 @@ class ReviewBar(QFrame):
     def show_entry(self, entry: ReviewEntry | None) -> None:
         """Whose labels, and what can be done with them."""
         self.whose.setText(f"Labels of {entry.annotator}" if entry is not None else "")
-        waiting = entry.comments if entry is not None else 0
-        self.comments.setText(f"{waiting} open" if waiting else "")
+        self.whose.setToolTip(self.whose.text())
         state = entry.state if entry is not None else ""
         self.comment_button.setEnabled(bool(state))
         self.return_button.setEnabled(state in ("submitted", "accepted"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +21,7 @@ from widgets.parts.buttons import Segmented
 if TYPE_CHECKING:
     from app.changes.command import ChangeSet
     from app.commands.review import Labels
+    from app.jobs.job import Progress
     from app.labeling.review import ReviewEntry
     from app.labels.values import LabelObject
     from widgets.labeling.comments import Comments
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from widgets.labeling.work import Work
     from widgets.shell.page import PageContext
 
+# With more annotations than this, the queue is read on a worker.
+MANY = 3000
 MODES = (("label", "Label"), ("review", "Review"))
 
 
@@ -107,6 +111,7 @@ class ReviewMode(QObject):
         self.desk = self._comments.review = ReviewDesk(self._context.workspace, self._context.who.annotator)
         self._show(review=True)
         self.turned.emit(True)
+        self._work.look_over(self._work.desk, "")
         self._read(first=True)
 
     def _switched(self, mode: str) -> None:
@@ -251,19 +256,29 @@ class ReviewMode(QObject):
     # ---- news
 
     def _read(self, *, first: bool = False) -> None:
-        if self.desk is None:
+        desk = self.desk
+        if desk is None:
             return
-        self.list.set_entries(self.desk.entries())
-        if first:
-            here = next((entry for entry in self.list.model.waiting() if entry.item_id == self._left), None)
-            found = here or self.list.model.next_waiting(None) or self.list.model.neighbour(None, 1)
-            if found is not None:
-                self.open(found.labels)
-            else:
-                self._work.look_over(self._work.desk, "")
-                self.bar.show_entry(None)
+        if self._context.workspace.view.count(Annotation) <= MANY:
+            self._listed(desk, first, desk.entries())
         else:
+            # As with the work list, a long queue is read on a worker.
+            read, listed = partial(_entries, desk), partial(self._listed, desk, first)
+            self._context.jobs.run("Reading what waits for review", read, listed)
+
+    def _listed(self, desk: ReviewDesk, first: bool, entries: list[ReviewEntry]) -> None:
+        if desk is not self.desk:
+            return
+        self.list.set_entries(entries)
+        if not first:
             self.list.show_entry(self.labels)
+            return
+        here = next((entry for entry in self.list.model.waiting() if entry.item_id == self._left), None)
+        found = here or self.list.model.next_waiting(None) or self.list.model.neighbour(None, 1)
+        if found is not None:
+            self.open(found.labels)
+        else:
+            self.bar.show_entry(None)
 
     def _follow(self, changes: ChangeSet) -> None:
         if changes.touches(Annotator):
@@ -286,6 +301,11 @@ class ReviewMode(QObject):
         kinds = (Annotation.table, Comment.table)
         rows = [edit.after or edit.before or {} for edit in changes.edits if edit.kind in kinds]
         return {Labels(str(row["item_id"]), str(row["annotator_id"])) for row in rows}
+
+
+def _entries(desk: ReviewDesk, progress: Progress) -> list[ReviewEntry]:
+    progress.check()
+    return desk.entries()
 
 
 def _about(chosen: Sequence[tuple[str, LabelObject]]) -> dict[str, str]:

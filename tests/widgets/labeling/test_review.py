@@ -291,3 +291,16 @@ def test_a_comment_on_a_stretch_of_sound(make_bench: Callable[..., Any], speech:
     desk = Desk(bench.workspace, "annotator-1")
     assert desk.state(page.work.item_id) == "returned"
     desk.set_value(page.work.item_id, "event", Choice("horn"))
+
+
+def test_a_long_queue_is_read_on_a_worker(
+    make_bench: Callable[..., Any], pictures: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("widgets.labeling.review_mode.MANY", 0)
+    hand_in(pictures)
+    bench = make_bench(pictures)
+    sit_down(bench, qtbot, "rev")
+    bench.page.review.toggle()
+    assert not bench.page.work.editable, "nothing can be changed while the queue is read"
+    qtbot.waitUntil(lambda: bench.page.review.labels is not None and bench.page.view.stage.ready)
+    assert states(bench) == ["submitted"] * 4

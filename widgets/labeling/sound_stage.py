@@ -21,7 +21,6 @@ from widgets.labeling.tier_keys import TierKeys, of_tiers
 from widgets.labeling.timeline_keys import TimelineKeys
 from widgets.labeling.transcripts import Transcripts
 from widgets.labeling.transport import TransportBar
-from widgets.labeling.word_menu import of_words
 from widgets.labeling.writer import Writer
 from widgets.timeline.view import TimelineView
 
@@ -212,8 +211,8 @@ class SoundStage(QWidget):
         return [labels[name] for name in self.timeline.selection if name in labels]
 
     def fixed_keys(self) -> Sequence[FixedKey]:
-        """Keys of speakers and of words."""
-        return (*of_tiers(self._tasks), *of_words(self.writer.words))
+        """The keys of the speakers."""
+        return tuple(of_tiers(self._tasks))
 
     def tell_keys(self, page: LabelPage) -> None:
         """The timeline listens to the keys that were chosen for it."""

@@ -1,4 +1,4 @@
-"""Ctrl and a number say who speaks, on the timeline and while one writes."""
+"""Alt and a number say who speaks, on the timeline and while one writes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DIGITS = "123456789"
 
 def key_of(number: int) -> str:
     """The key of a tier by its number from 0, "" where it has none."""
-    return f"Ctrl+{DIGITS[number]}" if number < len(DIGITS) else ""
+    return f"Alt+{DIGITS[number]}" if number < len(DIGITS) else ""
 
 
 class TierKeys(QObject):

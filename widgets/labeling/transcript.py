@@ -36,7 +36,7 @@ class TranscriptEdit(QPlainTextEdit):
     """``edited`` follows every key. ``settled`` carries the text that is to be saved, and whether it is one step of
     undo with the one saved before: what is typed without a pause is.
 
-    Alt with a number inserts one of ``words``. ``placed`` carries the character at which the mouse put the cursor.
+    ``placed`` carries the character at which the mouse put the cursor.
     With ``by_segment`` Enter does not break the line but goes on: ``went_on`` carries 1, or -1 with Shift.
     """
 
@@ -54,7 +54,6 @@ class TranscriptEdit(QPlainTextEdit):
         self._saved = ""
         self._goes_on = False
         self._found: tuple[Finding, ...] = ()
-        self.words: Sequence[str] = ()
         self._pause = single_shot(self, PAUSE_MS)
         self._longest = single_shot(self, LONGEST_MS)
         self._pause.timeout.connect(self.commit)
@@ -210,11 +209,8 @@ class TranscriptEdit(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tab plays; between segments Enter goes on."""
-        number = event.key() - Qt.Key.Key_1
         if event.key() == Qt.Key.Key_Tab:
             self.play_asked.emit()
-        elif event.modifiers() == Qt.KeyboardModifier.AltModifier and 0 <= number < min(9, len(self.words)):
-            self.insert_word(self.words[number])
         elif (
             self._by_segment
             and event.key() in ENTER

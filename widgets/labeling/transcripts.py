@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from app.labels.texts import kept_words
 from app.labels.values import TimedWord, Transcript
 from widgets.labeling.transcript import TranscriptEdit
+from widgets.parts.text import Elided
 
 if TYPE_CHECKING:
     from app.labels.values import Value
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from app.rules.sheet import Task
     from widgets.labeling.work import Work
 
-HINT = "Tab plays and pauses, Alt+Enter mends the place, Ctrl+. all of them, Esc leaves the text"
+HINT = "Tab plays, Alt+Enter mends, Ctrl+. mends all, Esc leaves"
 
 
 class Transcripts(QWidget):
@@ -121,15 +122,13 @@ class Transcripts(QWidget):
         head = QHBoxLayout()
         title = QLabel(f"{task.title or task.name}{' *' if task.required else ''}")
         title.setProperty("role", "strong")
-        hint = QLabel(HINT)
-        hint.setProperty("role", "caption")
+        hint = Elided(HINT, "caption")
         silent = QPushButton("Nothing is said")
         silent.setCheckable(True)
         silent.setProperty("variant", "ghost")
         silent.clicked.connect(partial(self._say_silent, task.name))
-        for part in (title, hint):
-            head.addWidget(part)
-        head.addStretch(1)
+        head.addWidget(title)
+        head.addWidget(hint, 1)
         head.addWidget(silent)
         column.addLayout(head)
         editor = TranscriptEdit()
@@ -142,6 +141,9 @@ class Transcripts(QWidget):
         column.addWidget(editor, 1)
         self.editors[task.name], self.silent[task.name] = editor, silent
         self._column.addWidget(box, 1)
+        # A new part counts as hidden until Qt comes round to it, and what is hidden does not get the keyboard.
+        for part in (box, editor):
+            part.show()
 
     def _save(self, task: str, text: str, joins: bool) -> None:
         # An emptied text is no label any more; that nothing is said has to be said.

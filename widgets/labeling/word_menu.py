@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from widgets.actions.action import FixedKey
 from widgets.parts.stack import column
 from widgets.parts.text import Text
 
@@ -34,12 +33,6 @@ def insertable(sheet: RuleSheet) -> tuple[Insertable, ...]:
     return tuple(Insertable(word.canonical, cls) for cls, words in sheet.vocabulary.items() for word in words)
 
 
-def of_words(words: Sequence[Insertable]) -> Iterator[FixedKey]:
-    """The keys of the first nine: Alt and a number, while one writes."""
-    for number, one in enumerate(words[:9], 1):
-        yield FixedKey(f"Alt+{number}", f"Insert {one.word}", "Writing", "by the order in the rule sheet", shared=True)
-
-
 class WordMenu(QFrame):
     """``picked`` carries the word."""
 
@@ -51,7 +44,7 @@ class WordMenu(QFrame):
         self.setAccessibleName("Insert a word")
         self._words: Sequence[Insertable] = ()
         self.field = _Line(self)
-        self.field.setPlaceholderText("A few letters, then Enter")
+        self.field.setPlaceholderText("A few letters, or a number")
         self.field.setAccessibleName("Word")
         self.list = QListWidget()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -61,6 +54,7 @@ class WordMenu(QFrame):
         self.setLayout(column(self.field, self.list, self._none, gap=4, margin=8))
         self.field.textChanged.connect(self._search)
         self.field.stepped.connect(self._step)
+        self.field.numbered.connect(self._pick_number)
         self.field.returnPressed.connect(self._pick)
         self.list.itemClicked.connect(self._pick)
 
@@ -82,9 +76,8 @@ class WordMenu(QFrame):
         fitting = [one for one in self._words if typed in one.word.lower() or typed in one.cls.lower()]
         fitting.sort(key=lambda one: not one.word.lower().startswith(typed))
         for one in fitting:
-            number = list(self._words).index(one) + 1
-            key = f"   Alt+{number}" if number <= 9 else ""
-            made = QListWidgetItem(f"{one.word}   ({one.cls}){key}")
+            key = f"{self.list.count() + 1}   " if self.list.count() < 9 else ""
+            made = QListWidgetItem(f"{key}{one.word}   ({one.cls})")
             made.setData(Qt.ItemDataRole.UserRole, one.word)
             self.list.addItem(made)
         self.list.setCurrentRow(0)
@@ -97,6 +90,11 @@ class WordMenu(QFrame):
     def _step(self, step: int) -> None:
         self.list.setCurrentRow(min(max(self.list.currentRow() + step, 0), self.list.count() - 1))
 
+    def _pick_number(self, number: int) -> None:
+        if number < self.list.count():
+            self.list.setCurrentRow(number)
+            self._pick()
+
     def _pick(self) -> None:
         chosen = self.list.currentItem()
         if chosen is not None:
@@ -105,9 +103,10 @@ class WordMenu(QFrame):
 
 
 class _Line(QLineEdit):
-    """Arrows go through the list."""
+    """Arrows go through the list, a number takes a line of it."""
 
     stepped = Signal(int)
+    numbered = Signal(int)
 
     def event(self, event: QEvent) -> bool:
         """Tab goes through the list, too."""
@@ -120,5 +119,7 @@ class _Line(QLineEdit):
         """Qt asks."""
         if event.key() in STEPS:
             self.stepped.emit(STEPS[Qt.Key(event.key())])
+        elif Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9:
+            self.numbered.emit(event.key() - Qt.Key.Key_1)
         else:
             super().keyPressEvent(event)

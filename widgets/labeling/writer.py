@@ -33,8 +33,6 @@ class Writer(QObject):
     def show_sheet(self, sheet: RuleSheet) -> None:
         """The words that can be inserted."""
         self.words = insertable(sheet)
-        for editor in self._editors():
-            editor.words = [one.word for one in self.words]
 
     @property
     def editor(self) -> TranscriptEdit | None:

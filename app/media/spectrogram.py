@@ -15,7 +15,7 @@ from app.units import Floats, Image, Sound
 Tile = NDArray[np.uint8]
 
 _COLUMNS_AT_ONCE = 32
-_BANDS_AT_ONCE = 8
+_BANDS_AT_ONCE = 24
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,12 +91,14 @@ def tile(sound: Sound, rate_hz: int, settings: SpectrogramSettings) -> Tile:
 
 def levels_of(frames: Sound, rate_hz: int, settings: SpectrogramSettings) -> Tile:
     """The levels of ``frames`` ``(columns, window_frames)``, as ``(rows, columns) uint8``, low frequencies first."""
+    from scipy.fft import rfft  # twice as fast as numpy's: it transforms several columns at once
+
     window = _hann(settings.window_frames)
     found = np.empty((settings.n_rows(rate_hz), len(frames)), np.uint8)
     # A part at a time, so that what lies between the steps stays in the processor's cache.
     for begin in range(0, len(frames), _COLUMNS_AT_ONCE):
         part = frames[begin : begin + _COLUMNS_AT_ONCE] * window
-        spectrum = np.fft.rfft(part, settings.n_fft, axis=1)
+        spectrum = rfft(part, settings.n_fft, axis=1)
         if settings.n_mels:
             power = _mel_power(_power(spectrum), rate_hz, settings)
         else:
@@ -114,15 +116,22 @@ def _power(spectrum: NDArray[np.complexfloating]) -> Sound:
 
 
 def _mel_power(power: Sound, rate_hz: int, settings: SpectrogramSettings) -> Sound:
-    """The bands of ``power`` ``(columns, bins)``. A few bands at a time: each wants a few neighbouring bins only."""
-    filters = mel_filters(settings.n_mels, settings.n_fft, rate_hz, settings.low_hz, settings.high_hz)
-    found = np.empty((len(power), len(filters)), np.float32)
+    """The bands of ``power`` ``(columns, bins)``."""
+    parts = _mel_parts(settings.n_mels, settings.n_fft, rate_hz, settings.low_hz, settings.high_hz)
+    return np.concatenate([power[:, bins] @ weights for bins, weights in parts], axis=1)
+
+
+@lru_cache(maxsize=8)
+def _mel_parts(n_mels: int, n_fft: int, rate_hz: int, low_hz: float, high_hz: float) -> tuple[tuple[slice, Sound], ...]:
+    """The filters some bands at a time, turned, with the few neighbouring bins that they want."""
+    filters = mel_filters(n_mels, n_fft, rate_hz, low_hz, high_hz)
+    parts = []
     for begin in range(0, len(filters), _BANDS_AT_ONCE):
         some = filters[begin : begin + _BANDS_AT_ONCE]
         used = np.flatnonzero(some.any(axis=0))
-        bins = slice(used[0], used[-1] + 1)
-        found[:, begin : begin + len(some)] = power[:, bins] @ some[:, bins].T
-    return found
+        bins = slice(int(used[0]), int(used[-1]) + 1)
+        parts.append((bins, np.ascontiguousarray(some[:, bins].T)))
+    return tuple(parts)
 
 
 @lru_cache(maxsize=8)

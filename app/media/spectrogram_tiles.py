@@ -24,7 +24,9 @@ ZOOM = 4
 """How many times as long a column of the next level stands for."""
 
 _SAMPLED = 4
-_TRANSFORMS_AT_ONCE = 64
+_SPOTS_AT_ONCE = 64
+_MOST_FRAMES = 1 << 21
+_HELD_FRAMES = 1 << 18
 # Stretches that lie closer than this many windows apart are read in one go.
 _GAP = 4
 _MEMORY_BYTES = 48 << 20
@@ -79,6 +81,7 @@ class SpectrogramTiles:
         self._name = f"{digest[:2]}/{digest[:32]}"
         self._kept: OrderedDict[TileKey, Tile] = OrderedDict()
         self._most = max(4, memory_bytes // (self.n_rows * TILE_COLUMNS))
+        self._held: tuple[int, Sound] = (0, np.zeros((info.channels, 0), np.float32))
         self._lock = threading.Lock()
 
     def hop_frames(self, level: int = 0) -> int:
@@ -130,12 +133,10 @@ class SpectrogramTiles:
         return found
 
     def wanted(self, start_s: float, end_s: float, width_px: int) -> tuple[TileKey, ...]:
-        """The tiles of a view that are not in memory, those in its middle first."""
+        """The tiles of a view that are not in memory, in order of time: reading on is quicker than going back."""
         level = self.level_for(self._frames_per_px(start_s, end_s, width_px))
         first, last = self._tiles_between(start_s, end_s, level)
-        middle = (first + last - 1) / 2
-        order = sorted(range(first, last), key=lambda index: abs(index - middle))
-        keys = (TileKey(level, index, channel) for index in order for channel in self.channels)
+        keys = (TileKey(level, index, channel) for index in range(first, last) for channel in self.channels)
         return tuple(key for key in keys if self.tile(key.index, key.level, key.channel) is None)
 
     def fill(
@@ -238,31 +239,52 @@ class SpectrogramTiles:
         levels = np.zeros((self.n_rows, len(starts)), np.uint8)
         # What lies behind the end stays silent.
         n_used = int(np.searchsorted(starts, self.n_frames))
-        for begin in range(0, n_used, _TRANSFORMS_AT_ONCE):
+        # In one go where the samples are: reading on is quick in every coding, going back a little is not.
+        at_once = n_used if self._lies_close(starts) else _SPOTS_AT_ONCE
+        for begin in range(0, n_used, max(1, at_once)):
             if check is not None:
                 check()
-            part = starts[begin : min(begin + _TRANSFORMS_AT_ONCE, n_used)]
+            part = starts[begin : min(begin + at_once, n_used)]
             levels[:, begin : begin + len(part)] = levels_of(
                 self._frames(part, key.channel), self.rate_hz, self.settings
             )
         found: Tile = levels.reshape(self.n_rows, TILE_COLUMNS, n_each).max(axis=2)
         return found
 
+    def _lies_close(self, starts: Indices) -> bool:
+        """Whether reading all between the first and the last is little more than reading each."""
+        window = self.settings.window_frames
+        return int(starts[-1] - starts[0]) + window <= min(len(starts) * window * _GAP, _MOST_FRAMES)
+
     def _frames(self, starts: Indices, channel: int | None) -> Sound:
         """The samples of the transforms that begin at ``starts``, ``(transforms, window_frames)``."""
         window = self.settings.window_frames
         first, last = int(starts[0]), int(starts[-1])
-        if last + window - first <= len(starts) * window * _GAP:
+        if self._lies_close(starts):
             sound = self._padded(first, last + window - first, channel)
             found: Sound = np.lib.stride_tricks.sliding_window_view(sound, window)[starts - first]
             return found
         return np.stack([self._padded(int(start), window, channel) for start in starts])
+
+    def _sound(self, begin: int, end: int) -> Sound:
+        """Samples of all channels; what the last reading left of them is not read again."""
+        start, held = self._held
+        n_held = start + held.shape[1] - begin
+        if start <= begin and n_held > 0:
+            sound = held[:, begin - start :][:, : end - begin]
+            if sound.shape[1] < end - begin:
+                sound = np.concatenate([sound, self._read(begin + n_held, end - begin - n_held)], axis=1)
+        else:
+            sound = self._read(begin, end - begin)
+        if sound.shape[1] <= _HELD_FRAMES:
+            self._held = (begin, sound)
+        return sound
 
     def _padded(self, start: int, n_frames: int, channel: int | None) -> Sound:
         """Samples of one channel or the mean of all, silence beside the recording."""
         begin, end = max(0, start), min(self.n_frames, start + n_frames)
         if end <= begin:
             return np.zeros(n_frames, np.float32)
-        sound = self._read(begin, end - begin)
+        sound = self._sound(begin, end)
         mono = sound.mean(axis=0, dtype=np.float32) if channel is None else sound[channel]
         return np.pad(mono, (begin - start, start + n_frames - end)) if len(mono) < n_frames else mono

@@ -88,8 +88,7 @@ def test_a_window_answers_from_memory(sound: Sound) -> None:
     wanted = tiles.wanted(0, 10, 300)
     level = tiles.level_for(10 * RATE_HZ / 300)
     assert {key.level for key in wanted} == {level}
-    middle = 5 * RATE_HZ / tiles.hop_frames(level) / TILE_COLUMNS
-    assert wanted[0].index == int(middle)
+    assert [key.index for key in wanted] == sorted(key.index for key in wanted)
     done: list[TileKey] = []
     tiles.fill(wanted, on_tile=done.append)
     assert tuple(done) == wanted
@@ -181,7 +180,7 @@ def test_it_can_be_stopped(sound: Sound) -> None:
 
     def check() -> None:
         asked.append(1)
-        if len(asked) > 6:
+        if len(asked) > 3:
             raise Cancelled
 
     with pytest.raises(Cancelled):

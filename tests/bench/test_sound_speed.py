@@ -1,0 +1,237 @@
+"""How fast recordings are drawn: peaks, the first waveform of ten hours, spectrogram tiles, memory.
+
+    pytest -o addopts=--import-mode=importlib -s tests/bench/test_sound_speed.py
+
+Beside them stand, in the same run, the decoder alone and what sox, ffmpeg and audiowaveform do with the same file; the
+table says which of those is missing. CPU seconds, children included, are compared, since other work on the machine
+shows in the clock. The ten-hour files take 10 GB of the temporary folder, which are given back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from app.media.digest import sha256_bytes
+from app.media.peaks import measure_peaks
+from app.media.recording import open_recording
+from app.media.spectrogram import paint
+
+pytestmark = pytest.mark.bench
+
+RATE_HZ = 44_100
+HOUR = 3600
+SHA256 = sha256_bytes(b"a name for the content, since hashing is measured elsewhere")
+
+
+def cpu_s() -> float:
+    """CPU time of this process and its children."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def best_cpu_s(run: Callable[[], object], times: int = 3) -> float:
+    """The least CPU time of some runs."""
+    found = []
+    for _ in range(times):
+        start = cpu_s()
+        run()
+        found.append(cpu_s() - start)
+    return min(found)
+
+
+def noise(seconds: int, channels: int = 2) -> np.ndarray:
+    """Something like speech: noise that rises and falls, 16 bit."""
+    rng = np.random.default_rng(1)
+    t = np.arange(seconds * RATE_HZ)[:, None] / RATE_HZ
+    loudness = 0.02 + 0.2 * np.clip(np.sin(t * np.array([2.1, 1.7])[:channels]), 0, 1) * (np.sin(t * 0.11) > -0.5)
+    return (rng.normal(size=(len(t), channels)) * loudness * 32768).clip(-32768, 32767).astype(np.int16)
+
+
+def write(path: Path, hours: float, part: np.ndarray) -> Path:
+    """A file of ``part`` over and over."""
+    container, subtype = {
+        ".wav": ("RF64" if hours > 6 else "WAV", "PCM_16"), ".flac": ("FLAC", "PCM_16"),
+        ".ogg": ("OGG", "VORBIS"), ".mp3": ("MP3", "MPEG_LAYER_III"),
+    }[path.suffix]  # fmt: skip
+    with soundfile.SoundFile(path, "w", RATE_HZ, part.shape[1], format=container, subtype=subtype) as file:
+        for _ in range(round(hours * HOUR * RATE_HZ / len(part))):
+            for at in range(0, len(part), 50_000):
+                file.write(part[at : at + 50_000])
+    return path
+
+
+def decode(path: Path, dtype: str) -> None:
+    """The decoder alone, into one block of memory."""
+    with soundfile.SoundFile(path) as file:
+        block = np.empty((1 << 20, file.channels), dtype)
+        while len(file.read(1 << 20, dtype=dtype, always_2d=True, out=block)) == 1 << 20:
+            pass
+
+
+def rivals(path: Path, folder: Path) -> dict[str, list[str] | None]:
+    """The commands of others that look at every sample; None where they are not installed."""
+    lines = {
+        "sox stat": ["sox", str(path), "-n", "stat"],
+        "ffmpeg showwavespic": [
+            "ffmpeg", "-y", "-loglevel", "error", "-i", str(path), "-filter_complex", "showwavespic=s=1600x240",
+            "-frames:v", "1", str(folder / "wave.png"),
+        ],
+        "audiowaveform": ["audiowaveform", "-q", "-i", str(path), "-o", str(folder / "wave.dat"), "-z", "256"],
+    }  # fmt: skip
+    return {name: line if shutil.which(line[0]) else None for name, line in lines.items()}
+
+
+@pytest.mark.parametrize("extension", ["wav", "flac"])
+def test_peaks_of_an_hour_of_stereo(tmp_path: Path, extension: str) -> None:
+    path = write(tmp_path / f"hour.{extension}", 1, noise(60))
+    decode(path, "int16")
+    short_s, float_s = best_cpu_s(lambda: decode(path, "int16")), best_cpu_s(lambda: decode(path, "float32"))
+    ours_s = best_cpu_s(lambda: measure_peaks(path))
+    print(f"\n| 1 h stereo {extension} | CPU s | ratio to Earmark |\n| --- | --- | --- |")
+    print(f"| decoder alone, to float | {float_s:.2f} | {float_s / ours_s:.2f} |")
+    print(f"| decoder alone, to int16 | {short_s:.2f} | {short_s / ours_s:.2f} |")
+    print(f"| Earmark, peaks | {ours_s:.2f} | 1 |")
+    for name, line in rivals(path, tmp_path).items():
+        if line is None:
+            print(f"| {name} | not installed | |")
+            continue
+        theirs_s = best_cpu_s(lambda line=line: subprocess.run(line, check=True, capture_output=True), 1)  # type: ignore[misc]
+        print(f"| {name} | {theirs_s:.2f} | {theirs_s / ours_s:.1f} |")
+        if not name.startswith("audiowaveform"):
+            assert theirs_s >= (3 if extension == "wav" else 1) * ours_s
+    assert ours_s <= 1.5 * float_s
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder that is emptied at once, not some runs later."""
+    path = tmp_path_factory.mktemp("ten-hours")
+    yield path
+    shutil.rmtree(path)
+
+
+TEN_HOURS = ["wav", "flac", "mp3", "ogg"]
+
+
+@pytest.mark.parametrize("extension", TEN_HOURS)
+def test_ten_hours_never_seen(folder: Path, extension: str) -> None:
+    path = write(folder / f"ten.{extension}", 10, noise(600))
+    found = subprocess.run(
+        [sys.executable, __file__, str(path), str(folder / "cache")], check=True, capture_output=True, text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+    ).stdout  # fmt: skip
+    path.unlink()
+    print(f"\n{found}", end="")
+    figures = dict(line.strip("| ").split(" | ") for line in found.splitlines() if line.count("|") == 3)
+    if extension in ("wav", "flac"):
+        assert float(figures["first waveform, all of it, coarse, wall s"]) <= 1
+        assert float(figures["memory at its most, MB"]) <= 300
+    assert float(figures["opened again and drawn, wall s"]) <= 0.2
+
+
+def look(path: Path, cache: Path) -> None:
+    """Ten hours opened, looked at, measured, played and opened again, in a process of its own."""
+    import resource
+
+    from app.errors import Cancelled
+    from app.jobs.job import Progress
+
+    say = lambda text, figure: print(f"| {text} | {figure} |")  # noqa: E731
+    say(f"10 h of stereo, {path.suffix[1:]}, {path.stat().st_size / 1e9:.1f} GB", "")
+    say("---", "---")
+    start = time.perf_counter()
+    one = open_recording(path, sha256=SHA256, cache_folder=cache)
+    say("opened, wall s", f"{time.perf_counter() - start:.3f}")
+    shown: dict[str, float] = {}
+    progress = Progress()
+
+    def on_news() -> None:
+        known = one.peaks.known(0, one.n_frames, 1600)
+        one.peaks.window(0, one.n_frames, 1600)
+        if known.all():
+            shown.setdefault("first waveform, all of it, coarse, wall s", time.perf_counter() - start)
+        if one.peaks.progress:
+            shown.setdefault("looked over at 2,048 spots, wall s", time.perf_counter() - start)
+            progress.cancel()
+
+    with contextlib.suppress(Cancelled):
+        one.measure(progress, on_news)
+    for text, seconds in shown.items():
+        say(text, f"{seconds:.2f}")
+    cpu = cpu_s()
+    one.measure(Progress())
+    say("measured whole, CPU s", f"{cpu_s() - cpu:.1f}")
+    rng = np.random.default_rng(1)
+    for seconds in (36_000, 3600, 60, 1):
+        for begin in rng.uniform(0, 36_000 - seconds, 5):
+            one.peaks.window(begin * RATE_HZ, (begin + seconds) * RATE_HZ, 1600)
+    waits = []
+    for begin in rng.integers(0, one.n_frames - RATE_HZ, 20).tolist():
+        clock = time.perf_counter()
+        one.read(begin, RATE_HZ // 10)
+        waits.append(time.perf_counter() - clock)
+    say("0.1 s read anywhere, first, wall ms", f"{waits[0] * 1e3:.1f}")
+    say("0.1 s read anywhere, median of 20, wall ms", f"{np.median(waits) * 1e3:.1f}")
+    for begin in range(0, 30 * RATE_HZ, 4096):
+        one.read(one.n_frames // 2 + begin, 4096)
+    tiles = one.spectrogram
+    cpu, clock = cpu_s(), time.perf_counter()
+    tiles.fill(tiles.wanted(0, one.duration_s, 1600))
+    say("spectrogram of all ten hours, 1,600 px, CPU s", f"{cpu_s() - cpu:.2f}")
+    for begin in rng.uniform(0, 35_000, 20):
+        tiles.fill(tiles.wanted(begin, begin + 10, 1600))
+        tiles.window(begin, begin + 10, 1600)
+    one.close()
+    clock = time.perf_counter()
+    with open_recording(path, sha256=SHA256, cache_folder=cache) as again:
+        again.peaks.window(0, again.n_frames, 1600)
+        say("opened again and drawn, wall s", f"{time.perf_counter() - clock:.3f}")
+        again.measure(Progress())
+    say("memory at its most, MB", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")
+
+
+@pytest.mark.parametrize("extension", ["wav", "flac", "ogg", "mp3"])
+def test_a_new_view_of_the_spectrogram(tmp_path: Path, extension: str) -> None:
+    from app.media.colours import colour_table
+
+    path = write(tmp_path / f"a.{extension}", 0.25, noise(60))
+    table = colour_table()
+    with open_recording(path, sha256=SHA256, cache_folder=tmp_path / "cache") as one:
+        tiles = one.spectrogram
+        tiles.fill(tiles.wanted(500, 510, 1200))  # entries and filters are there from the first view on
+        made, stft = [], []
+        for begin in range(20, 420, 40):
+            start = time.process_time()
+            tiles.fill(tiles.wanted(begin, begin + 10, 1200))
+            found = tiles.window(begin, begin + 10, 1200)
+            assert found is not None
+            paint(found, table)
+            made.append(time.process_time() - start)
+            sound = one.read(begin * RATE_HZ, 10 * RATE_HZ)
+            start = time.process_time()
+            from app.media.spectrogram import tile
+
+            paint(tile(sound, RATE_HZ, tiles.settings), table)
+            stft.append(time.process_time() - start)
+    print(
+        f"\n| new 10 s view, {extension} | CPU ms, median |\n| --- | --- |\n"
+        f"| transform and colour alone | {np.median(stft) * 1e3:.0f} |\n"
+        f"| Earmark, read, tiles made and kept, painted | {np.median(made) * 1e3:.0f} |"
+    )
+    # A lossy coding takes as long to decode again.
+    assert np.median(made) <= (0.06 if extension in ("wav", "flac") else 0.12)
+
+
+if __name__ == "__main__":
+    look(Path(sys.argv[1]), Path(sys.argv[2]))

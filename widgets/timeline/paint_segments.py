@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable
+from operator import attrgetter
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +26,10 @@ BESIDE, BEYOND = 10_000, 100_000
 MOST_WORDS = 4000
 
 
-Look = tuple[str, bool, bool, bool]
+# Colour, whether it is a ghost and dashed; of a selected one True besides.
+Look: TypeAlias = tuple[str, bool, bool] | tuple[str, bool, bool, bool]
+LOOK = attrgetter("colour", "ghost", "dashed")
+START, END = attrgetter("start_s"), attrgetter("end_s")
 
 
 class SegmentPainter:
@@ -47,53 +52,37 @@ class SegmentPainter:
         row: Band,
         scale: TimeScale,
         colours: Inks,
-        chosen: Container[str],
+        chosen: Collection[str],
     ) -> None:
         """Blocks in their class's colour on one row, with letter and text as far as there is room."""
-        lefts: list[int] = []
-        widths: list[int] = []
-        which: list[int] = []
-        kinds: dict[Look, int] = {}
-        plain: dict[str, int] = {}
-        # Those that lie on top of the rest, and those with text.
-        special: list[tuple[Look, int, int]] = []
-        written: list[tuple[TimelineSegment, int, int]] = []
-        dpr = painter.device().devicePixelRatioF()
-        px_per_s, start_s = scale.px_per_s * dpr, scale.start_s
-        # Where a thousand are in view, this loop is what a frame spends most on: no calls, no pixels beside the screen.
-        for segment in things:
-            x0 = (segment.start_s - start_s) * px_per_s
-            x1 = (segment.end_s - start_s) * px_per_s
-            left = int(x0 + 0.5) if x0 > -BESIDE else -BESIDE
-            width = (int(x1 + 0.5) if x1 < BEYOND else BEYOND) - left
-            lefts.append(left)
-            widths.append(width)
-            if segment.ghost or segment.dashed or segment.id in chosen:
-                look = (segment.colour, segment.id in chosen, segment.ghost, segment.dashed)
-                which.append(kinds.setdefault(look, len(kinds)))
-                special.append((look, left, width))
-            elif segment.colour in plain:
-                which.append(plain[segment.colour])
-            else:
-                number = kinds.setdefault((segment.colour, False, False, False), len(kinds))
-                plain[segment.colour] = number
-                which.append(number)
-            if width >= WRITTEN_PX:
-                written.append((segment, round(left / dpr), round(width / dpr)))
-        if not lefts:
+        shown = things if isinstance(things, list) else list(things)
+        if not shown:
             return
+        dpr = painter.device().devicePixelRatioF()
+        # Where a thousand are in view this is what a frame spends most on: columns of values, and no loop in Python.
+        starts, ends = np.array(list(map(START, shown))), np.array(list(map(END, shown)))
+        px_per_s = scale.px_per_s * dpr
+        lefts = np.floor(((starts - scale.start_s) * px_per_s).clip(-BESIDE, BEYOND) + 0.5).astype(np.int64)
+        widths = np.floor(((ends - scale.start_s) * px_per_s).clip(-BESIDE, BEYOND) + 0.5).astype(np.int64) - lefts
+        looks_of: list[Look] = list(map(LOOK, shown))
+        if chosen:
+            for n in (n for n, segment in enumerate(shown) if segment.id in chosen):
+                colour, ghost, dashed = looks_of[n][:3]
+                looks_of[n] = (colour, ghost, dashed, True)
+        looks = {look: number for number, look in enumerate(dict.fromkeys(looks_of))}
+        which = np.array(list(map(looks.__getitem__, looks_of)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        shown = (np.array(lefts), np.array(widths), np.array(which))
-        if not self._draw_raster(painter, shown, tuple(kinds), row, scale.width_px, colours, dpr):
-            looks = tuple(kinds)
-            special = [(looks[n], left, width) for left, width, n in zip(lefts, widths, which, strict=True)]
-        groups: dict[Look, list[tuple[int, int]]] = {}
-        for look, left, width in special:
-            groups.setdefault(look, []).append((round(left / dpr), round(width / dpr)))
+        one_by_one = [n for look, n in looks.items() if len(look) > 3 or look[2]]
+        if not self._draw_raster(painter, (lefts, widths, which), tuple(looks), row, scale.width_px, colours, dpr):
+            one_by_one = list(looks.values())
         # What is selected lies on top.
-        for look in sorted(groups, key=lambda look: look[1]):
-            self._draw_blocks(painter, groups[look], row, look, colours)
-        if written:
+        for number in sorted(one_by_one, key=lambda n: len(tuple(looks)[n])):
+            at = which == number
+            places = zip((lefts[at] / dpr).round().tolist(), (widths[at] / dpr).round().tolist(), strict=True)
+            self._draw_blocks(painter, [(int(x), int(w)) for x, w in places], row, tuple(looks)[number], colours)
+        wide = np.flatnonzero(widths >= WRITTEN_PX * dpr).tolist()
+        if wide:
+            written = [(shown[n], round(lefts[n] / dpr), round(widths[n] / dpr)) for n in wide]
             self._write(painter, written, row, colours)
 
     def draw_one(self, painter: QPainter, segment: TimelineSegment, row: Band, scale: TimeScale, colours: Inks) -> None:
@@ -101,7 +90,7 @@ class SegmentPainter:
         x0 = round(max(scale.to_x(segment.start_s), -BESIDE))
         width = round(min(scale.to_x(segment.end_s), BEYOND)) - x0
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        look = (segment.colour, True, segment.ghost, segment.dashed)
+        look = (segment.colour, segment.ghost, segment.dashed, True)
         self._draw_blocks(painter, [(x0, width)], row, look, colours)
         if width >= WRITTEN_PX:
             self._write(painter, [(segment, x0, width)], row, colours)
@@ -118,10 +107,10 @@ class SegmentPainter:
     ) -> bool:
         """All of them at once, where none lies over another; whether it was so."""
         lefts, widths, which = shown
-        inks = [self._mixed(look[0], look[1], look[2], colours) for look in looks]
+        inks = [self._mixed(look[0], len(look) > 3, look[1], colours) for look in looks]
         fills = np.array([fill.rgb() for fill, _ in inks], dtype=np.uint32)[which]
         borders = np.array([border.rgb() for _, border in inks], dtype=np.uint32)[which]
-        bars = np.array([round((1 if look[2] else 3) * dpr) for look in looks])[which]
+        bars = np.array([round((1 if look[1] else 3) * dpr) for look in looks])[which]
         size = (round(width_px * dpr), max(3, round((row.height - 2) * dpr)))
         line, ground = max(1, round(dpr)), colours.lane.rgb()
         picture = raster(lefts, widths, bars, fills, borders, ground=ground, size=size, line=line)
@@ -132,7 +121,7 @@ class SegmentPainter:
     def _draw_blocks(
         self, painter: QPainter, places: list[tuple[int, int]], row: Band, look: Look, colours: Inks
     ) -> None:
-        colour, selected, ghost, dashed = look
+        colour, ghost, dashed, selected = look[0], look[1], look[2], len(look) > 3
         fill, border = self._mixed(colour, selected, ghost, colours)
         top, height, bar = row.top + 1, max(3, row.height - 2), 1 if ghost else 3
         painter.setPen(Qt.PenStyle.NoPen)

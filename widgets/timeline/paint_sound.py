@@ -23,7 +23,7 @@ def draw_wave(
 ) -> None:
     """The area between two rows of samples, a value a device pixel."""
     height = max(1, round((band.height - 2) * dpr))
-    picture = colours.wave_table.take(coverage(low, high, height, gain=gain))
+    picture = colours.wave_table.take(coverage(low, high, height, gain=gain), mode="clip")
     draw_rgb(painter, picture, 0.0, band.top + 1, dpr)
 
 
@@ -68,7 +68,7 @@ def draw_samples(
 def spectrogram_picture(levels: Levels, band: Band, table: Table, *, dpr: float) -> tuple[Levels, NDArray[np.uint32]]:
     """Levels as rows of device pixels, low frequencies at the bottom, and the same through a colour table."""
     rows = to_height(levels, max(1, round(band.height * dpr)))
-    return rows, table.take(rows)
+    return rows, table.take(rows, mode="clip")
 
 
 def draw_unknown(

@@ -27,11 +27,17 @@ def coverage(low: NDArray, high: NDArray, height: int, *, gain: float) -> NDArra
     joined_lower[1:] = np.maximum(lower[1:], upper[:-1])
     thin = np.maximum(0, 1 - (joined_lower - joined_upper)) / 2
     joined_upper, joined_lower = joined_upper - thin, joined_lower + thin
-    rows = np.arange(height, dtype=np.float32)[:, np.newaxis]
-    share = np.minimum(rows + 1, joined_lower) - np.maximum(rows, joined_upper)
-    np.clip(share, 0, 1, out=share)
-    share *= 255
-    return share.astype(np.uint8)
+    # Whole pixels by comparing whole numbers, which is fast; the two at the ends of a column by themselves.
+    first, last = np.ceil(joined_upper).astype(np.int16), np.floor(joined_lower).astype(np.int16)
+    rows = np.arange(height, dtype=np.int16)[:, np.newaxis]
+    found = ((rows >= first) & (rows < last)).view(np.uint8)
+    np.multiply(found, np.uint8(255), out=found)
+    columns = np.arange(len(first))
+    for row in (first - 1, last):
+        share = (np.minimum(row + 1, joined_lower) - np.maximum(row, joined_upper)).clip(0, 1)
+        inside = (row >= 0) & (row < height)
+        found[row[inside], columns[inside]] = (share[inside] * 255).astype(np.uint8)
+    return found
 
 
 def to_height(levels: NDArray[np.uint8], height: int) -> NDArray[np.uint8]:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from app.commands.dataset import MarkBroken
 from app.errors import Cancelled, EarmarkError, MediaError
 from app.records import Item, Scalar, Source
-from widgets.bridge.memory import give_back_large_blocks
+from widgets.bridge.memory import give_back_large_blocks, give_back_small_blocks
 
 if TYPE_CHECKING:
     from app.jobs.job import Progress
@@ -134,6 +134,12 @@ class MediaLoader(QObject):
         for name in self._wanted[1:]:
             if name not in self._kept:
                 self._start(name)
+        self._rest()
+
+    def _rest(self) -> None:
+        """Once all that is wanted is there."""
+        if not self._under_way:
+            give_back_small_blocks()
 
     def _start(self, item_id: str) -> None:
         if item_id in self._under_way:
@@ -161,6 +167,8 @@ class MediaLoader(QObject):
         if item_id == self._wanted[0]:
             self.ready.emit(item_id, made)
             self._complete(item_id, made)
+        else:
+            self._rest()
 
     def _failed(self, item_id: str, problem: BaseException) -> None:
         self._under_way.pop(item_id, None)

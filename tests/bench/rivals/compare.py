@@ -158,7 +158,7 @@ def measured(name: str, python: Path, place: Path, what: str, project: Path) -> 
         "XDG_CONFIG_HOME": str(home / "config"), **({"PYTHONPATH": str(ROOT)} if name == "earmark" else {}),
     }  # fmt: skip
     command = [str(python), str(Path(__file__).with_name("measure.py")), name, what, str(folder)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=1800, check=False)
     shutil.rmtree(home, ignore_errors=True)
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     if not lines:

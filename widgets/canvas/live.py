@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from widgets.canvas.drawing import draw_note, draw_two_tone
-from widgets.canvas.looks import HANDLE, ink_on
+from widgets.canvas.looks import HALO, HANDLE, THIN, ink_on
 from widgets.canvas.masks import image_of, tinted
 from widgets.canvas.objects import Pin
-from widgets.canvas.shapes import Point, Rect, Shape
+from widgets.canvas.shapes import TURNED, Point, Rect, Shape
 from widgets.canvas.tools.base import Stroke
 from widgets.canvas.viewport import Viewport
 
@@ -24,7 +24,10 @@ def draw_new(painter: QPainter, shape: Shape, bones: Sequence[tuple[int, int]], 
     """A shape that is being drawn, with its size beside it."""
     for ring in shape.rings:
         corners = [viewport.to_screen(*point) for point in ring]
-        draw_two_tone(painter, list(zip(corners, [*corners[1:], corners[0]], strict=True)), dashed=False)
+        if shape.kind in TURNED:
+            _draw_smooth(painter, [*corners, corners[0]])
+        else:
+            draw_two_tone(painter, list(zip(corners, [*corners[1:], corners[0]], strict=True)), dashed=False)
     if shape.kind == "pose":
         _draw_pose(painter, shape, bones, viewport)
         return
@@ -103,10 +106,22 @@ def pin_rect(pin: Pin, viewport: Viewport) -> QRect:
 
 def _draw_pose(painter: QPainter, shape: Shape, bones: Sequence[tuple[int, int]], viewport: Viewport) -> None:
     at = [viewport.to_screen(*point) for point in shape.points]
-    draw_two_tone(painter, [(at[a], at[b]) for a, b in bones if shape.states[a] and shape.states[b]], dashed=False)
+    for a, b in bones:
+        if shape.states[a] and shape.states[b]:
+            _draw_smooth(painter, [at[a], at[b]])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setPen(QPen(QColor(0, 0, 0), 1))
     for place, state in zip(at, shape.states, strict=True):
         if state:
             painter.setBrush(QColor(255, 255, 255) if state == 2 else QColor(128, 128, 128))
             painter.drawEllipse(QPointF(*place), HANDLE / 2, HANDLE / 2)
+
+
+def _draw_smooth(painter: QPainter, way: Sequence[Point]) -> None:
+    """A bright line on a dark one, smoothed: it runs at any angle, where whole pixels would be stairs."""
+    points = [QPointF(*place) for place in way]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((QColor(0, 0, 0, 170), HALO), (QColor(255, 255, 255), THIN + 0.5)):
+        painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.drawPolyline(points)

@@ -127,6 +127,9 @@ SCENES: dict[str, tuple[str, Callable[[ImageCanvas], None]]] = {
     "keypoints": ("keypoints", keypoints),
     "brush": ("brush", lambda canvas: (canvas.set_ink("#009e73"), drag(canvas, (350, 240), (400, 300), (440, 250)))),
     "eraser": ("eraser", lambda canvas: drag(canvas, (520, 60), (560, 90), (600, 120))),
+    "fill": ("fill", lambda canvas: (canvas.select(["mask"]), hover(canvas, (560, 90)))),
+    "select-several": ("select", lambda canvas: canvas.select(["box", "turned", "polygon"])),
+    "drag": ("select", lambda canvas: (canvas.select(["polygon"]), drag(canvas, (230, 200), (250, 220), (265, 250)))),
     "pin": ("pin", lambda canvas: canvas.set_pins(PINS)),
 }  # fmt: skip
 

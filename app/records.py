@@ -282,4 +282,6 @@ ALL: tuple[type[Record], ...] = (
 )  # fmt: skip
 BY_TABLE: Mapping[str, type[Record]] = {kind.table: kind for kind in ALL}
 REFERENCE = "reference"
+# What people can be. The role of the adjudicated labels is REFERENCE, and nobody's.
+ROLES = ("annotator", "reviewer", "lead")
 EXCLUDED = "excluded"

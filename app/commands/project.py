@@ -12,7 +12,7 @@ from app import ids
 from app.changes.command import View
 from app.changes.edit import Edit, change, create, put
 from app.errors import CallError
-from app.records import REFERENCE, Annotator, Project, Sheet
+from app.records import REFERENCE, ROLES, Annotator, Project, Sheet
 
 if TYPE_CHECKING:
     from app.media.sound_view import SoundView
@@ -76,7 +76,13 @@ class AddAnnotator:
             raise CallError("an annotator needs a name of at least one character.")
         if self.annotator == REFERENCE and self.role != REFERENCE:
             raise CallError(f"{REFERENCE!r} is kept for the adjudicated labels. Choose another name.")
+        if self.role not in (*ROLES, REFERENCE):
+            raise CallError(f"role {self.role!r}: choose one of {', '.join(ROLES)}.")
         before = view.get(Annotator, self.annotator)
+        if before is not None and before.role == "lead" != self.role and len(view.find(Annotator, role="lead")) == 1:
+            raise CallError(
+                f"{before.name} is the only lead, and a project needs one. Make somebody else a lead first."
+            )
         after = Annotator(id=self.annotator, name=self.name or self.annotator, role=self.role)
         return [] if before == after else [put(before, after)]
 

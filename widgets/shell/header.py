@@ -24,12 +24,13 @@ from widgets.theme.theme import Theme
 
 class Header(QFrame):
     """``search`` asks for the palette, ``home`` for the start page, ``keys`` for the page of keys, ``settings`` for
-    the settings."""
+    the settings, ``people`` for who works on the project."""
 
     search = Signal()
     home = Signal()
     keys = Signal()
     settings = Signal()
+    people = Signal()
 
     def __init__(self, theme: Theme, who: Who, registry: ActionRegistry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,13 +77,15 @@ class Header(QFrame):
         menu = QMenu(self)
         group = QActionGroup(menu)
         for person in people:
-            action = QAction(person.name, menu)
+            action = QAction(_named(person), menu)
             action.setCheckable(True)
             action.setChecked(person.id == self._who.annotator)
             action.setData(person.id)
             group.addAction(action)
             menu.addAction(action)
         group.triggered.connect(self._switch)
+        menu.addSeparator()
+        menu.addAction("People…").triggered.connect(self.people)
         before = self._person.menu()
         self._person.setMenu(menu)
         if before is not None:
@@ -153,3 +156,8 @@ class Header(QFrame):
     def _show_look(self) -> None:
         self._look.setIcon(icon("moon" if self._theme.tokens.dark else "sun", self._theme, "muted"))
         self._look.setToolTip(f"Look: {dict(LOOKS)[self._theme.choice].lower()}")
+
+
+def _named(person: Annotator) -> str:
+    """The name, and what the person is where that is more than an annotator."""
+    return person.name if person.role in ("annotator", person.name) else f"{person.name}  ({person.role})"

@@ -148,6 +148,7 @@ class ProjectView(QFrame):
         self._header.search.connect(self.show_palette)
         self._header.keys.connect(self.show_keys)
         self._header.settings.connect(partial(self.settings_wanted.emit, "keys"))
+        self._header.people.connect(self.show_people)
         self.changes.changed.connect(self._changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -182,6 +183,7 @@ class ProjectView(QFrame):
             own("settings", "Settings", ("Ctrl+,",), partial(self.settings_wanted.emit, "keys")),
             own("change-keys", "Change keys", (), partial(self.settings_wanted.emit, "keys")),
             own("change-look", "Change colours and the size of text", (), partial(self.settings_wanted.emit, "look")),
+            own("people", "People and their roles", (), self.show_people),
             own("home", "Back to the projects", ("Ctrl+Shift+O",), self.closed.emit),
         ]
 
@@ -210,6 +212,13 @@ class ProjectView(QFrame):
     def show_palette(self) -> None:
         """Ctrl+K."""
         self._palette.ask([*self.actions_installed.rows(self.pages.get(self.stage), self), *self._more_actions()])
+
+    @Slot()
+    def show_people(self) -> None:
+        """Who works on the project, and as what."""
+        from widgets.shell.people_dialog import PeopleDialog
+
+        PeopleDialog(self.workspace, self.who.annotator, self._theme, self).show()
 
     @Slot()
     def show_keys(self) -> None:

@@ -111,6 +111,16 @@ def test_from_recipe_to_trace(run, labelled: Path, tmp_path: Path) -> None:
     assert run("trace", out / sample).code == 1
 
 
+def test_people_join_and_get_roles(run, labelled: Path) -> None:
+    added = run("people", labelled, "--add", "ada", "--role", "reviewer", "--json").json
+    assert {"id": "ada", "name": "ada", "role": "reviewer"} in added
+    assert "ada: reviewer" in run("people", labelled).out
+    wrong = run("people", labelled, "--add", "ada", "--role", "king")
+    assert wrong.code == 2 and "annotator, reviewer, lead" in wrong.err
+    last = run("people", labelled, "--add", "lead", "--role", "annotator")
+    assert last.code == 2 and "only lead" in last.err
+
+
 def test_a_check_that_finds_an_error_says_no(run, cells: Path, tmp_path: Path) -> None:
     file = tmp_path / "small.csv"
     file.write_text("path,task,label,xmin,ymin,xmax,ymax\n0.png,cells,red,10,10,12,12\n")

@@ -14,8 +14,8 @@ from app.units import Mask
 _END = b"\0"
 # Hits that are sought one by one before all bytes are compared at once, which costs the same for any number of hits.
 _FEW_HITS = 4_000
-# With more candidates than this, marking rows from every byte is cheaper than looking each candidate's row up.
-_MANY_CANDIDATES = 1_000_000
+# With more candidates than this, comparing every byte is cheaper than looking at each candidate and its row.
+_MANY_CANDIDATES = 300_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,27 +81,31 @@ class Texts:
         """All bytes at once: first the byte of ``needle`` that is rarest here, then the others where it stands."""
         every = np.frombuffer(self.folded, dtype=np.uint8)
         counts = np.bincount(every[: 1 << 16], minlength=256)
-        rarest = min(range(len(needle)), key=lambda at: int(counts[needle[at]]))
-        there = every[rarest : len(every) - len(needle) + 1 + rarest] == needle[rarest]
-        if len(needle) == 1:
-            padded: Mask = np.logical_or.reduceat(there, self.folded_starts[:-1])
-            return padded
-        begins = np.flatnonzero(there)
-        for at in range(len(needle)):
-            if at != rarest:
-                begins = begins[every[begins + at] == needle[at]]
-        found: Mask = np.zeros(len(self), dtype=bool)
-        if len(begins) > _MANY_CANDIDATES:
-            marks = np.zeros(len(every), dtype=bool)
-            marks[begins] = True
+        order = sorted(range(len(needle)), key=lambda at: int(counts[needle[at]]))
+        # Where the needle may begin; as long as the data, so that the last text has its place too.
+        marks = np.zeros(len(every), dtype=bool)
+        begins = marks[: len(every) - len(needle) + 1]
+        np.equal(_from(every, order[0], begins), needle[order[0]], out=begins)
+        left = order[1:]
+        while (many := np.count_nonzero(begins) > _MANY_CANDIDATES) and left:
+            begins &= _from(every, left[0], begins) == needle[left.pop(0)]
+        if many:
             held: Mask = np.logical_or.reduceat(marks, self.folded_starts[:-1])
             return held
-        found[self._rows_at(begins)] = True
+        places = np.flatnonzero(begins)
+        for at in left:
+            places = places[every[places + at] == needle[at]]
+        found: Mask = np.zeros(len(self), dtype=bool)
+        found[self._rows_at(places)] = True
         return found
 
     def _rows_at(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
         rows: NDArray[np.int64] = np.searchsorted(self.folded_starts, places, side="right") - 1
         return rows
+
+
+def _from(every: NDArray[np.uint8], at: int, like: Mask) -> NDArray[np.uint8]:
+    return every[at : at + len(like)]
 
 
 def _encoded(text: str) -> bytes:

@@ -20,7 +20,7 @@ def test_holding_is_what_python_says(first: list[str], more: list[str], needle: 
     with pytest.MonkeyPatch.context() as patch:
         if many:
             patch.setattr(texts, "_FEW_HITS", 0)
-            patch.setattr(texts, "_MANY_CANDIDATES", 1)
+            patch.setattr(texts, "_BLOCK", 5)
         found = column.holding(needle)
     assert found.tolist() == [needle.lower() in text.lower() for text in (*first, *more)]
 

@@ -76,12 +76,14 @@ def _sight(stage: ImageStage) -> Sequence[ActionRow]:
 
 
 def _view(stage: ImageStage) -> Sequence[ActionRow]:
-    group, canvas = "Image", stage.canvas
+    group, canvas, pages = "Image", stage.canvas, stage.pages
     return (
         ActionRow("label.fit", "Show the whole image", ("Ctrl+0", "0"), canvas.fit, group=group),
         ActionRow("label.full-size", "Show at 100 %", ("Ctrl+Alt+0",), canvas.actual_size, group=group),
         ActionRow("label.zoom-in", "Zoom in", ("Ctrl++", "Ctrl+=", "+", "="), canvas.zoom_in, group=group),
         ActionRow("label.zoom-out", "Zoom out", ("Ctrl+-", "-"), canvas.zoom_out, group=group),
+        ActionRow("label.file-page-back", "Previous page of this file", ("Alt+PgUp",), pages.turn_back, group=group),
+        ActionRow("label.file-page-on", "Next page of this file", ("Alt+PgDown",), pages.turn_on, group=group),
     )
 
 

@@ -19,6 +19,7 @@ from widgets.labeling.image_regions import ImageRegions
 from widgets.labeling.image_sight import ImageSight
 from widgets.labeling.image_things import Things, bones
 from widgets.labeling.image_tools import TOOL_OF, TOOLS_OF, ToolBar
+from widgets.labeling.page_turner import PageTurner
 from widgets.labeling.proposal_things import ProposalThings
 from widgets.labeling.tint import Tint, tool_button
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from app.labels.proposing import Proposal
     from app.labels.values import ImageObject, Value
+    from app.media.raster import PixelSource
     from app.rules.checks import Finding
     from app.rules.sheet import Task
     from widgets.labeling.keys import Key
@@ -61,6 +63,7 @@ class ImageStage(QWidget):
         self._things, self._proposed = Things(), ProposalThings()
         self.canvas = ImageCanvas()
         self.classes, self.tools, self.menu = ClassBar(), ToolBar(tint), EditMenu(tint)
+        self.pages = PageTurner(tint)
         self._zoom = QLabel("100 %")
         self._zoom.setProperty("role", "muted")
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -94,8 +97,22 @@ class ImageStage(QWidget):
         """The picture of the item."""
         if ready.picture is not None:
             self.canvas.set_image(ready.picture, keep_view=self.looks.looks.keep_zoom)
+            self.pages.show_page(0, ready.picture.n_pages)
             self.ready = True
             self.canvas.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+
+    def show_page(self, page: int, picture: PixelSource) -> str:
+        """Another page of the same file at the same place and zoom; says why where it does not fit the labels."""
+        if picture.size_px != self.image_px:
+            (width, height), (wide, high) = picture.size_px, self.image_px
+            return f"Page {page + 1} has {width} × {height} pixels, the labels belong to {wide} × {high}"
+        viewport, selected = self.canvas.viewport, self.canvas.selection
+        self.canvas.set_image(picture, keep_view=True)
+        self.canvas.set_viewport(viewport)
+        self.pages.show_page(page, picture.n_pages)
+        self._show_things()
+        self.canvas.select(selected)
+        return ""
 
     def show_tasks(self, tasks: Sequence[Task], keys: Mapping[Key, str]) -> None:
         """The object tasks of the item; class and tool in hand stay there if they can."""
@@ -259,6 +276,7 @@ class ImageStage(QWidget):
         bar.addWidget(self.menu)
         bar.addSpacing(12)
         bar.addLayout(self._first, 1)
+        bar.addWidget(self.pages)
         bar.addWidget(self._zoom)
         for title, hint, act in (
             ("Fit", "The whole image (Ctrl+0)", self.canvas.fit),

@@ -54,6 +54,7 @@ class MediaLoader(QObject):
 
     ready = Signal(str, object)
     failed = Signal(str, str)
+    turned = Signal(str, int, object)
 
     def __init__(self, workspace: Workspace, jobs: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +112,30 @@ class MediaLoader(QObject):
             self._start_ahead()
             return
         raise problem
+
+    def turn(self, item_id: str, page: int) -> None:
+        """Another page of the item's file: ``turned`` carries id, page and picture, or ``failed`` tells."""
+        made, item = self._kept.get(item_id), self._workspace.view.get(Item, item_id)
+        name = f"{item_id}/page"
+        if made is None or item is None or name in self._under_way:
+            return
+        work = partial(_page, made.path, item, self._cache, page)
+        done, failed = partial(self._turned, item_id, page), partial(self._not_turned, item_id)
+        self._under_way[name] = self._jobs.run(f"Open {item.path}", work, done, failed, quiet=True)
+
+    def _turned(self, item_id: str, page: int, picture: Raster | Pyramid) -> None:
+        self._under_way.pop(f"{item_id}/page", None)
+        if self._wanted and item_id == self._wanted[0]:
+            self.turned.emit(item_id, page, picture)
+
+    def _not_turned(self, item_id: str, problem: BaseException) -> None:
+        self._under_way.pop(f"{item_id}/page", None)
+        if isinstance(problem, Cancelled):
+            return
+        if not isinstance(problem, EarmarkError):
+            raise problem
+        if self._wanted and item_id == self._wanted[0]:
+            self.failed.emit(item_id, problem.message)
 
     def forget(self) -> None:
         """Nothing is wanted any longer."""
@@ -237,6 +262,14 @@ def _picture(path: Path, item: Item, cache_folder: Path) -> Ready:
     from app.media.look import open_picture_source
 
     return Ready(path, picture=open_picture_source(path, sha256=item.sha256, cache_folder=cache_folder, quick=True))
+
+
+def _page(path: Path, item: Item, cache_folder: Path, page: int, progress: Progress) -> Raster | Pyramid:
+    """Runs on a worker."""
+    from app.media.look import open_picture_source
+
+    progress.check()
+    return open_picture_source(path, sha256=item.sha256, cache_folder=cache_folder, page=page)
 
 
 def _fine_picture(path: Path, size_px: tuple[int, int], progress: Progress) -> Raster:

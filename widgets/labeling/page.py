@@ -29,6 +29,7 @@ from widgets.labeling.media import MediaLoader, Ready
 from widgets.labeling.mending import Mending
 from widgets.labeling.notice import refusal_text
 from widgets.labeling.options import OPTION_KINDS, toggled
+from widgets.labeling.page_turner import PageTurning
 from widgets.labeling.proposals import Proposals
 from widgets.labeling.questions import Questions
 from widgets.labeling.review_mode import ReviewMode
@@ -104,6 +105,8 @@ class LabelPage(Page):
         view.bar.redo.connect(self.redo)
         view.bar.submit.connect(self.submit)
         self.review.turned.connect(self._turn)
+        if isinstance(view.stage, ImageStage):
+            PageTurning(view.stage, self.loader, self.work, view.bar.say, self._show_labels)
         view.stage.typed.connect(self._show_typed)
 
     # ---- the visit

@@ -57,10 +57,15 @@ def _changing(page: LabelPage) -> Sequence[ActionRow]:
 
 def _sound(page: LabelPage, stage: SoundStage) -> Sequence[ActionRow]:
     group = "Sound"
-    timeline = stage.timeline
+    timeline, look = stage.timeline, page.look
     stage.tell_keys(page)
     return (
         *timeline.rows,
+        *(
+            ()
+            if look is None
+            else (ActionRow("label.sound-view", "Set how sound is drawn", ("Alt+V",), look.ask, group=group),)
+        ),
         *listening_rows(stage),
         ActionRow(
             "label.segment", "Make a segment of the selection", ("Ctrl+M",), timeline.create_segment, group=group

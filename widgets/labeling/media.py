@@ -62,6 +62,7 @@ class MediaLoader(QObject):
         self._workspace, self._jobs = workspace, jobs
         self._kept: dict[str, Ready] = {}
         self._open = _Open()
+        self._view: SoundView | None = None
         self.destroyed.connect(self._open.close)
         self._under_way: dict[str, RunningJob] = {}
         self._wanted: tuple[str, ...] = ()
@@ -145,7 +146,8 @@ class MediaLoader(QObject):
             job.cancel()
 
     def draw(self, view: SoundView) -> None:
-        """Draws the sound of what is open another way."""
+        """Draws the sound of what is open, and of what is being opened, another way."""
+        self._view = view
         for made in self._kept.values():
             if made.sound is not None:
                 made.sound.draw(view)
@@ -180,11 +182,15 @@ class MediaLoader(QObject):
 
     def _done(self, item_id: str, made: Ready) -> None:
         self._under_way.pop(item_id, None)
-        if made.recording is not None:
+        recording = made.recording
+        if recording is not None:
             from widgets.labeling.sound_pictures import SoundPictures
 
-            made = replace(made, sound=SoundPictures(made.recording, self._jobs, self))
+            made = replace(made, sound=SoundPictures(recording, self._jobs, self))
             self._open.add(made)
+            if self._view is not None and recording.spectrogram.view != self._view:
+                # It was set another way while this one was being opened.
+                recording.draw(self._view)
         if item_id not in self._wanted:
             self._open.drop(made)
             return

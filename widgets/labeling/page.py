@@ -33,6 +33,7 @@ from widgets.labeling.page_turner import PageTurning
 from widgets.labeling.proposals import Proposals
 from widgets.labeling.questions import Questions
 from widgets.labeling.review_mode import ReviewMode
+from widgets.labeling.sound_look import look_of
 from widgets.labeling.tagging import Tagging
 from widgets.labeling.tint import Tint
 from widgets.labeling.vacancy import Vacancy
@@ -77,6 +78,7 @@ class LabelPage(Page):
         self.mending, self.vacancy = Mending(self.view, self.work), Vacancy(self.view)
         self.comments = Comments(self.view, self.work, context)
         self.review = ReviewMode(self.view, self.work, self.comments, context)
+        self.look = look_of(self.view.stage, self.loader, context)
         self.proposals = Proposals(self.view, self.work, tint, context)
         self._connect()
 

@@ -46,8 +46,8 @@ class SoundPictures(QObject):
         super().__init__(parent)
         self.recording = recording
         self._jobs = jobs
-        self._measuring: RunningJob | None = None
-        self._filling: RunningJob | None = None
+        self._jobs_now = _UnderWay()
+        self.destroyed.connect(self._jobs_now.abandon)
         self._wanted: tuple[TileKey, ...] = ()
         self._making: frozenset[TileKey] = frozenset()
         self._closed = False
@@ -95,16 +95,16 @@ class SoundPictures(QObject):
 
     def measure(self) -> None:
         """Measures what is not known of the peaks, once."""
-        if self._measuring is None and not self._closed and not self.recording.peaks.complete:
+        if self._jobs_now.measuring is None and not self._closed and not self.recording.peaks.complete:
             work = partial(_measure, self.recording, self._heard.news.emit)
             title = f"Measure {self.recording.path.name}"
-            self._measuring = self._jobs.run(title, work, self._measured, self._not_measured, quiet=True)
+            self._jobs_now.measuring = self._jobs.run(title, work, self._measured, self._not_measured, quiet=True)
 
     def rest(self) -> None:
         """Nobody looks at it now: what is under way stops, and goes on when ``measure`` is called again."""
         self._stop_filling()
-        if self._measuring is not None:
-            self._measuring.cancel()
+        if self._jobs_now.measuring is not None:
+            self._jobs_now.measuring.cancel()
 
     def close(self) -> None:
         """Stops, and gives the file back."""
@@ -115,12 +115,12 @@ class SoundPictures(QObject):
         self.recording.close()
 
     def _measured(self, anything: bool) -> None:
-        self._measuring = None
+        self._jobs_now.measuring = None
         if anything:
             self.news.emit()
 
     def _not_measured(self, problem: BaseException) -> None:
-        self._measuring = None
+        self._jobs_now.measuring = None
         self._tell(problem)
 
     def _later(self) -> None:
@@ -134,22 +134,23 @@ class SoundPictures(QObject):
         work = partial(_fill, self.recording, self._wanted, self._heard.news.emit)
         self._making, self._wanted = frozenset(self._wanted), ()
         name = self.recording.path.name
-        self._filling = self._jobs.run(f"Draw {name}", work, self._filled, self._not_filled, quiet=True)
+        self._jobs_now.filling = self._jobs.run(f"Draw {name}", work, self._filled, self._not_filled, quiet=True)
 
     def _stop_filling(self) -> None:
-        if self._filling is not None:
+        if self._jobs_now.filling is not None:
             # What it has to say no longer matters: another one is under way.
-            self._filling.abandon()
-            self._filling = None
+            self._jobs_now.filling.abandon()
+            self._jobs_now.filling = None
         self._making = frozenset()
 
     def _filled(self, _: object) -> None:
-        self._filling, self._making = None, frozenset()
+        self._jobs_now.filling = None
+        self._making = frozenset()
         self.news.emit()
 
     def _not_filled(self, problem: BaseException) -> None:
         # Its tiles stay among those that are made: what cannot be read is not tried again at each repaint.
-        self._filling = None
+        self._jobs_now.filling = None
         self._tell(problem)
 
     def _tell(self, problem: BaseException) -> None:
@@ -158,6 +159,20 @@ class SoundPictures(QObject):
         if not isinstance(problem, EarmarkError):
             raise problem
         self.failed.emit(problem.message)
+
+
+class _UnderWay:
+    """The jobs of now. What they have to say is for nobody once the pictures are taken down."""
+
+    def __init__(self) -> None:
+        self.measuring: RunningJob | None = None
+        self.filling: RunningJob | None = None
+
+    def abandon(self) -> None:
+        for job in (self.measuring, self.filling):
+            if job is not None:
+                job.abandon()
+        self.measuring = self.filling = None
 
 
 class _Heard(QObject):

@@ -83,7 +83,7 @@ class SoundStage(QWidget):
         timeline.said.connect(self.said)
         edits.made.connect(self._made)
         edits.said.connect(self.said)
-        self.drawing.said.connect(self.transport.note.setText)
+        self.drawing.said.connect(self.transport.say)
         self.tiers.pressed.connect(self.speak)
         self.writer.said.connect(self.said)
         self.classes.picked.connect(self.pick)
@@ -113,8 +113,9 @@ class SoundStage(QWidget):
 
     def show_media(self, ready: Ready) -> None:
         """The recording of the item."""
-        if self.drawing.show(ready):
+        if ready.recording is not None:
             self.listening.load(ready)
+            self.drawing.show(ready)
             self.ready = True
             self.timeline.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
 

@@ -90,6 +90,7 @@ class TransportBar(QWidget):
         self.channel = QComboBox()
         self.channel.setAccessibleName("Channel that is heard")
         self.channel.setToolTip("Channel that is heard")
+        self.look = self._tool("settings", "How sound is drawn, for the project")
         self.sounds = QLabel()
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setAccessibleName("Volume in per cent")
@@ -116,6 +117,7 @@ class TransportBar(QWidget):
             (self.faster, "label.faster", "Faster, at the same pitch"),
             (self.speed, "label.usual-speed", "Speed; press for the usual one"),
             (self.channel, "label.channel", "Channel that is heard"),
+            (self.look, "label.sound-view", "How sound is drawn, for the project"),
         ):
             KeyTold(widget, registry, action, tip=tip)
 
@@ -207,7 +209,9 @@ class TransportBar(QWidget):
         channel = row(self.channel, gap=4)
         channel.setContentsMargins(8, 0, 8, 0)
         playing = holder(row(self.play, self.again, self.around, self.loop, self.auto, gap=4))
-        sounding = holder(row(self.slower, self.speed, self.faster, channel, self.sounds, self.volume, gap=4))
+        sounding = holder(
+            row(self.slower, self.speed, self.faster, channel, self.sounds, self.volume, self.look, gap=4)
+        )
         self.place.setMinimumHeight(self.play.sizeHint().height())
         # What has no room beside the rest goes on below: the timeline must not be as wide as all of this.
         self.setLayout(column(Flow(playing, self.place, sounding, gap=8), self.note, gap=4))

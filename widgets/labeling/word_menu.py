@@ -55,6 +55,7 @@ class WordMenu(QFrame):
         self.field.textChanged.connect(self._search)
         self.field.stepped.connect(self._step)
         self.field.numbered.connect(self._pick_number)
+        self.field.left.connect(self.close)
         self.field.returnPressed.connect(self._pick)
         self.list.itemClicked.connect(self._pick)
 
@@ -69,6 +70,13 @@ class WordMenu(QFrame):
         self.show()
         self.field.setFocus()
         self.field.selectAll()
+
+    def event(self, event: QEvent) -> bool:
+        """While it is open, keys are its own: the page's would be heard through it."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
 
     def _search(self) -> None:
         typed = self.field.text().strip().lower()
@@ -107,6 +115,7 @@ class _Line(QLineEdit):
 
     stepped = Signal(int)
     numbered = Signal(int)
+    left = Signal()
 
     def event(self, event: QEvent) -> bool:
         """Tab goes through the list, too."""
@@ -119,6 +128,8 @@ class _Line(QLineEdit):
         """Qt asks."""
         if event.key() in STEPS:
             self.stepped.emit(STEPS[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
         elif Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9:
             self.numbered.emit(event.key() - Qt.Key.Key_1)
         else:

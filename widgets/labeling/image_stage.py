@@ -98,6 +98,7 @@ class ImageStage(QWidget):
         if ready.picture is not None:
             self.canvas.set_image(ready.picture, keep_view=self.looks.looks.keep_zoom)
             self.pages.show_page(0, ready.picture.n_pages)
+            self._place_classes()
             self.ready = True
             self.canvas.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
 
@@ -306,7 +307,11 @@ class ImageStage(QWidget):
         """Beside the tools where all of them fit there, else in a row of their own."""
         parts = (self._bar.itemAt(place) for place in range(self._bar.count()))
         others = [part for part in parts if part is not None and part is not self._first]
-        taken = sum(part.sizeHint().width() + self._bar.spacing() for part in others)
+        beside = sum(
+            part.sizeHint().width() + self._bar.spacing() for part in others if part.widget() is not self.tools
+        )
+        self.tools.fit(self.width() - beside)
+        taken = beside + self.tools.sizeHint().width() + self._bar.spacing()
         fits = self.classes.whole_width <= self.width() - taken
         (self._first if fits else self._second).addWidget(self.classes, 1)
 

@@ -54,6 +54,7 @@ TOOLS_OF: Mapping[Kind, tuple[str, ...]] = {
 TOOL_OF: Mapping[Kind, str] = {kind: tools[0] for kind, tools in TOOLS_OF.items()}
 # With more tools than this the buttons show their icons only.
 FEW = 4
+SPACING = 4
 
 
 class ToolBar(QWidget):
@@ -66,9 +67,10 @@ class ToolBar(QWidget):
         self.setAccessibleName("Tools")
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QToolButton] = {}
+        self._offered: frozenset[str] = frozenset()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(SPACING)
         for name, text in TOOLS.items():
             button = tool_button(text.title, hint=text.action, checkable=True)
             button.setAccessibleName(text.action)
@@ -81,10 +83,20 @@ class ToolBar(QWidget):
 
     def offer(self, names: Collection[str]) -> None:
         """Shows the buttons of these tools."""
-        style = Qt.ToolButtonStyle
+        self._offered = frozenset(names)
         for name, button in self.buttons.items():
-            button.setToolButtonStyle(style.ToolButtonTextBesideIcon if len(names) <= FEW else style.ToolButtonIconOnly)
             button.setVisible(name in names)
+
+    def fit(self, room_px: int) -> None:
+        """Shows the words beside the icons where there is room for all of them: a word cut off tells nothing."""
+        style = Qt.ToolButtonStyle
+        shown = [button for name, button in self.buttons.items() if name in self._offered]
+        for button in shown:
+            button.setToolButtonStyle(style.ToolButtonTextBesideIcon)
+        whole_px = sum(button.sizeHint().width() + SPACING for button in shown)
+        if len(shown) > FEW or whole_px > room_px:
+            for button in shown:
+                button.setToolButtonStyle(style.ToolButtonIconOnly)
 
     def tell_keys(self, registry: ActionRegistry) -> None:
         """The buttons say the keys of the moment from now on."""

@@ -51,12 +51,15 @@ def main() -> None:
     options.add_argument("--labelme", type=Path)
     options.add_argument("--xanylabeling", type=Path)
     options.add_argument("--runs", type=int, default=3)
+    options.add_argument("--place", type=Path, help="a folder for the images and projects, kept for another time")
     said = options.parse_args()
     pythons = {"bare": Path(sys.executable), "earmark": Path(sys.executable)}
     pythons |= {name: getattr(said, name) for name in ("labelme", "xanylabeling") if getattr(said, name)}
     with tempfile.TemporaryDirectory() as scratch:
-        place = Path(scratch)
-        make_images(place)
+        place = said.place or Path(scratch)
+        if not (place / "vast").exists():
+            place.mkdir(parents=True, exist_ok=True)
+            make_images(place)
         figures = run(pythons, place, said.runs)
     sys.stdout.write(table(figures) + "\n")
 
@@ -107,9 +110,11 @@ def labelme_document(rings: list[list[tuple[float, float]]]) -> dict[str, object
 
 
 def make_project(place: Path, what: str) -> Path:
-    """The folder as a project, its labels read from the same file."""
+    """The folder as a project, its labels read from the same file; the one that is there already."""
     earmark = Path(sys.executable).with_name("earmark")
-    project = place / f"project-{what}-{random.randrange(10**9)}"
+    project = place / f"project-{what}"
+    if project.exists():
+        return project
     sheet = place / "sheet.yaml"
     sheet.write_text(SHEET)
     new = [str(earmark), "new", str(project), "--media", "image", "--sheet", str(sheet), "--from", str(place / what)]

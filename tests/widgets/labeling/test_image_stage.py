@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 
 from app.labels.runs import mask_area
@@ -75,6 +76,18 @@ def test_classes_have_a_row_of_their_own_where_they_do_not_fit_beside_the_tools(
     stage.layout().activate()
     assert stage.classes.y() > stage.tools.geometry().bottom()
     assert not stage.classes.more_button.isVisible()
+
+
+@pytest.mark.parametrize("width", [520, 640, 760, 2000])
+def test_no_word_on_a_tool_is_cut_off(make_bench: Callable[..., Any], tmp_path: Path, width: int) -> None:
+    stage = ready(make_bench(project(tmp_path, BOXES_ONLY))).stage
+    stage.resize(width, 700)
+    stage.layout().activate()
+    shown = [button for button in stage.tools.buttons.values() if button.isVisible()]
+    assert len(shown) == 4 and all(button.width() >= button.sizeHint().width() for button in shown)
+    assert len({button.toolButtonStyle() for button in shown}) == 1
+    if width == 2000:
+        assert shown[0].toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 
 
 def test_only_tools_of_the_items_tasks_are_offered(make_bench: Callable[..., Any], tmp_path: Path) -> None:

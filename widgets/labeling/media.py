@@ -55,6 +55,7 @@ class MediaLoader(QObject):
     ready = Signal(str, object)
     failed = Signal(str, str)
     turned = Signal(str, int, object)
+    not_turned = Signal(str, str)
 
     def __init__(self, workspace: Workspace, jobs: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -115,7 +116,7 @@ class MediaLoader(QObject):
         raise problem
 
     def turn(self, item_id: str, page: int) -> None:
-        """Another page of the item's file: ``turned`` carries id, page and picture, or ``failed`` tells."""
+        """Another page of the item's file: ``turned`` carries id, page and picture, ``not_turned`` id and reason."""
         made, item = self._kept.get(item_id), self._workspace.view.get(Item, item_id)
         name = f"{item_id}/page"
         if made is None or item is None or name in self._under_way:
@@ -136,7 +137,7 @@ class MediaLoader(QObject):
         if not isinstance(problem, EarmarkError):
             raise problem
         if self._wanted and item_id == self._wanted[0]:
-            self.failed.emit(item_id, problem.message)
+            self.not_turned.emit(item_id, problem.message)
 
     def forget(self) -> None:
         """Nothing is wanted any longer."""

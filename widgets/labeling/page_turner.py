@@ -80,6 +80,7 @@ class PageTurning(QObject):
         self._stage, self._loader, self._work, self._say, self._shown = stage, loader, work, say, shown
         stage.pages.asked.connect(self._ask)
         loader.turned.connect(self._show)
+        loader.not_turned.connect(self._refuse)
 
     def _ask(self, page: int) -> None:
         self._loader.turn(self._work.item_id, page)
@@ -88,3 +89,7 @@ class PageTurning(QObject):
         if item_id == self._work.item_id and self._stage.ready:
             self._say(self._stage.show_page(page, picture) or f"Page {page + 1} of {picture.n_pages}")
             self._shown()
+
+    def _refuse(self, item_id: str, reason: str) -> None:
+        if item_id == self._work.item_id:
+            self._say(reason)

@@ -31,6 +31,7 @@ def bench(make_bench: Callable[..., Any], tmp_path: Path) -> Any:
     pages.append(Image.fromarray(np.full((50, 60), 9, dtype=np.uint8)))
     pages[0].save(folder / "a.tif", save_all=True, append_images=pages[1:])
     pages[0].save(folder / "b.png")
+    pages[0].save(folder / "c.gif", save_all=True, append_images=[pages[2]])
     with Workspace.create(tmp_path / "project", name="Pages", media="image", sheet_text=PICTURES) as workspace:
         workspace.do(AddAnnotator("annotator-1", "Annotator 1"))
         register_folder(workspace, folder, name="media", measure=False)
@@ -74,3 +75,20 @@ def test_a_picture_of_one_page_has_nothing_to_turn(bench: Any, qtbot: QtBot) -> 
     assert not page.view.stage.pages.isVisibleTo(page.view.stage)
     page.view.stage.pages.turn_on()
     assert page.view.stage.pages.page == 0
+
+
+def test_frames_of_a_gif_are_turned_and_a_page_that_cannot_be_read_is_said(
+    bench: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = bench.page
+    stage = page.view.stage
+    bench.open(qtbot, "c.gif")
+    assert stage.pages.n_pages == 2 and level(page) == PAGES[0]
+    stage.pages.turn_on()
+    qtbot.waitUntil(lambda: stage.pages.page == 1)
+    assert level(page) == PAGES[2]
+    bench.open(qtbot, "a.tif")
+    (tmp_path / "media" / "a.tif").write_bytes(b"II*\0 nothing of it is left")
+    stage.pages.turn_on()
+    qtbot.waitUntil(lambda: "a.tif" in page.view.bar.saved.text())
+    assert stage.pages.page == 0 and stage.ready and level(page) == PAGES[0]

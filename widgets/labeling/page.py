@@ -99,7 +99,7 @@ class LabelPage(Page):
         self.tagging.line.left.connect(partial(self.view.stage.take_focus, writing=True))
         view = self.view
         view.list.chosen.connect(self.open)
-        view.list.everything.connect(self._list_all)
+        view.list.everything.connect(self._read_list)
         view.options.pressed.connect(self.press)
         view.bar.previous.connect(self.previous)
         view.bar.following.connect(self.following)
@@ -244,8 +244,8 @@ class LabelPage(Page):
     def _entries(self) -> EntryModel:
         return self.view.list.model
 
-    def _read_list(self) -> None:
-        self._stale = False
+    def _read_list(self, everything: bool | None = None) -> None:
+        self._stale, self._all = False, self._all if everything is None else everything
         read = partial(queue_for, self.work.desk, self._all)
         if self.context.workspace.view.count(Item) <= MANY_ITEMS:
             self._show_list(read(Progress()))
@@ -255,10 +255,6 @@ class LabelPage(Page):
             # What lay on the desk is there at once; a list of a million takes its time.
             self.work.open(left)
         self.context.jobs.run("Reading the work list", read, self._show_list)
-
-    def _list_all(self, everything: bool) -> None:
-        self._all = everything
-        self._read_list()
 
     def _show_list(self, read: tuple[Desk, Queue]) -> None:
         desk, queue = read

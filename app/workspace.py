@@ -19,7 +19,7 @@ from app.changes.stack import Steps, UndoStack
 from app.commands.project import CreateProject
 from app.errors import NotAProject, ReadOnly
 from app.labeling.guard import guard_edits
-from app.records import BY_TABLE, Project, Sheet
+from app.records import BY_TABLE, Item, Project, Sheet
 from app.store.reader import Reader, Revision
 from app.store.store import Store
 from app.store.writer import Stamp, Writer
@@ -101,6 +101,12 @@ class Workspace:
         """Whether nothing can be changed through this workspace."""
         return self._writer is None
 
+    def hearing(self, item: Item) -> Sequence[tuple[float, float]] | None:
+        """Where something is heard in a recording, as far as somebody has looked (``app.media.speech_cache``)."""
+        from app.media.speech_cache import known_speech
+
+        return known_speech(self.path / "cache", item.sha256)
+
     # ---- writing
 
     def do(self, command: Command, *, who: str | None = None, origin: str = "", joins: bool = False) -> ChangeSet:
@@ -116,7 +122,7 @@ class Workspace:
         edits = tuple(command.plan(self.view, who))
         if not edits:
             return ChangeSet(self.view.last_revision(), who, command.title, command.area, "do", (), origin)
-        guard_edits(edits, self.view, lambda: self.sheet)
+        guard_edits(edits, self.view, lambda: self.sheet, self.hearing)
         before = self._stack(who, command.area).undoable
         first = before[-1][0] if joins and before else None
         return self._commit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,13 +26,18 @@ def command(
     Example: earmark check cells --json
     """
     from app.labeling.checks import check_project
+    from app.labeling.presegment import listen
     from app.workspace import Workspace
 
     with Workspace.open(project, read_only=True) as opened:
         sheet = opened.sheet
         if task:
             sheet.task(task)
-        found = [row for row in check_project(opened.view, sheet) if not task or row.finding.task == task]
+        found = [
+            row
+            for row in check_project(opened.view, sheet, partial(listen, opened))
+            if not task or row.finding.task == task
+        ]
     standing = [row for row in found if not row.finding.waived]
     blocking = sum(row.finding.severity == "block" for row in standing)
     document = {

@@ -9,6 +9,7 @@ from typing import ClassVar
 from app import ids
 from app.changes.command import View
 from app.changes.edit import Edit, put, remove
+from app.commands.people import check_lead
 from app.errors import CallError
 from app.labels import values
 from app.records import Item, ModelRun, Prediction
@@ -56,6 +57,49 @@ class ImportPredictions:
             if old.get(row.id) != row:
                 edits.append(put(old.get(row.id), row))
         return [*edits, *(remove(row) for name, row in old.items() if name not in new)]
+
+
+@dataclass(frozen=True)
+class AddPredictions:
+    """One model's predictions for one task on some items; those on other items stay. The run is made where it is new.
+
+    With ``shown`` annotators are shown them at once: only a lead may, and only where no other run is shown for the
+    task.
+    """
+
+    model: str
+    task: str
+    predictions: Mapping[str, values.Value]
+    origin: str = ""
+    shown: bool = False
+    area: ClassVar[str] = "import"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return f"Predict {len(self.predictions)} items by {self.model}"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The run, and one row an item that is new or differs. Raises CallError where it may not be shown."""
+        name = run_id(self.model, self.task)
+        before = view.get(ModelRun, name)
+        shown = before.shown if before else 0
+        if self.shown and not shown:
+            check_lead(view, who, "decides whether annotators see what a model says")
+            rival = next(iter(view.find(ModelRun, task=self.task, shown=1)), None)
+            if rival is not None:
+                raise CallError(f"{self.task}: what {rival.name} says is shown. Show it no longer first.")
+            shown = 1
+        at = before.added_at if before else ids.now()
+        after = ModelRun(id=name, name=self.model, task=self.task, origin=self.origin, added_at=at, shown=shown)
+        edits = [] if before == after else [put(before, after)]
+        for item, value in self.predictions.items():
+            key = ids.stable("prediction", name, item)
+            row = Prediction(id=key, run_id=name, item_id=item, value=values.encode(value))
+            old = view.get(Prediction, key)
+            if old != row:
+                edits.append(put(old, row))
+        return edits
 
 
 def run_id(model: str, task: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,11 @@ class LabelFinding:
     at_s: float | None = None
 
 
-def context_of(item: Item | None) -> ItemContext | None:
+# Gives the stretches of an item in which something is heard, None where nobody has looked yet.
+Hearing = Callable[[Item], "Sequence[tuple[float, float]] | None"]
+
+
+def context_of(item: Item | None, speech_s: Sequence[tuple[float, float]] | None = None) -> ItemContext | None:
     """What checks need to know of an item; None where it was never measured."""
     from app.rules.checks import ItemContext
 
@@ -38,16 +42,22 @@ def context_of(item: Item | None) -> ItemContext | None:
         width_px=int(measured["width_px"]) if "width_px" in measured else None,
         height_px=int(measured["height_px"]) if "height_px" in measured else None,
         duration_s=measured.get("duration_s"),
+        speech_s=speech_s,
     )
 
 
 def findings_of(
-    sheet: RuleSheet, annotation: Annotation, value: values.Value, item: Item | None
+    sheet: RuleSheet, annotation: Annotation, value: values.Value, item: Item | None, hearing: Hearing | None = None
 ) -> tuple[Finding, ...]:
-    """What the rules say about one label, waived findings marked."""
+    """What the rules say about one label, waived findings marked.
+
+    Rules on silence are held against what ``hearing`` knows; where it knows nothing they say nothing.
+    """
     from app.rules.checks import check_value
 
-    return check_value(sheet, annotation.task, value, context_of(item), annotation.waivers)
+    asks = item is not None and hearing is not None and sheet.listens_to(annotation.task)
+    speech_s = hearing(item) if asks and hearing is not None and item is not None else None
+    return check_value(sheet, annotation.task, value, context_of(item, speech_s), annotation.waivers)
 
 
 def typed_findings(
@@ -71,7 +81,7 @@ def typed_findings(
     return (*kept, *now)
 
 
-def check_project(view: View, sheet: RuleSheet) -> Iterator[LabelFinding]:
+def check_project(view: View, sheet: RuleSheet, hearing: Hearing | None = None) -> Iterator[LabelFinding]:
     """Every finding on every label, in order of item and annotator."""
     items = {item.id: item for item in view.find(Item)}
     for task in sheet.tasks.values():
@@ -83,6 +93,6 @@ def check_project(view: View, sheet: RuleSheet) -> Iterator[LabelFinding]:
             item = items[annotation.item_id]
             value = said[annotation.id]
             starts = {thing.id: thing.start_s for thing in value.objects} if isinstance(value, values.Segments) else {}
-            for finding in findings_of(sheet, annotation, value, item):
+            for finding in findings_of(sheet, annotation, value, item, hearing):
                 at_s = starts.get(finding.object_id or "")
                 yield LabelFinding(item.id, item.path, annotation.annotator_id, finding, at_s)

@@ -164,7 +164,7 @@ class Desk:
         if annotation is None:
             name = ids.annotation_id(item_id, task.name, self.who)
             annotation = Annotation(id=name, item_id=item_id, task=task.name, annotator_id=self.who)
-        return findings_of(self.workspace.sheet, annotation, said, self._item(item_id))
+        return findings_of(self.workspace.sheet, annotation, said, self._item(item_id), self.workspace.hearing)
 
     def findings_with(
         self, item_id: str, task: Task, found: Sequence[Finding], thing: values.Segment, before: values.Segment | None

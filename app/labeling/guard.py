@@ -13,10 +13,13 @@ from app.labels import values
 from app.records import Annotation, Item, LabelRow
 
 if TYPE_CHECKING:
+    from app.labeling.checks import Hearing
     from app.rules.sheet import RuleSheet
 
 
-def guard_edits(edits: Sequence[Edit], view: View, sheet: Callable[[], RuleSheet]) -> None:
+def guard_edits(
+    edits: Sequence[Edit], view: View, sheet: Callable[[], RuleSheet], hearing: Hearing | None = None
+) -> None:
     """Raises RuleViolation for a malformed label, or for submitting a draft while a blocking finding stands.
 
     Labels that were made elsewhere come in as submitted at once: they may break rules (``earmark check`` lists them),
@@ -42,7 +45,7 @@ def guard_edits(edits: Sequence[Edit], view: View, sheet: Callable[[], RuleSheet
             guard(active, _task_of(row, annotations, view), values.decode_object(row.body))
     for edit in labels:
         if edit.kind == Annotation.table and _submits(edit):
-            _check_submitted(annotations[edit.id], view, active)
+            _check_submitted(annotations[edit.id], view, active, hearing)
 
 
 def _submits(edit: Edit) -> bool:
@@ -58,7 +61,7 @@ def _task_of(row: LabelRow, annotations: Mapping[str, Annotation], view: View) -
     return annotation.task
 
 
-def _check_submitted(annotation: Annotation, view: View, sheet: RuleSheet) -> None:
+def _check_submitted(annotation: Annotation, view: View, sheet: RuleSheet, hearing: Hearing | None) -> None:
     from app.labeling.checks import findings_of
     from app.labeling.read import value_of
 
@@ -69,7 +72,7 @@ def _check_submitted(annotation: Annotation, view: View, sheet: RuleSheet) -> No
     if value is None:
         return
     item = view.get(Item, annotation.item_id)
-    found = findings_of(sheet, annotation, value, item)
+    found = findings_of(sheet, annotation, value, item, hearing)
     blocking = tuple(finding for finding in found if finding.severity == "block" and not finding.waived)
     if blocking:
         more = f" (and {len(blocking) - 1} more)" if len(blocking) > 1 else ""

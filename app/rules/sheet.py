@@ -13,6 +13,8 @@ Severity = Literal["block", "warn", "info"]
 Handling = Literal["keep", "drop", "tag", "map"]
 Wanted = Literal["none", "optional", "required"]
 SEVERITIES: tuple[Severity, ...] = ("block", "warn", "info")
+# Checks that need to know where something is heard.
+LISTENING = frozenset({"min_padding_s", "max_padding_s", "max_cut_s"})
 HANDLINGS: tuple[Handling, ...] = ("keep", "drop", "tag", "map")
 
 
@@ -201,6 +203,10 @@ class RuleSheet:
     def rules_of(self, task: str) -> tuple[Rule, ...]:
         """The rules on a task, in the order of the sheet."""
         return tuple(rule for rule in self.rules if rule.task in ("", task))
+
+    def listens_to(self, task: str) -> bool:
+        """Whether a rule on the task goes by what is heard: silence around segments, boundaries within speech."""
+        return any(rule.check is not None and LISTENING & set(rule.check.limits) for rule in self.rules_of(task))
 
     def __hash__(self) -> int:
         """Sheets with one digest are one sheet; compiled checks are kept by it."""

@@ -16,6 +16,7 @@ from widgets.labeling.review_actions import review_rows
 
 if TYPE_CHECKING:
     from widgets.labeling.page import LabelPage
+    from widgets.labeling.sound_desk import SoundDesk
     from widgets.labeling.sound_stage import SoundStage
 
 
@@ -57,15 +58,11 @@ def _changing(page: LabelPage) -> Sequence[ActionRow]:
 
 def _sound(page: LabelPage, stage: SoundStage) -> Sequence[ActionRow]:
     group = "Sound"
-    timeline, look = stage.timeline, page.look
+    timeline = stage.timeline
     stage.tell_keys(page)
     return (
         *timeline.rows,
-        *(
-            ()
-            if look is None
-            else (ActionRow("label.sound-view", "Set how sound is drawn", ("Alt+V",), look.ask, group=group),)
-        ),
+        *(() if page.sound is None else _helping(page.sound)),
         *listening_rows(stage),
         ActionRow(
             "label.segment", "Make a segment of the selection", ("Ctrl+M",), timeline.create_segment, group=group
@@ -114,4 +111,13 @@ def _sound(page: LabelPage, stage: SoundStage) -> Sequence[ActionRow]:
         ActionRow("label.fit", "Show the whole recording", ("Ctrl+0",), timeline.fit, group=group),
         ActionRow("label.zoom-in", "Zoom in", ("Ctrl++", "Ctrl+="), timeline.zoom_in, group=group),
         ActionRow("label.zoom-out", "Zoom out", ("Ctrl+-",), timeline.zoom_out, group=group),
+    )
+
+
+def _helping(sound: SoundDesk) -> Sequence[ActionRow]:
+    group, finder = "Sound", sound.finder
+    return (
+        ActionRow("label.sound-view", "Set how sound is drawn", ("Alt+V",), sound.look.ask, group=group),
+        ActionRow("label.find-speech", "Find speech and propose segments", ("Alt+P",), finder.by_energy, group=group),
+        ActionRow("label.find-speech-silero", "Find speech with Silero VAD", (), finder.by_silero, group=group),
     )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.labels.values import ImageValue
 from widgets.canvas.view import ImageCanvas
 from widgets.labeling.class_bar import ClassBar
+from widgets.labeling.fixed_keys import of_tools
 from widgets.labeling.image_edits import ImageEdits
 from widgets.labeling.image_hand import ImageHand
 from widgets.labeling.image_looks import LooksModel
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from app.media.raster import PixelSource
     from app.rules.checks import Finding
     from app.rules.sheet import Task
+    from widgets.actions.action import FixedKey
     from widgets.labeling.keys import Key
     from widgets.labeling.media import Ready
     from widgets.labeling.work import Work
@@ -135,6 +137,11 @@ class ImageStage(QWidget):
             self.in_hand = ("", "")
         task = self.task(self.in_hand[0])
         self.canvas.set_tool(TOOL_OF[task.kind] if task is not None and self.work.editable else "select")
+
+    def fixed_keys(self) -> Sequence[FixedKey]:
+        """The keys of the tools of this item's tasks."""
+        tools = [tool for task in self.work.tasks for tool in TOOLS_OF.get(task.kind, ())]
+        return tuple(of_tools(dict.fromkeys(("select", *tools))))
 
     def show_labels(self, said: Mapping[str, Value | None]) -> None:
         """The objects of the item, of all its tasks; not before its picture is there."""

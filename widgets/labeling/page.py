@@ -21,10 +21,9 @@ from widgets.labeling.comments import Comments
 from widgets.labeling.desk_memory import DeskMemory
 from widgets.labeling.desk_view import DeskView
 from widgets.labeling.entries import EntryModel
-from widgets.labeling.fixed_keys import of_tasks, of_tools
+from widgets.labeling.fixed_keys import of_tasks
 from widgets.labeling.found import found_now
 from widgets.labeling.image_stage import ImageStage
-from widgets.labeling.image_tools import TOOLS_OF
 from widgets.labeling.media import MediaLoader, Ready
 from widgets.labeling.mending import Mending
 from widgets.labeling.notice import refusal_text
@@ -33,7 +32,7 @@ from widgets.labeling.page_turner import PageTurning
 from widgets.labeling.proposals import Proposals
 from widgets.labeling.questions import Questions
 from widgets.labeling.review_mode import ReviewMode
-from widgets.labeling.sound_look import look_of
+from widgets.labeling.sound_desk import sound_desk
 from widgets.labeling.tagging import Tagging
 from widgets.labeling.tint import Tint
 from widgets.labeling.vacancy import Vacancy
@@ -78,7 +77,7 @@ class LabelPage(Page):
         self.mending, self.vacancy = Mending(self.view, self.work), Vacancy(self.view)
         self.comments = Comments(self.view, self.work, context)
         self.review = ReviewMode(self.view, self.work, self.comments, context)
-        self.look = look_of(self.view.stage, self.loader, context)
+        self.sound = sound_desk(self.view, self.work, self.loader, context)
         self.proposals = Proposals(self.view, self.work, tint, context)
         self._connect()
 
@@ -119,10 +118,7 @@ class LabelPage(Page):
 
     def fixed_keys(self) -> Sequence[FixedKey]:
         """The keys of classes and options on this item, and of the tools."""
-        stage = self.view.stage
-        tools = [tool for task in self.work.tasks for tool in TOOLS_OF.get(task.kind, ())]
-        in_hand = of_tools(dict.fromkeys(("select", *tools))) if isinstance(stage, ImageStage) else stage.fixed_keys()
-        return (*of_tasks(self.work.tasks, self.class_keys.now), *in_hand)
+        return (*of_tasks(self.work.tasks, self.class_keys.now), *self.view.stage.fixed_keys())
 
     def activate(self) -> None:
         """Reads the list anew if something changed meanwhile."""

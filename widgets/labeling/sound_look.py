@@ -13,8 +13,6 @@ from app.records import Project
 from widgets.labeling.sound_view_panel import SoundViewPanel
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from app.changes.command import ChangeSet
     from widgets.labeling.media import MediaLoader
     from widgets.labeling.sound_stage import SoundStage
@@ -57,10 +55,3 @@ class SoundLook(QObject):
     def _follow(self, changes: ChangeSet) -> None:
         if changes.touches(Project) and not self.panel.isVisible():
             self._loader.draw(self.view)
-
-
-def look_of(stage: QWidget, loader: MediaLoader, context: PageContext) -> SoundLook | None:
-    """Of a stage for sound; None for one of pictures."""
-    from widgets.labeling.sound_stage import SoundStage
-
-    return SoundLook(stage, loader, context) if isinstance(stage, SoundStage) else None

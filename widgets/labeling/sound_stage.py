@@ -47,6 +47,7 @@ class SoundStage(QWidget):
     typed = Signal()
     selected = Signal()
     created = Signal()
+    opened = Signal(object)
     said = Signal(str)
 
     def __init__(self, work: Work, tint: Tint, parent: QWidget | None = None) -> None:
@@ -118,6 +119,7 @@ class SoundStage(QWidget):
             self.drawing.show(ready)
             self.ready = True
             self.timeline.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+            self.opened.emit(ready)
 
     def show_tasks(self, tasks: Sequence[Task], keys: Mapping[Key, str]) -> None:
         """Tiers for the segments, an editor for each transcript, a list for segments with texts."""

@@ -116,6 +116,11 @@ class Work(QObject):
         """What the rules say while the text of the segment ``before`` is typed and reads ``thing``."""
         return self.desk.findings_with(self.item_id, task, self.findings(task), thing, before) if self.item_id else ()
 
+    def look_again(self) -> None:
+        """More is known of the item than when the rules were held against its labels."""
+        self._found = {}
+        self.labels_changed.emit()
+
     def predicted(self) -> frozenset[str]:
         """Ids of the item's objects that began as a model's prediction."""
         return self.desk.predicted(self.item_id) if self.item_id else frozenset()

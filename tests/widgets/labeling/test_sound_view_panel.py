@@ -26,7 +26,7 @@ def drawn(bench: Any) -> SoundView:
 
 
 def test_what_is_tried_is_seen_and_what_is_kept_is_the_projects(bench: Any, qtbot: QtBot) -> None:
-    look = bench.page.look
+    look = bench.page.sound.look
     bench.page.view.stage.transport.look.click()
     assert look.panel.isVisible()
     look.panel.fields["high_hz"].setValue(4000)
@@ -42,7 +42,7 @@ def test_what_is_tried_is_seen_and_what_is_kept_is_the_projects(bench: Any, qtbo
 
 
 def test_what_is_not_kept_is_as_it_was(bench: Any) -> None:
-    look = bench.page.look
+    look = bench.page.sound.look
     look.ask()
     look.panel._use(USUAL["pitch"][1])
     assert drawn(bench) == USUAL["pitch"][1]
@@ -52,7 +52,7 @@ def test_what_is_not_kept_is_as_it_was(bench: Any) -> None:
 
 
 def test_what_makes_no_picture_is_refused_in_its_place(bench: Any) -> None:
-    look = bench.page.look
+    look = bench.page.sound.look
     look.ask()
     look.panel.fields["floor_db"].setValue(10)
     assert look.panel.problem.isVisible() and "ceiling_db" in look.panel.problem.text()

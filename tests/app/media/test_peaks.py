@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,3 +81,37 @@ def test_the_window_of_samples_is_the_samples(rng: np.random.Generator) -> None:
     assert np.array_equal(high, stored.reshape(2, 100, 10).max(axis=2))
     wide, _ = sample_window((stored / 32768).astype(np.float32), 4000)
     assert np.array_equal(wide, np.repeat(stored, 4, axis=1))
+
+
+EVERY_CODING: list[tuple[str, dict[str, Any]]] = [
+    *(("a.wav", {"subtype": one}) for one in ("PCM_U8", "PCM_16", "PCM_24", "PCM_32")),
+    *(("a.wav", {"subtype": one}) for one in ("FLOAT", "DOUBLE", "ULAW", "ALAW")),
+    ("a.wav", {"format": "RF64", "subtype": "PCM_16"}), ("a.wav", {"format": "WAVEX", "subtype": "PCM_24"}),
+    ("a.w64", {"format": "W64", "subtype": "PCM_16"}),
+    ("a.flac", {"subtype": "PCM_16"}), ("a.flac", {"subtype": "PCM_24"}), ("a.flac", {"subtype": "PCM_S8"}),
+    ("a.ogg", {"subtype": "VORBIS"}), ("a.opus", {"format": "OGG", "subtype": "OPUS"}),
+    ("a.mp3", {"subtype": "MPEG_LAYER_III"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "options"), EVERY_CODING)
+@pytest.mark.parametrize("channels", [1, 2, 6])
+@pytest.mark.parametrize("n_frames", [1, 255, 257, 66_001])
+def test_every_coding_equals_the_slow_way(
+    tmp_path: Path, rng: np.random.Generator, name: str, options: dict[str, Any], channels: int, n_frames: int
+) -> None:
+    if name == "a.mp3" and channels > 2:
+        pytest.skip("MP3 has two channels at most")
+    path = tmp_path / name
+    t = np.arange(n_frames)[:, None] / 48_000
+    # Beyond full scale where the coding holds that, so that clipping is told apart.
+    sound = 1.1 * np.sin(2 * np.pi * 90 * t * (1 + np.arange(channels) / 3)) + rng.uniform(
+        -0.1, 0.1, (n_frames, channels)
+    )
+    soundfile.write(path, sound if "FLOAT" in str(options) else sound.clip(-1, 1), 48_000, **options)
+    found = measure_peaks(path)
+    decoded, _ = soundfile.read(path, dtype="float32", always_2d=True)
+    whole = np.array([[max(-32768, min(32767, round(x * 32768))) for x in row] for row in decoded.T.tolist()], np.int32)
+    assert found.n_frames == whole.shape[1]
+    for level, pairs in enumerate(found.levels):
+        assert [[tuple(pair) for pair in row] for row in pairs.tolist()] == slow_pairs(whole, 256 * 4**level)

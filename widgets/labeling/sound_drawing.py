@@ -35,6 +35,7 @@ class Drawing(QObject):
             duration_s=recording.duration_s,
             rate_hz=recording.rate_hz,
             peaks=recording.peaks,
+            samples=sound,
             channels=recording.channels,
         )
         self._sound, self._view = sound, None

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from app.errors import Cancelled, EarmarkError, MediaError
 from widgets.labeling.tint import single_shot
 from widgets.timeline.frequency import FrequencyAxis
+from widgets.timeline.near import NearSamples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,8 @@ USUAL_PX = 1000
 
 
 class SoundPictures(QObject):
-    """A ``SpectrogramSource`` over the recording's tiles, and the jobs that make what is not there yet.
+    """A ``SpectrogramSource`` over the recording's tiles and a ``SampleSource`` over its samples, and the jobs that
+    make what is not there yet.
 
     ``news`` tells that there is more to draw than before; ``failed`` carries why the recording cannot be read on.
     Everything here is asked and told on the window's thread.
@@ -51,6 +53,7 @@ class SoundPictures(QObject):
         self._wanted: tuple[TileKey, ...] = ()
         self._making: frozenset[TileKey] = frozenset()
         self._closed = False
+        self._near = NearSamples(recording.n_frames, self._fetch, self._later)
         self._heard = _Heard(self)
         self._heard.news.connect(self._later)
         self._paint = single_shot(self, NEWS_MS)
@@ -84,6 +87,10 @@ class SoundPictures(QObject):
         """See ``SpectrogramSource``."""
         tiles = self.recording.spectrogram
         return np.logical_and.reduce([tiles.known(start_s, end_s, width_px, one) for one in tiles.channels])
+
+    def near(self, start_frame: int, end_frame: int) -> NDArray | None:
+        """See ``SampleSource``. What is missing is read soon."""
+        return None if self._closed else self._near.near(start_frame, end_frame)
 
     def draw(self, view: SoundView) -> None:
         """Draws the spectrogram another way from now on."""
@@ -126,6 +133,11 @@ class SoundPictures(QObject):
     def _later(self) -> None:
         if not self._paint.isActive() and not self._closed:
             self._paint.start()
+
+    def _fetch(self, start_frame: int, n_frames: int, done: Callable[[NDArray], None]) -> None:
+        # Where it fails it is not tried again at each repaint: ``done`` is what lets the next stretch be asked for.
+        work = partial(_read, self.recording, start_frame, n_frames)
+        self._jobs.run(f"Read {self.recording.path.name}", work, done, self._tell, quiet=True)
 
     def _fill(self) -> None:
         if self._closed or not self._wanted:
@@ -184,6 +196,12 @@ class _Heard(QObject):
 def _measure(recording: Recording, on_news: Callable[[], None], progress: Progress) -> bool:
     """Runs on a worker."""
     return recording.measure(progress, on_news)
+
+
+def _read(recording: Recording, start_frame: int, n_frames: int, progress: Progress) -> NDArray:
+    """Runs on a worker."""
+    progress.check()
+    return recording.read(start_frame, n_frames)
 
 
 def _fill(recording: Recording, keys: tuple[TileKey, ...], on_news: Callable[[], None], progress: Progress) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from widgets.timeline.hit import snapped
+from widgets.timeline.sources import SampleSource
 
 # A longer stretch is full of zero crossings, and none of them could be told from the next on the screen.
 MOST_CROSSING_S = 0.2
@@ -37,9 +38,9 @@ class Times:
 
 @dataclass(frozen=True, eq=False)
 class ZeroCrossings:
-    """Where the first channel of ``samples`` ``(channels, samples)`` goes upwards through zero, between two samples."""
+    """Where the first channel of ``source`` goes upwards through zero, between two samples."""
 
-    samples: NDArray
+    source: SampleSource
     rate_hz: int
 
     def __call__(self, start_s: float, end_s: float) -> NDArray[np.float64]:
@@ -47,7 +48,10 @@ class ZeroCrossings:
         if end_s - start_s > MOST_CROSSING_S:
             return np.zeros(0)
         first = max(0, int(start_s * self.rate_hz) - 1)
-        part = self.samples[0, first : int(end_s * self.rate_hz) + 2].astype(np.float64)
+        near = self.source.near(first, int(end_s * self.rate_hz) + 2)
+        if near is None:
+            return np.zeros(0)  # they are being read: the next move of the hand finds them
+        part = near[0].astype(np.float64)
         before, after = part[:-1], part[1:]
         places = np.flatnonzero((before < 0) & (after >= 0))
         share = -before[places] / (after[places] - before[places])

@@ -16,7 +16,7 @@ from widgets.timeline.frequency import FrequencyAxis
 from widgets.timeline.goto_field import GotoField
 from widgets.timeline.segments import Tier, TimelineSegment
 from widgets.timeline.snap import Times, ZeroCrossings
-from widgets.timeline.sources import ArraySpectrogram
+from widgets.timeline.sources import ArrayPeaks, ArraySpectrogram
 from widgets.timeline.view import TimelineView
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -232,7 +232,7 @@ def test_edges_snap_to_silences_then_to_zero_crossings(view: TimelineView, qtbot
     band = view._scene.rows.band_of("calls")
     assert band is not None
     y = band.top + 5.0
-    view.set_snap_sources(Times(np.array([5.53])), ZeroCrossings(np.array([[-1.0, 1.0] * 40000]), RATE_HZ))
+    view.set_snap_sources(Times(np.array([5.53])), ZeroCrossings(ArrayPeaks(np.array([[-1.0, 1.0] * 40000])), RATE_HZ))
     with qtbot.waitSignal(view.segment_changed) as changed:
         drag(view, (500, y), (550, y))
     assert changed.args == ["b", 4.0, 5.53]

@@ -14,7 +14,7 @@ from app.commands.predictions import AddPredictions, run_id
 from app.errors import Cancelled, EarmarkError
 from app.labeling.presegment import MODELS, Finder, Found, as_segments, find_speech, path_of, task_for
 from app.records import ModelRun
-from widgets.timeline.snap import Times
+from widgets.timeline.snap import Times, ZeroCrossings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,19 +86,22 @@ class FindSpeech(QObject):
 
 
 class Hearing(QObject):
-    """Listens to the recording that was opened: edges are drawn to where speech begins and ends, and rules know it."""
+    """Listens to the recording that was opened: edges are drawn to where speech begins and ends, else through zero, and
+    rules know it."""
 
     def __init__(self, stage: SoundStage, work: Work, context: PageContext) -> None:
         super().__init__(stage)
         self._stage, self._work, self._context = stage, work, context
         self._job: RunningJob | None = None
+        self._crossings: tuple[ZeroCrossings, ...] = ()
         stage.opened.connect(self._listen)
 
     def _listen(self, ready: Ready) -> None:
         if self._job is not None:
             self._job.abandon()
             self._job = None
-        self._stage.timeline.set_snap_sources()
+        self._crossings = () if ready.sound is None else (ZeroCrossings(ready.sound, ready.sound.recording.rate_hz),)
+        self._stage.timeline.set_snap_sources(*self._crossings)
         item, sheet = self._work.item, self._context.workspace.sheet
         asked = any(sheet.listens_to(task.name) for task in self._work.tasks)
         if item is None or not (asked or ready.duration_s <= MOST_S):
@@ -113,7 +116,8 @@ class Hearing(QObject):
 
         self._job = None
         if item_id == self._work.item_id:
-            self._stage.timeline.set_snap_sources(Times(np.array(sorted(around(spans)))))
+            edges = Times(np.array(sorted(around(spans))))
+            self._stage.timeline.set_snap_sources(edges, *self._crossings)
             if asked:
                 self._work.look_again()
 

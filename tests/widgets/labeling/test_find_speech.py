@@ -76,9 +76,10 @@ def test_who_is_no_lead_is_told_why_nothing_is_proposed(bench: Any) -> None:
 def test_a_boundary_within_speech_blocks_and_edges_are_drawn_to_silence(bench: Any, qtbot: QtBot) -> None:
     page = bench.page
     timeline = page.view.stage.timeline
-    qtbot.waitUntil(lambda: bool(timeline._scene.snap_sources), timeout=10_000)
-    (times,) = timeline._scene.snap_sources
+    qtbot.waitUntil(lambda: len(timeline._scene.snap_sources) == 2, timeout=10_000)
+    times, crossings = timeline._scene.snap_sources
     assert times(0.0, 8.0) == pytest.approx([0.94, 2.14, 3.94, 5.64], abs=0.03)
+    qtbot.waitUntil(lambda: len(crossings(1.5, 1.6)) > 0, timeout=10_000)
     page.work.put("talk", Segment("s", "speech", 1.5, 3.0, "A", "hello"))
     (found,) = page.work.findings(page.work.task("talk"))
     assert (found.rule, found.object_id) == ("cut", "s") and "deep in speech" in found.message

@@ -12,6 +12,7 @@ from app.records import ModelRun, Prediction
 from widgets.labeling.image_stage import ImageStage
 from widgets.labeling.proposal_bar import Line, ProposalBar
 from widgets.labeling.proposal_things import score_words
+from widgets.labeling.sound_words import word_things
 from widgets.timeline.segments import Tier, TimelineSegment, from_label
 
 if TYPE_CHECKING:
@@ -92,6 +93,12 @@ class Proposals(QObject):
                 name = LANE + task.name
                 tiers.append(Tier(name, f"Proposed: {task.title or task.name}", overlap=True, locked=True))
                 segments += [_segment(one, task, name) for one in mine]
+                words = [
+                    (one.id, one.thing.words) for one in mine if isinstance(one.thing, Segment) and one.thing.words
+                ]
+                if words:
+                    tiers.append(Tier(name + LANE, "Proposed words", overlap=True, locked=True))
+                    segments += [word for of, said in words for word in word_things(of, said, name + LANE, ghost=True)]
         stage.guests.show("proposals", tiers, segments)
 
     def _tell(self) -> None:

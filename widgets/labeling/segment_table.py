@@ -125,7 +125,9 @@ class SegmentTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter writes, Space plays, Esc goes back to the timeline; letters are the page's."""
-        if self._is_own(event):
+        if not self.hasFocus():
+            event.ignore()
+        elif self._is_own(event):
             if event.key() == Qt.Key.Key_Space:
                 self.play_asked.emit()
             elif event.key() == Qt.Key.Key_Escape:
@@ -168,7 +170,8 @@ class SegmentTable(QTableView):
     # ---- inside
 
     def _is_own(self, event: QKeyEvent) -> bool:
-        return event.key() in OWN_KEYS and not event.modifiers() & ~PLAIN
+        # What the editor does not want comes here too; it is the page's then.
+        return self.hasFocus() and event.key() in OWN_KEYS and not event.modifiers() & ~PLAIN
 
     def _show_current(self) -> None:
         """The open row is the selected one."""

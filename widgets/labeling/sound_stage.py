@@ -14,8 +14,9 @@ from widgets.labeling.listening import Listening
 from widgets.labeling.segment_texts import SegmentTexts
 from widgets.labeling.sound_drawing import Drawing
 from widgets.labeling.sound_edits import SoundEdits
-from widgets.labeling.sound_guests import Guests
-from widgets.labeling.sound_things import SoundThings, lanes
+from widgets.labeling.sound_lanes import Lanes
+from widgets.labeling.sound_things import lanes
+from widgets.labeling.sound_words import is_word
 from widgets.labeling.text_places import word_at
 from widgets.labeling.tier_keys import TierKeys, of_tiers
 from widgets.labeling.timeline_keys import TimelineKeys
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from widgets.labeling.page import LabelPage
     from widgets.labeling.tint import Tint
     from widgets.labeling.work import Work
-    from widgets.timeline.segments import Tier, TimelineSegment
 
 # Heights of timeline and texts; the timeline never gives up its own.
 HEIGHTS = (420, 260)
@@ -55,22 +55,19 @@ class SoundStage(QWidget):
         self.work = work
         self._tasks: tuple[Task, ...] = ()
         self.ready = False
-        self.things, self.edits = SoundThings(), SoundEdits(work, self)
+        self.edits = SoundEdits(work, self)
         self.timeline, self.transport, self.classes = TimelineView(), TransportBar(tint), ClassBar()
         self.texts, self.segments = Transcripts(work), SegmentTexts(work, tint)
         self.listening = Listening(self.timeline, self.transport, self)
-        self.drawing = Drawing(self.timeline, self)
+        self.drawing, self.lanes = Drawing(self.timeline, self), Lanes(self.timeline, self)
+        self.things, self.guests = self.lanes.things, self.lanes.guests
         self.tiers, self.keys = TierKeys(self), TimelineKeys(self.timeline)
         self.writer = Writer(self.texts, self.segments, self)
-        self.guests = Guests(self)
-        self._lanes: list[Tier] = []
-        self._shown: list[TimelineSegment] = []
         self._lay_out()
         self._connect()
 
     def _connect(self) -> None:
         timeline, segments, edits = self.timeline, self.segments, self.edits
-        self.guests.changed.connect(self._show_guests)
         timeline.segment_created.connect(self._create)
         timeline.box_created.connect(self._create_box)
         timeline.segment_changed.connect(self._change)
@@ -103,10 +100,8 @@ class SoundStage(QWidget):
         """Nothing of the item before."""
         self.listening.unload()
         self.drawing.clear()
-        self.things.clear()
+        self.lanes.clear()
         self.edits.labels, self.ready = {}, False
-        self._shown = []
-        self.timeline.set_segments(())
         # Not disabled: that would send the keyboard to another part of the page.
         self.timeline.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, True)
         self.texts.clear()
@@ -124,8 +119,7 @@ class SoundStage(QWidget):
     def show_tasks(self, tasks: Sequence[Task], keys: Mapping[Key, str]) -> None:
         """Tiers for the segments, an editor for each transcript, a list for segments with texts."""
         self._tasks = tuple(task for task in tasks if task.kind == "segments")
-        self._lanes = lanes(self._tasks, locked=not self.work.editable)
-        self.timeline.set_tiers([*self._lanes, *self.guests.tiers])
+        self.lanes.show_tasks(self._tasks, locked=not self.work.editable)
         self.edits.show_tasks(self._tasks)
         self.classes.set_classes(self._tasks, keys)
         self.classes.setVisible(bool(self._tasks))
@@ -144,20 +138,9 @@ class SoundStage(QWidget):
         self.texts.show_labels(said)
         if not self.ready:
             return
-        self._shown = self.things.show(self._tasks, said)
+        self.lanes.show(self._tasks, said)
         self.edits.labels = self.things.labels
         self.segments.show_labels(self.things.labels)
-        self._show_segments()
-
-    def _show_segments(self) -> None:
-        """A proposal that was accepted just now is a label already, and no guest any more."""
-        own = {segment.id for segment in self._shown}
-        self.timeline.set_segments([*self._shown, *(one for one in self.guests.segments if one.id not in own)])
-
-    def _show_guests(self) -> None:
-        self.timeline.set_tiers([*self._lanes, *self.guests.tiers])
-        if self.ready:
-            self._show_segments()
 
     def go_to(self, span_s: tuple[float, float] | None, segment_id: str = "") -> None:
         """Brings a stretch of time into view and selects it; the segment, where it is there."""
@@ -325,7 +308,11 @@ class SoundStage(QWidget):
         return selected[0] if len(selected) == 1 else self.segments.open_id
 
     def _select(self, names: tuple[str, ...]) -> None:
-        """The timeline has other segments in hand: the text of a single one is opened."""
+        """The timeline has other segments in hand: the text of a single one is opened. A word is only gone to."""
+        if len(names) == 1 and is_word(names[0]):
+            self._go_to(self.timeline.selected_segments[0].start_s)
+            self.timeline.select([self.segments.open_id])
+            return
         if len(names) == 1:
             self.segments.open(names[0])
         self.selected.emit()

@@ -266,3 +266,32 @@ def test_the_tooltip_says_what_the_fix_writes(bench: Any) -> None:
     assert found is not None and found.fix is not None and found.fix.text == "um"
     at = editor(bench).cursorRect(editor(bench)._cursor((6, 6))).center()
     assert editor(bench)._character_at(QPoint(at)) == 6
+
+
+def test_words_have_a_lane_of_their_own_and_a_press_goes_there(bench: Any) -> None:
+    put(bench, "one two", words=(TimedWord("one", 0.2, 0.4), TimedWord("two", 0.5, 0.8)))
+    stage = bench.page.view.stage
+    words = [thing for thing in stage.timeline.segments if "word" in thing.id]
+    assert [thing.text for thing in words] == ["one", "two"]
+    assert [tier.title for tier in stage.timeline._scene.tiers] == ["Speaker 1", "Speaker 2", "Words"]
+    stage.timeline.select(["s0"])
+    stage.timeline.select([words[1].id])
+    assert stage.timeline.playhead_s == pytest.approx(0.5)
+    assert stage.timeline.selection == ("s0",), "the segment stays in hand"
+
+
+def test_attributes_are_asked_by_key_on_the_timeline_and_while_one_writes(bench: Any) -> None:
+    put(bench, "hello", "yes")
+    stage = bench.page.view.stage
+    stage.timeline.select(["s0"])
+    stage.timeline.setFocus()
+    QTest.keyClick(stage.timeline, Qt.Key.Key_F2)
+    panel = bench.page.view.attributes
+    assert panel.isVisible() and panel.isAncestorOf(QApplication.focusWidget())
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)
+    assert spans(bench)[0].attributes == {"delivery": "whispered"}
+    write(bench, "s1")
+    QTest.keyClick(editor(bench), Qt.Key.Key_F2)
+    assert panel.isAncestorOf(QApplication.focusWidget())
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_3)
+    assert spans(bench)[1].attributes == {"delivery": "shouted"}

@@ -1,0 +1,60 @@
+"""The lanes of the timeline: the item's own segments, and below them guests that only show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from widgets.labeling.sound_guests import Guests
+from widgets.labeling.sound_things import SoundThings, lanes
+from widgets.labeling.sound_words import WordLanes
+
+if TYPE_CHECKING:
+    from app.labels.values import Value
+    from app.rules.sheet import Task
+    from widgets.timeline.segments import Tier, TimelineSegment
+    from widgets.timeline.view import TimelineView
+
+
+class Lanes(QObject):
+    """Puts tiers and segments on ``timeline``: own ones of ``things``, the times of words, and ``guests``."""
+
+    def __init__(self, timeline: TimelineView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timeline = timeline
+        self.things, self.guests = SoundThings(), Guests(self)
+        self._words = WordLanes(self.guests)
+        self._tiers: list[Tier] = []
+        self._shown: list[TimelineSegment] = []
+        self._there = False
+        self.guests.changed.connect(self._show_guests)
+
+    def clear(self) -> None:
+        """Nothing of the item before."""
+        self.things.clear()
+        self._shown, self._there = [], False
+        self._timeline.set_segments(())
+
+    def show_tasks(self, tasks: Sequence[Task], *, locked: bool) -> None:
+        """Their tiers."""
+        self._tiers = lanes(tasks, locked=locked)
+        self._timeline.set_tiers([*self._tiers, *self.guests.tiers])
+
+    def show(self, tasks: Sequence[Task], said: Mapping[str, Value | None]) -> None:
+        """The segments of the item, and its words whose times are known."""
+        self._there = True
+        self._shown = self.things.show(tasks, said)
+        self._words.show(self.things.labels, said)
+        self._show_segments()
+
+    def _show_segments(self) -> None:
+        """A proposal that was accepted just now is a label already, and no guest any more."""
+        own = {segment.id for segment in self._shown}
+        self._timeline.set_segments([*self._shown, *(one for one in self.guests.segments if one.id not in own)])
+
+    def _show_guests(self) -> None:
+        self._timeline.set_tiers([*self._tiers, *self.guests.tiers])
+        if self._there:
+            self._show_segments()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # Widths of list, work and panels, and the share of the height that attributes may take.
 SIZES = (240, 800, 320)
 ASKING_SHARE = 0.4
-LEAST_RIGHT = 240
+LEAST_RIGHT = 228
 READ_ONLY = "This project is open for reading only. Labels can be looked at, not changed."
 
 
@@ -56,7 +56,6 @@ class DeskView(QWidget):
         self.pages.addWidget(self._work_column())
         self.pages.addWidget(self.empty)
         self._lay_out()
-        self.sidebar.widened.connect(self._widen)
 
     def show_work(self, *, there: bool) -> None:
         """The work, or the empty state in its place."""
@@ -86,12 +85,6 @@ class DeskView(QWidget):
         """Qt asks."""
         super().resizeEvent(event)
         self.attributes.spare(round(self.height() * ASKING_SHARE))
-
-    def _widen(self, width: int) -> None:
-        """In large text the titles of the panels, with many objects, want more than usual."""
-        wanted = max(LEAST_RIGHT, width + self.beside.contentsMargins().left())
-        if self.right.minimumWidth() != wanted:
-            self.right.setMinimumWidth(wanted)
 
     def _work_column(self) -> QWidget:
         made = QWidget()
@@ -128,8 +121,11 @@ class DeskView(QWidget):
         self.right, self.across = right, QSplitter(Qt.Orientation.Horizontal)
         across = self.across
         across.setChildrenCollapsible(False)
-        for place, least, stretch in ((left, 180, 0), (middle, 480, 1), (right, LEAST_RIGHT, 0)):
-            place.setMinimumWidth(least)
+        # The panels say by themselves how wide their words are in any size of text; they are never narrower.
+        self.beside.addStrut(LEAST_RIGHT)
+        left.setMinimumWidth(180)
+        middle.setMinimumWidth(480)
+        for place, stretch in ((left, 0), (middle, 1), (right, 0)):
             across.addWidget(place)
             across.setStretchFactor(across.count() - 1, stretch)
         self.set_widths(SIZES)

@@ -25,14 +25,10 @@ PANELS = (("rules", "Rules"), ("objects", "Objects"), ("view", "View"))
 
 
 class Sidebar(QWidget):
-    """One panel at a time. ``turned`` carries the name of the panel that was turned to; ``answer_asked`` is Enter.
-
-    ``widened`` carries how wide, in pixels, the titles with their counts have to be.
-    """
+    """One panel at a time. ``turned`` carries the name of the panel that was turned to; ``answer_asked`` is Enter."""
 
     turned = Signal(str)
     answer_asked = Signal()
-    widened = Signal(int)
 
     def __init__(
         self, rules: RulePanel, stage: ImageStage | SoundStage, work: Work, tint: Tint, parent: QWidget | None = None
@@ -97,7 +93,6 @@ class Sidebar(QWidget):
         standing = sum(not found.waived for found in findings)
         self.choice.show_title("rules", f"Rules · {standing:,}" if standing else "Rules")
         self.choice.show_title("objects", f"Objects · {len(stage.labels):,}" if stage.labels else "Objects")
-        self.widened.emit(self.choice.minimumSizeHint().width())
 
     def _show_selection(self, stage: ImageStage, objects: ObjectList) -> None:
         objects.show_selection(stage.canvas.selection)

@@ -6,7 +6,17 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 
 def button(
@@ -88,6 +98,7 @@ class Segmented(QFrame):
             self._group.addButton(one, index)
             layout.addWidget(one)
         self._group.idClicked.connect(self._clicked)
+        self._group.buttonToggled.connect(self._remeasure)
         self.choose(self._ids[0])
 
     @property
@@ -105,6 +116,11 @@ class Segmented(QFrame):
         if choice in self._ids and (one := self._group.button(self._ids.index(choice))).text() != title:
             one.setText(title)
             one.setAccessibleName(f"{self.accessibleName()}: {title}")
+
+    @Slot(QAbstractButton)
+    def _remeasure(self, one: QAbstractButton) -> None:
+        """The words of what is chosen are bolder, and wider."""
+        one.updateGeometry()
 
     @Slot(int)
     def _clicked(self, index: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from widgets.parts.banner import Banner
 from widgets.parts.stack import column, holder, row
@@ -49,6 +50,8 @@ class PageFrame(QWidget):
     @Slot(int, int)
     def _make_room(self, _least: int, most: int) -> None:
         """The right edge of the content stays below that of the head when the scroll bar takes its place."""
+        if not isValid(self._bar):
+            return  # the page is being taken down, and its area tells so once more
         left, top, right, bottom = _margins(FOCUS_PX)
         self.content.setContentsMargins(left, top, right - (self._bar.sizeHint().width() if most else 0), bottom)
 

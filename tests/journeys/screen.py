@@ -100,6 +100,10 @@ class Program:
         """Keys one after the other, such as "b", "shift+Right", "ctrl+Return"."""
         self._xdotool("key", "--delay", "15", *keys)
 
+    def type(self, text: str) -> None:
+        """Letters, as fast as a quick typist."""
+        self._xdotool("type", "--delay", "30", text)
+
     def click(self, *places: Point) -> None:
         """Clicks at places of the screen."""
         for x, y in places:

@@ -11,9 +11,10 @@ import pytest
 
 from app.labeling.read import value_of
 from app.labels import values
-from app.records import Annotation
+from app.records import Annotation, Comment
 from app.workspace import Workspace
 from tests.journeys.screen import Program, Screen, missing
+from tests.journeys.test_review import hand_in_three, reviews
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "all is there")
 
@@ -37,6 +38,12 @@ def submitted(project: Path) -> int:
     """How many items were handed in."""
     with Workspace.open(project, read_only=True) as opened:
         return len({found.item_id for found in opened.view.find(Annotation, state="submitted", task="cells")})
+
+
+def remarks(project: Path) -> list[str]:
+    """What reviewers have said."""
+    with Workspace.open(project, read_only=True) as opened:
+        return [found.text for found in opened.view.find(Comment)]
 
 
 def test_a_first_time_annotator_labels_ten_pictures_by_keyboard_alone(
@@ -107,3 +114,26 @@ def test_kill_in_the_middle_of_a_stroke_loses_that_stroke_alone(screen: Screen, 
     with Workspace.open(project, who="ann") as survived:
         assert survived.store.check() == []
     assert len(objects(project, "cells", "boxes")) == 1
+
+
+def test_a_reviewer_returns_one_item_and_accepts_the_rest(screen: Screen, project: Path, tmp_path: Path) -> None:
+    names = hand_in_three(project)
+    with Program(screen, project, tmp_path) as program:
+        program.settle()
+        program.key("ctrl+k")
+        program.type("Sit down as Rev")
+        program.key("Return")
+        program.settle()
+        program.key("F12")
+        program.settle()
+        # A comment that is pinned to the middle of the picture, then the labels go back with it.
+        program.key("F6", "Return")
+        program.type("This cell is twice as wide")
+        program.key("Return")
+        program.wait(lambda: remarks(project) == ["This cell is twice as wide"], "the comment")
+        program.key("ctrl+shift+BackSpace")
+        program.wait(lambda: reviews(project)[names[0]] == {"returned"}, "the labels to be returned")
+        program.settle()
+        program.key("ctrl+shift+Return")
+        program.wait(lambda: reviews(project)[names[2]] == {"accepted"}, "the rest to be accepted")
+    assert reviews(project) == {names[0]: {"returned"}, names[1]: {"accepted"}, names[2]: {"accepted"}}

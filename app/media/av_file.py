@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import MediaError
-from app.media.adts import SAMPLES_EACH, adts_frames
+from app.media.adts import SAMPLES_EACH, AdtsFrames, adts_frames
 from app.media.info import SoundInfo
 from app.media.limits import Limits
 from app.media.splice import Spliced
@@ -52,18 +52,26 @@ class AvFile:
     stored_type: type[np.int16] | type[np.float32] = np.float32
 
     def __init__(
-        self, name: str, stream: BinaryIO, format_name: str, warnings: tuple[str, ...], limits: Limits
+        self,
+        name: str,
+        stream: BinaryIO,
+        format_name: str,
+        warnings: tuple[str, ...],
+        limits: Limits,
+        like: AvFile | None = None,
     ) -> None:
-        """Raises MediaError when PyAV is missing, or the stream is damaged, empty or holds no sound."""
+        """``like`` has looked for the frames of the same file.
+
+        Raises MediaError when PyAV is missing, or the stream is damaged, empty or holds no sound.
+        """
         check_installed(name, format_name)
         self._name, self._format, self._stream = name, format_name, stream
-        self._frames = adts_frames(stream) if format_name == "AAC" else None
+        self._frames: AdtsFrames | None = None
+        if format_name == "AAC":
+            self._frames = like._frames if like is not None else adts_frames(stream)
         self._stretch, self._samples = -1, np.zeros((0, 1), np.float32)
         self.at = 0
         self.info = self._read_info(warnings, limits)
-
-    def like(self, other: AvFile) -> None:
-        """Nothing is learnt of a file beyond its header."""
 
     def close(self) -> None:
         """Nothing is held; the stream is not its own."""

@@ -11,6 +11,7 @@ from app.media.av_file import FORMATS, AvFile
 from app.media.info import SoundInfo
 from app.media.limits import DEFAULT, Limits
 from app.media.mp3 import with_length
+from app.media.mp3_frames import Frames
 from app.media.sound_headers import HEADERS, SoundHeader
 
 DECODER = f"libsndfile {soundfile.__libsndfile_version__}"
@@ -31,9 +32,9 @@ class ForwardFile(soundfile.SoundFile):  # type: ignore[misc]
         return False
 
 
-def decodable(stream: BinaryIO, format_name: str) -> BinaryIO:
-    """``stream``, or a view of it that gives libsndfile what it needs to know its length."""
-    return with_length(stream) if format_name == "MP3" else stream
+def decodable(stream: BinaryIO, format_name: str, frames: Frames | None = None) -> BinaryIO:
+    """``stream``, or a view of it that gives libsndfile what it needs to know its length; ``frames`` as for that."""
+    return with_length(stream, frames) if format_name == "MP3" else stream
 
 
 def open_sound(name: str, format_name: str, stream: BinaryIO) -> ForwardFile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from typing import BinaryIO
 
 from app.media.splice import Entry
@@ -10,6 +11,7 @@ from app.media.splice import Entry
 _PROBE_BYTES = 1 << 16
 # Fewer tries than a bisection of the longest file needs.
 _TRIES = 40
+_MOST_FOUND = 20_000
 
 
 class FlacEntries:
@@ -26,14 +28,17 @@ class FlacEntries:
         self._n_frames = packed & (1 << 36) - 1
         # Where all blocks are of one size, frames are numbered, else samples.
         self._block_frames = int.from_bytes(self._info[:2], "big")
+        self._found: list[tuple[int, int]] = []
         self._fixed = self._info[:2] == self._info[2:4]
 
     def before(self, stream: BinaryIO, frame: int) -> Entry | None:
         """See ``Entries``."""
         if not self._info or not self._n_frames or not self._first:
             return None
-        low, low_frame = self._first, 0
-        high, high_frame = self._n_bytes, self._n_frames
+        # Between two frames that were found before: the next spot of an overview is near some.
+        above = bisect_right(self._found, (frame, self._n_bytes))
+        low_frame, low = self._found[above - 1] if above else (0, self._first)
+        high_frame, high = self._found[above] if above < len(self._found) else (self._n_frames, self._n_bytes)
         near = 4 * max(self._block_frames, 4096)
         for _ in range(_TRIES):
             if frame - low_frame <= near or high - low <= _PROBE_BYTES // 2:
@@ -45,11 +50,13 @@ class FlacEntries:
             if found is None or found[1] > frame:
                 if found is not None:
                     high_frame = found[1]
+                    self._remember(found)
                 high = max(low + 1, guess)
             elif found[1] <= low_frame and found[0] != low:
                 return None  # positions that do not rise: not what it says
             else:
                 low, low_frame = found
+                self._remember(found)
         if low_frame == 0:
             return None
         n_left = self._n_frames - low_frame
@@ -58,6 +65,12 @@ class FlacEntries:
         # No checksum of the whole: it would not be that of a part.
         info[18:34] = bytes(16)
         return Entry(b"fLaC\x80\x00\x00\x22" + bytes(info), low, low_frame)
+
+    def _remember(self, found: tuple[int, int]) -> None:
+        pair = (found[1], found[0])
+        index = bisect_right(self._found, pair)
+        if len(self._found) < _MOST_FOUND and (not index or self._found[index - 1] != pair):
+            self._found.insert(index, pair)
 
     def _next(self, stream: BinaryIO, offset: int, end: int) -> tuple[int, int] | None:
         """Offset and first sample of the first frame that begins at ``offset`` or later, before ``end``."""
@@ -141,11 +154,21 @@ def _coded_number(data: bytes, at: int) -> tuple[int, int]:
     return number, n
 
 
-def _crc8(data: bytes) -> int:
-    """Polynomial x^8 + x^2 + x + 1, from 0."""
-    crc = 0
-    for byte in data:
-        crc ^= byte
+def _crc8_table() -> bytes:
+    """Polynomial x^8 + x^2 + x + 1."""
+    found = bytearray()
+    for crc in range(256):
         for _ in range(8):
             crc = (crc << 1 ^ 7) & 0xFF if crc & 0x80 else crc << 1
+        found.append(crc)
+    return bytes(found)
+
+
+_CRC8 = _crc8_table()
+
+
+def _crc8(data: bytes) -> int:
+    crc = 0
+    for byte in data:
+        crc = _CRC8[crc ^ byte]
     return crc

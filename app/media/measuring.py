@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from app.errors import MediaError
-from app.media.buckets import BASE_FRAMES, Buckets
+from app.media.buckets import BASE_FRAMES, BLOCK_FRAMES, Buckets
 from app.media.live_peaks import CHUNK_FRAMES, LivePeaks
 from app.media.sound import SoundReader
 
@@ -27,8 +29,12 @@ def measure_missing(
     buckets = Buckets(reader.info.channels, reader.stored_type)
     total, n_chunks = peaks.n_frames, -(-peaks.n_frames // CHUNK_FRAMES)
     for n_done, chunk in enumerate(missing, start=1):
-        block = reader.read_stored(chunk * CHUNK_FRAMES, CHUNK_FRAMES)
-        peaks.put(chunk, buckets.pairs(block))
+        start, end = chunk * CHUNK_FRAMES, min(total, (chunk + 1) * CHUNK_FRAMES)
+        # Blocks that fit into the processor's cache, and into memory that was used before.
+        parts = [
+            buckets.pairs(reader.read_stored(at, min(BLOCK_FRAMES, end - at))) for at in range(start, end, BLOCK_FRAMES)
+        ]
+        peaks.put(chunk, np.concatenate(parts, axis=1))
         if on_frames is not None:
             on_frames(min(total, (n_chunks - len(missing) + n_done) * CHUNK_FRAMES), total)
     return True

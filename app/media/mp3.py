@@ -12,7 +12,7 @@ import struct
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
-from app.media.mp3_frames import find_frames, frame_bytes
+from app.media.mp3_frames import Frames, find_frames, frame_bytes
 from app.media.splice import Spliced
 
 
@@ -57,12 +57,15 @@ def framing(stream: BinaryIO) -> Framing:
     return Framing(start=start, has_xing=has_frames, n_bytes=int(n_bytes), audio=audio, delay=delay)
 
 
-def with_length(stream: BinaryIO) -> BinaryIO:
-    """``stream`` itself when its Xing header gives the number of frames, else a view of it that begins with one."""
+def with_length(stream: BinaryIO, frames: Frames | None = None) -> BinaryIO:
+    """``stream`` itself when its Xing header gives the number of frames, else a view of it that begins with one.
+
+    ``frames`` are those that were counted before, if they were.
+    """
     found = framing(stream)
     if found.has_xing:
         return stream
-    frames = find_frames(stream, found.start)
+    frames = frames or find_frames(stream, found.audio)
     if frames is None:
         return stream
     head = xing_frame(frames.header, frames.n_frames, frames.n_bytes)

@@ -21,11 +21,11 @@ class Mp3Entries:
     filter adds in an order that goes round every sixteen of its 18 or 36 steps a frame.
     """
 
-    def __init__(self, stream: BinaryIO) -> None:
-        """Reads the Xing header."""
+    def __init__(self, stream: BinaryIO, frames: Frames | None = None) -> None:
+        """Reads the Xing header. ``frames`` are those that were counted before, if they were."""
         self._framing = framing(stream)
-        self._frames: Frames | None = None
-        self._counted = False
+        self._frames = frames
+        self._counted = frames is not None
 
     def before(self, stream: BinaryIO, frame: int) -> Entry | None:
         """See ``Entries``. A file with something between its frames has none."""

@@ -1,4 +1,4 @@
-"""Where the frames of an MP3 are, counted at the speed of reading: headers are found by arithmetic on whole blocks."""
+"""Where the frames of an MP3 are, counted at the speed of reading."""
 
 from __future__ import annotations
 
@@ -82,72 +82,73 @@ def _first_frame(stream: BinaryIO, start: int) -> tuple[int, bytes] | None:
 
 
 class _Scan:
-    """One walk along the frames, block after block."""
+    """One walk along the frames, block after block: four bytes of each are looked at."""
 
     def __init__(self, stream: BinaryIO, offset: int, header: bytes) -> None:
         self._stream, self._header, self._start = stream, header, offset
-        version = header[1] >> 3 & 3
-        rate_hz = _RATES_HZ[version][header[2] >> 2 & 3]
-        kbits = np.array(_KBITS[version == 3], np.int64)
-        sizes = (144000 if version == 3 else 72000) * kbits // rate_hz
-        # By bit rate and padding; no size for "free" and "forbidden".
-        self._sizes = np.where(kbits > 0, sizes, 0)[np.arange(256) >> 4] + np.where(kbits > 0, 1, 0)[
-            np.arange(256) >> 4
-        ] * (np.arange(256) >> 1 & 1)
-        self._parts: list[Offsets] = []
-        self._n_before = 0
+        # The length by the third byte of the header, 0 where it belongs to no frame of this version and rate.
+        plain = bytes((0xFF, header[1]))
+        self._sizes = [
+            frame_bytes(plain + bytes((third, 0))) if third & 0x0C == header[2] & 0x0C else 0 for third in range(256)
+        ]
+        self._offsets: list[int] = []
+        self._n_frames = 0
         self._unbroken = True
 
     def frames(self) -> Frames:
-        expected, offset = self._start, self._start
         end = self._stream.seek(0, 2)
-        while offset < end:
-            self._stream.seek(offset)
-            data = np.frombuffer(self._stream.read(_READ_BYTES), np.uint8)
-            last = offset + len(data) >= end
-            expected = self._walk(data, offset, expected, end)
-            # The three bytes that a header at the end would have lacked are read once more.
-            offset = end if last else max(expected, offset + len(data) - 3)
-        n_whole = self._n_before
-        offsets = np.concatenate(self._parts) if self._parts else np.empty(0, np.int64)
-        return Frames(n_whole, self._header, offsets, end - self._start, self._unbroken)
+        at = self._start
+        while at < end - 3:
+            self._stream.seek(at)
+            data = self._stream.read(_READ_BYTES)
+            beyond = at + len(data) >= end
+            n_before = self._n_frames
+            moved = self._walk(data, at, beyond)
+            at += moved
+            if beyond or (not moved and self._n_frames == n_before):
+                break
+        # A last frame that is not whole is not decoded.
+        if self._n_frames and at > end:
+            self._n_frames -= 1
+            if self._n_frames % EVERY == 0:
+                self._offsets.pop()
+        offsets = np.array(self._offsets, np.int64)
+        return Frames(self._n_frames, self._header, offsets, end - self._start, self._unbroken)
 
-    def _walk(self, data: NDArray[np.uint8], offset: int, expected: int, end: int) -> int:
-        """Notes the frames whose headers are in ``data``; where the next one is expected."""
-        at = np.flatnonzero(data[:-3] == 0xFF) if len(data) > 3 else np.empty(0, np.intp)
-        like = (data[at + 1] & 0xFE == self._header[1] & 0xFE) & (data[at + 2] & 0x0C == self._header[2] & 0x0C)
-        at = at[like]
-        size = self._sizes[data[at + 2]]
-        places, size = at[size > 0] + offset, size[size > 0]
-        follows = places + size
-        # A frame follows where the next candidate stands just where this one ends; the others are walked one by one.
-        broken = np.flatnonzero(places[1:] != follows[:-1])
-        limit = offset + len(data) - 3
-        while expected < limit:
-            index = int(np.searchsorted(places, expected))
-            if index == len(places) or places[index] != expected:
-                index = self._resume(places, follows, index, limit, end)
-                self._unbroken &= index == len(places)
-                if index == len(places):
-                    return limit
-            k = int(np.searchsorted(broken, index))
-            stop = int(broken[k]) if k < len(broken) else len(places) - 1
-            # A last frame that is not whole is not decoded.
-            self._note(places[index : stop + 1][follows[index : stop + 1] <= end])
-            expected = int(follows[stop])
-        return expected
+    def _walk(self, data: bytes, offset: int, beyond: bool) -> int:
+        """Notes the frames whose headers are in ``data``; how far it came, perhaps beyond them."""
+        sizes, second, offsets = self._sizes, self._header[1] & 0xFE, self._offsets
+        at, n, limit = 0, self._n_frames, len(data) - 3
+        while at < limit:
+            size = sizes[data[at + 2]]
+            if data[at] == 0xFF and data[at + 1] & 0xFE == second and size:
+                if not n % EVERY:
+                    offsets.append(offset + at)
+                n += 1
+                at += size
+                continue
+            found = self._resume(data, at, beyond)
+            if found >= 0:
+                self._unbroken = False
+                at = found
+            else:
+                at = limit
+        self._n_frames = n
+        return at
 
-    def _resume(self, places: Offsets, follows: Offsets, index: int, limit: int, end: int) -> int:
-        """The next candidate that another follows, or the end of the block or of the file."""
-        for candidate in range(index, len(places)):
-            follow = int(follows[candidate])
-            beyond = follow >= limit or follow >= end
-            found = int(np.searchsorted(places, follow))
-            if beyond or (found < len(places) and places[found] == follow):
-                return candidate
-        return len(places)
-
-    def _note(self, places: Offsets) -> None:
-        skipped = -self._n_before % EVERY
-        self._parts.append(places[skipped::EVERY].copy())
-        self._n_before += len(places)
+    def _resume(self, data: bytes, at: int, beyond: bool) -> int:
+        """The next header that another follows, or the end; -1 where there is none in the block."""
+        while 0 <= (at := data.find(b"\xff", at + 1)) < len(data) - 3:
+            size = self._sizes[data[at + 2]]
+            if not size or data[at + 1] & 0xFE != self._header[1] & 0xFE:
+                continue
+            follow = at + size
+            if follow == len(data) and beyond:
+                return at
+            if follow > len(data) - 3:
+                if not beyond:
+                    return at
+                continue
+            if data[follow] == 0xFF and data[follow + 1] & 0xFE == self._header[1] & 0xFE:
+                return at
+        return -1

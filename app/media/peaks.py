@@ -9,12 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.media.buckets import BASE_FRAMES, Buckets, Pairs
+from app.media.buckets import BASE_FRAMES, BLOCK_FRAMES, Buckets, Pairs
 from app.media.sound import SoundReader
 from app.units import Mask, Sound
 
 FACTOR = 4
-_BLOCK_FRAMES = 1 << 20
 _FEWEST_BUCKETS = 256
 # Nothing is smaller and nothing greater: what is not known yet takes no part in a minimum or maximum.
 NOTHING = (32767, -32768)
@@ -88,7 +87,7 @@ def measure_peaks(path: str | Path, *, on_frames: Callable[[int, int], None] | N
         parts: list[Pairs] = []
         done = 0
         # The block is a whole number of buckets, so that only the last one can be short.
-        for block in reader.stored_blocks(_BLOCK_FRAMES):
+        for block in reader.stored_blocks(BLOCK_FRAMES):
             parts.append(buckets.pairs(block))
             done += len(block)
             if on_frames is not None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
 
@@ -14,7 +16,9 @@ from app.errors import MediaError
 from app.media.decoder import BLOCK_FRAMES, broken_sound, decodable, open_sound, sound_info
 from app.media.flac_entries import FlacEntries
 from app.media.limits import Limits
+from app.media.mp3 import framing
 from app.media.mp3_entries import Mp3Entries
+from app.media.mp3_frames import Frames, find_frames
 from app.media.splice import Entries, Spliced
 from app.media.vorbis_entries import VorbisEntries
 
@@ -23,7 +27,6 @@ SampleType = type[np.int16] | type[np.float32]
 
 # What libsndfile decodes to 16 bits or fewer: int16 and float32 then hold the same values.
 _SHORT_SUBTYPES = frozenset({"PCM_16", "PCM_S8", "PCM_U8", "ULAW", "ALAW", "IMA_ADPCM", "MS_ADPCM", "GSM610"})
-_COMPRESSED = ("FLAC", "MP3", "OGG", "OPUS")
 _PREROLL_FRAMES = 1 << 14
 # Decoding on is quicker than starting anew up to here.
 _NEAR_FRAMES = 1 << 15
@@ -34,8 +37,9 @@ _TRIED_FRAMES = 4096
 
 @dataclass(eq=False)
 class _Learnt:
-    """What readers of one file share: its entries, once they were tried."""
+    """What readers of one file share: its entries, once they were tried, and the frames of an MP3, if counted."""
 
+    frames: Frames | None = None
     entries: Entries | None = None
     tried: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -45,23 +49,24 @@ class SndFile:
     """The samples of an open stream. ``at`` is the frame that ``read`` gives next."""
 
     def __init__(
-        self, name: str, stream: BinaryIO, format_name: str, warnings: tuple[str, ...], limits: Limits
+        self,
+        name: str,
+        stream: BinaryIO,
+        format_name: str,
+        warnings: tuple[str, ...],
+        limits: Limits,
+        like: SndFile | None = None,
     ) -> None:
-        """Raises MediaError when the stream is damaged or empty."""
+        """``like`` has learnt something of the same file. Raises MediaError when the stream is damaged or empty."""
         self._name, self._format, self._stream = name, format_name, stream
-        self._data = decodable(stream, format_name)
-        if format_name in _COMPRESSED and self._data is stream:
-            # With a place of its own in the stream: looking for entries moves the stream's.
-            self._data = self._view(b"", 0)
+        self._learnt: _Learnt = _Learnt() if like is None else like._learnt
+        if format_name == "MP3" and self._learnt.frames is None and not framing(stream).has_xing:
+            self._learnt.frames = find_frames(stream, framing(stream).audio)
+        self._data = decodable(stream, format_name, self._learnt.frames)
         self._file = open_sound(name, format_name, self._data)
         self.info = sound_info(name, self._file, format_name, warnings, limits)
         self.stored_type: SampleType = np.int16 if self.info.subtype in _SHORT_SUBTYPES else np.float32
-        self._learnt = _Learnt()
         self.at = 0
-
-    def like(self, other: SndFile) -> None:
-        """Take over what the other has learnt of the same file."""
-        self._learnt = other._learnt
 
     def close(self) -> None:
         """Give the decoder back; the stream is not its own."""
@@ -104,13 +109,23 @@ class SndFile:
             self._file.seek(self.at)
             return
         entries = self._trusted_entries() if frame > _TRIED_AT[0] else None
-        entry = entries.before(self._stream, frame) if entries is not None else None
+        with self._aside():
+            entry = entries.before(self._stream, frame) if entries is not None else None
         if entry is not None and not (self.at <= frame and entry.frame <= self.at):
             self._file.close()
             self._file = open_sound(self._name, self._format, self._view(entry.head, entry.offset))
             self.at = entry.frame
         elif self.at > frame:
             self._reopen()
+
+    @contextmanager
+    def _aside(self) -> Iterator[None]:
+        """Read elsewhere in the stream meanwhile: the decoder goes on where it was."""
+        place = self._stream.tell()
+        try:
+            yield
+        finally:
+            self._stream.seek(place)
 
     def _reopen(self) -> None:
         """A fresh handle that stands at the start."""
@@ -125,7 +140,8 @@ class SndFile:
         """Entries that gave the same samples as decoding from the start did, where both were tried; else none."""
         with self._learnt.lock:
             if not self._learnt.tried:
-                found = self._find_entries()
+                with self._aside():
+                    found = self._find_entries()
                 self._learnt.entries = found if found is not None and self._agrees(found) else None
                 self._learnt.tried = True
             return self._learnt.entries
@@ -134,7 +150,7 @@ class SndFile:
         if self._format == "FLAC":
             return FlacEntries(self._stream)
         if self._format == "MP3":
-            return Mp3Entries(self._stream)
+            return Mp3Entries(self._stream, self._learnt.frames)
         return VorbisEntries(self._stream, self._count) if self.info.subtype == "VORBIS" else None
 
     def _count(self, stream: BinaryIO) -> int:
@@ -150,14 +166,15 @@ class SndFile:
             while self.at < place:
                 self.read(place - self.at, np.float32)
             right = self.read(_TRIED_FRAMES, np.float32)
-            entry = entries.before(self._stream, place)
-            if entry is None:
-                continue
-            try:
-                with open_sound(self._name, self._format, self._view(entry.head, entry.offset)) as file:
-                    mine = file.read(place - entry.frame + _TRIED_FRAMES, dtype="float32", always_2d=True)
-            except (MediaError, soundfile.SoundFileError):
-                return False
+            with self._aside():
+                entry = entries.before(self._stream, place)
+                if entry is None:
+                    continue
+                try:
+                    with open_sound(self._name, self._format, self._view(entry.head, entry.offset)) as file:
+                        mine = file.read(place - entry.frame + _TRIED_FRAMES, dtype="float32", always_2d=True)
+                except (MediaError, soundfile.SoundFileError):
+                    return False
             if not np.array_equal(mine[place - entry.frame :], right):
                 return False
             if right.any():

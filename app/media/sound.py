@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -38,10 +38,6 @@ class Decoder(Protocol):
 
     def read(self, n_frames: int, dtype: SampleType) -> Block:
         """The next samples ``(n, channels)``; fewer at the end only. Raises MediaError when they are damaged."""
-        ...
-
-    def like(self, other: Any) -> None:
-        """Take over what another decoder of the same kind has learnt of the same file."""
         ...
 
     def close(self) -> None:
@@ -89,11 +85,14 @@ class SoundReader:
             if kind.media != "audio":
                 raise MediaError(f"{self._name}: a recording is wanted, not a {kind.format} picture. Choose a sound.")
             warnings = check_complete(self._name, kind.format, self._stream)
-            make: type[AvFile] | type[SndFile] = AvFile if kind.format in FORMATS else SndFile
-            self._decoder: Decoder = make(self._name, self._stream, kind.format, warnings, limits)
+            known = like._decoder if like is not None and like.stamp() == self.stamp() else None
+            what = (self._name, self._stream, kind.format, warnings, limits)
+            self._decoder: Decoder
+            if kind.format in FORMATS:
+                self._decoder = AvFile(*what, like=known if isinstance(known, AvFile) else None)
+            else:
+                self._decoder = SndFile(*what, like=known if isinstance(known, SndFile) else None)
             self.info = self._decoder.info
-            if like is not None and type(like._decoder) is type(self._decoder):
-                self._decoder.like(like._decoder)
         except OSError as error:
             self._stream.close()
             raise file_error(path, error) from error

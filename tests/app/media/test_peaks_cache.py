@@ -68,7 +68,7 @@ def test_a_damaged_file_is_mended_where_it_is_damaged(
         place.write_bytes(whole[:at] + bytes([whole[at] ^ 0x40]) + whole[at + 1 :])
         read.clear()
         assert same(peaks_for(path, sha256=sha256, cache_folder=tmp_path), first)
-        assert at < 1000 or len(read) <= 1  # one chunk, if any, was measured again
+        assert at < 1000 or len({start // CHUNK_FRAMES for start in read}) <= 1  # one chunk, if any, was measured again
     for cut in (0, 50, 200, len(whole) // 2, len(whole) - 1):
         place.write_bytes(whole[:cut])
         assert same(peaks_for(path, sha256=sha256, cache_folder=tmp_path), first)

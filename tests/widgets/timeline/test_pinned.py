@@ -6,19 +6,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPalette
+from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from widgets.bridge.images import to_array
+from widgets.theme.theme import Theme
 from widgets.timeline.frequency import FrequencyAxis
 from widgets.timeline.segments import Tier, TimelineSegment
 from widgets.timeline.sources import ArrayPeaks, ArraySpectrogram, Levels
@@ -185,25 +186,23 @@ SCENES: dict[str, Callable[[TimelineView], None]] = {
     "shared-boundary": shared_boundary, "edge-in-hand": edge_in_hand, "samples": samples, "progressive": progressive,
     "zoomed": zoomed, "nothing": nothing,
 }  # fmt: skip
-DARK = QPalette(QColor(33, 37, 43), QColor(25, 28, 32))
-DARK.setColor(QPalette.ColorRole.Text, QColor(230, 232, 236))
-DARK.setColor(QPalette.ColorRole.Base, QColor(25, 28, 32))
-STARK = QPalette(QColor(0, 0, 0), QColor(0, 0, 0))
-for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText):
-    STARK.setColor(role, QColor(255, 255, 255))
-STARK.setColor(QPalette.ColorRole.Base, QColor(0, 0, 0))
-STARK.setColor(QPalette.ColorRole.Highlight, QColor(255, 212, 0))
-LOOKS = {"": QPalette(QColor(239, 239, 239)), "-dark": DARK, "-contrast": STARK}
+LOOKS = {"": "light", "-dark": "dark", "-contrast": "contrast"}
 PICTURES = [(name, look) for name in SCENES for look in LOOKS if not look or name in ("two-channels", "boxes")]
 
 
+@pytest.fixture
+def themed(qapp: QApplication) -> Iterator[Callable[[str], None]]:
+    """Puts a look of the program into force; the next test finds the light one."""
+    yield lambda look: Theme(qapp, look).deleteLater()
+    Theme(qapp, "light").deleteLater()
+
+
 @pytest.mark.parametrize(("name", "look"), PICTURES)
-def test_the_timeline_looks_as_it_did(qtbot: QtBot, name: str, look: str) -> None:
+def test_the_timeline_looks_as_it_did(qtbot: QtBot, themed: Callable[[str], None], name: str, look: str) -> None:
+    # As in the program, and not what an earlier test left as the application's colours and letters.
+    themed(LOOKS[look])
     view = TimelineView()
     qtbot.addWidget(view)
-    # Not what an earlier test left as the application's colours and letters.
-    view.setPalette(LOOKS[look])
-    view.setFont(QFont("DejaVu Sans", 9))
     view.resize(720, 360)
     view.show()
     qtbot.waitExposed(view)

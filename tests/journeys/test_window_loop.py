@@ -174,8 +174,10 @@ def test_a_folder_with_a_broken_file_is_registered(open_window: Open, qtbot: QtB
     items = {item.path: item for item in window.project.workspace.view.find(Item) if item.path.endswith("d.png")}
     assert items["good.png"].features["brightness"] > 0
     assert items["bad.png"].state == "broken"
-    page._search.setText("bad.png")
-    assert [item.path for item in page._shown] == ["bad.png"]
+    page.browser.bar.line.setText("bad.png")
+    shown = page.browser.grid.items
+    qtbot.waitUntil(lambda: len(shown.rows) == 1, timeout=LONG_MS)
+    assert page.browser.grid.tiles.seen.table.path(int(shown.rows[0])) == "bad.png"
 
 
 def test_closing_leaves_a_project_that_the_terminal_opens(open_window: Open, qtbot: QtBot, tmp_path: Path) -> None:

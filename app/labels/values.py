@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from numbers import Integral, Real
 from typing import Literal, TypeAlias, get_args
 
 import msgspec
@@ -250,7 +251,17 @@ OBJECT_OF: Mapping[Kind, type[LabelObject]] = {
     "segments": Segment,
 }
 
-_encoder = msgspec.json.Encoder(order="sorted")
+
+def _plain(number: object) -> object:
+    """NumPy's numbers as Python's: a stroke is not to be lost over where a coordinate was computed."""
+    if isinstance(number, Integral):
+        return int(number)
+    if isinstance(number, Real):
+        return float(number)
+    raise TypeError(f"a label holds no {type(number).__name__}")
+
+
+_encoder = msgspec.json.Encoder(order="sorted", enc_hook=_plain)
 _value_decoder: msgspec.json.Decoder[Value] = msgspec.json.Decoder(Value)
 _object_decoder: msgspec.json.Decoder[LabelObject] = msgspec.json.Decoder(LabelObject)
 

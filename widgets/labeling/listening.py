@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.settings.playback import Playback, keep_playback, load_playback
 from widgets.labeling.winding import Winding
+from widgets.timeline.output import warm_up
 from widgets.timeline.reading import PlaySource
 from widgets.timeline.transport import Transport
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # So near to the end of a stretch, play begins at its beginning again.
 NEAR_S = 0.01
+# A recording is drawn first; nobody plays it sooner.
+WARM_MS = 150
 
 
 class Listening(QObject):
@@ -86,6 +89,7 @@ class Listening(QObject):
         self._source = source
         self._duration_s = source.n_frames / source.rate_hz
         self.player.set_source(source)
+        QTimer.singleShot(WARM_MS, self.player, warm_up)
         self._bar.show_channels(source.channels, self.habits.channel)
         self._bar.show_place(0.0, self._duration_s)
         self._bar.say("")

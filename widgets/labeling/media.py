@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -177,7 +178,7 @@ class MediaLoader(QObject):
         if item is None or source is None or item.state != "ok":
             return
         view = self._workspace.project.sound_view
-        work = partial(_prepare, Path(source.root) / item.path, item, self._cache, view)
+        work = partial(_prepare, Path(source.root) / item.path, item, self._cache, view, self._open.hold)
         done, failed = partial(self._done, item_id), partial(self._failed, item_id)
         self._under_way[item_id] = self._jobs.run(f"Open {item.path}", work, done, failed, quiet=True)
 
@@ -188,7 +189,6 @@ class MediaLoader(QObject):
             from widgets.labeling.sound_pictures import SoundPictures
 
             made = replace(made, sound=SoundPictures(recording, self._jobs, self))
-            self._open.add(made)
             if self._view is not None and recording.spectrogram.view != self._view:
                 # It was set another way while this one was being opened.
                 recording.draw(self._view)
@@ -226,25 +226,38 @@ class MediaLoader(QObject):
 
 
 class _Open:
-    """The recordings that are open: a loader that is taken down gives their files back."""
+    """The recordings that are open: a loader that is taken down gives their files back.
+
+    A worker enters each of them itself, since nobody may be left to take its result.
+    """
 
     def __init__(self) -> None:
-        self._made: list[Ready] = []
+        self._recordings: list[Recording] = []
+        self._closed = False
+        self._lock = threading.Lock()
 
-    def add(self, made: Ready) -> None:
-        self._made.append(made)
+    def hold(self, recording: Recording) -> None:
+        """Any thread. Raises Cancelled when the loader is gone."""
+        with self._lock:
+            if not self._closed:
+                self._recordings.append(recording)
+                return
+        recording.close()
+        raise Cancelled
 
     def drop(self, made: Ready) -> None:
         if made.sound is not None:
             made.sound.close()
             made.sound.deleteLater()
-        self._made = [other for other in self._made if other is not made]
+        with self._lock:
+            self._recordings = [other for other in self._recordings if other is not made.recording]
 
     def close(self) -> None:
-        for made in self._made:
-            if made.recording is not None:
-                made.recording.close()
-        self._made = []
+        with self._lock:
+            self._closed = True
+            left, self._recordings = self._recordings, []
+        for recording in left:
+            recording.close()
 
 
 def _lighten(made: Ready) -> None:
@@ -257,12 +270,22 @@ def _lighten(made: Ready) -> None:
         made.sound.rest()
 
 
-def _prepare(path: Path, item: Item, cache_folder: Path, sound_view: Mapping[str, Scalar], progress: Progress) -> Ready:
+def _prepare(
+    path: Path,
+    item: Item,
+    cache_folder: Path,
+    sound_view: Mapping[str, Scalar],
+    hold: Callable[[Recording], None],
+    progress: Progress,
+) -> Ready:
     """Runs on a worker."""
     progress.check()
     if item.media == "image":
         return _picture(path, item, cache_folder)
-    return _recording(path, item, cache_folder, sound_view, progress)
+    made = _recording(path, item, cache_folder, sound_view, progress)
+    if made.recording is not None:
+        hold(made.recording)
+    return made
 
 
 def _picture(path: Path, item: Item, cache_folder: Path) -> Ready:

@@ -77,6 +77,11 @@ class SilentOutput:
         return self._clock.nsecsElapsed() * self._rate_hz // 1_000_000_000 if self._clock.isValid() else 0
 
 
+def warm_up() -> None:
+    """Loads QtMultimedia, some 50 ms, so that the first play does not wait for it."""
+    from widgets.timeline import sink  # noqa: F401
+
+
 def system_output(rate_hz: int, parent: QObject) -> Output | None:
     """The system's default sound device; None without one. Loads QtMultimedia at its first call."""
     from widgets.timeline.sink import SinkOutput, default_output

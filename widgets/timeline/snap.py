@@ -63,5 +63,5 @@ def drawn_to(time_s: float, groups: Sequence[Sequence[float] | NDArray], *, reac
     for group in groups:
         found = snapped(time_s, list(group), tolerance_s=reach_s)
         if found != time_s:
-            return found
+            return float(found)  # of an array: NumPy's own number would go as far as the store, which refuses it
     return time_s

@@ -11,8 +11,11 @@ import pytest
 import soundfile
 from pytestqt.qtbot import QtBot
 
+from app.errors import Cancelled, MediaError
+from app.media.recording import open_recording
 from app.media.sound_view import SoundView
 from tests.widgets.labeling.conftest import SPEECH, _project
+from widgets.labeling.media import _Open
 from widgets.labeling.sound_pictures import USUAL_PX
 
 RATE = 8000
@@ -81,3 +84,15 @@ def test_neighbours_are_drawn_ahead(bench: Any, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(loader._kept) == 2, timeout=20_000)
     other = next(made for name, made in loader._kept.items() if name != bench.page.work.item_id)
     assert other.recording.peaks.complete and other.sound.known(0, 3, USUAL_PX).all()
+
+
+def test_a_recording_that_nobody_waits_for_any_longer_is_closed(tmp_path: Path) -> None:
+    """The page is gone while a worker still opens its next recording."""
+    soundfile.write(tmp_path / "a.wav", np.zeros(RATE, dtype=np.float32), RATE)
+    opened = open_recording(tmp_path / "a.wav", sha256="0" * 64, cache_folder=None)
+    held = _Open()
+    held.close()
+    with pytest.raises(Cancelled):
+        held.hold(opened)
+    with pytest.raises(MediaError, match="closed"):
+        opened.read(0, 10)

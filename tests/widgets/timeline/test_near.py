@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from widgets.timeline.near import MOST_FRAMES, NearSamples
+from widgets.timeline.snap import drawn_to
 
 SOUND = np.arange(200_000, dtype=np.int32)[None]
 
@@ -53,3 +54,10 @@ def test_of_views_passed_meanwhile_the_last_is_read() -> None:
     later.answer()
     assert near.near(60_000, 60_100) is not None and not later.asked
     assert NearSamples(MOST_FRAMES * 2, later, lambda: None).near(0, MOST_FRAMES + 1) is None and not later.asked
+
+
+def test_a_time_drawn_to_what_an_array_holds_is_a_plain_number() -> None:
+    """Times go into labels as they are, and NumPy's numbers would not."""
+    assert type(drawn_to(1.0, [[], np.array([0.2, 1.01])], reach_s=0.05)) is float
+    assert drawn_to(1.0, [[], np.array([0.2, 1.01])], reach_s=0.05) == 1.01
+    assert drawn_to(1.0, [np.array([0.2, 1.2])], reach_s=0.05) == 1.0

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import MediaError
+from app.media.mp3_frames import Frames
 from app.media.opening import name_of
 from app.media.sound import SoundReader
 
@@ -17,11 +18,11 @@ _MOST = 3
 class ReaderPool:
     """Lends readers, each to one thread at a time. Raises MediaError as SoundReader, and once it is closed."""
 
-    def __init__(self, path: Path) -> None:
-        """Opens the first reader, so that a file that cannot be read is refused here."""
+    def __init__(self, path: Path, *, frames: Frames | None = None) -> None:
+        """Opens the first reader, so that a file that cannot be read is refused here; ``frames`` as for that."""
         self._path = path
-        first = SoundReader(path)
-        self.info, self._first = first.info, first
+        first = SoundReader(path, frames=frames)
+        self.info, self.frames, self._first = first.info, first.frames, first
         self._stamp = first.stamp()
         self._idle = [first]
         self._n_open = 1

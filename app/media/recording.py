@@ -12,6 +12,7 @@ from app.jobs.job import Progress
 from app.media.bounded_folder import BoundedFolder
 from app.media.info import SoundInfo
 from app.media.measuring import look_over, measure_missing
+from app.media.mp3_frames import unpacked
 from app.media.peaks_cache import keep_peaks, load_peaks, new_peaks, peaks_place
 from app.media.reader_pool import ReaderPool
 from app.media.sound_view import SoundView
@@ -21,6 +22,7 @@ from app.units import Sound
 # Shorter ones are measured before a coarse look would be drawn.
 _LOOKED_OVER_S = 600.0
 _TILE_FOLDER_BYTES = 512 << 20
+_FRAMES_FOLDER_BYTES = 64 << 20
 
 
 def open_recording(
@@ -49,7 +51,7 @@ class Recording:
     def __init__(self, path: Path, *, sha256: str, cache_folder: Path | None, view: SoundView) -> None:
         """See ``open_recording``."""
         self.path, self.sha256 = path, sha256
-        self._readers = ReaderPool(path)
+        self._readers = self._opened(cache_folder)
         self.info: SoundInfo = self._readers.info
         self._place = peaks_place(cache_folder / "peaks", sha256) if cache_folder is not None else None
         cached = load_peaks(self._place, sha256=sha256, info=self.info) if self._place is not None else None
@@ -57,6 +59,16 @@ class Recording:
         self._tiles = BoundedFolder(cache_folder / "spectrogram", _TILE_FOLDER_BYTES) if cache_folder else None
         self._measuring = threading.Lock()
         self.draw(view)
+
+    def _opened(self, cache_folder: Path | None) -> ReaderPool:
+        """The readers; the frames of an MP3 that has to be counted are counted once."""
+        kept = BoundedFolder(cache_folder / "frames", _FRAMES_FOLDER_BYTES) if cache_folder is not None else None
+        body = kept.get(self.sha256) if kept is not None else None
+        known = unpacked(body) if body is not None else None
+        readers = ReaderPool(self.path, frames=known)
+        if kept is not None and readers.frames is not None and readers.frames is not known:
+            kept.put(self.sha256, readers.frames.packed())
+        return readers
 
     def __enter__(self) -> Self:
         return self

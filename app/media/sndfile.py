@@ -56,17 +56,27 @@ class SndFile:
         warnings: tuple[str, ...],
         limits: Limits,
         like: SndFile | None = None,
+        frames: Frames | None = None,
     ) -> None:
-        """``like`` has learnt something of the same file. Raises MediaError when the stream is damaged or empty."""
+        """``like`` has learnt something of the same file; ``frames`` were counted in one of the same content.
+
+        Raises MediaError when the stream is damaged or empty.
+        """
         self._name, self._format, self._stream = name, format_name, stream
         self._learnt: _Learnt = _Learnt() if like is None else like._learnt
         if format_name == "MP3" and self._learnt.frames is None and not framing(stream).has_xing:
-            self._learnt.frames = find_frames(stream, framing(stream).audio)
+            known = frames if frames is not None and frames.fits(stream) else None
+            self._learnt.frames = known or find_frames(stream, framing(stream).audio)
         self._data = decodable(stream, format_name, self._learnt.frames)
         self._file = open_sound(name, format_name, self._data)
         self.info = sound_info(name, self._file, format_name, warnings, limits)
         self.stored_type: SampleType = np.int16 if self.info.subtype in _SHORT_SUBTYPES else np.float32
         self.at = 0
+
+    @property
+    def frames(self) -> Frames | None:
+        """Those of an MP3 that had to be counted."""
+        return self._learnt.frames
 
     def close(self) -> None:
         """Give the decoder back; the stream is not its own."""

@@ -17,6 +17,7 @@ from app.media.decoder import BLOCK_FRAMES
 from app.media.info import SoundInfo
 from app.media.kinds import HEAD_BYTES, identify
 from app.media.limits import DEFAULT, Limits
+from app.media.mp3_frames import Frames
 from app.media.opening import file_error, name_of, open_binary
 from app.media.sndfile import Block, SampleType, SndFile
 from app.units import Sound
@@ -72,8 +73,17 @@ def stream_blocks(
 class SoundReader:
     """An open recording; reading any span gives the same samples, whatever was read before. One thread at a time."""
 
-    def __init__(self, path: str | Path, *, limits: Limits = DEFAULT, like: SoundReader | None = None) -> None:
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        limits: Limits = DEFAULT,
+        like: SoundReader | None = None,
+        frames: Frames | None = None,
+    ) -> None:
         """Opens ``path``. ``like`` is a reader of the same file, which has learnt where its parts are.
+
+        ``frames`` are those that were counted in a file of the same content (``SoundReader.frames``).
 
         Raises MediaError when it is missing, forbidden, no recording, damaged or cut short.
         """
@@ -91,7 +101,7 @@ class SoundReader:
             if kind.format in FORMATS:
                 self._decoder = AvFile(*what, like=known if isinstance(known, AvFile) else None)
             else:
-                self._decoder = SndFile(*what, like=known if isinstance(known, SndFile) else None)
+                self._decoder = SndFile(*what, like=known if isinstance(known, SndFile) else None, frames=frames)
             self.info = self._decoder.info
         except OSError as error:
             self._stream.close()
@@ -107,6 +117,11 @@ class SoundReader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def frames(self) -> Frames | None:
+        """The frames of an MP3 that does not say how many it has."""
+        return self._decoder.frames if isinstance(self._decoder, SndFile) else None
 
     def close(self) -> None:
         """Give the file back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from app.labels.values import Transcript
 from app.rules.checks import NOWHERE, apply_fixes, check_rule
@@ -13,16 +13,23 @@ from app.rules.sheet import Example, Rule, RuleSheet, Task
 
 def run_examples(sheet: RuleSheet, places: Mapping[str, Node]) -> None:
     """Raises SheetError at the first example that does not do what it says."""
+    for rule, _, problem in example_problems(sheet):
+        places[rule].fail(problem)
+
+
+def example_problems(sheet: RuleSheet) -> Iterator[tuple[str, int, str]]:
+    """The examples that do not do what they say: the rule, the place of the example in it, and what is wrong."""
     for rule in sheet.rules:
-        for example in rule.examples:
+        for place, example in enumerate(rule.examples):
             task = next((t for t in sheet.tasks.values() if t.has_text and rule.task in ("", t.name)), None)
             if task is None or rule.check is None:
-                places[rule.id].fail(
-                    "only a rule with a check on a transcript or on texts of segments can have examples."
+                yield (
+                    rule.id,
+                    place,
+                    "only a rule with a check on a transcript or on texts of segments can have examples.",
                 )
-            problem = _run(sheet, rule, task, example)
-            if problem:
-                places[rule.id].fail(problem)
+            elif problem := _run(sheet, rule, task, example):
+                yield rule.id, place, problem
 
 
 def _run(sheet: RuleSheet, rule: Rule, task: Task, example: Example) -> str:

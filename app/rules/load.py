@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from app.errors import InputError, SheetError
@@ -18,6 +19,19 @@ KEYS = ("earmark", "name", "version", "media", "tasks", "vocabulary", "policy", 
 
 def load(text: str, *, path: str = "") -> RuleSheet:
     """The sheet of a YAML text. Raises SheetError with line, column and rule; ``path`` names the file in messages."""
+    from app.rules.examples import order_conflicts, run_examples
+
+    sheet, places = read(text, path=path)
+    run_examples(sheet, places)
+    object.__setattr__(sheet, "warnings", order_conflicts(sheet))
+    return sheet
+
+
+def read(text: str, *, path: str = "") -> tuple[RuleSheet, Mapping[str, Node]]:
+    """The sheet of a YAML text and the place of each rule, its examples not yet run: what a draft is while it is made.
+
+    Raises SheetError as ``load`` does.
+    """
     clean = text.replace("\r\n", "\n").replace("\r", "\n")
     root = parse(clean, path)
     if root.value is None:
@@ -40,11 +54,7 @@ def load(text: str, *, path: str = "") -> RuleSheet:
         text=clean,
         digest=digest(clean),
     )
-    from app.rules.examples import order_conflicts, run_examples
-
-    run_examples(sheet, places)
-    object.__setattr__(sheet, "warnings", order_conflicts(sheet))
-    return sheet
+    return sheet, places
 
 
 def load_file(path: Path) -> RuleSheet:

@@ -109,6 +109,19 @@ def paired_difference(a: tuple[Floats, Floats], b: tuple[Floats, Floats]) -> Sum
     return plain(np.column_stack([*a, *b]), difference_of)
 
 
+def paired(a: Sums, b: Sums) -> Sums:
+    """a − b, both over the same items in one order: what is drawn are items, with what they add to either."""
+    both, code = np.unique(np.column_stack([a.row_of, b.row_of]), axis=0, return_inverse=True)
+    parts = [one.rows[both[:, place]] for place, one in enumerate((a, b))]
+    dense = [part if isinstance(part, np.ndarray) else part.toarray() for part in parts]
+    wide = dense[0].shape[1]
+
+    def statistic(sums: Floats) -> Floats:
+        return a.statistic(sums[:, :wide]) - b.statistic(sums[:, wide:])
+
+    return Sums(np.column_stack(dense), code.reshape(-1).astype(np.int64), statistic)
+
+
 def plain(rows: Floats, statistic: Statistic) -> Sums:
     """``Sums`` of one row an item; equal rows become one."""
     code = np.zeros(len(rows), dtype=np.int64)

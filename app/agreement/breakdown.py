@@ -12,6 +12,7 @@ from app.agreement import coefficients, hlp
 from app.agreement.figures import LEVEL, Case, Coded, coded, headline
 from app.agreement.hlp import Figure, Normalise, Pairs
 from app.agreement.report import Estimate
+from app.agreement.waterfall import Waterfall
 from app.labels import values
 
 LEAST_ITEMS = 10
@@ -89,6 +90,21 @@ def by_rule(case: Case, ruled: float | None, without: Mapping[str, Normalise]) -
         known = ruled is not None and value is not None
         rows.append({"rule": name, "without": value, "explains": ruled - value if known else None})  # type: ignore[operator]
     return tuple(sorted(rows, key=lambda row: -abs(row["explains"] or 0.0)))
+
+
+def by_step(explained: Waterfall) -> tuple[dict[str, Any], ...]:
+    """One row a rule of the waterfall: what it ``explains`` by itself, and its share of the whole in both ways."""
+    return tuple(
+        {
+            "rule": step.rule,
+            "without": step.without,
+            "explains": explained.ruled - step.without,
+            "shapley": step.shapley,
+            "in_order": step.in_order,
+        }
+        for step in sorted(explained.steps, key=lambda step: -abs(step.shapley))
+        if explained.ruled is not None
+    )
 
 
 def between(case: Case, normalise: Normalise, options: Sequence[str] = ()) -> Pairs:

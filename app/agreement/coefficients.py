@@ -252,7 +252,9 @@ def _coincidences(counts: Counts) -> Any:
 
 def _set_distances(sets: Sequence[frozenset[str]], *, monotone: bool) -> Floats:
     names = sorted(set().union(*sets))
-    member = np.array([[name in one for name in names] for one in sets], dtype=np.float64).reshape(len(sets), -1)
+    member = np.array([[name in one for name in names] for one in sets], dtype=np.float64).reshape(
+        len(sets), len(names)
+    )
     size = member.sum(axis=1)
     shared = member @ member.T
     either = size[:, None] + size[None, :] - shared

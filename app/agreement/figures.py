@@ -119,8 +119,7 @@ def extras(case: Case, pairs: Pairs, normalise: Normalise) -> dict[str, Estimate
     if not len(pairs):
         return {}
     if case.kind == "transcript":
-        both = pairs.parts["characters"] + pairs.parts["characters_said"]
-        found = {"cer": _part_ratio(pairs, 2.0 * pairs.parts["character_errors"], both)}
+        found = {"cer": _symmetric(pairs, "character_errors", "characters"), **_tags(pairs)}
     else:
         matched = pairs.parts["matched"]
         found = {
@@ -129,7 +128,7 @@ def extras(case: Case, pairs: Pairs, normalise: Normalise) -> dict[str, Estimate
             "class_agreement_matched": _part_ratio(pairs, pairs.parts["true_positives"], matched),
         }
         if case.kind == "segments":  # only events of one class are matched at all
-            found = {"mean_iou_matched": found["mean_iou_matched"]}
+            found = {"mean_iou_matched": found["mean_iou_matched"], **_words(pairs)}
         else:
             found["f1@.5:.95"] = _f1_over_steps(case, normalise)
     found["both_empty"] = _part_ratio(pairs, pairs.parts["both_empty"], np.ones(len(pairs)))
@@ -152,6 +151,34 @@ def _beside_alpha(case: Case, codes: Coded) -> dict[str, Estimate]:
         figure = Figure(coefficients.alpha(counts, level, values=codes.meanings), counts.items)
         found[f"alpha_{level}"] = case.estimate(figure, coefficients.NO_VARIATION)
     return found
+
+
+def words_figure(pairs: Pairs) -> Figure | None:
+    """The word error rate 2E / (n_a + n_b) of labels that hold words; None where there are none."""
+    if "words" not in pairs.parts or not pairs.parts["words"].any():
+        return None
+    return _symmetric(pairs, "errors", "words")
+
+
+def _words(pairs: Pairs) -> dict[str, Figure]:
+    """Word and character error rates of segments that carry text; nothing where none does."""
+    words = words_figure(pairs)
+    if words is None:
+        return {}
+    return {
+        "wer": words,
+        "cer": _symmetric(pairs, "character_errors", "characters"),
+        **_tags(pairs),
+    }
+
+
+def _tags(pairs: Pairs) -> dict[str, Figure]:
+    return {"tag_error_rate": _symmetric(pairs, "tag_errors", "tags")} if pairs.parts["tags"].any() else {}
+
+
+def _symmetric(pairs: Pairs, errors: str, length: str) -> Figure:
+    """2E / (n_a + n_b) of the parts with those names."""
+    return _part_ratio(pairs, 2.0 * pairs.parts[errors], pairs.parts[length] + pairs.parts[f"{length}_said"])
 
 
 def _part_ratio(pairs: Pairs, part: Floats, whole: Floats) -> Figure:

@@ -85,6 +85,15 @@ def match_at(similar: Floats, a: ObjectValue, b: ObjectValue, *, iou: float = IO
     )
 
 
+def match_places(a: ObjectValue, b: ObjectValue, *, iou: float = IOU) -> Matched:
+    """``match`` by the place alone, for segments too: shared time of at least ``iou``, whatever classes and tiers."""
+    similar, same = similarity(a, b), _same_class(a.objects, b.objects)
+    rows, columns = assign(similar >= iou, similar + _SAME_CLASS * same)
+    return Matched(
+        rows, columns, similar[rows, columns], same[rows, columns], count_a=len(a.objects), count_b=len(b.objects)
+    )
+
+
 def similarity(a: ObjectValue, b: ObjectValue) -> Floats:
     """``(N, M)``, 0 to 1: how alike objects on images are (``app.agreement.similar``); of segments, shared time."""
     first, second = a.objects, b.objects

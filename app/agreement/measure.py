@@ -15,6 +15,8 @@ from app.agreement.figures import LEVEL, METRIC, Case
 from app.agreement.hlp import Figure, Labels, Normalise, Pairs
 from app.agreement.report import BY, AgreementReport, Estimate, sample_size
 from app.agreement.scores import METRIC_NAME, score
+from app.agreement.spoken import texts_of
+from app.agreement.waterfall import Outcomes, Waterfall, waterfall
 from app.labels import values
 
 
@@ -57,10 +59,14 @@ class BareTask:
 
 @dataclass(frozen=True)
 class Views:
-    """How labels are compared: as they are, ruled by the sheet, and ruled without one rule each."""
+    """How labels are compared: as they are, ruled by the sheet, and ruled without one rule each.
+
+    ``outcomes`` says what any set of the rules makes of a text, for the waterfall.
+    """
 
     ruled: Normalise
     without: Mapping[str, Normalise] = field(default_factory=dict)
+    outcomes: Outcomes | None = None
 
 
 def as_given(value: values.Value) -> values.Value:
@@ -88,13 +94,14 @@ def measure(
     intervals are then over groups. ``slices`` are names with their items. The same input and ``seed`` give the same
     report, in whatever order items and people come. ``notes`` are warnings that the caller knows of.
     """
-    case = _case(task, labels, references or {}, groups or {}, seed, resamples)
+    case = case_of(task, labels, references or {}, groups or {}, seed, resamples)
     views = views or Views(as_given)
-    ruled = _Seen.of(case, views.ruled)
+    ruled = Seen.of(case, views.ruled)
     changed = views.ruled is not as_given and _changes(case, views.ruled)
-    raw = _Seen.of(case, as_given) if changed else ruled
+    raw = Seen.of(case, as_given) if changed else ruled
     value, people = ruled.agreement(), ruled.human()
-    report_by = _by(case, ruled, value, by, slices or {}, views.without if changed else {})
+    explained = _waterfall(case, views) if changed and "rule" in by else None
+    report_by = _by(case, ruled, value, by, slices or {}, views.without if changed else {}, explained)
     also = figures.extras(case, ruled.pairs, ruled.normalise) | ruled.all_human()
     balance = _balance(case, ruled.normalise)
     return AgreementReport(
@@ -119,11 +126,12 @@ def measure(
         protocol={**_protocol(case, ruled, value.method), **(protocol or {})},
         warnings=(*notes, *cautions(case, ruled.pairs, ruled.against, value, balance, hlp_kind=ruled.human_kind)),
         sample_size=sample_size(people if people.ci else value, len(ruled.human_figure.items)),
+        waterfall=explained,
     )
 
 
 @dataclass(frozen=True)
-class _Seen:
+class Seen:
     """All pairs of a case as one view compares them, and the figures that come of them."""
 
     case: Case
@@ -135,7 +143,8 @@ class _Seen:
     headline: tuple[Figure, str]
 
     @classmethod
-    def of(cls, case: Case, normalise: Normalise) -> _Seen:
+    def of(cls, case: Case, normalise: Normalise) -> Seen:
+        """What one view makes of the labels."""
         pairs = breakdown.between(case, normalise)
         against = hlp.pairs_with(case.labels, case.references, case.kind, people=case.people, normalise=normalise)
         kind = _human_kind(pairs, against)
@@ -143,9 +152,11 @@ class _Seen:
         return cls(case, normalise, pairs, against, kind, figure, figures.headline(case, pairs, normalise))
 
     def agreement(self) -> Estimate:
+        """The headline, people among themselves."""
         return self.case.estimate(*self.headline)
 
     def human(self) -> Estimate:
+        """Human-level performance."""
         return self.case.estimate(self.human_figure, "no item has two labels, or a label and a reference")
 
     def all_human(self) -> dict[str, Estimate]:
@@ -157,7 +168,7 @@ class _Seen:
         return {f"hlp_{kind.replace('-', '_')}": self.case.estimate(figure) for kind, figure in found.items()}
 
 
-def _case(
+def case_of(
     task: TaskLike,
     labels: Labels,
     references: Mapping[str, values.Value],
@@ -165,6 +176,7 @@ def _case(
     seed: int,
     resamples: int,
 ) -> Case:
+    """What is measured, items and people in the order of their names."""
     ordered = {item: dict(sorted(labels[item].items())) for item in sorted(labels) if labels[item]}
     named = [groups.get(item) or item for item in ordered]
     number = {name: index for index, name in enumerate(sorted(set(named)))}
@@ -182,11 +194,12 @@ def _case(
 
 def _by(
     case: Case,
-    seen: _Seen,
+    seen: Seen,
     value: Estimate,
     by: Collection[str],
     slices: Mapping[str, Collection[str]],
     without: Mapping[str, Normalise],
+    explained: Waterfall | None,
 ) -> dict[str, tuple[Mapping[str, Any], ...]]:
     found: dict[str, tuple[Mapping[str, Any], ...]] = {}
     if "class" in by:
@@ -196,8 +209,19 @@ def _by(
     if "slice" in by:
         found["slice"] = breakdown.by_slice(case, seen.headline[0], seen.human_figure, slices)
     if "rule" in by:
-        found["rule"] = breakdown.by_rule(case, value.value, without)
+        found["rule"] = (
+            breakdown.by_rule(case, value.value, without) if explained is None else breakdown.by_step(explained)
+        )
     return found
+
+
+def _waterfall(case: Case, views: Views) -> Waterfall | None:
+    """What each rule explains of the words; None for labels without any."""
+    if views.outcomes is None or not any(
+        texts for said in case.labels.values() for value in said.values() for texts in texts_of(value).values()
+    ):
+        return None
+    return waterfall(case.labels, tuple(views.without), views.outcomes, seed=case.seed)
 
 
 def _human_kind(pairs: Pairs, against: Pairs) -> str:
@@ -249,7 +273,7 @@ def _chance(case: Case, normalise: Normalise) -> float | None:
     return float(expected / (n * (n - 1)))
 
 
-def _protocol(case: Case, seen: _Seen, method: str) -> dict[str, Any]:
+def _protocol(case: Case, seen: Seen, method: str) -> dict[str, Any]:
     many = hlp.labels_an_item(seen.pairs)
     sizes, items = np.unique(many, return_counts=True)
     return {

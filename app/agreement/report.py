@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from app.agreement.waterfall import Waterfall
 
 Ends: TypeAlias = tuple[float, float]
 Row: TypeAlias = Mapping[str, Any]
@@ -54,6 +57,7 @@ class AgreementReport:
     - ``raw``: value and hlp before the sheet's comparison rules
     - ``by``: "class", "annotator", "slice", "rule" → rows; each row has a key of that name
     - ``also``: other coefficients by name; ``chance``: the hlp that blind guessing with the same label shares reaches
+    - ``waterfall``: from the raw words to the ruled ones, rule by rule; None for labels without words
     - ``protocol``: how the labels came about; ``warnings``: what to know before the figures are used
     """
 
@@ -78,6 +82,7 @@ class AgreementReport:
     protocol: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     sample_size: SampleSize | None = None
+    waterfall: Waterfall | None = None
 
     @property
     def value(self) -> float | None:
@@ -141,6 +146,7 @@ class AgreementReport:
                 "for_half_width": self.sample_size.for_half_width,
                 "text": self.sample_size.text,
             },
+            "waterfall": None if self.waterfall is None else self.waterfall.to_json(),
             "warnings": list(self.warnings),
         }
 

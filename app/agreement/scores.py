@@ -11,9 +11,11 @@ The pooled figure of many items is Σ value·weight / Σ weight:
   n_truth + n_said, so that the pooled figure is Σ 2·TP / Σ (n_truth + n_said). Similar is, for boxes, rotated boxes,
   ellipses, polygons and masks, the intersection over union; for keypoints their object keypoint similarity; for lines
   the share of both that runs close to the other (see ``app.agreement.similar``)
-- segments: F1 of events of one class and tier, onset within 200 ms, offset within 200 ms or 20 %; weight as for boxes
+- segments: F1 of events of one class and tier, onset within 200 ms, offset within 200 ms or 20 %; weight as for boxes.
+  The words of segments that carry text are counted in the parts, as for a transcript
 - transcript: 1 − errors / words of the truth (can be negative); weight is those words. An empty truth where something
-  was said counts as one word, because a weight of 0 would make its errors vanish
+  was said counts as one word, because a weight of 0 would make its errors vanish. Tags are no words and are counted
+  apart, in the parts (see ``app.agreement.spoken``)
 
 Objects or words on neither side: value 1, weight 0, and ``both_empty`` is set in the parts.
 """
@@ -21,10 +23,11 @@ Objects or words on neither side: value 1, weight 0, and ``both_empty`` is set i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from app.agreement import matching, text
+from app.agreement import matching
+from app.agreement.spoken import spoken_edits
 from app.labels import values
 
 METRIC_NAME: Mapping[values.Kind, str] = MappingProxyType(
@@ -66,8 +69,11 @@ def score(kind: values.Kind, truth: values.Value, said: values.Value, *, options
             return _sets(frozenset(a_set), frozenset(b_set))
         case values.Rating(low), values.Rating(high):
             return _ratings(low, high)
-        case values.Transcript(a), values.Transcript(b):
-            return _texts(a, b)
+        case values.Transcript(), values.Transcript():
+            return _texts(truth, said)
+        case values.Segments(), values.Segments():
+            events = of_match(matching.match(truth, said))
+            return replace(events, parts={**events.parts, **spoken_edits(truth, said).parts()})
         case _:
             assert not isinstance(truth, values.Choice | values.MultiChoice | values.Rating | values.Transcript)
             assert not isinstance(said, values.Choice | values.MultiChoice | values.Rating | values.Transcript)
@@ -93,18 +99,10 @@ def _ratings(a: int, b: int) -> ItemScore:
     return ItemScore(value, 1.0, {"steps": float(steps), "within_one": float(steps <= 1)})
 
 
-def _texts(truth: str, said: str) -> ItemScore:
-    words = text.word_edits(truth, said)
-    letters = text.character_edits(truth, said)
-    parts = {
-        "errors": float(words.errors),
-        "words": float(words.length_a),
-        "words_said": float(words.length_b),
-        "character_errors": float(letters.errors),
-        "characters": float(letters.length_a),
-        "characters_said": float(letters.length_b),
-        "both_empty": float(not words.length_a and not words.length_b),
-    }
+def _texts(truth: values.Value, said: values.Value) -> ItemScore:
+    found = spoken_edits(truth, said)
+    words = found.words
+    parts = {**found.parts(), "both_empty": float(not words.length_a and not words.length_b)}
     if parts["both_empty"]:
         return ItemScore(1.0, 0.0, parts)
     weight = max(1, words.length_a)
@@ -112,7 +110,11 @@ def _texts(truth: str, said: str) -> ItemScore:
 
 
 def _objects(truth: values.ObjectValue, said: values.ObjectValue) -> ItemScore:
-    found = matching.match(truth, said)
+    return of_match(matching.match(truth, said))
+
+
+def of_match(found: matching.Matched) -> ItemScore:
+    """The score of objects that are matched already, ``a`` being the truth."""
     weight = float(found.count_a + found.count_b)
     parts = {
         "true_positives": float(found.same.sum()),

@@ -25,6 +25,7 @@ _TITLES = {
     "alpha_interval": "α, interval",
     "alpha_jaccard": "α, Jaccard distance",
     "cer": "character error rate",
+    "tag_error_rate": "error rate of tags",
     "place_f1": "F1 of the place alone",
     "mean_iou_matched": "mean IoU of the matched",
     "class_agreement_matched": "same class, of the matched",

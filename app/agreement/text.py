@@ -20,6 +20,10 @@ class Edits:
     length_a: int
     length_b: int
 
+    def __add__(self, other: Edits) -> Edits:
+        """The edits of both."""
+        return Edits(self.errors + other.errors, self.length_a + other.length_a, self.length_b + other.length_b)
+
 
 @dataclass(frozen=True)
 class Pooled:
@@ -44,13 +48,26 @@ class Pooled:
 
 
 def words_of(text: str) -> list[str]:
-    """The tokens that are compared: what white space separates. Case and punctuation are the rule sheet's affair."""
-    return text.split()
+    """The words that are compared: what white space separates and is no tag.
+
+    Case and punctuation are the rule sheet's affair.
+    """
+    return [token for token in text.split() if not is_tag(token)]
+
+
+def tags_of(text: str) -> list[str]:
+    """The tags that are compared, apart from the words: how a noise is marked says little about how words are heard."""
+    return [token for token in text.split() if is_tag(token)]
+
+
+def is_tag(token: str) -> bool:
+    """Whether ``token`` is a tag, ``<filler:um>`` or ``[laughter]``, and no word."""
+    return len(token) > 2 and (token[0], token[-1]) in (("<", ">"), ("[", "]"))
 
 
 def characters_of(text: str) -> str:
     """The characters that are compared: the words with one space between them."""
-    return " ".join(text.split())
+    return " ".join(words_of(text))
 
 
 def word_edits(a: str, b: str) -> Edits:
@@ -61,6 +78,11 @@ def word_edits(a: str, b: str) -> Edits:
 def character_edits(a: str, b: str) -> Edits:
     """The edits between the characters of two texts."""
     return edits(characters_of(a), characters_of(b))
+
+
+def tag_edits(a: str, b: str) -> Edits:
+    """The edits between the tags of two texts."""
+    return edits(tags_of(a), tags_of(b))
 
 
 def edits(a: Sequence[str], b: Sequence[str]) -> Edits:

@@ -1,0 +1,90 @@
+"""The live figures of a task of a project: which changes of the project change them, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.agreement.gather import Gathered
+from app.agreement.live import Live
+from app.agreement.rule_views import leaving_out
+from app.changes.command import ChangeSet, View
+from app.changes.edit import record
+from app.labeling import read
+from app.labels import values
+from app.records import REFERENCE, Annotation, Annotator, LabelRow
+
+if TYPE_CHECKING:
+    from app.rules.sheet import RuleSheet
+
+
+@dataclass
+class LiveProject:
+    """``figures`` of one ``task``; ``follow`` keeps them true. ``people`` is annotator id → the name that is shown."""
+
+    task: str
+    kind: values.Kind
+    figures: Live
+    people: dict[str, str]
+    independent_only: bool = True
+
+    @classmethod
+    def of(cls, found: Gathered, sheet: RuleSheet, *, independent_only: bool = True) -> LiveProject:
+        """The figures of labels that were gathered, as ``sheet`` compares them."""
+        task = found.task
+        figures = Live.of(
+            task.kind,
+            found.labels,
+            normalise=leaving_out(sheet, task.name),
+            references=found.references,
+            options=tuple(option.name for option in task.classes),
+            groups=found.groups,
+        )
+        return cls(task.name, task.kind, figures, dict(found.people), independent_only)
+
+    def follow(self, view: View, changes: ChangeSet) -> bool:
+        """Takes over what ``changes`` did to the labels of the task; true where a label was among it.
+
+        ``view`` is the project after the changes. Another sheet, another name of a person, or another group of an item
+        is not followed: read the labels again then.
+        """
+        touched = self._annotations(changes)
+        for id, before in touched.items():
+            after = view.get(Annotation, id)
+            known = after if after is not None else before
+            if known is None or known.task != self.task:
+                continue
+            self._take(view, known, counts=after is not None)
+        return bool(touched)
+
+    def _take(self, view: View, annotation: Annotation, *, counts: bool) -> None:
+        counts = counts and annotation.state == "submitted"
+        if annotation.annotator_id == REFERENCE:
+            counts = counts and not annotation.protocol.startswith(read.ADOPTED)
+            value = read.value_of(view, annotation, self.kind) if counts else None
+            self.figures.put_reference(annotation.item_id, value)
+            return
+        counts = counts and (bool(annotation.independent) or not self.independent_only)
+        value = read.value_of(view, annotation, self.kind) if counts else None
+        self.figures.put(annotation.item_id, self._name(view, annotation.annotator_id), value)
+
+    def _name(self, view: View, id: str) -> str:
+        if id not in self.people:
+            person = view.get(Annotator, id)
+            name = id if person is None or not person.name else person.name
+            self.people[id] = id if name in self.people.values() else name
+        return self.people[id]
+
+    def _annotations(self, changes: ChangeSet) -> dict[str, Annotation | None]:
+        """The annotations that changed, themselves or in their objects, and what they were where they are gone."""
+        found: dict[str, Annotation | None] = {}
+        for edit in changes.edits:
+            if edit.kind == LabelRow.table:
+                for row in (edit.before, edit.after):
+                    if row is not None and "annotation_id" in row:
+                        found.setdefault(str(row["annotation_id"]), None)
+            elif edit.kind == Annotation.table:
+                before = edit.before
+                gone = before is not None and edit.after is None
+                found[edit.id] = record(Annotation, before) if gone and before is not None else found.get(edit.id)
+        return found

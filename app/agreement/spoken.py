@@ -1,0 +1,62 @@
+"""The words that a label says: a transcript by itself, or the texts of its segments, tier by tier in order of time.
+
+The texts of a tier are one text: where somebody puts the boundaries says nothing about which words they heard. Tiers
+are compared by their names, since they stand for speakers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.agreement import text
+from app.agreement.text import Edits
+from app.labels import values
+
+
+@dataclass(frozen=True)
+class SpokenEdits:
+    """The edits between two labels: of words, of characters, and of tags, which are no words."""
+
+    words: Edits
+    characters: Edits
+    tags: Edits
+
+    def parts(self) -> dict[str, float]:
+        """The numbers by the names that a score keeps them under; ``a`` is the truth."""
+        return {
+            "errors": float(self.words.errors),
+            "words": float(self.words.length_a),
+            "words_said": float(self.words.length_b),
+            "character_errors": float(self.characters.errors),
+            "characters": float(self.characters.length_a),
+            "characters_said": float(self.characters.length_b),
+            "tag_errors": float(self.tags.errors),
+            "tags": float(self.tags.length_a),
+            "tags_said": float(self.tags.length_b),
+        }
+
+
+def texts_of(value: values.Value) -> Mapping[str, tuple[str, ...]]:
+    """Tier → its texts in order; a transcript has one tier, "". Labels of other kinds say nothing."""
+    if isinstance(value, values.Transcript):
+        return {"": (value.text,)}
+    if not isinstance(value, values.Segments):
+        return {}
+    found: dict[str, list[str]] = defaultdict(list)
+    for thing in sorted(value.objects, key=lambda thing: (thing.start_s, thing.end_s)):
+        if thing.text.strip():
+            found[thing.tier].append(thing.text)
+    return {tier: tuple(texts) for tier, texts in found.items()}
+
+
+def spoken_edits(truth: values.Value, said: values.Value) -> SpokenEdits:
+    """The edits between what two labels say, summed over tiers."""
+    ours, theirs = texts_of(truth), texts_of(said)
+    words = characters = tags = Edits(0, 0, 0)
+    for tier in {**ours, **theirs}:
+        a, b = " ".join(ours.get(tier, ())), " ".join(theirs.get(tier, ()))
+        words, characters = words + text.word_edits(a, b), characters + text.character_edits(a, b)
+        tags += text.tag_edits(a, b)
+    return SpokenEdits(words, characters, tags)

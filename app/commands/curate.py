@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,8 +11,9 @@ import msgspec
 from app import ids
 from app.changes.command import View
 from app.changes.edit import Edit, change, create, remove
+from app.commands.people import check_curator
 from app.errors import CallError
-from app.records import EXCLUDED, Annotator, Assignment, Item, Tag
+from app.records import EXCLUDED, REFERENCE, Annotator, Assignment, Item, Tag
 
 MOST_CHARACTERS = 100
 
@@ -71,7 +72,8 @@ class ExcludeItems:
         return f"Exclude {_counted(self.item_ids)}: {self.reason.strip()}"
 
     def plan(self, view: View, who: str) -> Sequence[Edit]:
-        """A row an item. Raises CallError without a reason or for an unknown item."""
+        """A row an item. Raises CallError for an annotator, without a reason, or for an unknown item."""
+        check_curator(view, who, "leaves items out")
         if not self.reason.strip():
             raise CallError("no reason is given. Say in a few words why these items are left out.")
         return _tagged(view, self.item_ids, EXCLUDED, self.reason.strip())
@@ -90,7 +92,8 @@ class IncludeItems:
         return f"Include {_counted(self.item_ids)}"
 
     def plan(self, view: View, who: str) -> Sequence[Edit]:
-        """A row an item that was excluded."""
+        """A row an item that was excluded. Raises CallError for an annotator."""
+        check_curator(view, who, "takes items in again")
         return _untagged(view, self.item_ids, EXCLUDED)
 
 
@@ -108,17 +111,30 @@ class AssignItems:
         return f"Assign {_counted(self.item_ids)} to {self.annotator_id}"
 
     def plan(self, view: View, who: str) -> Sequence[Edit]:
-        """A row an item that the annotator does not have yet. Raises CallError for an unknown item or annotator."""
-        if view.get(Annotator, self.annotator_id) is None:
-            raise CallError(f"annotator {self.annotator_id!r}: not in this project. Add the annotator first.")
-        names = {assignment_id(item, self.annotator_id): item for item in _known(view, self.item_ids)}
-        there = {row.id for row in view.find(Assignment, id=tuple(names))}
-        at = ids.now()
-        return [
-            create(Assignment(id=name, item_id=item, annotator_id=self.annotator_id, made_at=at))
-            for name, item in names.items()
-            if name not in there
-        ]
+        """A row an item that the annotator does not have yet.
+
+        Raises CallError for an unknown item or annotator, and where ``who`` is an annotator.
+        """
+        return _assigned(view, who, [(item, self.annotator_id) for item in self.item_ids], {self.annotator_id})
+
+
+@dataclass(frozen=True)
+class ShareOut:
+    """Gives items to annotators, as ``app.labeling.allot`` has shared them out: pairs of item and annotator."""
+
+    pairs: tuple[tuple[str, str], ...]
+    area: ClassVar[str] = "data"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        people = sorted({annotator for _, annotator in self.pairs})
+        items = tuple({item for item, _ in self.pairs})
+        return f"Share {_counted(items)} out to {people[0] if len(people) == 1 else f'{len(people)} annotators'}"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """A row a pair that is not there yet. Raises CallError as ``AssignItems`` does."""
+        return _assigned(view, who, self.pairs, {annotator for _, annotator in self.pairs})
 
 
 @dataclass(frozen=True)
@@ -135,7 +151,8 @@ class UnassignItems:
         return f"Take {_counted(self.item_ids)} from {self.annotator_id}"
 
     def plan(self, view: View, who: str) -> Sequence[Edit]:
-        """A row an item that the annotator has."""
+        """A row an item that the annotator has. Raises CallError where ``who`` is an annotator."""
+        check_curator(view, who, "takes items from people")
         names = tuple(assignment_id(item, self.annotator_id) for item in dict.fromkeys(self.item_ids))
         return [remove(row) for row in view.find(Assignment, id=names)]
 
@@ -148,6 +165,24 @@ def tag_id(item: str, name: str) -> str:
 def assignment_id(item: str, annotator: str) -> str:
     """An item is assigned to a person once: the id of that row."""
     return ids.stable("assignment", item, annotator)
+
+
+def _assigned(view: View, who: str, pairs: Sequence[tuple[str, str]], annotators: Collection[str]) -> list[Edit]:
+    check_curator(view, who, "gives items to people")
+    for annotator in sorted(annotators):
+        if annotator == REFERENCE:
+            raise CallError("the reference is nobody who labels: it cannot have items.")
+        if view.get(Annotator, annotator) is None:
+            raise CallError(f"annotator {annotator!r}: not in this project. Add the annotator first.")
+    _known(view, [item for item, _ in pairs])
+    names = {assignment_id(item, annotator): (item, annotator) for item, annotator in pairs}
+    there = {row.id for row in view.find(Assignment, id=tuple(names))}
+    at = ids.now()
+    return [
+        create(Assignment(id=name, item_id=item, annotator_id=annotator, made_at=at))
+        for name, (item, annotator) in names.items()
+        if name not in there
+    ]
 
 
 def _tagged(view: View, items: Sequence[str], name: str, reason: str) -> list[Edit]:

@@ -34,6 +34,20 @@ def check_reviewer(view: View, who: str, annotator: str) -> None:
     raise CallError(f"{who} may not review labels: that is for reviewers and leads. Sit down as one of them.")
 
 
+def may_curate(view: View, who: str) -> bool:
+    """Whether ``who`` decides which items are worked on and by whom: everybody but annotators.
+
+    Somebody who is no annotator here, such as a script or the one who made the project, may.
+    """
+    return role_of(view, who) != "annotator"
+
+
+def check_curator(view: View, who: str, what: str) -> None:
+    """Raises CallError where ``who`` is an annotator; ``what`` says what annotators do not do."""
+    if not may_curate(view, who):
+        raise CallError(f"{who} is an annotator, and only a reviewer or a lead {what}. Sit down as one of them.")
+
+
 def check_lead(view: View, who: str, what: str) -> None:
     """Raises CallError where ``who`` is no lead; ``what`` says what only a lead does."""
     if role_of(view, who) != "lead":

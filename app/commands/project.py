@@ -11,6 +11,7 @@ import msgspec
 from app import ids
 from app.changes.command import View
 from app.changes.edit import Edit, change, create, put
+from app.commands.people import check_curator, role_of
 from app.errors import CallError
 from app.records import REFERENCE, ROLES, Annotator, Project, Sheet
 
@@ -71,7 +72,7 @@ class AddAnnotator:
         return f"Add the annotator {self.name or self.annotator}"
 
     def plan(self, view: View, who: str) -> Sequence[Edit]:
-        """One row, or none when it is there as wanted."""
+        """One row, or none when it is there as wanted. Raises CallError for a bad name or role, or who may not."""
         if not self.annotator.strip():
             raise CallError("an annotator needs a name of at least one character.")
         if self.annotator == REFERENCE and self.role != REFERENCE:
@@ -79,6 +80,10 @@ class AddAnnotator:
         if self.role not in (*ROLES, REFERENCE):
             raise CallError(f"role {self.role!r}: choose one of {', '.join(ROLES)}.")
         before = view.get(Annotator, self.annotator)
+        check_curator(view, who, "adds people and gives roles")
+        plain = before is None and self.role == "annotator"
+        if not plain and role_of(view, who) == "reviewer":
+            raise CallError(f"{who} is a reviewer: reviewers add annotators, and only a lead gives roles.")
         if before is not None and before.role == "lead" != self.role and len(view.find(Annotator, role="lead")) == 1:
             raise CallError(
                 f"{before.name} is the only lead, and a project needs one. Make somebody else a lead first."

@@ -29,6 +29,7 @@ class ActionBar(QFrame):
     assigned = Signal(str)
     unassigned = Signal(str)
     newcomer = Signal(str)
+    shared = Signal()
     excluded = Signal(str)
     included = Signal()
     cleared = Signal()
@@ -187,6 +188,7 @@ class ActionBar(QFrame):
         for name, text in people:
             _add(menu, f"To {text}", partial(self.assigned.emit, name))
         _add(menu, "To somebody new…", self.ask_newcomer)
+        _add(menu, "Among several…", self.shared.emit)
         menu.addSeparator()
         for name, text in people:
             _add(menu, f"Take from {text}", partial(self.unassigned.emit, name))

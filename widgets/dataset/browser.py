@@ -9,7 +9,14 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.commands.curate import AssignItems, ExcludeItems, IncludeItems, TagItems, UnassignItems, UntagItems
+from app.commands.curate import (
+    AssignItems,
+    ExcludeItems,
+    IncludeItems,
+    TagItems,
+    UnassignItems,
+    UntagItems,
+)
 from app.commands.project import AddAnnotator
 from app.errors import Cancelled, EarmarkError
 from app.items.picking import Picking
@@ -22,6 +29,7 @@ from widgets.dataset.item_grid import ItemGrid
 from widgets.dataset.item_list import ItemList
 from widgets.dataset.item_picture import UNKNOWN
 from widgets.dataset.item_pictures import ItemPictures
+from widgets.dataset.sharing import Sharing
 from widgets.parts.empty import EmptyState
 from widgets.parts.progress_row import ProgressRow
 from widgets.parts.stack import column, holder, row
@@ -57,6 +65,7 @@ class Browser(QWidget):
         self.grid = ItemGrid(self.picking, context.theme, self.pictures.get, self._class_colour)
         self.list = ItemList(self.picking, context.theme)
         self.curation = Curation(context, self)
+        self.sharing = Sharing(context, catalogue, self.picking, self.curation, self)
         self.actions_bar = ActionBar(
             context.theme, people=self._people, tags=self._tags, tags_here=self._tags_here, reasons=self._reasons
         )
@@ -350,6 +359,7 @@ class Browser(QWidget):
             (acts.stopped, curation.stop), (acts.undone, curation.take_back), (acts.left, self._focus_items),
         ):  # fmt: skip
             signal.connect(act)
+        acts.shared.connect(self.sharing.ask)
         curation.progressed.connect(acts.show_progress)
         curation.ended.connect(self._tell_end)
 

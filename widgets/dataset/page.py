@@ -44,6 +44,8 @@ class DataPage(Page):
         self.part = Segmented(PARTS, "Part of the page")
         self.part.chosen.connect(self._turn)
         self._frame.buttons.addWidget(self.part)
+        self.share = button("Share out…", tip="Who labels what, with a planned overlap", on=self._share)
+        self._frame.buttons.addWidget(self.share)
         self._frame.buttons.addWidget(button("Join a table…", on=self._join))
         self._frame.buttons.addWidget(
             button("Add a folder…", "primary", icon=icon("add", theme, "on_accent"), on=self._add)
@@ -103,6 +105,7 @@ class DataPage(Page):
             ActionRow("data.labels", "Labels on the pictures", ("H",), browser.bar.labels.toggle, group=group),
             ActionRow("data.tag", "Tag what is picked", ("T",), browser.ask_tag, group=group),
             ActionRow("data.exclude", "Exclude what is picked", ("X",), browser.ask_exclusion, group=group),
+            ActionRow("data.share", "Share items out among annotators", ("S",), browser.sharing.ask, group=group),
             ActionRow("data.back", "Take the last work back", ("Ctrl+Z",), browser.curation.take_back, group=group),
             ActionRow("data.add", "Add a folder", ("Ctrl+O",), self._add, group="Sources"),
             ActionRow("data.join", "Join a table", (), self._join, group="Sources"),
@@ -119,6 +122,7 @@ class DataPage(Page):
     @Slot()
     def _show(self) -> None:
         seen = self.catalogue.seen
+        self.share.setVisible(self.browser.sharing.possible and self.part.choice != "sources")
         if seen is not None and self._stack.currentIndex() == SOURCES:
             self.sources.show_seen(seen)
 
@@ -139,6 +143,10 @@ class DataPage(Page):
         self._place()
         self.browser.bar.line.setFocus()
         self.browser.bar.line.selectAll()
+
+    @Slot()
+    def _share(self) -> None:
+        self.browser.sharing.ask()
 
     @Slot(str)
     def _open(self, item_id: str) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from app.errors import EarmarkError
-from app.records import REFERENCE, Annotation, Annotator, Item, SampleRow
+from app.labeling.people import people_at_desk
+from app.records import Annotator, Item, SampleRow
 from widgets.actions.action import ActionRow, FixedKey
 from widgets.actions.conflicts import KeyPlace
 from widgets.actions.keymap import KeyMap
@@ -191,7 +192,7 @@ class ProjectView(QFrame):
         """What the palette offers beyond what has keys: people, looks, other projects."""
         people = [
             ActionRow(f"who.{one.id}", f"Sit down as {one.name}", (), partial(self.who.switch, one.id), group="People")
-            for one in people_at_desk(self.workspace)
+            for one in people_at_desk(self.workspace.view)
             if one.id != self.who.annotator
         ]
         looks = [
@@ -267,7 +268,7 @@ class ProjectView(QFrame):
         self._count(changes)
 
     def _show_people(self) -> None:
-        self._header.show_people(people_at_desk(self.workspace))
+        self._header.show_people(people_at_desk(self.workspace.view))
 
     def _count(self, changes: ChangeSet | None) -> None:
         known = {found.id for found in self._stages}
@@ -276,14 +277,7 @@ class ProjectView(QFrame):
                 self._rail.show_badge(stage, self.workspace.view.count(kind, state=states), what)
 
 
-def people_at_desk(workspace: Workspace) -> list[Annotator]:
-    """Everybody who may sit down: not the reference, and not those whose labels all came from elsewhere."""
-    everybody = [person for person in workspace.view.find(Annotator) if person.id != REFERENCE]
-    imported = {row[0] for row in workspace.view.columns(Annotation, ("annotator_id", "protocol")) if row[1]}
-    return [person for person in everybody if person.id not in imported] or everybody
-
-
 def _first_person(workspace: Workspace) -> str:
-    people = people_at_desk(workspace)
+    people = people_at_desk(workspace.view)
     annotators = [person.id for person in people if person.role == "annotator"]
     return next(iter([*annotators, *(person.id for person in people)]), workspace.who)

@@ -6,9 +6,18 @@ from collections.abc import Callable
 
 import pytest
 
-from app.commands.curate import AssignItems, ExcludeItems, IncludeItems, TagItems, UnassignItems, UntagItems
+from app.commands.curate import (
+    AssignItems,
+    ExcludeItems,
+    IncludeItems,
+    ShareOut,
+    TagItems,
+    UnassignItems,
+    UntagItems,
+)
+from app.commands.project import AddAnnotator
 from app.errors import CallError
-from app.records import EXCLUDED, Assignment, Item, Tag
+from app.records import EXCLUDED, REFERENCE, Assignment, Item, Tag
 from app.workspace import Workspace
 
 
@@ -76,3 +85,32 @@ def test_the_history_says_what_was_done() -> None:
     assert TagItems(("a",), "night").title == "Tag 1 item with 'night'"
     assert ExcludeItems(tuple("abc"), "dark").title == "Exclude 3 items: dark"
     assert AssignItems(tuple("ab"), "ann").title == "Assign 2 items to ann"
+
+
+def test_annotators_decide_neither_who_gets_what_nor_what_is_left_out(make_workspace: Callable[..., Workspace]) -> None:
+    project = make_workspace()
+    items = _ids(project)
+    project.do(AddAnnotator("rev", role="reviewer"))
+    commands = (
+        AssignItems(items, "ann"), ShareOut(((items[0], "bob"),)), UnassignItems(items, "ann"),
+        ExcludeItems(items, "dark"), IncludeItems(items), AddAnnotator("carl"),
+    )  # fmt: skip
+    for command in commands:
+        with pytest.raises(CallError, match="ann is an annotator"):
+            project.do(command, who="ann")
+    for command in commands:
+        project.do(command, who="rev")
+    with pytest.raises(CallError, match="only a lead gives roles"):
+        project.do(AddAnnotator("ann", role="lead"), who="rev")
+    project.do(TagItems(items, "night"), who="ann")
+
+
+def test_the_reference_and_strangers_get_no_items(make_workspace: Callable[..., Workspace]) -> None:
+    project = make_workspace()
+    items = _ids(project)
+    with pytest.raises(CallError, match="cannot have items"):
+        project.do(AssignItems(items, REFERENCE))
+    with pytest.raises(CallError, match="Add the annotator"):
+        project.do(ShareOut(((items[0], "nobody"),)))
+    with pytest.raises(CallError, match="not in this project"):
+        project.do(ShareOut((("no item", "ann"),)))

@@ -21,7 +21,7 @@ from tests.journeys import talk
 @pytest.fixture
 def workspace(tmp_path: Path):
     with Workspace.open(talk.project(tmp_path, talk.CONVERSATION, 2), who="ann") as opened:
-        opened.do(AddAnnotator("boss", role="lead"))
+        opened.do(AddAnnotator("boss", role="lead"), who="lead")
         yield opened
 
 

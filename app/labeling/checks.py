@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -9,11 +10,16 @@ from typing import TYPE_CHECKING
 from app.changes.command import View
 from app.labeling.read import values_of
 from app.labels import values
-from app.records import Annotation, Item
+from app.records import Annotation, Item, Source
 
 if TYPE_CHECKING:
+    from app.jobs.job import Progress
     from app.rules.checks import Finding, ItemContext
     from app.rules.sheet import RuleSheet, Task
+
+
+EVERY = 200  # labels between two looks at whether to stop
+MOST_STOPS = 3  # texts that an expression may hang on before a job leaves it out
 
 
 @dataclass(frozen=True)
@@ -31,8 +37,10 @@ class LabelFinding:
 Hearing = Callable[[Item], "Sequence[tuple[float, float]] | None"]
 
 
-def context_of(item: Item | None, speech_s: Sequence[tuple[float, float]] | None = None) -> ItemContext | None:
-    """What checks need to know of an item; None where it was never measured."""
+def context_of(
+    item: Item | None, speech_s: Sequence[tuple[float, float]] | None = None, within: frozenset[str] | None = None
+) -> ItemContext | None:
+    """What checks need to know of an item; None where it was never measured. ``within`` are the slices it is in."""
     from app.rules.checks import ItemContext
 
     if item is None:
@@ -43,13 +51,19 @@ def context_of(item: Item | None, speech_s: Sequence[tuple[float, float]] | None
         height_px=int(measured["height_px"]) if "height_px" in measured else None,
         duration_s=measured.get("duration_s"),
         speech_s=speech_s,
+        within=within,
     )
 
 
 def findings_of(
-    sheet: RuleSheet, annotation: Annotation, value: values.Value, item: Item | None, hearing: Hearing | None = None
+    sheet: RuleSheet,
+    annotation: Annotation,
+    value: values.Value,
+    item: Item | None,
+    hearing: Hearing | None = None,
+    source: str = "",
 ) -> tuple[Finding, ...]:
-    """What the rules say about one label, waived findings marked.
+    """What the rules say about one label, waived findings marked. ``source`` is the name of the item's source.
 
     Rules on silence are held against what ``hearing`` knows; where it knows nothing they say nothing.
     """
@@ -57,7 +71,26 @@ def findings_of(
 
     asks = item is not None and hearing is not None and sheet.listens_to(annotation.task)
     speech_s = hearing(item) if asks and hearing is not None and item is not None else None
-    return check_value(sheet, annotation.task, value, context_of(item, speech_s), annotation.waivers)
+    context = context_of(item, speech_s, slices_around(sheet, annotation.task, item, source))
+    return check_value(sheet, annotation.task, value, context, annotation.waivers)
+
+
+def source_of(view: View, sheet: RuleSheet, task: str, item: Item | None) -> str:
+    """The name of the item's source where a rule on the task asks about slices, "" otherwise."""
+    if item is None or not sheet.slices_of(task):
+        return ""
+    found = view.get(Source, item.source_id)
+    return found.name if found is not None else ""
+
+
+def slices_around(sheet: RuleSheet, task: str, item: Item | None, source: str = "") -> frozenset[str] | None:
+    """The slices of the rules on a task that the item is in; None where no rule asks."""
+    slices = sheet.slices_of(task) if item is not None else ()
+    if not slices or item is None:
+        return None
+    from app.labeling.within import within
+
+    return within(item, slices, source)
 
 
 def typed_findings(
@@ -67,32 +100,66 @@ def typed_findings(
     thing: values.Segment,
     before: values.Segment | None,
     waivers: Mapping[str, str],
+    context: ItemContext | None = None,
 ) -> tuple[Finding, ...]:
     """``found`` with what was said of the text of ``before`` left out and what there is to say of ``thing``'s put
     in."""
+    from app.rules.checks import NOWHERE, is_waived
     from app.rules.segment_texts import check_segment, missing
 
-    gone = {*missing(task, before), *check_segment(sheet, task, before)} if before is not None else set()
+    where = context or NOWHERE
+    gone = {*missing(task, before), *check_segment(sheet, task, before, where)} if before is not None else set()
     kept = [one for one in found if one.object_id != thing.id or replace(one, waived=False) not in gone]
     now = [
-        replace(one, waived=True) if one.rule in waivers else one
-        for one in (*missing(task, thing), *check_segment(sheet, task, thing))
+        replace(one, waived=True) if is_waived(one, waivers) else one
+        for one in (*missing(task, thing), *check_segment(sheet, task, thing, where))
     ]
     return (*kept, *now)
 
 
-def check_project(view: View, sheet: RuleSheet, hearing: Hearing | None = None) -> Iterator[LabelFinding]:
-    """Every finding on every label, in order of item and annotator."""
+def check_project(
+    view: View, sheet: RuleSheet, hearing: Hearing | None = None, progress: Progress | None = None
+) -> Iterator[LabelFinding]:
+    """Every finding on every label, in order of item and annotator. Raises Cancelled where ``progress`` says so.
+
+    A regular expression that takes too long on ``MOST_STOPS`` texts is left alone from there on: its findings say so.
+    """
     items = {item.id: item for item in view.find(Item)}
+    sources = {source.id: source.name for source in view.find(Source)}
+    stops = Stops(sheet)
+    done, total = 0, sum(view.count(Annotation, task=name) for name in sheet.tasks)
     for task in sheet.tasks.values():
         annotations = view.find(Annotation, task=task.name)
         said = values_of(view, annotations, task.kind)
         for annotation in sorted(annotations, key=lambda found: (items[found.item_id].path, found.annotator_id)):
+            done += 1
+            if progress is not None and done % EVERY == 0:
+                progress.check()
+                progress.report(done, total)
             if annotation.id not in said:
                 continue
             item = items[annotation.item_id]
             value = said[annotation.id]
             starts = {thing.id: thing.start_s for thing in value.objects} if isinstance(value, values.Segments) else {}
-            for finding in findings_of(sheet, annotation, value, item, hearing):
+            source = sources.get(item.source_id, "")
+            for finding in stops.counted(findings_of(stops.sheet, annotation, value, item, hearing, source)):
                 at_s = starts.get(finding.object_id or "")
                 yield LabelFinding(item.id, item.path, annotation.annotator_id, finding, at_s)
+
+
+class Stops:
+    """What a job over many labels holds them against: rules whose expressions hang again and again are left out."""
+
+    def __init__(self, sheet: RuleSheet) -> None:
+        self.sheet = sheet
+        self._stops: Counter[str] = Counter()
+
+    def counted(self, found: Sequence[Finding]) -> Sequence[Finding]:
+        """The findings as they are; those that were stopped are counted for the next labels."""
+        for one in found:
+            if one.stopped:
+                self._stops[one.rule] += 1
+                if self._stops[one.rule] == MOST_STOPS:
+                    kept = tuple(rule for rule in self.sheet.rules if rule.id != one.rule)
+                    self.sheet = replace(self.sheet, rules=kept, digest=f"{self.sheet.digest} without {one.rule}")
+        return found

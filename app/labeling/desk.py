@@ -20,7 +20,7 @@ from app.commands.proposals import MODEL, Expose, RejectProposals
 from app.commands.review import ResolveComment
 from app.commands.several import Several
 from app.errors import CallError
-from app.labeling.checks import findings_of, typed_findings
+from app.labeling.checks import context_of, findings_of, slices_around, source_of, typed_findings
 from app.labeling.comments import Remark, remarks
 from app.labeling.proposals import open_runs, waiting
 from app.labels import values
@@ -164,7 +164,9 @@ class Desk:
         if annotation is None:
             name = ids.annotation_id(item_id, task.name, self.who)
             annotation = Annotation(id=name, item_id=item_id, task=task.name, annotator_id=self.who)
-        return findings_of(self.workspace.sheet, annotation, said, self._item(item_id), self.workspace.hearing)
+        sheet, item = self.workspace.sheet, self._item(item_id)
+        source = source_of(self.workspace.view, sheet, task.name, item)
+        return findings_of(sheet, annotation, said, item, self.workspace.hearing, source)
 
     def findings_with(
         self, item_id: str, task: Task, found: Sequence[Finding], thing: values.Segment, before: values.Segment | None
@@ -175,7 +177,12 @@ class Desk:
         """
         annotation = self._annotation(item_id, task.name)
         waivers = annotation.waivers if annotation is not None else {}
-        return typed_findings(self.workspace.sheet, task, found, thing, before, waivers)
+        sheet, context = self.workspace.sheet, None
+        if sheet.slices_of(task.name):
+            item = self._item(item_id)
+            source = source_of(self.workspace.view, sheet, task.name, item)
+            context = context_of(item, within=slices_around(sheet, task.name, item, source))
+        return typed_findings(sheet, task, found, thing, before, waivers, context)
 
     # ---- what can be done
 

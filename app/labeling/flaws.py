@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from app.jobs.job import Progress
-from app.labeling.checks import findings_of
+from app.labeling.checks import Stops, findings_of
 from app.labeling.read import values_of
-from app.records import Annotation, Item
+from app.records import Annotation, Item, Source
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
@@ -28,24 +28,27 @@ def find_flaws(
     Raises Cancelled when the progress says so.
     """
     found: set[Flaw] = set()
+    stops, sources = Stops(sheet), {source.id: source.name for source in view.find(Source)}
     wanted = sorted(set(view.distinct(Annotation, "item_id")) if item_ids is None else set(item_ids))
     for done, part in _parts(wanted):
         progress.check()
-        found.update(_flaws(view, sheet, part))
+        found.update(_flaws(view, stops, sources, part))
         progress.report(done, len(wanted), "items")
     return sorted(found)
 
 
-def _flaws(view: Reader, sheet: RuleSheet, part: list[str]) -> Iterable[Flaw]:
+def _flaws(view: Reader, stops: Stops, sources: Mapping[str, str], part: list[str]) -> Iterable[Flaw]:
     annotations = view.find(Annotation, item_id=tuple(part))
     items = {item.id: item for item in view.find(Item, id=tuple(part))}
-    for task in sheet.tasks.values():
+    for task in stops.sheet.tasks.values():
         mine = [annotation for annotation in annotations if annotation.task == task.name]
         said = values_of(view, mine, task.kind)
         for annotation in mine:
             if annotation.id in said:
                 item = items.get(annotation.item_id)
-                for finding in findings_of(sheet, annotation, said[annotation.id], item):
+                source = sources.get(item.source_id, "") if item is not None else ""
+                found = findings_of(stops.sheet, annotation, said[annotation.id], item, source=source)
+                for finding in stops.counted(found):
                     if not finding.waived:
                         yield annotation.item_id, annotation.annotator_id, finding.rule
 

@@ -62,7 +62,7 @@ def _task_of(row: LabelRow, annotations: Mapping[str, Annotation], view: View) -
 
 
 def _check_submitted(annotation: Annotation, view: View, sheet: RuleSheet, hearing: Hearing | None) -> None:
-    from app.labeling.checks import findings_of
+    from app.labeling.checks import findings_of, source_of
     from app.labeling.read import value_of
 
     task = sheet.tasks.get(annotation.task)
@@ -72,7 +72,8 @@ def _check_submitted(annotation: Annotation, view: View, sheet: RuleSheet, heari
     if value is None:
         return
     item = view.get(Item, annotation.item_id)
-    found = findings_of(sheet, annotation, value, item, hearing)
+    source = source_of(view, sheet, annotation.task, item)
+    found = findings_of(sheet, annotation, value, item, hearing, source)
     blocking = tuple(finding for finding in found if finding.severity == "block" and not finding.waived)
     if blocking:
         more = f" (and {len(blocking) - 1} more)" if len(blocking) > 1 else ""

@@ -10,8 +10,9 @@ import msgspec
 
 from app.labels import texts, values
 from app.rules import object_checks, segment_checks
-from app.rules.finding import NOWHERE, Finding, Fix, ItemContext
-from app.rules.sheet import Rule, RuleSheet, Task
+from app.rules.finding import NOWHERE, Finding, Fix
+from app.rules.reach import is_on_text, reached, speaks_on
+from app.rules.sheet import ItemContext, Rule, RuleSheet, Task
 
 __all__ = ["NOWHERE", "Finding", "Fix", "ItemContext", "apply_fixes", "check_rule", "check_value"]
 
@@ -26,7 +27,7 @@ def check_value(
     waivers: Mapping[str, str] = NO_WAIVERS,
 ) -> tuple[Finding, ...]:
     """All findings on ``value``, in the order of the sheet's rules. Raises UnknownName for an unknown task."""
-    task = sheet.task(task_name)
+    task, context = sheet.task(task_name), context or NOWHERE
     found = list(_missing(task, value))
     spoken: Mapping[str, Sequence[Finding]] = {}
     if isinstance(value, values.Segments):
@@ -34,29 +35,48 @@ def check_value(
         from app.rules import segment_texts
 
         found += segment_checks.overlaps(task, value.objects)
-        spoken = segment_texts.check_texts(sheet, task, value.objects)
+        spoken = segment_texts.check_texts(sheet, task, value.objects, context)
     for rule in sheet.rules_of(task_name):
         if rule.check is not None:
-            found += check_rule(sheet, rule, task, value, context or NOWHERE)
+            found += check_rule(sheet, rule, task, value, context)
             found += spoken.get(rule.id, ())
-    return tuple(replace(one, waived=True) if one.rule in waivers else one for one in found)
+    return (
+        tuple(replace(one, waived=True) if is_waived(one, waivers) else one for one in found)
+        if waivers
+        else tuple(found)
+    )
+
+
+def is_waived(found: Finding, waivers: Mapping[str, str]) -> bool:
+    """Whether an exception was made to the rule on the label, or on the object alone (``waiver_key``)."""
+    return found.rule in waivers or (found.object_id is not None and waiver_key(found) in waivers)
+
+
+def waiver_key(found: Finding, *, whole: bool = False) -> str:
+    """What a waiver of this finding is called: "rule" for the ``whole`` label, "rule/object" for one object."""
+    return found.rule if whole or found.object_id is None else f"{found.rule}/{found.object_id}"
 
 
 def check_rule(
     sheet: RuleSheet, rule: Rule, task: Task, value: values.Value, context: ItemContext
 ) -> Sequence[Finding]:
     """The findings of one rule; on the texts of segments see ``segment_texts``."""
+    if not speaks_on(sheet, task.name, rule, context):
+        return ()
     match value:
         case values.Transcript(text):
             from app.rules import text_checks
 
-            return text_checks.check_text(sheet, rule, task, text, context)
+            on = is_on_text(sheet, task.name, rule, context)
+            return text_checks.check_text(sheet, rule, task, text, context) if on else ()
         case values.Segments(objects):
-            return segment_checks.check_segments(rule, task, objects, context)
+            chosen = reached(sheet, task.name, rule, objects, context)
+            return segment_checks.check_segments(rule, task, chosen, context)
         case values.Choice() | values.MultiChoice() | values.Rating():
             return ()
         case _:
-            return object_checks.check_objects(rule, task, value.objects, context)
+            drawn: Sequence[values.ImageObject] = reached(sheet, task.name, rule, value.objects, context)
+            return object_checks.check_objects(rule, task, drawn, context)
 
 
 def apply_fixes(value: values.Value, findings: Sequence[Finding]) -> values.Value:

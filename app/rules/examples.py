@@ -1,14 +1,26 @@
-"""Examples are tests of their rule: run when a sheet is loaded. And the search for rules that undo each other."""
+"""Examples are tests of their rule: run when a sheet is loaded, and one by one while somebody writes them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from app.labels.values import Transcript
-from app.rules.checks import NOWHERE, apply_fixes, check_rule
+from app.errors import SheetError
+from app.labels.values import OBJECT_KINDS
+from app.rules.checks import NOWHERE, check_rule, fixed_text
+from app.rules.finding import Finding
 from app.rules.nodes import Node
-from app.rules.normalise import compared, comparison_rules
-from app.rules.sheet import Example, Rule, RuleSheet, Task
+from app.rules.sheet import Example, ItemContext, Rule, RuleSheet, Task
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One example after its run: ``problem`` is what it does not do as it says, "" where it does."""
+
+    rule: str
+    index: int
+    example: Example
+    problem: str
 
 
 def run_examples(sheet: RuleSheet, places: Mapping[str, Node]) -> None:
@@ -19,63 +31,75 @@ def run_examples(sheet: RuleSheet, places: Mapping[str, Node]) -> None:
 
 def example_problems(sheet: RuleSheet) -> Iterator[tuple[str, int, str]]:
     """The examples that do not do what they say: the rule, the place of the example in it, and what is wrong."""
-    for rule in sheet.rules:
-        for place, example in enumerate(rule.examples):
-            task = next((t for t in sheet.tasks.values() if t.has_text and rule.task in ("", t.name)), None)
-            if task is None or rule.check is None:
-                yield (
-                    rule.id,
-                    place,
-                    "only a rule with a check on a transcript or on texts of segments can have examples.",
-                )
-            elif problem := _run(sheet, rule, task, example):
-                yield rule.id, place, problem
+    for ran in example_runs(sheet):
+        if ran.problem:
+            yield ran.rule, ran.index, ran.problem
 
 
-def _run(sheet: RuleSheet, rule: Rule, task: Task, example: Example) -> str:
-    """What is wrong with the example, "" where nothing."""
-    said = Transcript(example.text)
-    found = check_rule(sheet, rule, task, said, NOWHERE)
+def example_runs(sheet: RuleSheet) -> tuple[Ran, ...]:
+    """All examples of the sheet with what became of them; those that only show something have no problem."""
+    return tuple(
+        Ran(rule.id, index, example, _problem(sheet, rule, example))
+        for rule in sheet.rules
+        for index, example in enumerate(rule.examples)
+    )
+
+
+def _problem(sheet: RuleSheet, rule: Rule, example: Example) -> str:
+    if not example.runs:
+        return ""
+    if example.same or example.differ:
+        return _compared(sheet, rule, example)
+    tasks = [task for name, task in sheet.tasks.items() if rule in sheet.rules_of(name)]
+    fitting = [task for task in tasks if (task.kind in OBJECT_KINDS if example.said is not None else task.has_text)]
+    if rule.check is None or not fitting:
+        return (
+            "only a rule with a check can have examples that are good or bad. "
+            "Write same: or differ: for a rule on what is compared, or show a clip."
+        )
+    where = replace(example.context or NOWHERE, within=frozenset({rule.slice}) if rule.slice else None)
+    found = _found(sheet, rule, fitting[0], example, where)
+    if slow := [one for one in found if one.stopped]:
+        return slow[0].message
     if example.good and found:
         return f"the good example {example.text!r} breaks the rule: {found[0].message}"
     if not example.good and not found:
         return f"the bad example {example.text!r} does not break the rule."
     if example.fixed is None:
         return ""
-    fixed = apply_fixes(said, found)
-    text = fixed.text if isinstance(fixed, Transcript) else ""
+    text = fixed_text(example.text, found)
     if text != example.fixed:
         return f"the bad example {example.text!r} is fixed to {text!r}, the sheet says {example.fixed!r}."
     return ""
 
 
-def order_conflicts(sheet: RuleSheet) -> tuple[str, ...]:
-    """Words for which comparing twice differs from comparing once: rules that undo or feed each other."""
-    found: list[str] = []
-    for task in sheet.tasks.values():
-        if not task.has_text:
-            continue
-        for text in sorted(_forms(sheet)):
-            once = compared(sheet, task.name, Transcript(text))
-            twice = compared(sheet, task.name, once)
-            if once != twice and isinstance(once, Transcript) and isinstance(twice, Transcript):
-                rules = ", ".join(comparison_rules(sheet, task.name))
-                found.append(
-                    f"{text!r} becomes {once.text!r} and then {twice.text!r}: rules work against each other ({rules})."
-                )
-    return tuple(found)
+def _found(sheet: RuleSheet, rule: Rule, task: Task, example: Example, where: ItemContext) -> Sequence[Finding]:
+    if example.said is not None:
+        return check_rule(sheet, rule, task, example.said, where)
+    from app.rules.text_checks import check_text
+
+    return check_text(sheet, rule, task, example.text, where)
 
 
-def _forms(sheet: RuleSheet) -> set[str]:
-    """Every form that a comparison rule or the vocabulary speaks of."""
-    forms = {form for words in sheet.vocabulary.values() for word in words for form in (word.canonical, *word.variants)}
-    for rule in sheet.rules:
-        if rule.compare is not None:
-            forms |= {form for group in rule.compare.equal for form in group}
-            forms |= {
-                part
-                for rewrite in rule.compare.rewrites
-                for part in (rewrite.source, rewrite.target)
-                if not rewrite.pattern
-            }
-    return forms
+def _compared(sheet: RuleSheet, rule: Rule, example: Example) -> str:
+    """What is wrong with forms that are to count as the same, or as different ones."""
+    from app.rules.normalise import compared_text
+
+    task = next((task for name, task in sheet.tasks.items() if task.has_text and rule in sheet.rules_of(name)), None)
+    if task is None:
+        return "only texts are compared form by form: the rule is on no task with a text."
+    try:
+        seen = {
+            form: compared_text(sheet, task.name, form, rule.cls, rule.tier) for form in example.same or example.differ
+        }
+    except SheetError as problem:
+        return problem.message
+    forms = list(seen)
+    for place, form in enumerate(forms):
+        for other in forms[:place]:
+            alike = seen[form] == seen[other]
+            if example.same and not alike:
+                return f"{other!r} and {form!r} are to count as the same, but are {seen[other]!r} and {seen[form]!r}."
+            if example.differ and alike:
+                return f"{other!r} and {form!r} are to differ, but both are {seen[form]!r}."
+    return ""

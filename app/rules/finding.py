@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.rules.sheet import Severity
+from app.rules.sheet import ItemContext, Severity
 
 
 @dataclass(frozen=True)
@@ -18,7 +17,10 @@ class Fix:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule says about a label. ``object_id`` or ``span`` (characters) is its place; ``waived`` was excused."""
+    """What a rule says about a label. ``object_id`` or ``span`` (characters) is its place; ``waived`` was excused.
+
+    ``stopped`` is a regular expression that took too long and was given up: it says nothing about the label.
+    """
 
     rule: str
     severity: Severity
@@ -28,19 +30,7 @@ class Finding:
     span: tuple[int, int] | None = None
     fix: Fix | None = None
     waived: bool = False
-
-
-@dataclass(frozen=True)
-class ItemContext:
-    """What checks need to know of the item; None where it is not known, and then what depends on it is not checked.
-
-    ``speech_s`` is where something is heard: stretches in seconds that do not touch, in order.
-    """
-
-    width_px: int | None = None
-    height_px: int | None = None
-    duration_s: float | None = None
-    speech_s: Sequence[tuple[float, float]] | None = None
+    stopped: bool = False
 
 
 NOWHERE = ItemContext()

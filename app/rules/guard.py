@@ -13,7 +13,7 @@ def guard(sheet: RuleSheet, task_name: str, said: values.Value | values.LabelObj
     """Raises RuleViolation for what ``sheet`` does not know, and for boxes, polygons or segments that are none."""
     task = sheet.task(task_name)
     if isinstance(said, values.LabelObject):
-        _object(task, said)
+        guard_object(task, said)
         return
     if values.kind_of(said) != task.kind:
         raise RuleViolation(f"task {task.name!r} takes {task.kind}, not {values.kind_of(said)}.")
@@ -35,10 +35,11 @@ def guard(sheet: RuleSheet, task_name: str, said: values.Value | values.LabelObj
                 raise RuleViolation(f"task {task.name!r}: {problem}.")
         case _:
             for thing in values.objects_of(said):
-                _object(task, thing)
+                guard_object(task, thing)
 
 
-def _object(task: Task, thing: values.LabelObject) -> None:
+def guard_object(task: Task, thing: values.LabelObject) -> None:
+    """Raises RuleViolation for an object that ``task`` does not know, or whose geometry is none."""
     if type(thing) is not values.OBJECT_OF.get(task.kind):
         raise RuleViolation(f"task {task.name!r} takes {task.kind}, not a {type(thing).__name__.lower()}.")
     _known(task, thing.cls)

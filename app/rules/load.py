@@ -19,11 +19,12 @@ KEYS = ("earmark", "name", "version", "media", "tasks", "vocabulary", "policy", 
 
 def load(text: str, *, path: str = "") -> RuleSheet:
     """The sheet of a YAML text. Raises SheetError with line, column and rule; ``path`` names the file in messages."""
-    from app.rules.examples import order_conflicts, run_examples
+    from app.rules.conflicts import conflicts
+    from app.rules.examples import run_examples
 
     sheet, places = read(text, path=path)
     run_examples(sheet, places)
-    object.__setattr__(sheet, "warnings", order_conflicts(sheet))
+    object.__setattr__(sheet, "warnings", tuple(found.message for found in conflicts(sheet)))
     return sheet
 
 

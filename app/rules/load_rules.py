@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
 import regex
 
-from app.labels.values import IMAGE_OBJECT_KINDS
+from app.labels.values import IMAGE_OBJECT_KINDS, OBJECT_KINDS
+from app.rules.load_examples import load_example
 from app.rules.nodes import Node, optional
 from app.rules.sheet import (
     HANDLINGS,
@@ -16,20 +17,23 @@ from app.rules.sheet import (
     Check,
     Compare,
     Example,
-    Handling,
     Policy,
     Rewrite,
     Rule,
     Severity,
     Task,
     Word,
+    speaks,
 )
 
+LONGEST_PATTERN = 2000
 Reader = Callable[[Node], object]
 
 
 def _pattern(node: Node) -> str:
     text = node.text("a regular expression")
+    if len(text) > LONGEST_PATTERN:
+        node.fail(f"a regular expression of {len(text)} characters; {LONGEST_PATTERN} are enough for any rule.")
     try:
         regex.compile(text)
     except regex.error as problem:
@@ -45,13 +49,22 @@ def _flag(node: Node) -> object:
     return node.flag("this check")
 
 
+def _pairs(node: Node, what: str) -> tuple[str, ...]:
+    found = node.texts(what)
+    for pair in found:
+        if len(pair) < 2 or len(pair) % 2 or pair[: len(pair) // 2] == pair[len(pair) // 2 :]:
+            node.fail(f'{what} lists brackets, opening and closing: ["()", "[]"]; found {pair!r}.')
+    return found
+
+
 TEXT_LIMITS: Mapping[str, Reader] = {
     "spelling": lambda node: node.texts("spelling"),
     "must_match": _pattern,
     "must_not_match": _pattern,
     "allowed": _pattern,
     "banned": lambda node: node.text("banned"),
-    "balanced": lambda node: node.texts("balanced"),
+    "balanced": lambda node: _pairs(node, "balanced"),
+    "known_tags": lambda node: _pairs(node, "known_tags"),
     "min_words": _number,
     "max_words": _number,
     "max_characters": _number,
@@ -62,10 +75,13 @@ TEXT_LIMITS: Mapping[str, Reader] = {
 OBJECT_LIMITS: Mapping[str, Reader] = {
     "min_side_px": _number,
     "min_area_px": _number,
+    "max_area_px": _number,
+    "max_aspect": _number,
     "inside": _flag,
     "max_overlap": _number,
     "valid": _flag,
     "at_border": lambda node: node.name("at_border"),
+    "border_needs": lambda node: node.name("border_needs"),
     "min_objects": _number,
     "max_objects": _number,
 }
@@ -89,6 +105,10 @@ LIMITS: Mapping[str, Mapping[str, Reader]] = {
 }
 # What can be checked on the text that a segment carries, beside what can be checked on the segment.
 CARRIED_LIMITS: Mapping[str, Reader] = {**SEGMENT_LIMITS, **TEXT_LIMITS}
+RULE_KEYS = (
+    "id", "task", "class", "tier", "language", "slice", "instead_of", "title", "why", "guidance", "check", "compare",
+    "examples",
+)  # fmt: skip
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z")
 
 
@@ -118,9 +138,21 @@ def load_policy(node: Node, vocabulary: Mapping[str, tuple[Word, ...]]) -> dict[
         fields = child.fields(("stored", "exported", "compared"), f"policy of {name!r}")
         if "stored" in fields and fields["stored"].one_of(HANDLINGS, "stored") != "keep":
             fields["stored"].fail("what is stored is never rewritten: stored is always keep.")
-        view = {key: cast(Handling, fields[key].one_of(HANDLINGS, key)) for key in fields}
+        view: dict[str, Any] = {}
+        for key in fields:
+            view |= _handling(fields[key], key)
         found[name] = Policy(**view)
     return found
+
+
+def _handling(node: Node, view: str) -> dict[str, Any]:
+    """What a view does: one word, or ``{map: text}`` with what stands for all words of the class."""
+    if not isinstance(node.value, Mapping):
+        return {view: node.one_of(HANDLINGS, view)}
+    target = node.fields(("map",), view).get("map")
+    if target is None or not target.text("map").strip() or len(target.value.split()) != 1:
+        node.fail(f'{view}: {{map: "[filler]"}} names the one word that stands for all of the class.')
+    return {view: "map", f"{view}_as": target.value.strip()}
 
 
 def load_rules(
@@ -135,12 +167,25 @@ def load_rules(
             child.fail(f"the rule id {rule.id!r} stands twice (first in line {places[rule.id].line}).")
         places[rule.id] = child.within(rule.id)
         rules.append(rule)
+    for rule in rules:
+        _precedence(rule, rules, places)
     return tuple(rules), places
 
 
+def _precedence(rule: Rule, rules: Sequence[Rule], places: Mapping[str, Node]) -> None:
+    """Fails where a rule stands instead of one that is not there, or of one that stands instead of it."""
+    seen, other = {rule.id}, rule.instead_of
+    while other:
+        if other not in places:
+            places[rule.id].fail(f"instead_of {other!r}: there is no such rule.")
+        if other in seen:
+            places[rule.id].fail(f"the rules {', '.join(sorted(seen))} stand instead of each other.")
+        seen.add(other)
+        other = next(one.instead_of for one in rules if one.id == other)
+
+
 def _rule(node: Node, tasks: Mapping[str, Task], vocabulary: Mapping[str, tuple[Word, ...]]) -> Rule:
-    known = ("id", "task", "title", "why", "guidance", "class", "check", "compare", "examples")
-    fields = node.fields(known, "a rule")
+    fields = node.fields(RULE_KEYS, "a rule")
     if "id" not in fields:
         node.fail("a rule needs an id, such as id: fillers.")
     name = fields["id"].name("id")
@@ -154,6 +199,7 @@ def _rule(node: Node, tasks: Mapping[str, Task], vocabulary: Mapping[str, tuple[
     if cls and not any(found.class_of(cls) for key, found in tasks.items() if task in ("", key)):
         fields["class"].fail(f"no task in reach of the rule has a class {cls!r}.")
     reach = (tasks[task],) if task else tuple(tasks.values())
+    scope = _scope(fields, reach)
     return Rule(
         id=name,
         title=fields["title"].text("title"),
@@ -163,8 +209,42 @@ def _rule(node: Node, tasks: Mapping[str, Task], vocabulary: Mapping[str, tuple[
         cls=cls,
         check=optional(fields, "check", lambda n: _check(n, reach, vocabulary), None),
         compare=optional(fields, "compare", _compare, None),
-        examples=optional(fields, "examples", lambda n: tuple(map(_example, n.items("examples"))), ()),
+        examples=optional(fields, "examples", lambda n: _examples(n, reach, cls), ()),
+        **scope,
     )
+
+
+def _scope(fields: Mapping[str, Node], reach: Sequence[Task]) -> dict[str, str]:
+    """Tier, language, slice and precedence, each "" where the sheet says nothing."""
+    found = {
+        name: optional(fields, name, lambda n, name=name: n.name(name), "")  # type: ignore[misc]
+        for name in ("tier", "language", "slice", "instead_of")
+    }
+    if found["tier"] and not any(found["tier"] in task.tiers for task in reach):
+        fields["tier"].fail(f"no task in reach of the rule has a tier {found['tier']!r}.")
+    if found["language"] and not any(speaks(found["language"], task.language) for task in reach):
+        said = ", ".join(sorted({task.language for task in reach if task.language})) or "none"
+        fields["language"].fail(f"no task in reach of the rule is in {found['language']!r}; languages: {said}.")
+    if found["slice"]:
+        _condition(fields["slice"], found["slice"])
+        if "compare" in fields:
+            fields["slice"].fail("what is compared does not depend on the item: a rule with a slice has a check alone.")
+    return found
+
+
+def _condition(node: Node, text: str) -> None:
+    from app.items.expression import names_in
+
+    try:
+        if not names_in(text):
+            node.fail(f"the slice {text!r} names no column of the items. Write it like: snr_db < 10")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        node.fail(f"the slice {text!r} is not understood. Write it like: snr_db < 10 and source == 'street'")
+
+
+def _examples(node: Node, reach: Sequence[Task], cls: str) -> tuple[Example, ...]:
+    drawn = next((task for task in reach if task.kind in OBJECT_KINDS and (not cls or task.class_of(cls))), None)
+    return tuple(load_example(child, drawn, cls) for child in node.items("examples"))
 
 
 def _limits(task: Task) -> Mapping[str, Reader]:
@@ -184,6 +264,11 @@ def _check(node: Node, reach: Sequence[Task], vocabulary: Mapping[str, tuple[Wor
     for cls in cast("tuple[str, ...]", limits.get("spelling", ())):
         if cls not in vocabulary:
             fields["spelling"].fail(f"spelling of {cls!r}, which is no class of the vocabulary.")
+    for name in ("at_border", "border_needs"):
+        if name in limits and not any(
+            attribute.name == limits[name] for task in reach for one in task.classes for attribute in one.attributes
+        ):
+            fields[name].fail(f"{name}: no class in reach of the rule has an attribute {limits[name]!r}.")
     severity = cast(Severity, optional(fields, "severity", lambda n: n.one_of(SEVERITIES, "severity"), "warn"))
     fix = optional(fields, "fix", lambda n: n.one_of(("canonical",), "fix"), "")
     if fix and "spelling" not in limits:
@@ -216,15 +301,11 @@ def _rewrite(node: Node) -> Rewrite:
         node.fail("a rewrite has from or pattern, and to.")
     if "from" in fields:
         return Rewrite(fields["from"].name("from"), fields["to"].name("to"))
-    return Rewrite(_pattern(fields["pattern"]), fields["to"].name("to"), pattern=True)
-
-
-def _example(node: Node) -> Example:
-    fields = node.fields(("good", "bad", "fixed"), "an example")
-    if ("good" in fields) == ("bad" in fields):
-        node.fail("an example is good or bad.")
-    if "good" in fields:
-        if "fixed" in fields:
-            fields["fixed"].fail("a good example needs no fix.")
-        return Example(fields["good"].text("good"), good=True)
-    return Example(fields["bad"].text("bad"), False, optional(fields, "fixed", lambda n: n.text("fixed"), None))
+    pattern, target = _pattern(fields["pattern"]), fields["to"].name("to")
+    try:
+        regex.compile(f"(?:{pattern})|").sub(target, "", timeout=1.0)  # what matches nothing makes it read the target
+    except (regex.error, IndexError) as problem:
+        fields["to"].fail(f"{target!r} does not go with the expression {pattern!r}: {problem}.")
+    except TimeoutError:
+        pass  # named when the sheet is probed
+    return Rewrite(pattern, target, pattern=True)

@@ -15,10 +15,14 @@ from typing import cast
 import msgspec
 import regex
 
+from app.errors import SheetError
 from app.labels import values
+from app.rules.finding import NOWHERE
+from app.rules.reach import is_on_text
 from app.rules.sheet import Compare, Handling, Rule, RuleSheet
 from app.rules.text_checks import TIMEOUT_S
 
+PATIENCE_S = 1.0
 NOTHING_LEFT_OUT: frozenset[str] = frozenset()
 Tokens = tuple[str, ...]
 # Everything but letters, digits, marks and the apostrophe, hyphen, dot or comma inside a word or number.
@@ -42,44 +46,66 @@ def tokens(text: str) -> list[str]:
 def compared(
     sheet: RuleSheet, task_name: str, value: values.Value, *, without: frozenset[str] = NOTHING_LEFT_OUT
 ) -> values.Value:
-    """``value`` as it is compared, leaving out the steps of the rules in ``without``. Only text changes."""
-    return _through(value, [step for step in steps(sheet, task_name, "compared") if step.rule not in without])
+    """``value`` as it is compared, leaving out the steps of the rules in ``without``. Only text changes.
+
+    Raises SheetError where a regular expression takes too long on it: a figure without it would be another figure.
+    """
+    return _through(sheet, task_name, value, "compared", without)
 
 
 def exported(sheet: RuleSheet, task_name: str, value: values.Value) -> values.Value:
     """``value`` as it is exported: the policy of the vocabulary and nothing else."""
-    return _through(value, steps(sheet, task_name, "exported"))
+    return _through(sheet, task_name, value, "exported", NOTHING_LEFT_OUT)
+
+
+def compared_text(sheet: RuleSheet, task_name: str, text: str, cls: str = "", tier: str = "") -> str:
+    """A text as it is compared, of a clip or of a segment of ``cls`` on ``tier``. Raises SheetError as ``compared``."""
+    return _text(text, steps(sheet, task_name, "compared", cls, tier))
 
 
 def comparison_rules(sheet: RuleSheet, task_name: str) -> tuple[str, ...]:
     """The rules that change what is compared, in the order in which they work."""
-    return tuple(dict.fromkeys(step.rule for step in steps(sheet, task_name, "compared")))
+    task = sheet.task(task_name)
+    kinds = [("", ""), *((cls.name, tier) for cls in task.classes for tier in (task.tiers or ("",)))]
+    return tuple(
+        dict.fromkeys(step.rule for cls, tier in kinds for step in steps(sheet, task_name, "compared", cls, tier))
+    )
 
 
-@lru_cache(maxsize=64)
-def steps(sheet: RuleSheet, task_name: str, view: str) -> tuple[Step, ...]:
-    """The steps of a view ("compared" or "exported") of a task, in order."""
-    rules = sheet.rules_of(task_name)
+@lru_cache(maxsize=512)
+def steps(sheet: RuleSheet, task_name: str, view: str, cls: str = "", tier: str = "") -> tuple[Step, ...]:
+    """The steps of a view ("compared" or "exported") of a text, of a clip or of a segment of ``cls`` on ``tier``."""
+    rules = [rule for rule in sheet.rules_of(task_name) if is_on_text(sheet, task_name, rule, NOWHERE, cls, tier)]
     if view == "exported":
-        return tuple(_policy_steps(sheet, rules, {name: found.exported for name, found in sheet.policy.items()}))
+        policy = {name: (found.exported, found.exported_as) for name, found in sheet.policy.items()}
+        return tuple(_policy_steps(sheet, policy))
     comparing = [(rule, rule.compare) for rule in rules if rule.compare is not None]
     found = [Step(rule.id, _lower) for rule, how in comparing if how.case]
     found += [Step(rule.id, _no_punctuation) for rule, how in comparing if how.punctuation]
     found += _spelling_steps(sheet, rules)
-    found += [Step(rule.id, _rewriter(how)) for rule, how in comparing if how.rewrites]
+    found += [Step(rule.id, _rewriter(rule.id, how)) for rule, how in comparing if how.rewrites]
     found += [Step(rule.id, _equaliser(how)) for rule, how in comparing if how.equal]
-    found += _policy_steps(sheet, rules, {name: found.compared for name, found in sheet.policy.items()})
+    found += _policy_steps(sheet, {name: (one.compared, one.compared_as) for name, one in sheet.policy.items()})
     for rule, how in comparing:
         if how.may_be_missing:
             found.append(Step(rule.id, _dropper(frozenset(word.lower() for word in how.may_be_missing))))
     return tuple(found)
 
 
-def _through(value: values.Value, chain: Sequence[Step]) -> values.Value:
+def _through(sheet: RuleSheet, task_name: str, value: values.Value, view: str, without: frozenset[str]) -> values.Value:
+    def chain(cls: str = "", tier: str = "") -> Sequence[Step]:
+        every = steps(sheet, task_name, view, cls, tier)
+        return [step for step in every if step.rule not in without] if without else every
+
     if isinstance(value, values.Transcript):
-        return msgspec.structs.replace(value, text=_text(value.text, chain))
+        return msgspec.structs.replace(value, text=_text(value.text, chain()))
     if isinstance(value, values.Segments) and any(thing.text for thing in value.objects):
-        return values.Segments(tuple(msgspec.structs.replace(t, text=_text(t.text, chain)) for t in value.objects))
+        return values.Segments(
+            tuple(
+                msgspec.structs.replace(thing, text=_text(thing.text, chain(thing.cls, thing.tier)))
+                for thing in value.objects
+            )
+        )
     return value
 
 
@@ -122,9 +148,9 @@ def _owner(cls: str, rules: Sequence[Rule]) -> str:
     return f"vocabulary.{cls}"
 
 
-def _policy_steps(sheet: RuleSheet, rules: Sequence[Rule], handling: Mapping[str, Handling]) -> list[Step]:
+def _policy_steps(sheet: RuleSheet, handling: Mapping[str, tuple[Handling, str]]) -> list[Step]:
     found: list[Step] = []
-    for name, how in handling.items():
+    for name, (how, target) in handling.items():
         if how == "keep":
             continue
         words = sheet.vocabulary.get(name, ())
@@ -137,25 +163,43 @@ def _policy_steps(sheet: RuleSheet, rules: Sequence[Rule], handling: Mapping[str
             if how == "drop":
                 becomes[form] = ()
             elif how == "map":
-                becomes[form] = (f"<{name}>",)
+                becomes[form] = (target or f"<{name}>",)
             else:
                 becomes[form] = (f"<{name}:{canonical[form].replace(' ', '_')}>",)
         found.append(Step(f"policy.{name}", _phrases(becomes)))
     return found
 
 
-def _rewriter(how: Compare) -> Callable[[Tokens], Tokens]:
+def _rewriter(rule: str, how: Compare) -> Callable[[Tokens], Tokens]:
+    chain = [
+        _substitution(rule, one.source, one.target)
+        if one.pattern
+        else _phrases({tuple(one.source.lower().split()): tuple(one.target.split())})
+        for one in how.rewrites
+    ]
+
     def run(words: Tokens) -> Tokens:
-        for rewrite in how.rewrites:
-            if rewrite.pattern:
-                try:
-                    text = regex.sub(rewrite.source, rewrite.target, " ".join(words), timeout=TIMEOUT_S)
-                except TimeoutError:
-                    continue  # the example runs of the sheet name such an expression; here the text stays as it is
-                words = tuple(text.split())
-            else:
-                words = _phrases({tuple(rewrite.source.lower().split()): tuple(rewrite.target.split())})(words)
+        for step in chain:
+            words = step(words)
         return words
+
+    return run
+
+
+def _substitution(rule: str, pattern: str, target: str) -> Callable[[Tokens], Tokens]:
+    compiled = regex.compile(pattern)
+
+    def run(words: Tokens) -> Tokens:
+        text = " ".join(words)
+        for limit_s in (TIMEOUT_S, PATIENCE_S):
+            try:
+                return tuple(compiled.sub(target, text, timeout=limit_s).split())
+            except TimeoutError:
+                continue  # a busy machine is given a second chance
+        shown = text if len(text) <= 60 else f"{text[:57]}…"
+        raise SheetError(
+            f"the regular expression {pattern!r} takes too long on {shown!r} and was stopped. Simplify it.", rule=rule
+        )
 
     return run
 

@@ -8,22 +8,21 @@ from typing import cast
 
 from app.labels import values
 from app.labels.regions import area, extent
-from app.rules.finding import Finding, ItemContext
-from app.rules.sheet import Rule, Task
+from app.rules.finding import Finding
+from app.rules.sheet import ItemContext, Rule, Task
 
 Drawn = values.ImageObject
 BORDER_PX = 1.0
 
 
 def check_objects(rule: Rule, task: Task, objects: Sequence[Drawn], context: ItemContext) -> list[Finding]:
-    """The findings of ``rule`` on the objects of its class (all where it names none)."""
+    """The findings of ``rule`` on ``objects``, which are those that it reaches."""
     check = rule.check
     if check is None:
         return []
-    chosen = [thing for thing in objects if rule.cls in ("", thing.cls)]
     found: list[Finding] = []
     for name, limit in check.limits.items():
-        for object_id, message in _run(name, limit, chosen, context):
+        for object_id, message in _run(name, limit, objects, context):
             found.append(Finding(rule.id, check.severity, message, task.name, object_id=object_id))
     return found
 
@@ -49,20 +48,55 @@ def _one(name: str, limit: object, thing: Drawn, context: ItemContext) -> str:
         return f"{thing.cls}: {x1 - x0:.1f} × {y1 - y0:.1f} px, the smallest side allowed is {limit:g} px."
     if name == "min_area_px" and area(thing) < cast(float, limit):
         return f"{thing.cls}: {area(thing):.0f} px², the smallest area allowed is {limit:g} px²."
-    if name == "valid" and limit and isinstance(thing, values.Polygon) and crosses_itself(thing.points_px):
-        return f"{thing.cls}: the outline crosses itself."
+    if name == "max_area_px" and area(thing) > cast(float, limit):
+        return f"{thing.cls}: {area(thing):.0f} px², the largest area allowed is {limit:g} px²."
+    if name == "max_aspect" and (aspect := _aspect(thing)) > cast(float, limit):
+        return f"{thing.cls}: {aspect:.1f} times as long as wide, at most {limit:g} times is expected."
+    if name == "valid" and limit and isinstance(thing, values.Polygon):
+        return f"{thing.cls}: {problem}." if (problem := outline_problem(thing)) else ""
     if context.width_px is None or context.height_px is None:
         return ""
     if name == "inside" and limit and (x0 < 0 or y0 < 0 or x1 > context.width_px or y1 > context.height_px):
         return f"{thing.cls}: reaches outside of the image ({context.width_px} × {context.height_px} px)."
-    if name == "at_border" and thing.attributes.get(cast(str, limit)) is True:
+    if name in ("at_border", "border_needs"):
         at = (
             x0 <= BORDER_PX
             or y0 <= BORDER_PX
             or x1 >= context.width_px - BORDER_PX
             or y1 >= context.height_px - BORDER_PX
         )
-        return "" if at else f"{thing.cls}: marked {limit!r}, but it does not touch the border of the image."
+        marked = thing.attributes.get(cast(str, limit)) is True
+        if name == "at_border" and marked and not at:
+            return f"{thing.cls}: marked {limit!r}, but it does not touch the border of the image."
+        if name == "border_needs" and at and not marked:
+            return f"{thing.cls}: touches the border of the image, but is not marked {limit!r}."
+    return ""
+
+
+def _aspect(thing: Drawn) -> float:
+    """The longer side over the shorter, of the object itself where it is turned."""
+    if isinstance(thing, values.RotatedBox):
+        width, height = thing.size_px
+    elif isinstance(thing, values.Ellipse):
+        width, height = thing.radii_px
+    else:
+        x0, y0, x1, y1 = extent(thing)
+        width, height = x1 - x0, y1 - y0
+    return max(width, height) / max(min(width, height), 1e-9)
+
+
+def outline_problem(thing: values.Polygon) -> str:
+    """What makes a polygon no valid one, "" where nothing: as in OGC's simple features, except for what touches."""
+    for points in (thing.points_px, *thing.holes):
+        where = "the outline" if points is thing.points_px else "a hole"
+        if len(set(points)) < 3:
+            return f"{where} has fewer than three different points"
+        if crosses_itself(points):
+            return f"{where} crosses itself"
+    x0, y0, x1, y1 = extent(thing)
+    for hole in thing.holes:
+        if any(not (x0 <= x <= x1 and y0 <= y <= y1) for x, y in hole):
+            return "a hole lies outside of its outline"
     return ""
 
 

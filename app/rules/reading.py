@@ -93,15 +93,15 @@ def read_draft(text: str) -> Reading:
 
 
 def _problems(sheet: RuleSheet, outline: Outline) -> Iterator[Problem]:
-    from app.rules.examples import example_problems, order_conflicts
+    from app.rules.conflicts import conflicts
+    from app.rules.examples import example_problems
 
     for rule, place, message in example_problems(sheet):
         line = outline.lines.get(("rules", rule, "examples", str(place)), outline.lines.get(("rules", rule), 0))
         yield Problem(_sentence(message), line=line, rule=rule, example=place)
-    for message in order_conflicts(sheet):
-        named = [rule.id for rule in sheet.rules if rule.id in message]
-        rule = named[0] if named else ""
-        yield Problem(_sentence(message), "warning", outline.lines.get(("rules", rule), 0), rule=rule)
+    for conflict in conflicts(sheet):
+        rule = next((name for name in reversed(conflict.rules) if ("rules", name) in outline.lines), "")
+        yield Problem(_sentence(conflict.message), "warning", outline.lines.get(("rules", rule), 0), rule=rule)
 
 
 def _told(problem: SheetError) -> Problem:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 from app.labels.values import Segment
-from app.rules.finding import Finding, ItemContext
-from app.rules.sheet import Rule, Task
+from app.rules.finding import Finding
+from app.rules.sheet import ItemContext, Rule, Task
 
 SLACK_S = 1e-6  # boundaries that were meant to be equal
 Spans = Sequence[tuple[float, float]]
@@ -17,15 +17,14 @@ Place = tuple[str | None, str]
 
 
 def check_segments(rule: Rule, task: Task, objects: Sequence[Segment], context: ItemContext) -> list[Finding]:
-    """The findings of ``rule`` on the segments of its class (all where it names none)."""
+    """The findings of ``rule`` on ``objects``, which are those that it reaches."""
     check = rule.check
     if check is None:
         return []
-    chosen = [thing for thing in objects if rule.cls in ("", thing.cls)]
     return [
         Finding(rule.id, check.severity, message, task.name, object_id=object_id)
         for name, limit in check.limits.items()
-        for object_id, message in _run(name, limit, chosen, context)
+        for object_id, message in _run(name, limit, objects, context)
     ]
 
 

@@ -8,24 +8,27 @@ from dataclasses import replace
 from functools import lru_cache
 
 from app.labels.values import Segment
-from app.rules.finding import Finding, ItemContext
-from app.rules.sheet import RuleSheet, Task
+from app.rules.finding import NOWHERE, Finding
+from app.rules.reach import is_on_text
+from app.rules.sheet import ItemContext, RuleSheet, Task
 from app.rules.text_checks import check_text
 
 TEXT_MISSING, BAND_MISSING = "text", "band"
 
 
-def check_texts(sheet: RuleSheet, task: Task, objects: Sequence[Segment]) -> Mapping[str, Sequence[Finding]]:
+def check_texts(
+    sheet: RuleSheet, task: Task, objects: Sequence[Segment], context: ItemContext = NOWHERE
+) -> Mapping[str, Sequence[Finding]]:
     """The findings by their rule. Spans are characters of the segment's own text."""
     found: dict[str, list[Finding]] = defaultdict(list)
     for thing in objects if task.has_text else ():
         if thing.text:
-            for one in check_segment(sheet, task, thing):
+            for one in check_segment(sheet, task, thing, context):
                 found[one.rule].append(one)
     return found
 
 
-def check_segment(sheet: RuleSheet, task: Task, thing: Segment) -> tuple[Finding, ...]:
+def check_segment(sheet: RuleSheet, task: Task, thing: Segment, context: ItemContext = NOWHERE) -> tuple[Finding, ...]:
     """What the rules say about one segment's text, in the order of the sheet; nothing about when it is spoken.
 
     Fast enough for every key that is pressed. A text of nothing but spaces breaks no rule: whether there has to be one
@@ -33,7 +36,8 @@ def check_segment(sheet: RuleSheet, task: Task, thing: Segment) -> tuple[Finding
     """
     if not thing.text or thing.text.isspace():
         return ()
-    found = _of_text(sheet, task.name, thing.cls, thing.text, thing.end_s - thing.start_s)
+    length_s = thing.end_s - thing.start_s
+    found = _of_text(sheet, task.name, thing.cls, thing.tier, thing.text, length_s, context.within)
     return tuple(replace(one, object_id=thing.id) for one in found) if found else ()
 
 
@@ -54,14 +58,16 @@ def missing(task: Task, thing: Segment) -> list[Finding]:
 
 # Tens of thousands of segments are held against the rules after each change, and all but one are as they were.
 @lru_cache(maxsize=1 << 15)
-def _of_text(sheet: RuleSheet, task_name: str, cls: str, text: str, length_s: float) -> tuple[Finding, ...]:
-    task, context = sheet.task(task_name), ItemContext(duration_s=length_s)
+def _of_text(
+    sheet: RuleSheet, task_name: str, cls: str, tier: str, text: str, length_s: float, within: frozenset[str] | None
+) -> tuple[Finding, ...]:
+    task, context = sheet.task(task_name), ItemContext(duration_s=length_s, within=within)
     known = task.class_of(cls)
     if known is None or known.text == "none":
         return ()
     return tuple(
         finding
         for rule in sheet.rules_of(task_name)
-        if rule.check is not None and rule.cls in ("", cls)
+        if rule.check is not None and is_on_text(sheet, task_name, rule, context, cls, tier)
         for finding in check_text(sheet, rule, task, text, context)
     )

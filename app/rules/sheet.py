@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from app.errors import UnknownName
-from app.labels.values import Attribute, Kind
+from app.labels.values import Attribute, Kind, Value
 
 Severity = Literal["block", "warn", "info"]
 Handling = Literal["keep", "drop", "tag", "map"]
@@ -16,6 +16,27 @@ SEVERITIES: tuple[Severity, ...] = ("block", "warn", "info")
 # Checks that need to know where something is heard.
 LISTENING = frozenset({"min_padding_s", "max_padding_s", "max_cut_s"})
 HANDLINGS: tuple[Handling, ...] = ("keep", "drop", "tag", "map")
+
+
+def speaks(wanted: str, language: str) -> bool:
+    """Whether a rule for the language ``wanted`` is on texts in ``language``: "en" is on "en-GB", "" on all."""
+    wanted, language = wanted.lower(), language.lower()
+    return not wanted or language == wanted or language.startswith(wanted + "-")
+
+
+@dataclass(frozen=True)
+class ItemContext:
+    """What checks need to know of the item; None where it is not known, and then what depends on it is not checked.
+
+    ``speech_s`` is where something is heard: stretches in seconds that do not touch, in order. ``within`` are the
+    slices of the sheet's rules that the item is in, as the rules write them.
+    """
+
+    width_px: int | None = None
+    height_px: int | None = None
+    duration_s: float | None = None
+    speech_s: Sequence[tuple[float, float]] | None = None
+    within: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -119,11 +140,16 @@ class Word:
 
 @dataclass(frozen=True)
 class Policy:
-    """What happens to the words of a vocabulary class in each view."""
+    """What happens to the words of a vocabulary class in each view.
+
+    ``…_as`` is what stands for all of them where a view maps them; "" is the class's name in angle brackets.
+    """
 
     stored: Handling = "keep"
     exported: Handling = "keep"
     compared: Handling = "keep"
+    exported_as: str = ""
+    compared_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,17 +182,51 @@ class Compare:
 
 
 @dataclass(frozen=True)
+class Clip:
+    """Media that shows what an example means: a file beside the sheet, from ``from_s`` to ``to_s`` where it is sound.
+
+    ``box_px`` is the part of a picture that matters, x0, y0, x1, y1; None for all of it.
+    """
+
+    file: str
+    from_s: float = 0.0
+    to_s: float | None = None
+    box_px: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True)
 class Example:
-    """A text that is good, or bad (and what it becomes when fixed). Run as a test when the sheet is loaded."""
+    """What is good, or bad (and what it becomes when fixed). Run as a test when the sheet is loaded.
+
+    ``text`` is a text; where the rule is on objects, ``said`` holds them and ``text`` describes them. With ``same`` or
+    ``differ`` it is a test of what is compared: all forms count as the same, or no two of them do. An example of a
+    ``clip`` alone is shown and not run. ``context`` is the item that it stands on.
+    """
 
     text: str
     good: bool
     fixed: str | None = None
+    said: Value | None = None
+    context: ItemContext | None = None
+    same: tuple[str, ...] = ()
+    differ: tuple[str, ...] = ()
+    clip: Clip | None = None
+    note: str = ""
+
+    @property
+    def runs(self) -> bool:
+        """Whether there is something to test, as opposed to something to look at or to listen to."""
+        return bool(self.text or self.said is not None or self.same or self.differ)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. ``task`` is "" for a rule on every task of a fitting kind, ``cls`` "" for every class."""
+    """One rule. ``task`` is "" for a rule on every task of a fitting kind.
+
+    Its scope is narrowed by ``cls`` (with the classes below it), ``tier``, ``language`` ("en" takes in "en-GB") and
+    ``slice``, a condition on the item; "" is everything. Where rules meet, all of them count, unless one says that it
+    stands ``instead_of`` another: then the other is silent wherever this one reaches.
+    """
 
     id: str
     title: str
@@ -177,6 +237,10 @@ class Rule:
     check: Check | None = None
     compare: Compare | None = None
     examples: tuple[Example, ...] = ()
+    tier: str = ""
+    language: str = ""
+    slice: str = ""
+    instead_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -201,8 +265,13 @@ class RuleSheet:
         return self.tasks[name]
 
     def rules_of(self, task: str) -> tuple[Rule, ...]:
-        """The rules on a task, in the order of the sheet."""
-        return tuple(rule for rule in self.rules if rule.task in ("", task))
+        """The rules on a task, in the order of the sheet; those for another language are not on it."""
+        language = self.tasks[task].language if task in self.tasks else ""
+        return tuple(rule for rule in self.rules if rule.task in ("", task) and speaks(rule.language, language))
+
+    def slices_of(self, task: str) -> tuple[str, ...]:
+        """The conditions on items that rules on the task make."""
+        return tuple(dict.fromkeys(rule.slice for rule in self.rules_of(task) if rule.slice))
 
     def listens_to(self, task: str) -> bool:
         """Whether a rule on the task goes by what is heard: silence around segments, boundaries within speech."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, cast
 
 import regex
 
-from app.rules.finding import Finding, Fix, ItemContext
-from app.rules.sheet import Rule, RuleSheet, Task
+from app.rules.finding import Finding, Fix
+from app.rules.sheet import ItemContext, Rule, RuleSheet, Task
 
 TIMEOUT_S = 0.05  # long enough for any sane expression on an hour of speech, short enough not to be felt
 MOST = 200  # findings of one rule on one text
@@ -29,6 +30,8 @@ def check_text(sheet: RuleSheet, rule: Rule, task: Task, text: str, context: Ite
     for name, limit in check.limits.items():
         if name == "spelling":
             places = _spelling(sheet, cast("tuple[str, ...]", limit), text)
+        elif name == "known_tags":
+            places = _tags(sheet, cast("tuple[str, ...]", limit), text)
         elif name in _PACES:
             places = _PACES[name](text, cast(float, limit), context)
         elif name in _CHECKS:
@@ -42,10 +45,9 @@ def check_text(sheet: RuleSheet, rule: Rule, task: Task, text: str, context: Ite
                 if len(found) >= MOST:
                     return found
         except TimeoutError:
-            message = (
-                f"{rule.title}: the expression of {name} takes too long on this text and was stopped. Simplify it."
-            )
-            found.append(Finding(rule.id, "warn", message, task.name))
+            shown = str(limit) if len(str(limit)) <= 60 else f"{str(limit)[:57]}…"
+            message = f"Rule {rule.id!r}: {name} {shown!r} takes too long on this text and was stopped. Simplify it."
+            found.append(Finding(rule.id, "warn", message, task.name, stopped=True))
     return found
 
 
@@ -130,6 +132,36 @@ def _balanced(text: str, pairs: Any) -> Iterator[Place]:
                 index += 1
         for place in depth:
             yield (place, place + half), f"{opening!r} is never closed.", None
+
+
+def _tags(sheet: RuleSheet, pairs: tuple[str, ...], text: str) -> Iterator[Place]:
+    """What stands in brackets has to be a word of the vocabulary, brackets included."""
+    forms = _every_form(sheet)
+    for pair in pairs:
+        half = len(pair) // 2
+        opening, closing = pair[:half], pair[half:]
+        start = text.find(opening)
+        while start >= 0:
+            end = text.find(closing, start + half)
+            if end < 0:
+                return  # an open bracket is what "balanced" is for
+            end += len(closing)
+            if text[start:end].lower() not in forms:
+                near = difflib.get_close_matches(text[start:end].lower(), forms, n=1)
+                hint = f" Did you mean {near[0]!r}?" if near else ""
+                yield (start, end), f"{text[start:end]!r} is no tag of the rule sheet.{hint}", None
+            start = text.find(opening, end)
+
+
+@lru_cache(maxsize=64)
+def _every_form(sheet: RuleSheet) -> frozenset[str]:
+    """All forms of the vocabulary, in small letters."""
+    return frozenset(
+        form.lower()
+        for words in sheet.vocabulary.values()
+        for word in words
+        for form in (word.canonical, *word.variants)
+    )
 
 
 def _min_words(text: str, least: Any) -> Iterator[Place]:

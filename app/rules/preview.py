@@ -1,0 +1,147 @@
+"""What the rules make of a text that somebody types in, or of objects: every view of it, and which rule did what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+import regex
+
+from app.errors import SheetError
+from app.labels import values
+from app.rules.checks import NOWHERE, check_value, fixed_text
+from app.rules.finding import Finding
+from app.rules.normalise import Step, Tokens, steps
+from app.rules.reach import is_on_text
+from app.rules.sheet import ItemContext, RuleSheet, Task
+
+ViewName = Literal["exported", "compared"]
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of the text. ``cls`` is the vocabulary class that it belongs to and ``canonical`` its one spelling; both
+    are "" for a word that the sheet does not speak of. ``span`` are its characters."""
+
+    text: str
+    span: tuple[int, int]
+    cls: str = ""
+    canonical: str = ""
+
+
+@dataclass(frozen=True)
+class Did:
+    """One rule (or ``vocabulary.X``, ``policy.X``) changed the text in a view: from ``before`` to ``after``."""
+
+    view: ViewName
+    rule: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """``stored`` is what was typed and is never rewritten; ``fixed`` is it with every fix carried out.
+
+    ``exported`` and ``compared`` are the two views, ``did`` is what made them of it, in order. ``stopped`` names an
+    expression that hung: then ``compared`` is what came of it up to there.
+    """
+
+    stored: str
+    tokens: tuple[Token, ...]
+    findings: tuple[Finding, ...]
+    fixed: str
+    exported: str
+    compared: str
+    did: tuple[Did, ...]
+    stopped: str = ""
+
+
+def preview_text(
+    sheet: RuleSheet, task_name: str, text: str, *, cls: str = "", tier: str = "", context: ItemContext = NOWHERE
+) -> Preview:
+    """What the sheet makes of ``text`` as a label of the task, or as the text of a segment of ``cls`` on ``tier``.
+
+    Fast enough for every key that is pressed. Every slice of the rules counts as met, so that the rule that is being
+    written speaks. Raises UnknownName for a task that the sheet does not have.
+    """
+    task = sheet.task(task_name)
+    where = context if context.within is not None else replace(context, within=frozenset(sheet.slices_of(task_name)))
+    found = _findings(sheet, task, text, where, cls or _with_text(task), tier)
+    exported, by_policy, _ = _followed(text, "exported", steps(sheet, task_name, "exported", cls, tier))
+    compared, by_rules, stopped = _followed(text, "compared", steps(sheet, task_name, "compared", cls, tier))
+    return Preview(
+        stored=text,
+        tokens=tokens_of(sheet, text),
+        findings=found,
+        fixed=fixed_text(text, found),
+        exported=exported,
+        compared=compared,
+        did=(*by_policy, *by_rules),
+        stopped=stopped,
+    )
+
+
+def preview_value(
+    sheet: RuleSheet, task_name: str, value: values.Value, context: ItemContext = NOWHERE
+) -> tuple[Finding, ...]:
+    """What the rules say about objects that somebody draws to try a rule, every slice counted as met."""
+    within = frozenset(sheet.slices_of(task_name))
+    return check_value(sheet, task_name, value, replace(context, within=within))
+
+
+def tokens_of(sheet: RuleSheet, text: str) -> tuple[Token, ...]:
+    """The words of ``text`` with what the vocabulary knows of them; a phrase of the vocabulary is one token."""
+    known, pattern = _known(sheet)
+    found: list[Token] = []
+    for match in pattern.finditer(text):
+        cls, canonical = known.get(" ".join(match.group().lower().split()), ("", ""))
+        found.append(Token(match.group(), match.span(), cls, canonical))
+    return tuple(found)
+
+
+@lru_cache(maxsize=16)
+def _known(sheet: RuleSheet) -> tuple[dict[str, tuple[str, str]], regex.Pattern[str]]:
+    """Each form with its class and canonical form, and an expression that takes phrases before words."""
+    known = {
+        " ".join(form.lower().split()): (name, word.canonical)
+        for name, words in sheet.vocabulary.items()
+        for word in words
+        for form in (word.canonical, *word.variants)
+    }
+    phrases = sorted((form for form in known if " " in form), key=len, reverse=True)
+    listed = "|".join(r"\s+".join(map(regex.escape, form.split())) for form in phrases)
+    edge = r"(?<!\S)", r"(?!\S)"
+    return known, regex.compile(rf"{edge[0]}(?:{listed}){edge[1]}|\S+" if listed else r"\S+", regex.IGNORECASE)
+
+
+def _findings(sheet: RuleSheet, task: Task, text: str, where: ItemContext, cls: str, tier: str) -> tuple[Finding, ...]:
+    from app.rules.text_checks import check_text
+
+    return tuple(
+        finding
+        for rule in sheet.rules_of(task.name)
+        if rule.check is not None and is_on_text(sheet, task.name, rule, where, cls, tier)
+        for finding in check_text(sheet, rule, task, text, where)
+    )
+
+
+def _with_text(task: Task) -> str:
+    """The first class whose segments carry a text, "" for a transcript by clip."""
+    return next((found.name for found in task.classes if found.text != "none"), "")
+
+
+def _followed(text: str, view: ViewName, chain: tuple[Step, ...]) -> tuple[str, list[Did], str]:
+    """The text at the end, what each step did, and what stopped it."""
+    words: Tokens = tuple(text.split())
+    did: list[Did] = []
+    for step in chain:
+        try:
+            after = step.run(words)
+        except SheetError as problem:
+            return " ".join(words), did, problem.message
+        if after != words:
+            did.append(Did(view, step.rule, " ".join(words), " ".join(after)))
+        words = after
+    return (" ".join(words) if chain else text), did, ""

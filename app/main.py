@@ -15,6 +15,8 @@ from app.version import VERSION
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs Earmark with ``arguments`` (default: the command line's) and gives the exit code."""
+    # Jobs have threads of their own: those of OpenBLAS would wait for each other in circles and burn a second core.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given in (["--version"], ["-V"]):
         sys.stdout.write(f"earmark {VERSION}\n")

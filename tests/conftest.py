@@ -20,6 +20,7 @@ QUIET = HERE / "quiet"
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 # The program sets this by itself, which tests/contracts check without it; here it covers what tests import directly.
 os.environ["NO_ALBUMENTATIONS_UPDATE"] = "1"
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HF_DATASETS_OFFLINE"] = "1"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"

@@ -19,6 +19,7 @@ def command(
     task: Annotated[str, typer.Option(help="The task, where the model predicts several.")] = "",
     min_items: Annotated[int, typer.Option(help="The smallest slice; 0 chooses by the size of the data.")] = 0,
     most: Annotated[int, typer.Option(help="How many slices at the most.")] = 20,
+    conditions: Annotated[int, typer.Option(min=1, max=3, help="Of how many conditions a slice may be.")] = 2,
     raw: Annotated[bool, typer.Option("--raw", help="Compare as stored, without the sheet's rules.")] = False,
     with_dependent: Annotated[
         bool, typer.Option("--with-dependent", help="Count annotators who saw other labels as people too.")
@@ -40,6 +41,7 @@ def command(
             task=task,
             min_items=min_items or None,
             most=most,
+            depth=conditions,
             ruled=not raw,
             independent_only=not with_dependent,
         )
@@ -52,8 +54,13 @@ def text(found: Found) -> str:
     lines = [
         f"{whole.items} items, {found.human_items} of them measured on people. Metric: {found.metric}.",
         f"All: model {whole.model:.3f}, people {_number(whole.hlp)}, gap {_number(whole.gap)}.",
-        f"{found.tested} slices of at least {found.min_items} items were tried.",
+        f"{found.tested:,} slices of at least {found.min_items} items were tried.",
     ]
+    if found.halved:
+        lines.append(
+            "They were chosen on one half of the items; p and q come from the other half. "
+            f"{found.unconfirmed} did not hold there and are left out."
+        )
     if not found.human_items:
         lines.append("Nobody knows how well people do here: ranked by the model's own error. Label items twice, blind.")
     if found.slices:

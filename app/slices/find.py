@@ -1,27 +1,26 @@
-"""Where the model falls short of people: one- and two-condition slices, all of them, ranked by gap × share.
+"""Where the model falls short of people: slices of up to three conditions, all of them tried, ranked by gap × share.
 
 The gap of a slice is HLP − model on the same items by the same pooled metric. ``gain`` = gap × share of the data: what
 the whole would win if the model were as good as people there. The p-value asks whether the gap per item is larger in
 the slice than outside (Welch's test, one-sided; over groups where items share a source), the q-value corrects for
-all slices that were tried (Benjamini & Hochberg 1995).
+the slices that were tried (Benjamini & Hochberg 1995); how they are chosen is told in ``app.slices.search``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.slices.conditions import Condition, candidates
+from app.slices.conditions import candidates
 from app.slices.frame import Frame
 from app.slices.scored import Scored
-from app.slices.significance import benjamini_hochberg, clustered_p, welch_p
+from app.slices.search import search
 from app.units import Floats, Mask
 
-OVERLAP = 0.8  # two slices that share more than this of their items say the same thing
+_LOOKED_AT = 2  # times as many are chosen by their effect as are shown by their gain
 POOR, GOOD = 0.02, 0.05
 
 
@@ -56,6 +55,10 @@ class Found:
     metric: str
     min_items: int
     human_items: int
+    halved: bool = False
+    """Whether the slices were chosen on one half of the items and their p and q come from the other."""
+    unconfirmed: int = 0
+    """How many were chosen there and not sure here; they are not shown."""
 
 
 def default_min_items(count: int) -> int:
@@ -63,53 +66,25 @@ def default_min_items(count: int) -> int:
     return max(min(30, max(4, count // 6)), count // 1000)
 
 
-def find_slices(frame: Frame, scored: Scored, *, min_items: int | None = None, most: int = 20) -> Found:
-    """The slices of the items that were ``scored``. ``frame`` may hold more items; their features are not used."""
+def find_slices(frame: Frame, scored: Scored, *, min_items: int | None = None, most: int = 20, depth: int = 2) -> Found:
+    """The slices of up to ``depth`` (1 to 3) conditions of the items that were ``scored``.
+
+    ``frame`` may hold more items; their features are not used.
+    """
     data = _Data(frame.take(scored.item_ids), scored)
     least = default_min_items(data.count) if min_items is None else min_items
     conditions = candidates(data.frame, min_items=least)
-    singles = [((index,), condition.members) for index, condition in enumerate(conditions)]
-    pairs = _pairs(conditions, least)
-    tried = [*singles, *pairs]
-    p_values = data.p_values([members for _, members in tried])
-    q_values = benjamini_hochberg(p_values)
+    found = search(
+        data.frame, conditions, data.shortfall, data.groups, least=least, depth=depth, most=_LOOKED_AT * max(1, most)
+    )
     everything = data.describe("", np.ones(data.count, dtype=bool), 1.0, 1.0)
-    rows = [
-        (data.rank(members), len(places), order, " and ".join(conditions[place].text for place in places))
-        for order, (places, members) in enumerate(tried)
-    ]
     # The larger win first; at equal wins the simpler condition.
-    rows.sort(key=lambda row: (-round(row[0], 9), row[1], row[3]))
-    kept: list[Slice] = []
-    masks: list[Mask] = []
-    for rank, _, order, text in rows:
-        members = tried[order][1]
-        if rank <= 0 or len(kept) == most:
-            break
-        if not any(_same(members, other) for other in masks):
-            masks.append(members)
-            kept.append(data.describe(text, members, float(p_values[order]), float(q_values[order])))
-    return Found(tuple(kept), everything, len(tried), scored.metric, least, data.human_items)
-
-
-def _pairs(conditions: Sequence[Condition], least: int) -> list[tuple[tuple[int, ...], Mask]]:
-    """All conjunctions of two conditions on different columns that hold enough items and fewer than either alone."""
-    if len(conditions) < 2:
-        return []
-    members = np.array([condition.members for condition in conditions], dtype=np.float32)
-    both = members @ members.T
-    sizes = np.diag(both)
-    found: list[tuple[tuple[int, ...], Mask]] = []
-    for first, second in zip(*np.nonzero(np.triu(both >= least, k=1)), strict=True):
-        narrower = both[first, second] < min(sizes[first], sizes[second])
-        if narrower and conditions[first].name != conditions[second].name:
-            joined: Mask = conditions[first].members & conditions[second].members
-            found.append(((int(first), int(second)), joined))
-    return found
-
-
-def _same(one: Mask, other: Mask) -> bool:
-    return int((one & other).sum()) > OVERLAP * int((one | other).sum())
+    rows = [(data.rank(one.members), one) for one in (found.picked if most else ())]
+    rows.sort(key=lambda row: (-round(row[0], 9), row[1].n_conditions, row[1].text))
+    kept = [data.describe(one.text, one.members, one.p_value, one.q_value) for rank, one in rows if rank > 0][:most]
+    return Found(
+        tuple(kept), everything, found.tested, scored.metric, least, data.human_items, found.halved, found.unconfirmed
+    )
 
 
 class _Data:
@@ -127,18 +102,6 @@ class _Data:
         self.shortfall: Floats = (human - scored.model) * np.where(weight > 0, weight, 1e-12) / scale
         groups = {name: index for index, name in enumerate(dict.fromkeys(frame.groups))}
         self.groups: NDArray[np.int64] = np.array([groups[name] for name in frame.groups], dtype=np.int64)
-        self.grouped = len(groups) < self.count
-
-    def p_values(self, masks: Sequence[Mask]) -> Floats:
-        """One-sided p that the shortfall is larger inside than outside, one a mask."""
-        usable = ~np.isnan(self.shortfall)
-        values = self.shortfall[usable]
-        result = np.array([welch_p(values, mask[usable]) for mask in masks], dtype=np.float64)
-        if self.grouped:
-            groups = self.groups[usable]
-            for place in np.nonzero(result < 0.05)[0]:
-                result[place] = max(result[place], clustered_p(values, masks[int(place)][usable], groups))
-        return result
 
     def rank(self, members: Mask) -> float:
         """Gap × share, or the model's error × share where people were never measured."""

@@ -35,6 +35,7 @@ def project_slices(
     task: str = "",
     min_items: int | None = None,
     most: int = 20,
+    depth: int = 2,
     ruled: bool = True,
     independent_only: bool = True,
 ) -> Found:
@@ -46,4 +47,4 @@ def project_slices(
             f"{model}: none of its {scored.skipped} predictions has a label to hold it against. "
             "Label some of them first."
         )
-    return find_slices(frame_of(view), scored, min_items=min_items, most=most)
+    return find_slices(frame_of(view), scored, min_items=min_items, most=most, depth=depth)

@@ -45,7 +45,13 @@ class SlicesPage(Page):
         self._run.setAccessibleName("Model run")
         self._dependent = QCheckBox("Count people who saw other labels")
         bring = button("Import predictions…", icon=icon("add", theme), on=self._import)
-        for part in (self._dependent, self._run, bring):
+        self._depth = QComboBox()
+        self._depth.setAccessibleName("Conditions of a slice")
+        self._depth.setToolTip("Three conditions find narrower slices and take some five times as long.")
+        for count, said in enumerate(("One condition", "Up to two conditions", "Up to three conditions"), start=1):
+            self._depth.addItem(said, count)
+        self._depth.setCurrentIndex(1)
+        for part in (self._dependent, self._depth, self._run, bring):
             self._frame.buttons.addWidget(part)
         self._model, self._people, self._gap = StatTile("MODEL"), StatTile("PEOPLE"), StatTile("GAP")
         self._tried = StatTile("TRIED")
@@ -70,6 +76,7 @@ class SlicesPage(Page):
         self.setLayout(column(self._frame))
         self._stale, self._asked = True, 0
         self._run.currentIndexChanged.connect(self._search)
+        self._depth.currentIndexChanged.connect(self._search)
         self._dependent.toggled.connect(self._search)
         context.changes.changed.connect(self._changed)
 
@@ -112,7 +119,8 @@ class SlicesPage(Page):
             return
         self._asked += 1
         self._frame.subtitle.setText("Searching …")
-        work = partial(_slices, self.context.workspace, chosen[0], chosen[1], not self._dependent.isChecked())
+        independent_only, depth = not self._dependent.isChecked(), self._depth.currentData()
+        work = partial(_slices, self.context.workspace, chosen[0], chosen[1], independent_only, depth)
         self.context.jobs.run(f"Slices of {chosen[0]}", work, partial(self._show, self._asked))
 
     def _show(self, asked: int, found: Found) -> None:
@@ -128,7 +136,8 @@ class SlicesPage(Page):
         self._people.show_figure(_number(whole.hlp), "", known)
         self._gap.show_figure(_number(whole.gap), "", "people minus model, on the same items")
         sure = sum(one.q_value < 0.05 for one in found.slices)
-        least = f"of at least {found.min_items} items; {sure} with q < 0.05"
+        left_out = f", {found.unconfirmed} more did not hold on held-out items" if found.unconfirmed else ""
+        least = f"of at least {found.min_items} items; {sure} with q < 0.05{left_out}"
         self._tried.show_figure(f"{found.tested:,}", "slices", least)
         self._table.set_data(
             [
@@ -213,11 +222,13 @@ class SlicesPage(Page):
                 self._fill_runs()
 
 
-def _slices(workspace: Workspace, model: str, task: str, independent_only: bool, progress: Progress) -> Found:
+def _slices(
+    workspace: Workspace, model: str, task: str, independent_only: bool, depth: int, progress: Progress
+) -> Found:
     from app.slices.project import project_slices
 
     with workspace.view.frozen() as view:
-        return project_slices(view, workspace.sheet, model, task=task, independent_only=independent_only)
+        return project_slices(view, workspace.sheet, model, task=task, independent_only=independent_only, depth=depth)
 
 
 def _read(workspace: Workspace, file: Path, progress: Progress) -> object:

@@ -6,7 +6,8 @@ With r_u = Σ_c N_uc, over items with r_u ≥ 2 (the others say nothing about ag
 - Krippendorff's α = 1 − (n − 1) Σ o_ck δ²_ck / Σ n_c n_k δ²_ck with o_ck = Σ_u N_uc (N_uk − [c = k]) / (r_u − 1),
   n_c = Σ_u N_uc, n = Σ n_c (Krippendorff 2011, "Computing Krippendorff's alpha-reliability"; Hayes & Krippendorff 2007)
 - Fleiss' κ, Gwet's AC1, Brennan and Prediger: (Po − pe) / (1 − pe) with π_c = mean N_uc / r_u and pe = Σ π_c²,
-  Σ π_c (1 − π_c) / (C − 1), 1 / C (Fleiss 1971; Gwet 2008; Brennan & Prediger 1981)
+  Σ π_c (1 − π_c) / (C − 1), 1 / C (Fleiss 1971; Gwet 2008; Brennan & Prediger 1981); with weights Gwet's AC2 (2014)
+- Cohen's κ of two people: pe from the shares of each (Cohen 1960; weighted 1968)
 
 Each is given as ``Sums``, from which the figure, its interval and the figure of any part of the items follow. Where
 labels do not vary, α and κ are undefined (None): neither 0 nor 1.
@@ -21,7 +22,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from app.agreement.bootstrap import Sums, divide, ratio_of
+from app.agreement.bootstrap import Sums, divide, plain, ratio_of
 from app.errors import CallError
 from app.units import Floats
 
@@ -154,6 +155,57 @@ def chance_agreement(share: Floats, name: str) -> Floats:
     return np.full(len(share), 1.0 / max(1, labels))
 
 
+def weighted(counts: Counts, weights: Floats, name: Literal["ac2", "brennan_prediger_weighted"]) -> Sums:
+    """(Po − pe) / (1 − pe) with ``(C, C)`` weights of how alike two labels are, 1 on the diagonal.
+
+    Gwet's AC2 has pe = Σ W · Σ π (1 − π) / (C (C − 1)), Brennan and Prediger's weighted coefficient Σ W / C².
+    """
+    n, r = counts.rows, counts.rated
+    alike = (((n @ weights) * n).sum(axis=1) - n @ np.diag(weights)) / (r * (r - 1.0))
+    rows = np.column_stack([alike, np.ones(len(n)), n / r[:, None]])
+    labels, whole = n.shape[1], float(weights.sum())
+
+    def statistic(sums: Floats) -> Floats:
+        share = divide(sums[:, 2:], sums[:, 1:2])
+        if name == "ac2":
+            chance = whole * np.sum(share * (1.0 - share), axis=1) / max(1, labels * (labels - 1))
+        else:
+            chance = np.full(len(sums), whole / max(1, labels**2))
+        return divide(divide(sums[:, 0], sums[:, 1]) - chance, 1.0 - chance)
+
+    return Sums(rows, counts.row_of, statistic)
+
+
+def quadratic_weights(values: Sequence[float]) -> Floats:
+    """``(C, C)`` 1 − (difference / largest difference)² of the labels' numbers."""
+    number = np.asarray(values, dtype=np.float64)
+    gap = (number[:, None] - number[None, :]) ** 2
+    widest = float(gap.max(initial=0.0))
+    return np.asarray(1.0 - gap / widest if widest else np.ones_like(gap), dtype=np.float64)
+
+
+def cohen(a: NDArray[np.int64], b: NDArray[np.int64], weights: Floats) -> Sums:
+    """Cohen's κ of two people, ``a`` and ``b`` being their labels of the same items; weighted by ``(C, C)`` weights.
+
+    The chance agreement is that of the two people's own shares: Σ W p_a p_b (Cohen 1960, 1968).
+    """
+    labels = len(weights)
+    own, other = np.eye(labels)[a], np.eye(labels)[b]
+
+    def statistic(sums: Floats) -> Floats:
+        n = sums[:, 1]
+        ours, theirs = sums[:, 2 : 2 + labels], sums[:, 2 + labels :]
+        chance = divide(((ours @ weights) * theirs).sum(axis=1), n**2)
+        chance = np.where(chance > 1.0 - 1e-12, 1.0, chance)
+        return divide(divide(sums[:, 0], n) - chance, 1.0 - chance)
+
+    rows = np.column_stack([weights[a, b], np.ones(len(a)), own, other])
+    code, row_of = np.unique(a * labels + b, return_inverse=True)
+    first = np.zeros(len(code), dtype=np.int64)
+    first[row_of] = np.arange(len(a))
+    return Sums(rows[first], row_of.astype(np.int64).reshape(-1), statistic)
+
+
 def specific_agreement(counts: Counts, label: int) -> Sums:
     """Positive specific agreement of a label: given that one person chose it, how often another does.
 
@@ -178,6 +230,11 @@ def alpha_of_distance(counts: Counts, distance: Floats) -> Sums:
     return _alpha_fixed(counts, distance)
 
 
+def alpha_of_totals(rows: Floats) -> Sums:
+    """Nominal α of ``(U, C + 1)`` rows, one an item: what it adds to n_c of each label, and to Σ_c o_cc."""
+    return plain(rows, _nominal)
+
+
 def _agreeing(counts: Counts) -> Floats:
     r = counts.rated
     pairs: Floats = (counts.rows * (counts.rows - 1.0)).sum(axis=1)
@@ -186,13 +243,17 @@ def _agreeing(counts: Counts) -> Floats:
 
 def _alpha_nominal(counts: Counts) -> Sums:
     within = (counts.rows * (counts.rows - 1.0)).sum(axis=1) / (counts.rated - 1.0)
+    return Sums(np.column_stack([counts.rows, within]), counts.row_of, _nominal)
 
-    def statistic(sums: Floats) -> Floats:
-        totals, same = sums[:, :-1], sums[:, -1]
-        n = totals.sum(axis=1)
-        return 1.0 - divide((n - 1.0) * (n - same), n**2 - (totals**2).sum(axis=1))
 
-    return Sums(np.column_stack([counts.rows, within]), counts.row_of, statistic)
+def _nominal(sums: Floats) -> Floats:
+    """α of ``(B, C + 1)`` sums: n_c of each label, and Σ_c o_cc."""
+    totals, same = sums[:, :-1], sums[:, -1]
+    n = totals.sum(axis=1)
+    varied = n**2 - (totals**2).sum(axis=1)
+    # Where shares of labels are added, rounding leaves a trace of variation where there is none.
+    varied = np.where(varied > 1e-12 * n**2, varied, 0.0)
+    return 1.0 - divide((n - 1.0) * (n - same), varied)
 
 
 def _alpha_fixed(counts: Counts, distance: Floats) -> Sums:

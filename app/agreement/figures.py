@@ -9,10 +9,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from app.agreement import coefficients, hlp
+from app.agreement import coefficients, hlp, numeric
 from app.agreement.bootstrap import ratio
 from app.agreement.hlp import Figure, Labels, Normalise, Pairs
+from app.agreement.object_figures import object_figures
 from app.agreement.report import Estimate
+from app.agreement.segment_figures import segment_figures
 from app.labels import values
 from app.units import Floats
 
@@ -120,19 +122,14 @@ def extras(case: Case, pairs: Pairs, normalise: Normalise) -> dict[str, Estimate
         return {}
     if case.kind == "transcript":
         found = {"cer": _symmetric(pairs, "character_errors", "characters"), **_tags(pairs)}
+    elif case.kind == "segments":
+        matched = _part_ratio(pairs, pairs.parts["iou_sum"], pairs.parts["matched"])
+        found = {"mean_iou_matched": matched, **segment_figures(case.labels, normalise), **_words(pairs)}
     else:
-        matched = pairs.parts["matched"]
-        found = {
-            "place_f1": _part_ratio(pairs, 2.0 * matched, pairs.weight),
-            "mean_iou_matched": _part_ratio(pairs, pairs.parts["iou_sum"], matched),
-            "class_agreement_matched": _part_ratio(pairs, pairs.parts["true_positives"], matched),
-        }
-        if case.kind == "segments":  # only events of one class are matched at all
-            found = {"mean_iou_matched": found["mean_iou_matched"], **_words(pairs)}
-        else:
-            found["f1@.5:.95"] = _f1_over_steps(case, normalise)
+        found = object_figures(case.kind, case.labels, normalise)
     found["both_empty"] = _part_ratio(pairs, pairs.parts["both_empty"], np.ones(len(pairs)))
-    return {name: case.estimate(figure, "nothing matched") for name, figure in found.items()}
+    reasons = {"alpha_with_missed": coefficients.NO_VARIATION, "der": "nobody speaks", "time_f1": "nothing marked"}
+    return {name: case.estimate(figure, reasons.get(name, "nothing matched")) for name, figure in found.items()}
 
 
 def _beside_alpha(case: Case, codes: Coded) -> dict[str, Estimate]:
@@ -143,14 +140,47 @@ def _beside_alpha(case: Case, codes: Coded) -> dict[str, Estimate]:
     if codes.level == "set":
         jaccard = coefficients.alpha_of_distance(counts, coefficients.jaccard_matrix(codes.meanings))
         return {**found, "alpha_jaccard": case.estimate(Figure(jaccard, counts.items), coefficients.NO_VARIATION)}
-    for name in COEFFICIENTS:
-        figure = Figure(coefficients.chance_corrected(counts, name), counts.items)
-        found[name] = case.estimate(figure, coefficients.NO_VARIATION)
-    others: tuple[coefficients.Level, ...] = ("nominal", "interval") if codes.level == "ordinal" else ()
-    for level in others:
-        figure = Figure(coefficients.alpha(counts, level, values=codes.meanings), counts.items)
-        found[f"alpha_{level}"] = case.estimate(figure, coefficients.NO_VARIATION)
+    figures = coefficients_of(codes, counts, people=len(case.people))
+    for name, figure in figures.items():
+        reason = numeric.NOT_COMPLETE if name == "icc" and not len(figure.items) else coefficients.NO_VARIATION
+        found[name] = case.estimate(figure, reason)
     return found
+
+
+def coefficients_of(codes: Coded, counts: coefficients.Counts, *, people: int) -> dict[str, Figure]:
+    """What stands beside α of classes and ratings, by name; ``cohen_kappa`` where there are two ``people``."""
+    found: dict[str, Figure] = {
+        name: Figure(coefficients.chance_corrected(counts, name), counts.items) for name in COEFFICIENTS
+    }
+    if people == 2:
+        found["cohen_kappa"] = kappa_of(codes, 0, 1)
+    if codes.level != "ordinal":
+        return found
+    weights = coefficients.quadratic_weights(codes.meanings)
+    found["ac2"] = Figure(coefficients.weighted(counts, weights, "ac2"), counts.items)
+    others: tuple[coefficients.Level, ...] = ("nominal", "interval")
+    for level in others:
+        found[f"alpha_{level}"] = Figure(coefficients.alpha(counts, level, values=codes.meanings), counts.items)
+    number = np.asarray(codes.meanings, dtype=np.float64)[codes.label] if len(codes.label) else np.zeros(0)
+    found["icc"] = numeric.intraclass(codes.item, codes.person, number, people=people)
+    return found
+
+
+def kappa_of(codes: Coded, a: int, b: int) -> Figure:
+    """Cohen's κ of two people on the items that both labelled, weighted by squares for ratings."""
+    items, ours, theirs = shared(codes, a, b)
+    if codes.level == "ordinal":
+        weights = coefficients.quadratic_weights(codes.meanings)
+    else:
+        weights = np.eye(len(codes.meanings))
+    return Figure(coefficients.cohen(ours, theirs, weights), items)
+
+
+def shared(codes: Coded, a: int, b: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The items that both people labelled, and the label that each gave."""
+    own, other = codes.person == a, codes.person == b
+    items, left, right = np.intersect1d(codes.item[own], codes.item[other], assume_unique=True, return_indices=True)
+    return items, codes.label[own][left], codes.label[other][right]
 
 
 def words_figure(pairs: Pairs) -> Figure | None:
@@ -184,24 +214,6 @@ def _symmetric(pairs: Pairs, errors: str, length: str) -> Figure:
 def _part_ratio(pairs: Pairs, part: Floats, whole: Floats) -> Figure:
     items, above = hlp.mean_by_item(pairs, part)
     return Figure(ratio(above, hlp.mean_by_item(pairs, whole)[1]), items)
-
-
-def _f1_over_steps(case: Case, normalise: Normalise) -> Figure:
-    """F1 averaged over IoU .5 to .95 in steps of .05."""
-    from itertools import combinations
-
-    from app.agreement.matching import IOU_STEPS, f1_over_steps
-
-    rows: list[tuple[int, float, float]] = []
-    for number, said in enumerate(case.labels.values()):
-        compared = [normalise(value) for _, value in sorted(said.items())]
-        for a, b in combinations(compared, 2):
-            assert isinstance(a, values.ImageValue) and isinstance(b, values.ImageValue)
-            hits = sum(f1_over_steps(a, b)) / len(IOU_STEPS)
-            rows.append((number, 2.0 * hits, float(len(a.objects) + len(b.objects))))
-    table = np.array(rows, dtype=np.float64).reshape(-1, 3)
-    items, numerator = hlp.mean_of(table[:, 0].astype(np.int64), table[:, 1])
-    return Figure(ratio(numerator, hlp.mean_of(table[:, 0].astype(np.int64), table[:, 2])[1]), items)
 
 
 def meaning(value: values.Value) -> Any:

@@ -10,6 +10,7 @@ import numpy as np
 
 from app.agreement import breakdown, figures, hlp
 from app.agreement.bootstrap import CONFIDENCE, RESAMPLES
+from app.agreement.by_pair import by_difficulty, by_pair
 from app.agreement.caution import cautions
 from app.agreement.figures import LEVEL, METRIC, Case
 from app.agreement.hlp import Figure, Labels, Normalise, Pairs
@@ -206,6 +207,10 @@ def _by(
         found["class"] = breakdown.by_class(case, seen.normalise)
     if "annotator" in by:
         found["annotator"] = breakdown.by_annotator(case, seen.pairs, seen.against, seen.normalise)
+    if "pair" in by:
+        found["pair"] = by_pair(case, seen.pairs, seen.normalise)
+    if "difficulty" in by:
+        found["difficulty"] = by_difficulty(case, seen.pairs)
     if "slice" in by:
         found["slice"] = breakdown.by_slice(case, seen.headline[0], seen.human_figure, slices)
     if "rule" in by:

@@ -55,7 +55,7 @@ class AgreementReport:
       what: "reference", "leave-one-out" or "pairwise", "" where it is not known; over ``hlp_items`` items
     - ``items``, ``pairs``: items with at least two labels, and pairs of labels on them
     - ``raw``: value and hlp before the sheet's comparison rules
-    - ``by``: "class", "annotator", "slice", "rule" → rows; each row has a key of that name
+    - ``by``: "class", "annotator", "pair", "slice", "rule", "difficulty" → rows; each row has a key of that name
     - ``also``: other coefficients by name; ``chance``: the hlp that blind guessing with the same label shares reaches
     - ``waterfall``: from the raw words to the ruled ones, rule by rule; None for labels without words
     - ``protocol``: how the labels came about; ``warnings``: what to know before the figures are used
@@ -151,7 +151,7 @@ class AgreementReport:
         }
 
 
-BY = ("class", "annotator", "slice", "rule")
+BY = ("class", "annotator", "pair", "slice", "rule", "difficulty")
 
 
 def sample_size(estimate: Estimate, items: int) -> SampleSize | None:

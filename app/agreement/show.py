@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.agreement.report import AgreementReport, figure_text
+from app.agreement.report import BY, AgreementReport, figure_text
 
 MOST_ROWS = 20
 _TITLES = {
     "krippendorff_alpha": "Krippendorff's α",
     "f1@.5": "F1 at IoU .5",
-    "event_f1": "event F1",
+    "event_f1": "event F1 (onset .2 s, offset .2 s or 20 %)",
     "wer": "word error rate",
     "accuracy": "share of equal labels",
     "jaccard": "Jaccard similarity",
@@ -28,6 +28,21 @@ _TITLES = {
     "tag_error_rate": "error rate of tags",
     "place_f1": "F1 of the place alone",
     "mean_iou_matched": "mean IoU of the matched",
+    "mean_oks_matched": "mean OKS of the matched",
+    "mean_overlap_matched": "mean overlap of the matched lines",
+    "dice_matched": "mean Dice of the matched",
+    "nsd_matched": "outlines within 2 px, of the matched (NSD)",
+    "hd95_px_matched": "mean HD95 of the matched, px",
+    "keypoint_error_px": "mean distance of keypoints, px",
+    "pck@.1": "keypoints within a tenth of the object",
+    "visibility_agreement": "same visibility, of the keypoints",
+    "alpha_with_missed": "α with “missed” as a class (low where objects are few)",
+    "time_f1": "F1 of time",
+    "boundary_f1@.5s": "F1 of boundaries within .5 s",
+    "der": "diarisation error rate (collar .25 s)",
+    "cohen_kappa": "Cohen's κ (ratings: squared weights)",
+    "ac2": "Gwet's AC2, quadratic weights",
+    "icc": "ICC(2,1), over what everybody rated",
     "class_agreement_matched": "same class, of the matched",
     "f1@.5:.95": "F1 averaged over IoU .5:.95",
     "both_empty": "empty on both sides",
@@ -37,9 +52,12 @@ _TITLES = {
     "mean_absolute_difference": "mean absolute difference",
 }
 _REMARKS = {
-    "rule": " (each rule left out alone; overlapping rules do not add up)",
+    "rule": " (explains: each rule left out alone; the Shapley values add up to the whole)",
+    "difficulty": " (how an item is agreed on; the costs add up to what is missing from 1)",
     "slice": " (the lowest of many is low by chance too: look at the intervals)",
 }
+# What stands in a row beside what is shown: a reason in place of the figure, ends of limits, a name in parts.
+_NOT_SHOWN = frozenset({"reason", "people", "limits"})
 _AGAINST = {
     "reference": "against the adjudicated reference",
     "leave-one-out": "against the consensus of the others",
@@ -62,7 +80,7 @@ def render_text(report: AgreementReport) -> str:
     lines = [f"{report.task}: agreement of {_many(len(report.annotators), 'person', 'people')}"]
     lines += [f"{_many(report.items, 'item')} with two labels or more, {_many(report.pairs, 'pair')} of labels", ""]
     lines += _aligned(list(_figures(report)))
-    for name in ("class", "annotator", "slice", "rule"):
+    for name in BY:
         rows = report.by.get(name, ())
         if rows:
             lines += ["", *_section(name, rows)]
@@ -92,7 +110,7 @@ def _figures(report: AgreementReport) -> Iterator[tuple[str, str]]:
 
 
 def _section(name: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    columns = [key for key in dict.fromkeys(key for row in rows for key in row) if key not in ("reason",)]
+    columns = [key for key in dict.fromkeys(key for row in rows for key in row) if key not in _NOT_SHOWN]
     columns = [key for key in columns if not (key == "ci" or key.endswith("_ci"))]
     table = [[key.replace("_", " ") for key in columns]]
     table += [[_cell(row, key) for key in columns] for row in rows[:MOST_ROWS]]

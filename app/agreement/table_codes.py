@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.agreement import coefficients
+from app.agreement import coefficients, numeric
 from app.agreement.bootstrap import CONFIDENCE, ratio
+from app.agreement.by_pair import MOST_PAIRS, difficulty_rows, limits_row
 from app.agreement.caution import about_classes, about_size
-from app.agreement.figures import COEFFICIENTS
+from app.agreement.figures import Coded, coefficients_of, kappa_of
 from app.agreement.hlp import Figure, mean_of
 from app.agreement.report import AgreementReport, Estimate, sample_size
 from app.agreement.scores import METRIC_NAME, STEP_CREDIT
@@ -41,6 +43,10 @@ class _Table:
     @property
     def is_classes(self) -> bool:
         return self.level in ("nominal", "ordinal")
+
+    @property
+    def codes(self) -> Coded:
+        return Coded(self.ratings.item, self.ratings.annotator, self.label, self.meanings, self.level)
 
     def counts(self, kept: Any = slice(None)) -> coefficients.Counts:
         return coefficients.counts_of(self.ratings.item[kept], self.label[kept], labels=len(self.meanings))
@@ -165,13 +171,18 @@ def _one_against_rest(counts: coefficients.Counts, credit: Floats) -> Floats:
 
 def _also(table: _Table, counts: coefficients.Counts | None) -> dict[str, Estimate]:
     if counts is None:
-        return {"mean_absolute_difference": table.estimate(_mean_difference(table), coefficients.NO_PAIRS)}
+        people = len(table.ratings.annotators)
+        icc = numeric.intraclass(table.ratings.item, table.ratings.annotator, table.number, people=people)
+        return {
+            "mean_absolute_difference": table.estimate(_mean_difference(table), coefficients.NO_PAIRS),
+            "icc": table.estimate(icc, coefficients.NO_VARIATION if len(icc.items) else numeric.NOT_COMPLETE),
+        }
     if not len(counts.items):
         return {}
     found = {"po": table.estimate(Figure(coefficients.raw_agreement(counts), counts.items))}
-    for name in COEFFICIENTS:
-        figure = Figure(coefficients.chance_corrected(counts, name), counts.items)
-        found[name] = table.estimate(figure, coefficients.NO_VARIATION)
+    for name, figure in coefficients_of(table.codes, counts, people=len(table.ratings.annotators)).items():
+        reason = numeric.NOT_COMPLETE if name == "icc" and not len(figure.items) else coefficients.NO_VARIATION
+        found[name] = table.estimate(figure, reason)
     return found
 
 
@@ -195,6 +206,11 @@ def _by(
     found: dict[str, tuple[Mapping[str, Any], ...]] = {}
     if "class" in by and counts is not None and len(table.meanings) <= MOST_CLASSES and len(counts.items):
         found["class"] = tuple(_class_row(table, counts, label) for label in range(len(table.meanings)))
+    if "pair" in by and len(table.ratings.annotators) <= MOST_PEOPLE:
+        found["pair"] = _pair_rows(table)
+    if "difficulty" in by and counts is not None and len(counts.items):
+        score = _pairwise(counts, credit_of(table.level, table.meanings))[counts.row_of]
+        found["difficulty"] = difficulty_rows(score, np.ones(len(score)))
     if "annotator" in by and len(table.ratings.annotators) <= MOST_PEOPLE:
         row = _numeric_row(table) if counts is None else _person_row(table, counts)
         order = np.argsort(np.array(table.ratings.annotators))
@@ -255,6 +271,38 @@ def _numeric_row(table: _Table) -> Callable[[int, float | None], dict[str, Any]]
         }
 
     return row
+
+
+def _pair_rows(table: _Table) -> tuple[Mapping[str, Any], ...]:
+    """One row a pair of people, the lowest agreement first."""
+    people, item = table.ratings.annotators, table.ratings.item
+    of_person = [np.flatnonzero(table.ratings.annotator == person) for person in range(len(people))]
+    credit = credit_of(table.level, table.meanings) if table.is_classes else None
+    found: list[tuple[int, dict[str, Any]]] = []
+    for a, b in combinations(range(len(people)), 2):
+        ours, theirs = of_person[a], of_person[b]
+        items, left, right = np.intersect1d(item[ours], item[theirs], assume_unique=True, return_indices=True)
+        if not len(items):
+            continue
+        row: dict[str, Any] = {"pair": f"{people[a]} – {people[b]}", "people": [people[a], people[b]]}
+        row["items"] = len(items)
+        own, other = ours[left], theirs[right]
+        if credit is not None:
+            score = credit[table.label[own], table.label[other]]
+            agreed = table.estimate(Figure(ratio(score, np.ones(len(score))), items), "not enough data")
+            kappa = table.estimate(kappa_of(table.codes, a, b), coefficients.NO_VARIATION)
+            row |= {
+                "agreement": agreed.value,
+                "ci": None if agreed.ci is None else list(agreed.ci),
+                "cohen_kappa": kappa.value,
+                "cohen_kappa_ci": None if kappa.ci is None else list(kappa.ci),
+            }
+        if table.level != "nominal":
+            row |= limits_row(table.number[other] - table.number[own])
+        found.append((len(items), row))
+    found.sort(key=lambda entry: -entry[0])
+    rows = [row for _, row in found[:MOST_PAIRS]]
+    return tuple(sorted(rows, key=lambda row: row.get("agreement") or 0.0))
 
 
 def _vitality(table: _Table, person: int, whole: float | None) -> dict[str, float | None]:

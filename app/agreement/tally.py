@@ -64,7 +64,7 @@ def _pair(
     if isinstance(a, values.ImageValue) and isinstance(b, values.ImageValue):
         found = matching.match(a, b)
         same = of_match(found)
-        return same, same, _of_objects(a, b, found) if confused else Counter()
+        return same, same, taken_of(a, b, found) if confused else Counter()
     there = score(kind, a, b)
     back = there if kind in ("choice", "multi-choice", "rating") else score(kind, b, a)
     return there, back, taken_for(a, b) if confused else Counter()
@@ -87,12 +87,12 @@ def taken_for(a: values.Value, b: values.Value) -> Counter[Taken]:
                 [(name, name) for name in shared] + [(name, MISSED) for name in set(ours).symmetric_difference(theirs)]
             )
         case values.Segments(), values.Segments():
-            return _of_objects(a, b, matching.match_places(a, b))
+            return taken_of(a, b, matching.match_places(a, b))
         case values.Transcript(), values.Transcript():
             return Counter()
         case _:
             assert isinstance(a, values.ObjectValue) and isinstance(b, values.ObjectValue)
-            return _of_objects(a, b, matching.match(a, b))
+            return taken_of(a, b, matching.match(a, b))
 
 
 def ordered(a: str, b: str) -> Taken:
@@ -100,7 +100,8 @@ def ordered(a: str, b: str) -> Taken:
     return (a, b) if (a == MISSED, a) <= (b == MISSED, b) else (b, a)
 
 
-def _of_objects(a: values.ObjectValue, b: values.ObjectValue, found: matching.Matched) -> Counter[Taken]:
+def taken_of(a: values.ObjectValue, b: values.ObjectValue, found: matching.Matched) -> Counter[Taken]:
+    """``taken_for`` of objects that are matched already."""
     ours, theirs = [thing.cls for thing in a.objects], [thing.cls for thing in b.objects]
     taken = Counter(ordered(ours[i], theirs[j]) for i, j in zip(found.a.tolist(), found.b.tolist(), strict=True))
     left = set(range(len(ours))).difference(found.a.tolist()), set(range(len(theirs))).difference(found.b.tolist())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import krippendorff
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -13,6 +12,7 @@ from statsmodels.stats import inter_rater
 
 from app.agreement import coefficients as co
 from app.errors import CallError
+from tests.app.agreement import slow
 
 _ = np.nan
 # Krippendorff 2011, "Computing Krippendorff's alpha-reliability", part C: four observers, twelve units.
@@ -55,11 +55,12 @@ tables = st.integers(2, 4).flatmap(
 
 @pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
 @given(rows=tables)
-def test_alpha_equals_the_library(level: co.Level, rows: list[list[float]]) -> None:
+def test_alpha_follows_its_definition_word_by_word(level: co.Level, rows: list[list[float]]) -> None:
     table = np.array(rows).T
     used = table[:, (~np.isnan(table)).sum(axis=0) >= 2]
     assume(used.size and len(np.unique(used[~np.isnan(used)])) > 1)
-    expected = krippendorff.alpha(reliability_data=table, level_of_measurement=level)
+    units = slow.units_of(table)
+    expected = slow.alpha(units, slow.distance(level, units))
     assert alpha(table, level) == pytest.approx(expected, abs=1e-9)
     if level == "interval":
         item, label, meanings = coded(table)
@@ -145,6 +146,46 @@ def test_gwet_and_brennan_prediger_by_hand() -> None:
     ac1 = 2 * share * (1 - share)
     assert co.chance_corrected(found, "ac1").value() == pytest.approx((po - ac1) / (1 - ac1))
     assert co.chance_corrected(found, "brennan_prediger").value() == pytest.approx((po - 0.5) / 0.5)
+
+
+@pytest.mark.parametrize("weights", [None, "quadratic"])
+@pytest.mark.parametrize("seed", range(4))
+def test_cohens_kappa_equals_the_library(weights: str | None, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    a = rng.integers(0, 4, 60)
+    b = np.where(rng.random(60) < 0.6, a, rng.integers(0, 4, 60))
+    table = np.eye(4) if weights is None else co.quadratic_weights(range(4))
+    expected = cohen_kappa_score(a, b, weights=weights, labels=range(4))
+    assert co.cohen(a, b, table).value() == pytest.approx(expected)
+    assert co.cohen(b, a, table).value() == pytest.approx(expected)
+
+
+def test_kappa_of_one_label_is_undefined_and_of_no_items_too() -> None:
+    same = np.zeros(9, dtype=np.int64)
+    assert co.cohen(same, same, np.eye(2)).value() is None and co.cohen(same[:0], same[:0], np.eye(2)).value() is None
+
+
+@given(tables)
+def test_gwets_coefficients_follow_their_definitions(rows: list[list[float]]) -> None:
+    table = np.array(rows).T
+    item, label, meanings = coded(table)
+    units = slow.units_of(table)
+    assume(units and len(meanings) > 1)
+    counts = co.counts_of(item, label, labels=len(meanings))
+    plain = slow.gwet(units, list(meanings), lambda a, b: float(a == b))
+    assert co.chance_corrected(counts, "ac1").value() == pytest.approx(plain)
+    widest = float(np.ptp(meanings)) ** 2
+    squared = slow.gwet(units, list(meanings), lambda a, b: 1.0 - (a - b) ** 2 / widest)
+    assert co.weighted(counts, co.quadratic_weights(list(meanings)), "ac2").value() == pytest.approx(squared)
+
+
+def test_weights_that_only_know_equality_give_the_plain_coefficients() -> None:
+    item, label, meanings = coded(OBSERVERS)
+    counts = co.counts_of(item, label, labels=len(meanings))
+    found = co.weighted(counts, np.eye(5), "ac2").value()
+    assert found == pytest.approx(co.chance_corrected(counts, "ac1").value())
+    found = co.weighted(counts, np.eye(5), "brennan_prediger_weighted").value()
+    assert found == pytest.approx(co.chance_corrected(counts, "brennan_prediger").value())
 
 
 def test_specific_agreement_is_the_pairwise_f1_of_the_class() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from app.agreement.measure import BareTask, Views, measure
+from app.agreement.report import BY
 from app.agreement.scores import METRIC_NAME
 from app.labels import values
 from app.labels.values import (
@@ -91,7 +92,7 @@ def test_every_kind_of_task_has_a_report_with_intervals(kind: values.Kind) -> No
     assert found.by["slice"][1]["reason"] == "not enough data"
     json = found.to_json()
     assert {"task", "metric", "annotators", "items", "pairs", "value", "ci", "confidence", "hlp", "hlp_ci"} <= set(json)
-    assert set(json["by"]) == {"class", "annotator", "slice", "rule"}
+    assert set(json["by"]) == set(BY)
 
 
 @pytest.mark.parametrize("kind", values.KINDS)

@@ -23,7 +23,7 @@ def test_a_report_prints_its_figures_rows_and_warnings() -> None:
     assert "6 items with two labels or more, 6 pairs of labels" in text
     assert "word error rate" in text and "before the comparison rules  0.667" in text
     assert "person against person" in text and hlp_title(report) == "person against person"
-    assert "By annotator" in text and "By rule (each rule left out alone" in text
+    assert "By annotator" in text and "By rule (explains: each rule left out alone" in text
     assert "! Only 6 items to draw from" in text
     assert all(line == line.rstrip() for line in text.split("\n")) and text.endswith("\n")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import krippendorff
 import numpy as np
 import pytest
 
@@ -12,6 +11,7 @@ from app.agreement.measure import BareTask, measure
 from app.agreement.table import LEVELS, TableLevel, measure_table, members
 from app.errors import TableError, UnknownName
 from app.labels.values import Choice, Rating, Value
+from tests.app.agreement import slow
 
 Row = dict[str, str]
 
@@ -94,9 +94,8 @@ def test_numbers_show_how_far_people_are_apart() -> None:
         rows([[1.0, 2.0, 5.5], [1.5, 2.5, 6.5], [2.0, 3.0, None]]), item="item", annotator="who", label="label",
         level="interval",
     )  # fmt: skip
-    reference = krippendorff.alpha(
-        reliability_data=np.array([[1, 2, 5.5], [1.5, 2.5, 6.5], [2, 3, np.nan]]), level_of_measurement="interval"
-    )
+    units = [[1, 1.5, 2], [2, 2.5, 3], [5.5, 6.5]]
+    reference = slow.alpha(units, slow.distance("interval", units))
     assert found.value == pytest.approx(reference)
     assert found.hlp is None and "no common score" in found.hlp_estimate.reason
     assert found.also["mean_absolute_difference"].value == pytest.approx((2 / 3 + 2 / 3 + 1) / 3)

@@ -119,10 +119,12 @@ class Workspace:
         An empty plan writes nothing and gives a ChangeSet without edits.
         """
         who = who or self.who
-        edits = tuple(command.plan(self.view, who))
-        if not edits:
-            return ChangeSet(self.view.last_revision(), who, command.title, command.area, "do", (), origin)
-        guard_edits(edits, self.view, lambda: self.sheet, self.hearing)
+        # On one connection and at one moment; it ends before the commit, which must not wait for it.
+        with self.view.frozen() as view:
+            edits = tuple(command.plan(view, who))
+            if not edits:
+                return ChangeSet(view.last_revision(), who, command.title, command.area, "do", (), origin)
+            guard_edits(edits, view, lambda: self.sheet, self.hearing)
         before = self._stack(who, command.area).undoable
         first = before[-1][0] if joins and before else None
         return self._commit(

@@ -34,7 +34,10 @@ class Words(Generic[W]):
 
     def codes(self, words: Iterable[W]) -> Codes:
         """The numbers of ``words``."""
-        return np.fromiter((self.code(word) for word in words), dtype=np.int32)
+        every = list(words)
+        for word in dict.fromkeys(every):
+            self.code(word)
+        return np.fromiter(map(self.numbers.__getitem__, every), dtype=np.int32, count=len(every))
 
     def where(self, test: Callable[[W], bool]) -> Mask:
         """Which words pass ``test``, one answer a number."""

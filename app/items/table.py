@@ -108,6 +108,18 @@ class ItemTable:
         """What ``order`` goes by."""
         return self.source(row), self.path(row)
 
+    def marked(self, states: Iterable[tuple[str, str, str]]) -> ItemTable:
+        """With these states and their reasons, by the ids of items."""
+        every = list(states)
+        if not every:
+            return self
+        state, reasons = self.state.copy(), dict(self.reasons)
+        for row, (_, name, reason) in zip(self.rows(item for item, _, _ in every).tolist(), every, strict=True):
+            state[row] = FILE_STATES.index(name)
+            if reason:
+                reasons[row] = reason
+        return replace(self, state=state, reasons=reasons)
+
     def with_items(self, items: Sequence[Mapping[str, Any]], sources: Mapping[str, str]) -> ItemTable:
         """With new and changed ``items`` (rows of the project); ``sources`` are names by id."""
         rows = self.rows([item["id"] for item in items])

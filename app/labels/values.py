@@ -300,7 +300,7 @@ def of_objects(kind: Kind, objects: tuple[LabelObject, ...]) -> ObjectValue:
     wanted = OBJECT_OF.get(kind)
     if wanted is None:
         raise ValueError(f"{kind} is not a task of objects")
-    for thing in objects:
+    for thing in objects if {*map(type, objects)} - {wanted} else ():
         if not isinstance(thing, wanted):
             raise ValueError(f"{thing.id}: expected a {wanted.__name__}, found a {type(thing).__name__}")
     if kind == "segments":

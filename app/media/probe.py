@@ -9,7 +9,6 @@ from typing import BinaryIO
 from PIL import ImageFile
 
 from app.media.completeness import check_complete, cut_short
-from app.media.decoder import probe_sound
 from app.media.headers import Header, jpeg_header, png_header
 from app.media.info import ImageInfo, MediaInfo
 from app.media.kinds import HEAD_BYTES, Kind, identify
@@ -42,6 +41,9 @@ def probe_stream(name: str, stream: BinaryIO, *, limits: Limits) -> MediaInfo:
         # The readers of those find out themselves whether all is there.
         odd = (*check_complete(name, kind.format, stream), *odd)
     if kind.media == "audio":
+        # libsndfile is loaded for recordings alone.
+        from app.media.decoder import probe_sound
+
         return probe_sound(name, stream, kind.format, warnings=odd, limits=limits)
     return _probe_image(name, stream, kind, odd, limits)
 

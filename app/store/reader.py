@@ -126,7 +126,8 @@ class Reader:
         with self._moment() as connection:
             for shape, given in statements.conditions(equal):
                 query = sa.select(*(table.c[name] for name in names)).where(*statements.where(kind.table, shape))
-                found = connection.execution_options(yield_per=size).execute(query, given)
+                # Not ``yield_per``: SQLite gives rows as they are fetched, and it would carry each through a queue.
+                found = connection.execute(query, given)
                 for part in found.partitions(size):
                     yield [tuple(row) for row in part]
 

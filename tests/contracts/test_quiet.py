@@ -48,6 +48,38 @@ from app.main import main
 sys.exit(main([]))
 """
 
+# What only the other medium needs, and what waits for a click.
+NOT_FOR_IMAGES = (
+    "soundfile", "app.media.decoder", "app.media.recording", "app.labeling.presegment", "widgets.labeling.sound_stage",
+    "widgets.timeline.view", "scipy", "cv2", "pyvips",
+)  # fmt: skip
+NOT_FOR_SOUND = ("widgets.labeling.image_stage", "widgets.canvas.view", "scipy", "cv2", "pyvips")
+
+OPENING = """
+import json, sys, time
+from pathlib import Path
+from app.settings.store import Settings
+from app.workspace import Workspace
+from widgets.shell.main_window import MainWindow
+from widgets.shell.start import make_app
+from widgets.theme.theme import Theme
+
+folder = Path(sys.argv[1])
+medium = sys.argv[2]
+kind = "boxes" if medium == "image" else "segments"
+tasks = "{t: {kind: " + kind + ", classes: [a]}}"
+sheet = "\\n".join(["earmark: 1", "name: N", "version: 1.0.0", "media: " + medium, "tasks: " + tasks, ""])
+Workspace.create(folder, name="N", media=medium, sheet_text=sheet).close()
+application = make_app()
+window = MainWindow(Theme(application, "light"), Settings(folder.parent / "settings.json"))
+window.show()
+assert window.open_project(folder, "label")
+for _ in range(20):
+    application.processEvents()
+print(json.dumps(sorted(sys.modules)), flush=True)
+window.close()
+"""
+
 NO_QUESTIONS = """
 import app.main
 from importlib import import_module
@@ -84,6 +116,14 @@ def test_the_first_paint_brings_nothing_heavy() -> None:
     seen = json.loads(run.stdout.splitlines()[-1])
     assert seen["painted"], "no window was painted within a minute"
     assert [name for name in HEAVY if name in seen["modules"]] == []
+
+
+@pytest.mark.parametrize(("medium", "unwanted"), [("image", NOT_FOR_IMAGES), ("audio", NOT_FOR_SOUND)])
+def test_a_project_brings_nothing_of_the_other_medium(tmp_path: Path, medium: str, unwanted: tuple[str, ...]) -> None:
+    run = _python("-c", OPENING, str(tmp_path / "project"), medium)
+    assert run.returncode == 0, run.stderr
+    seen = json.loads(run.stdout.splitlines()[-1])
+    assert [name for name in unwanted if name in seen] == []
 
 
 def test_the_version_brings_nothing_heavy() -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from widgets.actions.action import ActionRow
 from widgets.labeling.image_actions import image_rows
-from widgets.labeling.image_stage import ImageStage
 from widgets.labeling.listening_actions import listening_rows
 from widgets.labeling.panel_actions import panel_rows
 from widgets.labeling.proposal_actions import proposal_rows
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 def rows(page: LabelPage) -> Sequence[ActionRow]:
     """All of it. The keys of classes and options depend on the item; they stand on their buttons."""
     stage = page.view.stage
-    special = image_rows(page, stage) if isinstance(stage, ImageStage) else _sound(page, stage)
+    special = image_rows(page, stage) if stage.medium == "image" else _sound(page, stage)
     return (*_going(page), *_changing(page), *special, *panel_rows(page), *review_rows(page), *proposal_rows(page))
 
 

@@ -12,7 +12,6 @@ from app.records import Comment
 from widgets.canvas.objects import Pin
 from widgets.labeling.comment_card import place_words
 from widgets.labeling.comment_panel import CommentPanel
-from widgets.labeling.image_stage import ImageStage
 from widgets.timeline.segments import Tier, TimelineSegment
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class Comments(QObject):
         form.left.connect(self.cancel)
         form.unpinned.connect(self._unpin)
         context.changes.changed.connect(self._follow)
-        if isinstance(view.stage, ImageStage):
+        if view.stage.medium == "image":
             view.stage.canvas.pin_clicked.connect(self.choose)
 
     # ---- what is shown
@@ -182,7 +181,7 @@ class Comments(QObject):
 
     def _go_to(self, remark: Remark) -> None:
         stage, place = self._view.stage, remark.place
-        if isinstance(stage, ImageStage):
+        if stage.medium == "image":
             if remark.object_id in stage.labels:
                 stage.sight.to_select()
                 stage.canvas.select([remark.object_id], show=True)
@@ -195,7 +194,7 @@ class Comments(QObject):
         """Open comments and the one in hand stand on the work; what is resolved is out of the way."""
         stage, theme = self._view.stage, self._context.theme
         shown = [one for one in self.remarks if one.open or one.id == self.chosen]
-        if isinstance(stage, ImageStage):
+        if stage.medium == "image":
             plain, lit = theme.colour("accent").name(), theme.colour("warning").name()
             stage.canvas.set_pins(
                 [

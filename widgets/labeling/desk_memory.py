@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from widgets.labeling.image_looks import COLOURINGS, ImageLooks
-from widgets.labeling.image_stage import ImageStage
 from widgets.labeling.tint import single_shot
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ class DeskMemory(QObject):
             "panel": view.sidebar.panel,
             "panels": not view.right.isHidden(),
         }
-        if isinstance(stage, ImageStage) and view.sidebar.view is not None:
+        if stage.medium == "image" and view.sidebar.view is not None:
             looks = stage.looks.looks
             wanted |= {name: getattr(looks, name) for name in ("opacity", "colour_by", *SWITCHED)}
             wanted["keep_light"] = view.sidebar.view.keep_light.isChecked()
@@ -59,7 +58,7 @@ class DeskMemory(QObject):
         if isinstance(panel := found.get("panel"), str):
             view.sidebar.turn_to(panel)
         view.right.setHidden(found.get("panels") is False)
-        if isinstance(stage, ImageStage) and view.sidebar.view is not None:
+        if stage.medium == "image" and view.sidebar.view is not None:
             stage.looks.set_looks(looks_of(found, stage.looks.looks))
             view.sidebar.view.keep_light.setChecked(found.get("keep_light") is True)
             view.sidebar.view.at_once.setChecked(found.get("at_once") is True)
@@ -69,7 +68,7 @@ class DeskMemory(QObject):
         view, stage = self._view, self._view.stage
         view.across.splitterMoved.connect(self._later)
         view.sidebar.turned.connect(self._later)
-        if isinstance(stage, ImageStage) and view.sidebar.view is not None:
+        if stage.medium == "image" and view.sidebar.view is not None:
             stage.looks.changed.connect(self._later)
             view.sidebar.view.changed.connect(self._ask)
             view.sidebar.view.changed.connect(self._later)

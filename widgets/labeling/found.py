@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from widgets.labeling.sound_stage import SoundStage
-
 if TYPE_CHECKING:
     from app.rules.checks import Finding
     from widgets.labeling.image_stage import ImageStage
+    from widgets.labeling.sound_stage import SoundStage
     from widgets.labeling.work import Work
 
 
@@ -16,7 +15,7 @@ def found_now(work: Work, stage: ImageStage | SoundStage) -> list[Finding]:
     """The findings of all tasks of the item, in their order. Of segments only the one that is typed is looked at
     anew."""
     typed = stage.typed_values
-    segment = stage.typed_segment if isinstance(stage, SoundStage) else None
+    segment = stage.typed_segment if stage.medium == "audio" else None
     found: list[Finding] = []
     for task in work.tasks:
         if segment is not None and segment[0] == task.name:

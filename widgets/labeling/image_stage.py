@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -43,7 +43,7 @@ class ImageStage(QWidget):
 
     ``told`` carries the findings each time that labels have been shown, ``said`` a sentence for the annotator: why a
     gesture did nothing, or how much it did. ``edits``, ``regions`` and ``sight`` hold the gestures that keys and menus
-    call; ``hand`` listens to the canvas.
+    call; ``hand`` listens to the canvas. ``medium`` tells it from the stage for sound, which is not even imported then.
     """
 
     selected = Signal()
@@ -51,6 +51,7 @@ class ImageStage(QWidget):
     said = Signal(str)
     told = Signal(object)
     unsaved, writing = False, False
+    medium: Literal["image"] = "image"
 
     def __init__(self, work: Work, tint: Tint, looks: LooksModel | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -23,7 +23,6 @@ from widgets.labeling.desk_view import DeskView
 from widgets.labeling.entries import EntryModel
 from widgets.labeling.fixed_keys import of_tasks
 from widgets.labeling.found import found_now
-from widgets.labeling.image_stage import ImageStage
 from widgets.labeling.media import MediaLoader, Ready
 from widgets.labeling.mending import Mending
 from widgets.labeling.notice import refusal_text
@@ -106,7 +105,7 @@ class LabelPage(Page):
         view.bar.redo.connect(self.redo)
         view.bar.submit.connect(self.submit)
         self.review.turned.connect(self._turn)
-        if isinstance(view.stage, ImageStage):
+        if view.stage.medium == "image":
             PageTurning(view.stage, self.loader, self.work, view.bar.say, self._show_labels)
         view.stage.typed.connect(self._show_typed)
 

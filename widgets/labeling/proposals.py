@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 
 from app.labels.values import Choice, MultiChoice, Rating, Segment, Transcript
 from app.records import ModelRun, Prediction
-from widgets.labeling.image_stage import ImageStage
 from widgets.labeling.proposal_bar import Line, ProposalBar
 from widgets.labeling.proposal_things import score_words
 from widgets.labeling.sound_words import word_things
@@ -71,7 +70,7 @@ class Proposals(QObject):
         else:
             self.left = ()
         stage = self._view.stage
-        if isinstance(stage, ImageStage):
+        if stage.medium == "image":
             stage.show_proposals([one for one in self.left if one.thing is not None])
         else:
             self._show_lanes()
@@ -84,7 +83,7 @@ class Proposals(QObject):
 
     def _show_lanes(self) -> None:
         stage = self._view.stage
-        assert not isinstance(stage, ImageStage)
+        assert stage.medium != "image"
         tiers: list[Tier] = []
         segments: list[TimelineSegment] = []
         for task in self._work.tasks:
@@ -146,7 +145,7 @@ class Proposals(QObject):
             stage, thing = self._view.stage, held[0].thing
             if thing is None:
                 stage.take_focus(writing=True)
-            elif isinstance(stage, ImageStage):
+            elif stage.medium == "image":
                 stage.canvas.set_tool("select")
                 stage.canvas.select([thing.id], show=True)
                 stage.canvas.setFocus()
@@ -215,14 +214,14 @@ class Proposals(QObject):
 
     def _on_stage(self, objects: Sequence[Proposal]) -> list[Proposal]:
         stage = self._view.stage
-        held = stage.canvas.selection if isinstance(stage, ImageStage) else stage.timeline.selection
+        held = stage.canvas.selection if stage.medium == "image" else stage.timeline.selection
         return [one for one in objects if one.id in held]
 
     def _order(self) -> list[str]:
         values = [one.id for one in self.left if one.thing is None]
         stage = self._view.stage
         objects = [one for one in self.left if one.thing is not None]
-        if isinstance(stage, ImageStage):
+        if stage.medium == "image":
             band = max(1.0, stage.image_px[1] / 10)
             places = {thing.id: thing.bounds_px for thing in stage.canvas.objects}
             objects.sort(key=lambda one: (places[one.id][1] // band, places[one.id][0], one.id))
@@ -234,7 +233,7 @@ class Proposals(QObject):
         stage = self._view.stage
         value = any(one.id == name and one.thing is None for one in self.left)
         self._value = name if value else ""
-        if isinstance(stage, ImageStage):
+        if stage.medium == "image":
             stage.sight.to_select()
             stage.canvas.select(() if value else [name], show=True)
         else:

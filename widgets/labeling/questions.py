@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from widgets.labeling.image_stage import ImageStage
-
 if TYPE_CHECKING:
     from widgets.labeling.attributes import AttributesPanel
+    from widgets.labeling.image_stage import ImageStage
     from widgets.labeling.sound_stage import SoundStage
     from widgets.labeling.work import Work
 
@@ -24,7 +23,7 @@ class Questions(QObject):
         self.at_once = False
         panel.left.connect(self._leave)
         stage.selected.connect(self.show_chosen)
-        if isinstance(stage, ImageStage):
+        if stage.medium == "image":
             # After the stage, which has made an object of it by then.
             stage.canvas.created.connect(self._created)
             enter = QShortcut(QKeySequence("Return"), stage.canvas)

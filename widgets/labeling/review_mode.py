@@ -13,7 +13,6 @@ from app.errors import EarmarkError
 from app.labeling.review import ReviewDesk
 from app.labels.pinning import Span, Spot
 from app.records import Annotation, Annotator, Comment
-from widgets.labeling.image_stage import ImageStage
 from widgets.labeling.review_bar import ReviewBar
 from widgets.labeling.review_list import ReviewList
 from widgets.parts.buttons import Segmented
@@ -59,7 +58,7 @@ class ReviewMode(QObject):
         comments.wrote.connect(self._wrote)
         comments.left.connect(self._wrote_nothing)
         context.changes.changed.connect(self._follow)
-        if isinstance(view.stage, ImageStage):
+        if view.stage.medium == "image":
             view.stage.canvas.placed.connect(self._placed)
         self.offer()
 
@@ -188,7 +187,7 @@ class ReviewMode(QObject):
         stage = self._view.stage
         if self.labels is None:
             return
-        if not isinstance(stage, ImageStage):
+        if stage.medium != "image":
             span = stage.span_in_hand
             self._comments.begin(Span(*span) if span is not None else None, **_about(stage.chosen))
         elif stage.chosen:
@@ -233,7 +232,7 @@ class ReviewMode(QObject):
 
     def _placed(self, x_px: float, y_px: float) -> None:
         stage = self._view.stage
-        if self.on and isinstance(stage, ImageStage):
+        if self.on and stage.medium == "image":
             stage.canvas.set_tool("select")
             self._comments.begin(Spot(x_px, y_px))
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from widgets.labeling.image_stage import ImageStage
 from widgets.labeling.object_list import ObjectList
 from widgets.labeling.view_panel import ViewPanel
 from widgets.parts.buttons import Segmented
 
 if TYPE_CHECKING:
     from app.rules.checks import Finding
+    from widgets.labeling.image_stage import ImageStage
     from widgets.labeling.rule_panel import RulePanel
     from widgets.labeling.sound_stage import SoundStage
     from widgets.labeling.tint import Tint
@@ -46,8 +46,8 @@ class Sidebar(QWidget):
         column.setSpacing(12)
         column.addWidget(self.choice)
         column.addWidget(self.pages, 1)
-        self.choice.setVisible(isinstance(stage, ImageStage))
-        if isinstance(stage, ImageStage):
+        self.choice.setVisible(stage.medium == "image")
+        if stage.medium == "image":
             self._furnish(stage, tint)
 
     @property

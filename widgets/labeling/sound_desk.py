@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from widgets.labeling.find_speech import FindSpeech, Hearing
-from widgets.labeling.sound_look import SoundLook
-from widgets.labeling.sound_stage import SoundStage
-
 if TYPE_CHECKING:
     from widgets.labeling.desk_view import DeskView
     from widgets.labeling.media import MediaLoader
+    from widgets.labeling.sound_stage import SoundStage
     from widgets.labeling.work import Work
     from widgets.shell.page import PageContext
 
@@ -21,6 +18,10 @@ class SoundDesk:
     def __init__(
         self, view: DeskView, stage: SoundStage, work: Work, loader: MediaLoader, context: PageContext
     ) -> None:
+        # Not for the pages of pictures, which import this module too.
+        from widgets.labeling.find_speech import FindSpeech, Hearing
+        from widgets.labeling.sound_look import SoundLook
+
         self.look = SoundLook(stage, loader, context)
         self.finder = FindSpeech(view, work, context)
         self.hearing = Hearing(stage, work, context)
@@ -29,4 +30,4 @@ class SoundDesk:
 def sound_desk(view: DeskView, work: Work, loader: MediaLoader, context: PageContext) -> SoundDesk | None:
     """None on a page of pictures."""
     stage = view.stage
-    return SoundDesk(view, stage, work, loader, context) if isinstance(stage, SoundStage) else None
+    return SoundDesk(view, stage, work, loader, context) if stage.medium == "audio" else None

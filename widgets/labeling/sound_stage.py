@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -49,6 +49,7 @@ class SoundStage(QWidget):
     created = Signal()
     opened = Signal(object)
     said = Signal(str)
+    medium: Literal["audio"] = "audio"
 
     def __init__(self, work: Work, tint: Tint, parent: QWidget | None = None) -> None:
         super().__init__(parent)

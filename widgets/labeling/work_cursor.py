@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from widgets.labeling.image_stage import ImageStage
 from widgets.labeling.image_tools import TOOLS
 from widgets.labeling.tint import single_shot
 
@@ -55,7 +54,7 @@ class WorkCursor(QObject):
         if not self._hand_is_due or not self._work.item_id:
             return
         self._hand_is_due = False
-        if isinstance(stage, ImageStage) and self._work.editable:
+        if stage.medium == "image" and self._work.editable:
             task, cls, tool = (_text(self._found, name) for name in ("task", "class", "tool"))
             found = stage.task(task)
             if found is not None and found.class_of(cls) is not None:
@@ -69,7 +68,7 @@ class WorkCursor(QObject):
         if not self._view_is_due:
             return
         self._view_is_due = False
-        if isinstance(stage, ImageStage) and self._work.item_id == self.item_id:
+        if stage.medium == "image" and self._work.item_id == self.item_id:
             wanted = viewport_at(stage.canvas.viewport, self._found.get("view"))
             if wanted is not None:
                 stage.canvas.set_viewport(wanted)
@@ -85,7 +84,7 @@ class WorkCursor(QObject):
             "filter": listed.filter.text(),
             "state": listed.states.currentData(),
         }
-        if isinstance(stage, ImageStage):
+        if stage.medium == "image":
             here |= {"task": stage.in_hand[0], "class": stage.in_hand[1], "tool": stage.canvas.tool}
             viewport = stage.canvas.viewport
             if self._view_is_due and self._work.item_id == self.item_id:
@@ -106,7 +105,7 @@ class WorkCursor(QObject):
         self._work.item_changed.connect(self._later)
         listed.filter.textChanged.connect(self._later)
         listed.states.currentIndexChanged.connect(self._later)
-        if isinstance(stage, ImageStage):
+        if stage.medium == "image":
             stage.canvas.viewport_changed.connect(self._later)
             stage.canvas.tool_changed.connect(self._later)
             stage.classes.picked.connect(self._later)

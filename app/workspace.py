@@ -39,6 +39,8 @@ class Workspace:
         self._listeners: list[Listener] = []
         self._stacks: dict[tuple[str, str], UndoStack] = {}
         self._sheet: RuleSheet | None = None
+        self._project: tuple[int, Project | None] = (-1, None)
+        self._n_projects = 0
 
     @classmethod
     def create(cls, path: Path, *, name: str, media: str, sheet_text: str, who: str = "lead") -> Workspace:
@@ -73,9 +75,23 @@ class Workspace:
     @property
     def project(self) -> Project:
         """The row about the project itself."""
-        found = self.view.get(Project, "project")
+        found = self._project_row()
         if found is None:
             raise NotAProject(f"{self.path}: the project was never finished. Remove the folder and make it anew.")
+        return found
+
+    def _project_row(self) -> Project | None:
+        """Asked for at every step, and so remembered while nobody else can write.
+
+        With the number of its changes before it was read: what a worker reads during a change is not believed later.
+        """
+        number, found = self._project
+        if number == self._n_projects:
+            return found
+        number = self._n_projects
+        found = self.view.get(Project, "project")
+        if self._writer is not None:
+            self._project = number, found
         return found
 
     @property
@@ -184,6 +200,7 @@ class Workspace:
         at = ids.now()
         stamp = Stamp(at, who, area, title, step, origin, self.project_sheet_id(), target)
         revision = self._writer.commit(edits, stamp)
+        self._n_projects += any(edit.kind == Project.table for edit in edits)
         stack.add(Revision(revision, at, who, area, title, step, target, origin, stamp.sheet_id))
         changes = ChangeSet(revision, who, title, area, step, edits, origin)
         for listener in tuple(self._listeners):
@@ -192,7 +209,7 @@ class Workspace:
 
     def project_sheet_id(self) -> str:
         """The id of the active sheet, "" before there is one."""
-        found = self.view.get(Project, "project")
+        found = self._project_row()
         return (found.sheet_id if found else None) or ""
 
     def _stack(self, who: str, area: str) -> UndoStack:

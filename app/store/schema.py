@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import inspect
 import typing
 from collections.abc import Mapping
 from functools import cache
@@ -59,8 +60,17 @@ metadata = sa.MetaData()
 @cache
 def hints(kind: type[records.Record]) -> Mapping[str, object]:
     """The type of each column of ``kind``; evaluated once, since resolving annotations is slow."""
-    every = typing.get_type_hints(kind)
-    return {name: every[name] for name in kind.__struct_fields__}
+    # Not ``typing.get_type_hints``: it evaluates each of 180 annotations anew, of which there are ten different ones.
+    every: dict[str, str] = {}
+    for base in reversed(kind.__mro__):
+        every |= inspect.get_annotations(base)
+    return {name: _hint(every[name]) for name in kind.__struct_fields__}
+
+
+@cache
+def _hint(annotation: str) -> object:
+    made = typing.ForwardRef(annotation, module=records.__name__)
+    return typing.get_type_hints(type("_", (), {"__annotations__": {"it": made}}))["it"]
 
 
 def is_json(hint: object) -> bool:

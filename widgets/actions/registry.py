@@ -33,6 +33,7 @@ class ActionRegistry(QObject):
         self._rows: dict[QWidget, tuple[ActionRow, ...]] = {}
         self._window: dict[str, ActionRow] = {}
         self._taken: dict[str, list[tuple[QWidget, ActionRow]]] = {}
+        self._listened: dict[tuple[QWidget | None, ...], frozenset[str]] = {}
         self._shortcuts: list[QShortcut] = []
         self._held = HeldKeys(self)
         if keymap is not None:
@@ -85,7 +86,11 @@ class ActionRegistry(QObject):
 
     def keys_on(self, *widgets: QWidget | None) -> frozenset[str]:
         """All keys that do something on these widgets now, by their names: what nothing else may listen to there."""
-        return frozenset(key_name(key) for row in self.rows(*widgets) for key in row.keys)
+        found = self._listened.get(widgets)
+        if found is None:
+            found = frozenset(key_name(key) for row in self.rows(*widgets) for key in row.keys)
+            self._listened[widgets] = found
+        return found
 
     @Slot()
     def _install_anew(self) -> None:
@@ -94,12 +99,13 @@ class ActionRegistry(QObject):
             shortcut.setEnabled(False)
             shortcut.deleteLater()
         self._shortcuts = []
-        self._rows, self._window, self._taken = {}, {}, {}
+        self._rows, self._window, self._taken, self._listened = {}, {}, {}, {}
         for widget, rows in self._given.items():
             self._put(widget, rows, everywhere=widget is self._everywhere)
         self.changed.emit()
 
     def _put(self, widget: QWidget, rows: Sequence[ActionRow], *, everywhere: bool) -> None:
+        self._listened.clear()
         wanted = rows if self.keymap is None else chosen(rows, self.keymap)
         kept = tuple(wanted if everywhere else map(self._without_firm, wanted))
         for row in (row for row in kept if not row.part):

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.commands.dataset import MarkBroken
 from app.errors import Cancelled, EarmarkError, MediaError
@@ -82,8 +82,16 @@ class MediaLoader(QObject):
                 job.cancel()
         found = self._kept.get(item_id)
         # The neighbours wait until the item itself is there: two decoders would halve its speed.
-        self._start(item_id) if found is None else self._complete(item_id, found)
+        if found is None:
+            self._start(item_id)
+        else:
+            # Once the window has shown what is there: a decoder beside it would take its time.
+            QTimer.singleShot(0, self, partial(self._go_on, item_id, found))
         return found
+
+    def _go_on(self, item_id: str, made: Ready) -> None:
+        if self._wanted and item_id == self._wanted[0] and self._kept.get(item_id) is made:
+            self._complete(item_id, made)
 
     def _complete(self, item_id: str, made: Ready) -> None:
         """The rest of a picture that is looked at, then the neighbours."""

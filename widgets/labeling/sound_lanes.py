@@ -28,13 +28,14 @@ class Lanes(QObject):
         self._words = WordLanes(self.guests)
         self._tiers: list[Tier] = []
         self._shown: list[TimelineSegment] = []
+        self._given: dict[str, TimelineSegment] = {}
         self._there = False
         self.guests.changed.connect(self._show_guests)
 
     def clear(self) -> None:
         """Nothing of the item before."""
         self.things.clear()
-        self._shown, self._there = [], False
+        self._shown, self._given, self._there = [], {}, False
         self._timeline.set_segments(())
 
     def show_tasks(self, tasks: Sequence[Task], *, locked: bool) -> None:
@@ -51,8 +52,12 @@ class Lanes(QObject):
 
     def _show_segments(self) -> None:
         """A proposal that was accepted just now is a label already, and no guest any more."""
-        own = {segment.id for segment in self._shown}
-        self._timeline.set_segments([*self._shown, *(one for one in self.guests.segments if one.id not in own)])
+        now = {segment.id: segment for segment in (*self.guests.segments, *self._shown)}
+        # What did not change is the same object again, so that only a few of thousands are looked at.
+        changed = [segment for name, segment in now.items() if self._given.get(name) is not segment]
+        gone = self._given.keys() - now.keys()
+        self._given = now
+        self._timeline.change_segments(changed, gone)
 
     def _show_guests(self) -> None:
         self._timeline.set_tiers([*self._tiers, *self.guests.tiers])

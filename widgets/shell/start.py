@@ -26,17 +26,21 @@ def run_window(project: Path | None, stage: str = "") -> int:
     if problem := platform_problem():
         sys.stderr.write(f"earmark: {problem}\n")
         return 3
-    # The window's thread must not wait long for the interpreter while a job decodes.
-    sys.setswitchinterval(0.001)
     app = make_app()
     CrashHook(app).install()
-    GarbageCollector(app)
+    keep_smooth(app)
     settings = Settings()
     window = MainWindow(Theme(app, str(settings.get("theme", SYSTEM)), settings.number("scale", 1.0)), settings)
     window.show()
     if project is not None:
         window.open_later(str(project), stage)
     return app.exec()
+
+
+def keep_smooth(app: QApplication) -> None:
+    """The window's thread waits neither for a job that computes nor for the collector at a bad moment."""
+    sys.setswitchinterval(0.001)
+    GarbageCollector(app)
 
 
 def make_app() -> QApplication:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import typing
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,12 @@ def database(tmp_path: Path) -> Path:
     store.close_reading()
     store.release()
     return store.database
+
+
+def test_the_types_of_columns_are_those_that_python_finds() -> None:
+    for kind in ALL:
+        expected = typing.get_type_hints(kind)
+        assert dict(schema.hints(kind)) == {name: expected[name] for name in kind.__struct_fields__}, kind.table
 
 
 def test_the_migrations_make_what_the_code_uses(database: Path) -> None:

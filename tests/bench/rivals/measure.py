@@ -159,10 +159,11 @@ class Earmark(Rival):
     def __init__(self, folder: Path) -> None:
         from app.settings.store import Settings
         from widgets.shell.main_window import MainWindow
-        from widgets.shell.start import make_app
+        from widgets.shell.start import keep_smooth, make_app
         from widgets.theme.theme import Theme
 
         self.app = make_app()
+        keep_smooth(self.app)
         self.window = MainWindow(Theme(self.app, "light"), Settings(folder.parent / "settings.json"))
         self.window.resize(*SIZE)
         self.window.show()

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
+import msgspec
 import pytest
 
 from app import errors, ids
-from app.changes.command import ChangeSet
+from app.changes.command import ChangeSet, View
+from app.changes.edit import Edit, change
 from app.commands.labels import ImportLabels, Said, SetValue, Submit
 from app.commands.objects import EditObjects
 from app.commands.project import AddAnnotator
 from app.labels import values
-from app.records import Annotation, Item, LabelRow
+from app.records import Annotation, Item, LabelRow, Project
 from app.store import schema
 from app.workspace import Workspace
 
@@ -25,6 +30,33 @@ def box(name: str = "b", side: float = 10.0, cls: str = "red") -> values.Box:
 
 def first_item(workspace: Workspace) -> str:
     return workspace.view.find(Item)[0].id
+
+
+@dataclass(frozen=True)
+class Rename:
+    """Gives the project another name."""
+
+    name: str
+    area: ClassVar[str] = "data"
+    title: ClassVar[str] = "Rename"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        before = view.get(Project, "project")
+        assert before is not None
+        return [change(before, msgspec.structs.replace(before, name=self.name))]
+
+
+def test_the_project_is_as_it_was_changed_last(make_workspace) -> None:
+    workspace = make_workspace()
+    first = workspace.project.name
+    workspace.do(Rename("Other"))
+    assert workspace.project.name == "Other"
+    workspace.undo(area="data")
+    assert workspace.project.name == first
+    workspace.redo(area="data")
+    assert workspace.project.name == "Other"
+    with Workspace.open(workspace.path, read_only=True) as again:
+        assert again.project.name == "Other"
 
 
 def test_undo_takes_back_only_ones_own(make_workspace) -> None:

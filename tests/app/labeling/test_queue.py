@@ -60,6 +60,8 @@ def test_states_are_those_of_this_person_alone(workspace: Workspace) -> None:
     assert {k: n for k, n in queue(workspace, "ann").counts().items() if n} == {
         "todo": 3, "draft": 1, "submitted": 1, "broken": 1,
     }  # fmt: skip
+    table = queue(workspace, "bob").table
+    assert [table.reason(row) for row in table.order if table.reason(row)] == ["cut short"]
     assert queue(workspace, "bob").counts()["todo"] == 5
     assert listed(queue(workspace, "ann")) == "012345"
 

@@ -225,6 +225,43 @@ class Rejection(Record, frozen=True, kw_only=True):
     made_at: str = ""
 
 
+class StaleLabel(Record, frozen=True, kw_only=True):
+    """A label that a change of the rule sheet touches: ``annotator_id`` is to look at the item again.
+
+    ``sheet_id`` is the version that asks for it, ``impact`` its class ("migrate", "revisit" or "reopen",
+    ``app.rules.impact``), ``rules`` the names of what changed, comma by comma, ``reason`` the same in words,
+    ``objects`` the JSON list of the objects that matter ("[]" the label as a whole). ``state`` is "open" until it is
+    handed in again, then "done".
+    """
+
+    table: ClassVar[str] = "stale_label"
+    item_id: str
+    task: str
+    annotator_id: str
+    sheet_id: str
+    impact: str
+    rules: str = ""
+    reason: str = ""
+    objects: str = "[]"
+    state: str = "open"
+    made_at: str = ""
+
+
+class Discovery(Record, frozen=True, kw_only=True):
+    """What a lead made of a rule that was proposed from disagreements.
+
+    ``state`` is "accepted", "rejected" or "sent" (to adjudication). ``proposal`` names it in its task
+    (``app.agreement.discovery``); one that is rejected is not proposed again.
+    """
+
+    table: ClassVar[str] = "discovery"
+    task: str
+    proposal: str
+    state: str
+    who: str = ""
+    made_at: str = ""
+
+
 class RecipeRow(Record, frozen=True, kw_only=True):
     """A named recipe; ``id`` is the digest of its meaning, ``text`` its YAML."""
 
@@ -278,7 +315,8 @@ class Charter(Record, frozen=True, kw_only=True):
 
 ALL: tuple[type[Record], ...] = (
     Project, Source, Item, Annotator, Sheet, Annotation, LabelRow, ModelRun, Prediction, RecipeRow, SampleRow,
-    Snapshot, Charter, Tag, Assignment, Comment, Exposure, Rejection,
+    Snapshot, Charter, Tag, Assignment, Comment, Exposure, Rejection, StaleLabel,
+    Discovery,
 )  # fmt: skip
 BY_TABLE: Mapping[str, type[Record]] = {kind.table: kind for kind in ALL}
 REFERENCE = "reference"

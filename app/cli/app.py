@@ -12,9 +12,9 @@ import typer
 
 from app import errors
 
-# Each is a module of app.cli with one function `command`.
+# Each is a module of app.cli with one function `command`, or with a `group` of commands.
 VERBS: tuple[str, ...] = (
-    "open", "demo", "new", "add", "import", "people", "assign", "scope", "check", "agreement", "predictions",
+    "open", "demo", "new", "add", "import", "people", "assign", "scope", "sheet", "check", "agreement", "predictions",
     "presegment", "slices", "augment", "review", "snapshot", "diff", "log", "export", "trace", "verify", "formats",
     "transforms", "doctor",
 )  # fmt: skip
@@ -35,7 +35,10 @@ def build(verbs: Sequence[str] = VERBS) -> typer.Typer:
     app.callback()(_start)
     for verb in verbs:
         module = import_module(f"app.cli.{KEYWORDS.get(verb, verb)}")
-        app.command(name=verb)(module.command)
+        if hasattr(module, "group"):
+            app.add_typer(module.group, name=verb)
+        else:
+            app.command(name=verb)(module.command)
     return app
 
 

@@ -12,6 +12,7 @@ from app import ids
 from app.changes.command import View
 from app.changes.edit import Edit, change, create, put, remove
 from app.commands.annotations import draft, row_id
+from app.commands.sheets import settled
 from app.errors import CallError, RuleViolation
 from app.labels import values
 from app.records import REFERENCE, Annotation, Annotator, LabelRow, Project
@@ -102,7 +103,10 @@ class Submit:
 
         Raises RuleViolation when a required task has no label.
         """
-        edits: list[Edit] = []
+        # What a change of the sheet touched is handed in under the new one, also where nothing had to be changed.
+        marks = list(settled(view, self.item_id, who, [task.name for task in self.tasks]))
+        again = {str((mark.before or {})["task"]) for mark in marks}
+        edits: list[Edit] = [*marks]
         missing: list[str] = []
         for task in self.tasks:
             before = view.get(Annotation, ids.annotation_id(self.item_id, task.name, who))
@@ -115,7 +119,7 @@ class Submit:
                 continue
             made = draft(view, before, self.item_id, task.name, who, value=before.value if before else None)
             after = msgspec.structs.replace(made, state="submitted", sheet_id=self.sheet_id, review="")
-            if before is None or before.state != "submitted":
+            if before is None or before.state != "submitted" or (task.name in again and before != after):
                 edits.append(put(before, after))
         if missing:
             raise RuleViolation(

@@ -12,6 +12,7 @@ from app import ids
 from app.changes.command import View
 from app.changes.edit import Edit, change, create, put
 from app.commands.people import check_curator, role_of
+from app.commands.sheets import Queued, queue_edits
 from app.errors import CallError
 from app.records import REFERENCE, ROLES, Annotator, Project, Sheet
 
@@ -94,10 +95,14 @@ class AddAnnotator:
 
 @dataclass(frozen=True)
 class ActivateSheet:
-    """A new version of the rule sheet becomes the active one; labels keep the stamp of the version that made them."""
+    """A new version of the rule sheet becomes the active one; labels keep the stamp of the version that made them.
+
+    ``queue`` are the labels that the change touches (``app.scope.impact``): they are marked until they are done.
+    """
 
     text: str
     sheet: RuleSheet
+    queue: tuple[Queued, ...] = ()
     area: ClassVar[str] = "project"
 
     @property
@@ -106,7 +111,8 @@ class ActivateSheet:
         return f"Use the rule sheet {self.sheet.name} {self.sheet.version}"
 
     def plan(self, view: View, who: str) -> Sequence[Edit]:
-        """The sheet's row where it is new, and the project pointing at it."""
+        """The sheet's row where it is new, the project pointing at it, and one mark a label that is touched."""
+        check_curator(view, who, "puts a rule sheet in force")
         project = view.get(Project, "project")
         if project is None:
             raise CallError("there is no project to use the sheet in.")
@@ -117,7 +123,7 @@ class ActivateSheet:
         edits = [change(project, msgspec.structs.replace(project, sheet_id=self.sheet.digest))]
         if view.get(Sheet, self.sheet.digest) is None:
             edits.append(create(_sheet_row(self.sheet, self.text, ids.now())))
-        return edits
+        return [*edits, *queue_edits(view, self.queue, self.sheet.digest, ids.now())]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from app.items.table import Coded
 from app.records import EXCLUDED
 from app.units import Mask
 
-STATES = ("todo", "draft", "returned", "submitted", "accepted", "broken")
+# "stale" is for work lists alone: handed in under rules that have changed since.
+STATES = ("todo", "draft", "returned", "submitted", "accepted", "broken", "stale")
 # Words that people sort out items by; of these an item has none, one or several.
 SEVERAL = ("class", "tag", "annotator", "assigned", "finding")
 _NO_PAIRS: Pairs[str] = Pairs()

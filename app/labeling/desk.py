@@ -24,7 +24,7 @@ from app.labeling.checks import context_of, findings_of, slices_around, source_o
 from app.labeling.comments import Remark, remarks
 from app.labeling.proposals import open_runs, waiting
 from app.labels import values
-from app.records import Annotation, Item, LabelRow, Source
+from app.records import Annotation, Item, LabelRow, Source, StaleLabel
 
 if TYPE_CHECKING:
     from app.changes.command import Command
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 
 # Values kept decoded: the tasks of a few items.
 KEPT = 16
+# What was handed in under rules that have changed since; and what comes first in the work list.
+STALE = "stale"
+OUTDATED = ("submitted", "accepted")
+FIRST = {"returned": 0, STALE: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,16 @@ class Desk:
     # ---- what there is to do
 
     def entries(self) -> list[Entry]:
-        """The work list: what was returned, then the rest, in order of source and path; 100,000 items take well under
-        a second."""
+        """The work list: what was returned, what the rules have changed for, then the rest, by source and path.
+
+        100,000 items take well under a second.
+        """
         view = self.workspace.view
         sources = {source.id: source.name for source in view.find(Source)}
         marks: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for item, state, review in view.columns(Annotation, ("item_id", "state", "review"), annotator_id=self.who):
             marks[item].add((state, review))
+        stale = {item for (item,) in view.columns(StaleLabel, ("item_id",), annotator_id=self.who, state="open")}
         rows = view.columns(Item, ("id", "path", "source_id", "state", "reason"))
         # A source that no task is set for, such as noise for recipes, is not to be labelled.
         wanted = [task.sources for task in self.workspace.sheet.tasks.values()]
@@ -103,8 +110,10 @@ class Desk:
             if not labelled.get(source):
                 continue
             mark = _mark(marks[name]) if name in marks else "todo"
+            if name in stale and mark in OUTDATED:
+                mark = STALE
             entries.append(Entry(name, path, sources.get(source, ""), mark if state == "ok" else "broken", reason))
-        entries.sort(key=lambda entry: (entry.state != "returned", entry.source, entry.path))
+        entries.sort(key=lambda entry: (FIRST.get(entry.state, len(FIRST)), entry.source, entry.path))
         return entries
 
     def tasks(self, item_id: str) -> tuple[Task, ...]:
@@ -133,9 +142,15 @@ class Desk:
         return frozenset(self._origins(item_id))
 
     def state(self, item_id: str) -> str:
-        """ "todo", "draft", "submitted", or what a review made of it: "returned" (a draft again) or "accepted"."""
-        mine = self.workspace.view.find(Annotation, item_id=item_id, annotator_id=self.who)
-        return _mark({(found.state, found.review) for found in mine})
+        """ "todo", "draft", "submitted", or what a review made of it: "returned" (a draft again) or "accepted"; "stale"
+        where it was handed in and the rule sheet has changed since in what it says."""
+        view = self.workspace.view
+        mark = _mark({(one.state, one.review) for one in view.find(Annotation, item_id=item_id, annotator_id=self.who)})
+        return STALE if mark in OUTDATED and self.stale(item_id) else mark
+
+    def stale(self, item_id: str) -> tuple[StaleLabel, ...]:
+        """The marks on the labels of ``who`` that a change of the rule sheet touched and that are not done yet."""
+        return tuple(self.workspace.view.find(StaleLabel, item_id=item_id, annotator_id=self.who, state="open"))
 
     def comments(self, item_id: str) -> tuple[Remark, ...]:
         """What was remarked on the labels of ``who``, oldest first."""

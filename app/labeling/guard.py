@@ -44,7 +44,7 @@ def guard_edits(
             new_rows[row.annotation_id][row.id] = row
             guard(active, _task_of(row, annotations, view), values.decode_object(row.body))
     for edit in labels:
-        if edit.kind == Annotation.table and _submits(edit):
+        if edit.kind == Annotation.table and (_submits(edit) or _submits_again(edit, new_rows)):
             _check_submitted(annotations[edit.id], view, active, hearing)
 
 
@@ -52,6 +52,13 @@ def _submits(edit: Edit) -> bool:
     """Whether the edit hands in a draft, as opposed to bringing in a label that was made elsewhere."""
     after, before = edit.after or {}, edit.before or {}
     return after.get("state") == "submitted" and not after.get("protocol") and before.get("state") != "submitted"
+
+
+def _submits_again(edit: Edit, rows: Mapping[str, Mapping[str, LabelRow]]) -> bool:
+    """Whether a label that was handed in is handed in under another sheet as it is: it has to keep to that sheet."""
+    after, before = edit.after or {}, edit.before or {}
+    same = all(after.get(name) == before.get(name) for name in ("state", "value")) and edit.id not in rows
+    return same and after.get("state") == "submitted" and after.get("sheet_id") != before.get("sheet_id")
 
 
 def _task_of(row: LabelRow, annotations: Mapping[str, Annotation], view: View) -> str:

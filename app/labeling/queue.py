@@ -16,7 +16,7 @@ from app.items.seen import STATES
 from app.items.table import FILE_STATES, Coded, ItemTable
 from app.items.texts import Texts
 from app.jobs.job import Progress
-from app.records import EXCLUDED, Annotation, Assignment, Item, Project, Source, Tag
+from app.records import EXCLUDED, Annotation, Assignment, Item, Project, Source, StaleLabel, Tag
 from app.units import Mask
 
 if TYPE_CHECKING:
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
 
 TODO, BROKEN = STATES.index("todo"), STATES.index("broken")
-RETURNED = STATES.index("returned")
+RETURNED, STALE = STATES.index("returned"), STATES.index("stale")
 _DONE = (STATES.index("submitted"), STATES.index("accepted"))
 
 
 @dataclass(eq=False)
 class Queue:
-    """``rows`` are those of ``table`` that are to be labelled, in the order of work: what was returned comes first.
+    """``rows`` are those of ``table`` that are to be labelled, in the order of work: what was returned comes first,
+    then what the rules have changed for.
 
     ``state`` (a place in ``STATES`` a row of the table) changes as the work goes on. ``mine`` are the rows that are
     assigned to this person; where there are any, the others are not in ``rows`` unless all were asked for.
@@ -78,9 +79,11 @@ def read_queue(workspace: Workspace, who: str, progress: Progress, *, everything
             found = np.array([WORK_STATES.index(work_state(state, review)) for _, state, review in part], dtype=np.int8)
             np.maximum.at(rank, table.rows(line[0] for line in part), found)
         mine = _rows(table, view.columns(Assignment, ("item_id",), annotator_id=who))
+        touched = _rows(table, view.columns(StaleLabel, ("item_id",), annotator_id=who, state="open"))
         excluded = _rows(table, view.columns(Tag, ("item_id",), name=EXCLUDED))
     places = np.array([STATES.index(state) for state in WORK_STATES], dtype=np.uint8)
     state = np.where(rank >= 0, places[np.maximum(rank, 0)], TODO).astype(np.uint8)
+    state[touched[np.isin(state[touched], _DONE)]] = STALE
     state[table.state != 0] = BROKEN
     wanted = [task.sources for task in workspace.sheet.tasks.values()]
     sources = table.texts["source"]
@@ -90,8 +93,8 @@ def read_queue(workspace: Workspace, who: str, progress: Progress, *, everything
     n_mine, n_all = int(own.sum()), len(rows)
     if n_mine and not everything:
         rows = rows[own]
-    returned = state[rows] == RETURNED
-    rows = np.concatenate([rows[returned], rows[~returned]])
+    returned, stale = state[rows] == RETURNED, state[rows] == STALE
+    rows = np.concatenate([rows[returned], rows[stale], rows[~returned & ~stale]])
     return Queue(table, rows, state, n_mine, n_all - n_mine)
 
 
@@ -103,6 +106,8 @@ def queue_for(desk: Desk, everything: bool, progress: Progress) -> tuple[Desk, Q
 def makes_stale(changes: ChangeSet) -> bool:
     """Whether lists are others after a change: not for labels, which lists follow one by one."""
     kinds = {kind.table for kind in (Item, Source, Project, Assignment)}
+    if changes.area == "project" and changes.touches(StaleLabel):
+        return True
     return any(
         edit.kind in kinds or (edit.kind == Tag.table and (edit.after or edit.before or {})["name"] == EXCLUDED)
         for edit in changes.edits

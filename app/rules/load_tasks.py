@@ -22,7 +22,7 @@ TASK_KEYS = (
     "kind", "title", "required", "options", "classes", "scale", "level", "language", "tiers", "overlap", "sources",
     "guidance", "skeleton", "text", "band",
 )  # fmt: skip
-CLASS_KEYS = ("title", "colour", "key", "description", "parent", "attributes", "skeleton", "text", "band")
+CLASS_KEYS = ("title", "colour", "key", "description", "parent", "attributes", "skeleton", "text", "band", "formerly")
 # The colours of classes that name none: Okabe & Ito's (2008), then six that all kinds of sight tell apart from these.
 COLOURS = (
     "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00",
@@ -132,6 +132,7 @@ def _class(name: str, node: Node | None, index: int, key: str) -> ClassDef:
         parent=optional(fields, "parent", lambda n: n.name("parent"), ""),
         attributes=optional(fields, "attributes", _attributes, ()),
         skeleton=optional(fields, "skeleton", load_skeleton, None),
+        formerly=optional(fields, "formerly", lambda n: n.texts("formerly"), ()),
     )
 
 
@@ -143,6 +144,9 @@ def _check_classes(node: Node, classes: tuple[ClassDef, ...], what: str) -> None
     for double in {key for key in keys if keys.count(key) > 1}:
         both = " and ".join(found.name for found in classes if found.key == double)
         node.fail(f"{what}: the key {double!r} belongs to {both}. Give each its own.")
+    past = [name for found in classes for name in found.formerly]
+    for double in {name for name in past if past.count(name) > 1 or name in names}:
+        node.fail(f"{what}: {double!r} cannot be a former name: it is a class, or another class has it.")
     for found in classes:
         if found.parent and (found.parent not in names or found.parent == found.name):
             node.fail(f"{what}: the parent {found.parent!r} of {found.name!r} is no other class of the task.")

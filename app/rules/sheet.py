@@ -70,7 +70,8 @@ class ClassDef:
     """An option of a choice, or a class of objects. ``key`` is its key on the keyboard, ``colour`` is #rrggbb.
 
     ``skeleton`` is set for every class of a keypoints task, and for no other. ``text`` and ``band`` differ from what
-    the task says of its segments only where the sheet says so for the class.
+    the task says of its segments only where the sheet says so for the class. ``formerly`` are names that it had in
+    earlier versions of the sheet: labels with these names can be changed by rule.
     """
 
     name: str
@@ -83,6 +84,7 @@ class ClassDef:
     skeleton: Skeleton | None = None
     text: Wanted = "none"
     band: Wanted = "none"
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,19 @@ import sqlalchemy as sa
 
 from app.errors import NotAProject, ProjectTooNew
 from app.store import schema
-from app.store.versions import v0001_first, v0002_workbench, v0003_sound, v0004_proposals
+from app.store.versions import v0001_first, v0002_workbench, v0003_sound, v0004_proposals, v0005_stale
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
 
 Step = Callable[["Operations"], None]
-STEPS: Sequence[Step] = (v0001_first.upgrade, v0002_workbench.upgrade, v0003_sound.upgrade, v0004_proposals.upgrade)
+STEPS: Sequence[Step] = (
+    v0001_first.upgrade,
+    v0002_workbench.upgrade,
+    v0003_sound.upgrade,
+    v0004_proposals.upgrade,
+    v0005_stale.upgrade,
+)
 
 
 def version_of(connection: sa.Connection) -> int:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from app import records
 
 APPLICATION_ID = 0x4541524D  # "EARM", so that `file` and SQLite can tell what the file is
-VERSION = 4
+VERSION = 5
 
 FOREIGN_KEYS: Mapping[tuple[str, str], str] = {
     ("item", "source_id"): "source",
@@ -36,6 +36,8 @@ FOREIGN_KEYS: Mapping[tuple[str, str], str] = {
     ("rejection", "run_id"): "model_run",
     ("rejection", "item_id"): "item",
     ("rejection", "annotator_id"): "annotator",
+    ("stale_label", "item_id"): "item",
+    ("stale_label", "annotator_id"): "annotator",
     ("sample", "parent_id"): "item",
     ("sample", "recipe_id"): "recipe",
 }
@@ -50,6 +52,8 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "comment": (("item_id",),),
     "exposure": (("item_id",),),
     "rejection": (("item_id",),),
+    "stale_label": (("item_id",), ("annotator_id", "state")),
+    "discovery": (("task",),),
     "revision": (("who", "area"),),
     "edit": (("kind", "entity_id"),),
 }

@@ -19,6 +19,7 @@ STATES = {
     "submitted": "Submitted",
     "accepted": "Accepted",
     "broken": "Cannot be opened",
+    "stale": "Rules changed",
 }
 STATE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 NO_PARENT = QModelIndex()

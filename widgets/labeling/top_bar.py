@@ -28,6 +28,7 @@ TONES = {
     "submitted": "accent",
     "accepted": "success",
     "broken": "danger",
+    "stale": "warning",
 }
 
 

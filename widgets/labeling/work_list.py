@@ -63,7 +63,7 @@ class EntryDelegate(QStyledItemDelegate):
             painter.drawLine(place.topRight(), place.bottomLeft())
             return
         painter.drawEllipse(place)
-        if state in ("draft", "returned", "submitted", "accepted"):
+        if state in ("draft", "returned", "stale", "submitted", "accepted"):
             painter.setBrush(painter.pen().color())
             painter.drawPie(place, 90 * 16, (360 if state in ("submitted", "accepted") else 180) * 16)
 

@@ -76,8 +76,35 @@ def test_slices_check_and_scope(run, labelled: Path, tmp_path: Path) -> None:
     assert "brightness" in best["slice"] and best["items"] == 3
     assert best["gap"] == pytest.approx(1.0)
     assert run("check", labelled).code == 0
+    wrong = run("errors", labelled, "--model", "m", "--json")
+    assert wrong.code == 0, wrong.err
+    assert (wrong.json["items"], wrong.json["without_reference"]) == (0, 6), "two people differ and nobody decided"
     scope = run("scope", labelled, "--json").json
     assert (scope["labelled_twice"], scope["model"]["name"]) == (6, "m")
+
+
+def test_errors_of_a_model(run, labelled: Path, tmp_path: Path) -> None:
+    decided = labels(tmp_path, ("reference",))["reference"]
+    assert run("import", labelled, decided, "--format", "csv", "--annotator", "reference").code == 0
+    places = {0: (10, 0.9), 1: (10, 0.8), 2: (18, 0.7), 3: (44, 0.95)}
+    said = [
+        {"path": f"{index}.png", "labels": {"cells": {"kind": "boxes", "objects": [
+            {"kind": "box", "id": "p", "cls": "red", "box_px": [x, 10, x + 20, 30], "score": score}]}}}
+        for index, (x, score) in places.items()
+    ]  # fmt: skip
+    file = tmp_path / "said.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in said))
+    assert run("predictions", labelled, file, "--model", "m").code == 0
+    found = run("errors", labelled, "--model", "m", "--json")
+    assert found.code == 0, found.err
+    document = found.json
+    assert document["items"] == 4
+    assert {kind: count for kind, count in document["kinds"].items() if count} == {
+        "right": 2, "place": 1, "background": 1, "missed": 1,
+    }  # fmt: skip
+    assert [(one["path"], one["label"]) for one in document["suspects"]] == [("3.png", "")]
+    shown = run("errors", labelled, "--model", "m")
+    assert "4 items with a reference" in shown.out and "background" in shown.out
 
 
 def test_from_recipe_to_trace(run, labelled: Path, tmp_path: Path) -> None:

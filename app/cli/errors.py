@@ -1,0 +1,92 @@
+"""earmark errors: what a model gets wrong, told apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli import output
+from app.cli.output import AsJson, ProjectPath
+
+if TYPE_CHECKING:
+    from app.slices.run_mistakes import RunMistakes
+
+_MOST_ROWS = 15
+
+
+def command(
+    project: ProjectPath,
+    model: Annotated[str, typer.Option(help="The model run.")],
+    task: Annotated[str, typer.Option(help="The task, where the model predicts several.")] = "",
+    raw: Annotated[bool, typer.Option("--raw", help="Compare as stored, without the sheet's rules.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell the errors of a model run apart: kinds, confusion, words, calibration, and labels that may be wrong.
+
+    Example: earmark errors cells --model hough
+    """
+    from app.slices.project import find_run
+    from app.slices.run_mistakes import run_mistakes
+    from app.workspace import Workspace
+
+    with Workspace.open(project, read_only=True) as opened:
+        run = find_run(opened.view, model, task)
+        found = run_mistakes(opened.view, opened.sheet, run, ruled=not raw)
+    output.emit({"model": model, **found.to_json()}, lambda: text(model, found), as_json=as_json)
+
+
+def text(model: str, found: RunMistakes) -> str:
+    """What is printed for people."""
+    lines = [f"{model} on {found.task}: {found.items} items with a reference."]
+    if found.unheld:
+        lines.append(f"{found.unheld} predictions have no reference: label or adjudicate those items.")
+    for part in (_kinds(found), _classes(found), _words(found), _rules(found), _calibration(found), _suspects(found)):
+        lines += ["", *part] if part else []
+    return "\n".join(lines)
+
+
+def _kinds(found: RunMistakes) -> list[str]:
+    if not found.kinds:
+        return []
+    rows = [(kind, count) for kind, count in found.kinds.items()]
+    return [output.table(("Objects", "Count"), rows, right=frozenset({1}))]
+
+
+def _classes(found: RunMistakes) -> list[str]:
+    from app.slices.run_mistakes import by_class
+
+    rows = list(by_class(found.confusion))[:_MOST_ROWS]
+    header = ("Class", "Right", "Said for others", "Not said")
+    return [output.table(header, rows, right=frozenset({1, 2, 3}))] if rows else []
+
+
+def _words(found: RunMistakes) -> list[str]:
+    rows = [(one.truth or "–", one.said or "–", one.word_class, one.count) for one in found.words[:_MOST_ROWS]]
+    return [output.table(("Word", "Said", "Kind", "Times"), rows, right=frozenset({3}))] if rows else []
+
+
+def _rules(found: RunMistakes) -> list[str]:
+    if found.rules is None or found.rules.raw is None or found.rules.ruled is None:
+        return []
+    head = f"Word error rate {found.rules.raw:.1%} as written, {found.rules.ruled:.1%} by the rules."
+    if not found.rules.steps:
+        return [head, f"{found.rules.reason[0].upper()}{found.rules.reason[1:]}."]
+    rows = [(step.rule, f"{step.shapley:+.1%}") for step in found.rules.steps]
+    return [head, output.table(("Label problem, by rule", "Points"), rows, right=frozenset({1}))]
+
+
+def _calibration(found: RunMistakes) -> list[str]:
+    if found.calibration is None:
+        return ["The predictions carry no scores of 0 to 1, so nothing can be said on calibration or suspect labels."]
+    rows = [(f"{one.score:.2f}", f"{one.right:.2f}", one.count) for one in found.calibration.bins]
+    head = f"Expected calibration error {found.calibration.error:.3f}."
+    return [head, output.table(("Score", "Right", "Count"), rows, right=frozenset({0, 1, 2}))]
+
+
+def _suspects(found: RunMistakes) -> list[str]:
+    if not found.suspects:
+        return []
+    rows = [(one.path, one.label or "–", one.said, f"{one.score:.2f}") for one in found.suspects[:_MOST_ROWS]]
+    head = f"{len(found.suspects)} labels that the model contradicts with confidence; look at them again."
+    return [head, output.table(("Item", "Label", "Model", "Score"), rows, right=frozenset({3}))]

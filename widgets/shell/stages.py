@@ -19,6 +19,7 @@ def _page(module: str, name: str) -> Callable[[PageContext], Page]:
 STAGES: tuple[StageRow, ...] = (
     StageRow("scope", "Scope", "scope", "Which battle, and is it feasible?", _page("scope", "ScopePage")),
     StageRow("data", "Data", "data", "Where does it come from?", _page("dataset", "DataPage")),
+    StageRow("rules", "Rules", "rules", "What decides the doubtful cases?", _page("rules", "RulesPage")),
     StageRow("label", "Label", "label", "What do we call things?", _page("labeling", "LabelPage")),
     StageRow("agree", "Agree", "agree", "How well can people do it?", _page("agreement", "AgreePage")),
     StageRow("slices", "Slices", "slices", "Where is the model worse than people?", _page("slices", "SlicesPage")),

@@ -31,6 +31,8 @@ QMenu::separator {{ height: 1px; background: {c.border}; margin: 4px 8px; }}
 QSplitter::handle {{ background: {c.border}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
+QSplitter[role="gap"]::handle {{ background: transparent; }}
+QSplitter[role="gap"]::handle:hover {{ background: {c.border}; }}
 """
 
 
@@ -50,7 +52,8 @@ QLabel[role="success"] {{ color: {c.success}; }}
 QLabel[role="warning"] {{ color: {c.warning}; }}
 QLabel[role="danger"] {{ color: {c.danger}; }}
 QLabel[role="overline"] {{ font-size: {tokens.px(t.TEXT_SMALL)}px; font-weight: 600; color: {c.muted}; }}
-QLabel[role="mono"], QPlainTextEdit[role="mono"] {{ font-family: Menlo, Consolas, "DejaVu Sans Mono", monospace;
+QLabel[role="mono"], QPlainTextEdit[role="mono"], QLineEdit[role="mono"] {{
+    font-family: Menlo, Consolas, "DejaVu Sans Mono", monospace;
     font-size: {tokens.px(t.TEXT_CAPTION)}px; }}
 QLabel[role="kbd"] {{ font-size: {tokens.px(t.TEXT_SMALL)}px; color: {c.muted}; background: {c.sunken};
     border: 1px solid {c.border_strong}; border-radius: 4px; padding: 0 5px; min-height: {tokens.px(16)}px; }}
@@ -98,7 +101,7 @@ QPushButton[variant="chip"]:focus {{ border: 2px solid {c.accent}; padding: 1px 
 QPushButton[listening="true"], QPushButton[listening="true"]:focus {{ background: {c.accent_soft};
     border: 2px dashed {c.accent}; color: {c.accent}; padding: 5px 13px; }}
 QPushButton[variant="row"] {{ background: transparent; border: 2px solid transparent; border-radius: {t.RADIUS_S}px;
-    padding: 0; text-align: left; }}
+    padding: 0; text-align: left; min-height: 0; }}
 QPushButton[variant="row"]:hover {{ background: {c.hover}; }}
 QPushButton[variant="row"]:focus {{ border-color: {c.accent}; }}
 QPushButton[variant="field"] {{ background: {c.background}; border-color: {c.border}; padding: 0; }}

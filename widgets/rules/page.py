@@ -1,0 +1,222 @@
+"""The rules page: form and text side by side, and below them what the draft makes of things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QSplitter
+
+from app.changes.command import ChangeSet
+from app.records import Annotator, Project
+from widgets.actions.action import ActionRow
+from widgets.actions.told import KeyTold
+from widgets.parts.buttons import Segmented, tool
+from widgets.parts.page_frame import PageFrame
+from widgets.parts.stack import column
+from widgets.parts.text import Pill
+from widgets.rules.desk import DraftDesk
+from widgets.rules.dock import Dock
+from widgets.rules.form import FormPane
+from widgets.rules.problems_panel import ProblemsPanel
+from widgets.rules.text_pane import TextPane
+from widgets.rules.try_panel import TryPanel
+from widgets.shell.page import Page, PageContext
+from widgets.theme.icons import icon
+
+if TYPE_CHECKING:
+    from app.rules.reading import Place, Problem, Reading
+
+VIEWS = (("form", "Form"), ("both", "Both"), ("text", "Text"))
+
+
+class RulesPage(Page):
+    """A draft is under hand here; nothing of it is in force before it is activated."""
+
+    stage = "rules"
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        theme = context.theme
+        self.desk = DraftDesk(context, self)
+        self._frame = PageFrame("Rules", "", icon("close", theme, "muted"), scroll=False)
+        self.form, self.text = FormPane(theme, self.desk), TextPane(theme, self.desk)
+        self.tries, self.problems = TryPanel(context, self.desk), ProblemsPanel(theme, self.desk)
+        self.dock = Dock(theme, (("try", "Try it", self.tries), ("problems", "Problems", self.problems)))
+        self._view = Segmented(VIEWS, "Shown")
+        self._undo = tool(icon("undo", theme), "Undo", on=self.desk.undo)
+        self._redo = tool(icon("redo", theme), "Redo", on=self.desk.redo)
+        self._state = Pill("", "neutral")
+        for part in (self._state, self._undo, self._redo, self._view):
+            self._frame.buttons.addWidget(part)
+        self._sides = QSplitter(Qt.Orientation.Horizontal)
+        self._sides.setChildrenCollapsible(False)
+        self._sides.addWidget(self.form)
+        self._sides.addWidget(self.text)
+        self._sides.setSizes([620, 560])
+        self._sides.setHandleWidth(9)
+        self._halves = QSplitter(Qt.Orientation.Vertical)
+        self._halves.setChildrenCollapsible(False)
+        self._halves.addWidget(self._sides)
+        self._halves.addWidget(self.dock)
+        self._halves.setStretchFactor(0, 1)
+        self._halves.setSizes([520, 250])
+        self._halves.setHandleWidth(9)
+        for splitter in (self._sides, self._halves):
+            splitter.setProperty("role", "gap")
+        self._frame.content.addWidget(self._halves, 1)
+        self.setLayout(column(self._frame))
+        self._connect()
+        self._opened = False
+
+    def _connect(self) -> None:
+        self._view.chosen.connect(self.show_view)
+        self.desk.read.connect(self._show_reading)
+        self.desk.refused.connect(self._refused)
+        self.desk.steps_changed.connect(self._show_state)
+        self.form.entered.connect(self.text.show_place)
+        self.form.problem_pressed.connect(self._to_first_problem)
+        self.text.entered.connect(self.form.show_place)
+        self.tries.rule_asked.connect(self.show_rule)
+        self.problems.chosen.connect(self._to_problem)
+        self._frame.banner.pressed.connect(self.desk.begin_anew)
+        self.context.who.changed.connect(self._open)
+        self.context.changes.changed.connect(self._changed)
+        KeyTold(self._undo, self.context.actions, "rules.undo", tip="Undo in the draft")
+        KeyTold(self._redo, self.context.actions, "rules.redo", tip="Redo in the draft")
+
+    def actions_of_page(self) -> Sequence[ActionRow]:
+        """Back and forth, what is in view, and the ways to places."""
+
+        def own(name: str, title: str, keys: tuple[str, ...], act: object) -> ActionRow:
+            return ActionRow(f"rules.{name}", title, keys, act, group="Rules")  # type: ignore[arg-type]
+
+        return (
+            own("undo", "Undo in the draft", ("Ctrl+Z",), self.desk.undo),
+            own("redo", "Redo in the draft", ("Ctrl+Shift+Z", "Ctrl+Y"), self.desk.redo),
+            own("form", "The form alone", ("Alt+1",), self._form_alone),
+            own("both", "Form and text", ("Alt+2",), self._both),
+            own("text", "The text alone", ("Alt+3",), self._text_alone),
+            own("try", "Try an example", ("Alt+T",), self._try),
+            own("problem", "Go to the next problem", ("F8",), self._to_first_problem),
+        )
+
+    # ---- coming and going
+
+    def activate(self) -> None:
+        """The draft of whoever sits here."""
+        if not self._opened:
+            self._opened = True
+            self._view.choose(str(self.context.settings.get("rules-view", "both")))
+            self.show_view(self._view.choice)
+            self._open()
+        else:
+            self.desk.resume()
+
+    def deactivate(self) -> None:
+        """Nothing stays unkept, not even what is being written in a field."""
+        field = self.focusWidget()
+        if field is not None:
+            field.clearFocus()
+        self.desk.close()
+
+    def show_selection(self, rule: str = "", **_others: object) -> None:
+        """Shows one rule."""
+        if rule:
+            self.show_rule(rule)
+
+    @Slot()
+    def _open(self) -> None:
+        if self._opened:
+            self.desk.open()
+
+    # ---- what is in view
+
+    @Slot(str)
+    def show_view(self, view: str) -> None:
+        """ "form", "both" or "text"."""
+        self._view.choose(view)
+        self.form.setVisible(view != "text")
+        self.text.setVisible(view != "form")
+        self.context.settings.set("rules-view", view)
+
+    def _form_alone(self) -> None:
+        self.show_view("form")
+
+    def _both(self) -> None:
+        self.show_view("both")
+
+    def _text_alone(self) -> None:
+        self.show_view("text")
+
+    def _try(self) -> None:
+        self.dock.show_side("try")
+        self.tries.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot(str)
+    def show_rule(self, rule: str) -> None:
+        """A rule in form and text."""
+        self.form.open_place(("rules", rule))
+        self.text.show_place(("rules", rule))
+
+    @Slot()
+    def _to_first_problem(self) -> None:
+        problems = self.desk.reading.problems if self.desk.reading is not None else ()
+        after = [problem for problem in problems if problem.line > self.text.code.line]
+        if problems:
+            self._to_problem((after or problems)[0])
+
+    @Slot(object)
+    def _to_problem(self, problem: Problem) -> None:
+        place: Place = ("rules", problem.rule) if problem.rule else ()
+        if place:
+            self.form.open_place(place)
+        if self.text.isHidden():
+            self.show_view("both")
+        if problem.line:
+            self.text.code.go_to(problem.line, problem.column or 1)
+
+    # ---- what is said
+
+    @Slot(object)
+    def _show_reading(self, reading: Reading) -> None:
+        self.form.show_reading(reading, self.desk.outline)
+        self.dock.show_count("problems", len(reading.problems))
+        self._show_state()
+
+    @Slot(str)
+    def _refused(self, said: str) -> None:
+        self._frame.banner.show_message(said, "warning")
+
+    @Slot()
+    def _show_state(self) -> None:
+        desk = self.desk
+        sheet = self.context.workspace.sheet
+        active = f"{sheet.name} {sheet.version} is in force."
+        if not desk.leads:
+            said = "Only a lead changes the rules; here you can read and try them."
+            self._state.show_state("read only", "neutral")
+        elif desk.differs:
+            said = "Your draft is kept as you write and is not in force before you activate it."
+            errors = sum(one.severity == "error" for one in desk.reading.problems) if desk.reading is not None else 0
+            self._state.show_state(f"draft, {errors} to mend" if errors else "draft", "danger" if errors else "accent")
+        else:
+            said = "Change anything: it becomes a draft, and nothing is in force before you activate it."
+            self._state.show_state("in force", "success")
+        self._frame.subtitle.setText(f"{active} {said}")
+        self._undo.setEnabled(desk.leads and desk.draft.can_undo)
+        self._redo.setEnabled(desk.leads and desk.draft.can_redo)
+        if desk.outdated:
+            self._frame.banner.show_message(
+                f"Another sheet ({sheet.version}) has come into force since you began this draft.",
+                "warning",
+                "Begin anew from it",
+            )
+
+    @Slot(object)
+    def _changed(self, changes: ChangeSet) -> None:
+        if changes.touches(Annotator):
+            self._open()
+        elif changes.touches(Project):
+            self._show_state()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -17,7 +18,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextFormat,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from widgets.theme.theme import Theme
 
@@ -141,6 +142,14 @@ class CodeEdit(QPlainTextEdit):
             return True
         return super().event(event)
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        """All of what is wrong with the line under the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            mark = self._marks.get(self.cursorForPosition(event.pos()).blockNumber() + 1)
+            QToolTip.showText(event.globalPos(), mark.message if mark is not None else "", self)
+            return True
+        return super().viewportEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter keeps the indent, and goes deeper after a colon."""
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
@@ -204,7 +213,7 @@ class CodeEdit(QPlainTextEdit):
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(number))
         painter.end()
 
-    def _visible(self):  # type: ignore[no-untyped-def]
+    def _visible(self):
         block, offset = self.firstVisibleBlock(), self.contentOffset()
         while block.isValid():
             area = self.blockBoundingGeometry(block).translated(offset)

@@ -28,7 +28,9 @@ class PairBar(QWidget):
     def show_figures(self, now: float | None, now_ci: Ends | None, then: float | None, then_ci: Ends | None) -> None:
         """Other figures; None where there is none."""
         self._values, self._ends = (now, then), (now_ci, then_ci)
-        said = [f"{name} {value:.3f}" for name, value in zip(self._names, self._values, strict=True) if value is not None]
+        said = [
+            f"{name} {value:.3f}" for name, value in zip(self._names, self._values, strict=True) if value is not None
+        ]
         self.setAccessibleName(", ".join(said) or "no figures")
         self.update()
 
@@ -80,7 +82,7 @@ class PairBar(QWidget):
             self._mark(painter, at, middle, role, x)
         painter.end()
 
-    def _mark(self, painter: QPainter, at: int, middle: float, role: str, x) -> None:  # type: ignore[no-untyped-def]
+    def _mark(self, painter: QPainter, at: int, middle: float, role: str, x) -> None:
         value, ends = self._values[at], self._ends[at]
         band = QColor(self._theme.colour(role))
         band.setAlpha(80)

@@ -43,7 +43,7 @@ class LineField(QLineEdit):
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and self.text() == self._shown
-            and any(event.matches(key) for key in OUTSIDE)  # type: ignore[attr-defined]
+            and any(event.matches(key) for key in OUTSIDE)
         ):
             event.ignore()
             return True
@@ -98,7 +98,7 @@ class TextField(QPlainTextEdit):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and any(event.matches(key) for key in OUTSIDE)  # type: ignore[attr-defined]
+            and any(event.matches(key) for key in OUTSIDE)
         ):
             event.ignore()
             return True

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.parts.banner import Banner
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from widgets.rules.desk import DraftDesk
     from widgets.theme.theme import Theme
 
-CARDS_A_TURN = 12  # a card takes some milliseconds to make, and the window may not wait for a hundred of them
+CARDS_A_TURN = 6  # a card takes some milliseconds to make, and the window may not wait for a hundred of them
 
 
 class FormPane(QScrollArea):
@@ -65,7 +66,8 @@ class FormPane(QScrollArea):
                 gap=10,
             )
         )
-        self.setWidget(holder(column(self._locked, self._parts, 1, gap=10, margin=(2, 2, 10, 16))))
+        self._inside = holder(column(self._locked, self._parts, 1, gap=10, margin=(2, 2, 10, 16)))
+        self.setWidget(self._inside)
         self._more = QTimer(self)
         self._more.setSingleShot(True)
         self._more.timeout.connect(self._fill)
@@ -84,6 +86,11 @@ class FormPane(QScrollArea):
         self._head.setProperty("role", "card")
         inside = column(grid, margin=(16, 12, 14, 14))
         self._head.setLayout(inside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What stands in it is as wide as the pane, and never scrolls sideways."""
+        super().resizeEvent(event)
+        self._inside.setMaximumWidth(self.viewport().width())
 
     # ---- what is shown
 
@@ -195,7 +202,7 @@ class FormPane(QScrollArea):
     def _scroll_to_chosen(self) -> None:
         if self._chosen is not None:
             head, bar = self._chosen.head, self.verticalScrollBar()
-            top = head.mapTo(self.widget(), head.rect().topLeft()).y()
+            top = head.mapTo(self._inside, head.rect().topLeft()).y()
             if not bar.value() <= top <= bar.value() + self.viewport().height() - head.height():
                 bar.setValue(max(top - 12, 0))
 

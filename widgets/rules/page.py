@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
@@ -12,13 +13,14 @@ from app.changes.command import ChangeSet
 from app.records import Annotator, Project
 from widgets.actions.action import ActionRow
 from widgets.actions.told import KeyTold
-from widgets.parts.buttons import Segmented, tool
+from widgets.parts.buttons import Segmented, button, tool
 from widgets.parts.page_frame import PageFrame
 from widgets.parts.stack import column
 from widgets.parts.text import Pill
 from widgets.rules.desk import DraftDesk
 from widgets.rules.dock import Dock
 from widgets.rules.form import FormPane
+from widgets.rules.impact_panel import ImpactPanel
 from widgets.rules.problems_panel import ProblemsPanel
 from widgets.rules.text_pane import TextPane
 from widgets.rules.try_panel import TryPanel
@@ -43,12 +45,21 @@ class RulesPage(Page):
         self._frame = PageFrame("Rules", "", icon("close", theme, "muted"), scroll=False)
         self.form, self.text = FormPane(theme, self.desk), TextPane(theme, self.desk)
         self.tries, self.problems = TryPanel(context, self.desk), ProblemsPanel(theme, self.desk)
-        self.dock = Dock(theme, (("try", "Try it", self.tries), ("problems", "Problems", self.problems)))
+        self.impact = ImpactPanel(context, self.desk)
+        self.dock = Dock(
+            theme,
+            (
+                ("try", "Try it", self.tries),
+                ("problems", "Problems", self.problems),
+                ("impact", "Impact", self.impact),
+            ),
+        )
+        self._adopt = button("Measure and activate…", "primary", on=self._to_impact)
         self._view = Segmented(VIEWS, "Shown")
         self._undo = tool(icon("undo", theme), "Undo", on=self.desk.undo)
         self._redo = tool(icon("redo", theme), "Redo", on=self.desk.redo)
         self._state = Pill("", "neutral")
-        for part in (self._state, self._undo, self._redo, self._view):
+        for part in (self._state, self._undo, self._redo, self._view, self._adopt):
             self._frame.buttons.addWidget(part)
         self._sides = QSplitter(Qt.Orientation.Horizontal)
         self._sides.setChildrenCollapsible(False)
@@ -80,6 +91,9 @@ class RulesPage(Page):
         self.text.entered.connect(self.form.show_place)
         self.tries.rule_asked.connect(self.show_rule)
         self.problems.chosen.connect(self._to_problem)
+        self.dock.shown.connect(self._side_shown)
+        self.impact.problems_asked.connect(partial(self.dock.show_side, "problems"))
+        self.impact.activated.connect(self._activated)
         self._frame.banner.pressed.connect(self.desk.begin_anew)
         self.context.who.changed.connect(self._open)
         self.context.changes.changed.connect(self._changed)
@@ -99,6 +113,7 @@ class RulesPage(Page):
             own("both", "Form and text", ("Alt+2",), self._both),
             own("text", "The text alone", ("Alt+3",), self._text_alone),
             own("try", "Try an example", ("Alt+T",), self._try),
+            own("impact", "Measure what the draft would change", ("Alt+M",), self._to_impact),
             own("problem", "Go to the next problem", ("F8",), self._to_first_problem),
         )
 
@@ -154,6 +169,21 @@ class RulesPage(Page):
         self.dock.show_side("try")
         self.tries.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    @Slot()
+    def _to_impact(self) -> None:
+        self.dock.show_side("impact")
+
+    @Slot(str)
+    def _side_shown(self, side: str) -> None:
+        """Whoever looks at the impact wants it measured."""
+        if side == "impact":
+            self.impact.measure()
+
+    @Slot(str)
+    def _activated(self, said: str) -> None:
+        self._frame.banner.show_message(said, "success")
+        self._show_state()
+
     @Slot(str)
     def show_rule(self, rule: str) -> None:
         """A rule in form and text."""
@@ -198,13 +228,15 @@ class RulesPage(Page):
             said = "Only a lead changes the rules; here you can read and try them."
             self._state.show_state("read only", "neutral")
         elif desk.differs:
-            said = "Your draft is kept as you write and is not in force before you activate it."
+            said = "Your draft is kept as you write."
             errors = sum(one.severity == "error" for one in desk.reading.problems) if desk.reading is not None else 0
             self._state.show_state(f"draft, {errors} to mend" if errors else "draft", "danger" if errors else "accent")
         else:
-            said = "Change anything: it becomes a draft, and nothing is in force before you activate it."
+            said = "What you change is a draft until you activate it."
             self._state.show_state("in force", "success")
         self._frame.subtitle.setText(f"{active} {said}")
+        self._adopt.setVisible(desk.leads)
+        self._adopt.setEnabled(desk.differs)
         self._undo.setEnabled(desk.leads and desk.draft.can_undo)
         self._redo.setEnabled(desk.leads and desk.draft.can_redo)
         if desk.outdated:

@@ -83,8 +83,8 @@ class TaskCard(FoldCard):
         self._required.blockSignals(True)
         self._required.setChecked(raw.get("required") is True)
         self._required.blockSignals(False)
-        for part in (self._lines, self._classes_label):
-            part.setVisible(bool(self._key))
+        for lines in (self._lines, self._classes_label):
+            lines.setVisible(bool(self._key))
         if self._key:
             self._lines.show_entries([_line(name, one) for name, one in self._classes.items()])
 

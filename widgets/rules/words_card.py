@@ -66,9 +66,10 @@ class WordsCard(FoldCard):
             views.addWidget(Text(title, "caption"))
             views.addWidget(self._views[view])
         views.addStretch(1)
-        views.addWidget(button("Remove the class", "danger", on=self._remove))
         hint = Text("What was stored is never rewritten; the views are made from it.", "caption", wrap=True)
-        return column(self._lines, views, hint, gap=10)
+        ends = row(hint, button("Remove the class", "danger", on=self._remove), gap=8)
+        ends.setStretch(0, 1)
+        return column(self._lines, views, ends, gap=10)
 
     def show_body(self) -> None:
         """Fills the fields."""

@@ -1,0 +1,197 @@
+"""What the draft would change, before it is in force: labels, figures, and then the one button that puts it there."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.errors import EarmarkError
+from widgets.parts.buttons import button
+from widgets.parts.stack import column, holder, row
+from widgets.parts.text import Text
+from widgets.rules.fields import MenuButton
+from widgets.rules.figure_card import FigureCard
+from widgets.theme.icons import icon
+
+if TYPE_CHECKING:
+    from app.jobs.job import Progress
+    from app.rules.edits import Part
+    from app.rules.reading import Reading
+    from app.rules.sheet import RuleSheet
+    from app.scope.adoption import TaskOutlook
+    from app.workspace import Workspace
+    from widgets.bridge.jobs import RunningJob
+    from widgets.rules.desk import DraftDesk
+    from widgets.shell.page import PageContext
+
+PARTS = (("patch", "Wording only"), ("minor", "Rules changed"), ("major", "Labels mean something else"))
+
+
+class ImpactPanel(QWidget):
+    """``problems_asked`` wants the list of problems; ``activated`` says what has come into force."""
+
+    problems_asked = Signal()
+    activated = Signal(str)
+
+    def __init__(self, context: PageContext, desk: DraftDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._desk = context, desk
+        self.measured = ""  # the digest of the draft that the figures are of
+        self._job: RunningJob | None = None
+        self._sentence = Text("", wrap=True)
+        self._measure = button("Measure", "secondary", on=self.measure)
+        self._mend = button("Show what to mend", "secondary", on=self.problems_asked.emit)
+        self._version = MenuButton("Raise the version", context.theme)
+        self._version.setIcon(icon("next", context.theme, "muted"))
+        self._version.picked.connect(self._raise)
+        self.activate_button = button("Activate", "primary", on=self.activate)
+        head = row(self._sentence, self._mend, self._version, self._measure, self.activate_button, gap=8)
+        head.setStretch(0, 1)
+        self._labels, self._figures = column(gap=8), column(gap=8)
+        sides = row(gap=16)
+        for title, inside in (("Labels", self._labels), ("Figures on the labels that are there", self._figures)):
+            sides.addLayout(column(Text(title, "overline"), inside, 1, gap=8), 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._body = holder(column(sides, margin=(0, 0, 10, 0)))
+        area.setWidget(self._body)
+        layout = column(head, gap=10)
+        layout.addWidget(area, 1)
+        self.setLayout(layout)
+        desk.read.connect(self._show_reading)
+        desk.steps_changed.connect(self.refresh)
+
+    # ---- what can be done now
+
+    @property
+    def current(self) -> bool:
+        """Whether the figures are of the draft as it is."""
+        sheet = self._sheet
+        return sheet is not None and sheet.digest == self.measured
+
+    @property
+    def _sheet(self) -> RuleSheet | None:
+        reading = self._desk.reading
+        return reading.sheet if reading is not None and reading.text == self._desk.draft.text else None
+
+    @Slot(object)
+    def _show_reading(self, _reading: Reading) -> None:
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """The sentence, and which buttons there are."""
+        desk, active = self._desk, self._context.workspace.sheet
+        sheet, reading = self._sheet, desk.reading
+        sound = reading is not None and reading.sound and sheet is not None
+        same_version = sound and sheet is not None and sheet.version == active.version
+        errors = sum(one.severity == "error" for one in reading.problems) if reading is not None else 0
+        if not desk.leads:
+            said = "Only a lead puts a sheet in force."
+        elif not desk.differs:
+            said = (
+                f"The draft is what is in force, {active.name} {active.version}. Change something to see what it does."
+            )
+        elif not sound:
+            said = f"{errors} to mend before the draft can be measured." if errors else "Reading the draft …"
+        elif self._job is not None:
+            said = "Measuring: labels it touches, and agreement now and with the draft …"
+        elif not self.current:
+            said = "The draft has changed since it was measured." if self.measured else "Not measured yet."
+        else:
+            said = f"This is what {sheet.version if sheet else ''} would do in place of {active.version}."
+        if desk.differs and same_version and self._job is None:
+            said += " It has the version of the sheet in force; raise it, so that figures can be told apart."
+        self._sentence.setText(said)
+        may = desk.leads and desk.differs
+        self._mend.setVisible(may and errors > 0)
+        self._measure.setVisible(may and sound and not self.current)
+        self._measure.setEnabled(self._job is None)
+        self._version.setVisible(may and bool(same_version))
+        self._version.show_rows([(part, f"{self._next(part)}   {why}") for part, why in PARTS] if may else [])
+        self.activate_button.setVisible(may)
+        self.activate_button.setEnabled(may and sound and self.current and not same_version)
+        self.activate_button.setText(f"Activate {sheet.version}" if sound and sheet is not None else "Activate")
+        self._body.setVisible(self.current and desk.differs)
+
+    def _next(self, part: str) -> str:
+        from app.rules.edit import bumped
+
+        try:
+            return bumped(self._context.workspace.sheet.version, part)  # type: ignore[arg-type]
+        except EarmarkError:
+            return ""
+
+    @Slot(str)
+    def _raise(self, part: Part) -> None:
+        self._desk.edit(bump=part)
+
+    # ---- measuring
+
+    @Slot()
+    def measure(self) -> None:
+        """Works out what the draft would do, on a worker; nothing is changed by it."""
+        sheet, reading = self._sheet, self._desk.reading
+        if sheet is None or reading is None or not reading.sound or not self._desk.differs or self.current:
+            return
+        if self._job is not None:
+            self._job.abandon()
+        work = partial(_outlook, self._context.workspace, sheet)
+        self._job = self._context.jobs.run(
+            f"What {sheet.version} would change", work, partial(self._show, sheet.digest), self._failed
+        )
+        self.refresh()
+
+    def _failed(self, problem: BaseException) -> None:
+        self._job = None
+        self.refresh()
+        self._context.jobs.tell(problem)
+
+    def _show(self, digest: str, found: tuple[TaskOutlook, ...]) -> None:
+        self._job = None
+        self.measured = digest
+        _empty(self._figures)
+        moved = [one for one in found if one.what_if is None or one.what_if.labels_compared_otherwise]
+        for one in [*moved, *(one for one in found if one not in moved)]:
+            self._figures.addWidget(FigureCard(self._context.theme, one))
+        self.refresh()
+
+    # ---- putting it in force
+
+    @Slot()
+    def activate(self) -> None:
+        """One command: the draft is the sheet in force, and the labels that it touches are in the work list."""
+        from app.commands.project import ActivateSheet
+
+        sheet = self._sheet
+        if sheet is None or not self.current:
+            return
+        try:
+            self._context.workspace.do(ActivateSheet(sheet.text, sheet), who=self._context.who.annotator)
+        except EarmarkError as problem:
+            self._context.report_error(problem)
+            return
+        self.measured = ""
+        self._desk.adopted()
+        self.refresh()
+        self.activated.emit(f"{sheet.name} {sheet.version} is in force.")
+
+
+def _outlook(workspace: Workspace, sheet: RuleSheet, progress: Progress) -> tuple[TaskOutlook, ...]:
+    from app.scope.adoption import outlook
+
+    with workspace.view.frozen() as view:
+        return outlook(view, workspace.sheet, sheet, progress)
+
+
+def _empty(layout: QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -63,7 +63,7 @@ def plan_samples(
     """
     if count < 1:
         raise CallError(f"count {count}: make at least one sample.")
-    frame = frame_of(view)
+    frame = frame_of(view, sheet=sheet)
     chosen = {name for name, inside in zip(frame.item_ids, matches(slice_expression, frame), strict=True) if inside}
     if not chosen:
         raise CallError(f"no item satisfies {slice_expression!r}, so there is nothing to augment.")

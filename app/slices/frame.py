@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.changes.command import View
 from app.records import Item, Source
+
+if TYPE_CHECKING:
+    from app.rules.sheet import RuleSheet
 
 
 @dataclass(frozen=True)
@@ -39,17 +42,20 @@ class Frame:
         )
 
 
-def frame_of(view: View, items: Sequence[Item] | None = None) -> Frame:
+def frame_of(view: View, items: Sequence[Item] | None = None, *, sheet: RuleSheet | None = None) -> Frame:
     """The features and columns of ``items`` (default: all that are fit for work), and ``source``, ``split``, ``state``.
 
-    A name that is a feature and a column both is the feature; a column with a number in some items and text in others
-    is text.
+    With a ``sheet`` also what labels and tags say of them (``app.slices.label_columns``). A name that is several of
+    these is the feature, then the column; a column with a number in some items and text in others is text.
     """
+    from app.slices.label_columns import label_columns
+
     chosen = [item for item in (view.find(Item) if items is None else items) if item.state == "ok"]
     sources = {source.id: source.name for source in view.find(Source)}
+    said = label_columns(view, sheet, chosen) if sheet is not None else {}
     cells: dict[str, list[Any]] = {}
     for index, item in enumerate(chosen):
-        row: dict[str, Any] = {**item.columns, **item.features}
+        row: dict[str, Any] = {**said.get(item.id, {}), **item.columns, **item.features}
         row.setdefault("source", sources.get(item.source_id, ""))
         row.setdefault("split", item.split)
         for name, value in row.items():

@@ -47,4 +47,4 @@ def project_slices(
             f"{model}: none of its {scored.skipped} predictions has a label to hold it against. "
             "Label some of them first."
         )
-    return find_slices(frame_of(view), scored, min_items=min_items, most=most, depth=depth)
+    return find_slices(frame_of(view, sheet=sheet), scored, min_items=min_items, most=most, depth=depth)

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
 
 group = typer.Typer(
-    help="Compare, check and put in force versions of the rule sheet.", no_args_is_help=True, add_completion=False
+    help="""Compare, check and put in force versions of the rule sheet.
+
+    Example: earmark sheet diff old.yaml new.yaml --project birds
+    """,
+    no_args_is_help=True,
+    add_completion=False,
 )
 SheetPath = Annotated[Path, typer.Argument(metavar="SHEET.yaml", help="A rule sheet.")]
 Judge = Annotated[

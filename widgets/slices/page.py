@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QStackedWidget, QTabWidget, QWidget
 
 from app.changes.command import ChangeSet
 from app.commands.predictions import run_id
@@ -22,11 +22,13 @@ from widgets.parts.stack import column, holder, row
 from widgets.parts.table import Column, DataTable
 from widgets.parts.text import Text
 from widgets.shell.page import Page, PageContext
+from widgets.slices.errors_view import ErrorsView
 from widgets.slices.offer import Offer
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
     from app.slices.find import Found, Slice
+    from app.slices.run_mistakes import RunMistakes
     from app.workspace import Workspace
 
 QUESTION = "Where is the model worse than people? Ranked by gap × share: what the whole would win."
@@ -63,6 +65,8 @@ class SlicesPage(Page):
         self._about = Text("", "muted", wrap=True)
         self.offer = Offer(context)
         self._found: Found | None = None
+        self._errors = ErrorsView()
+        self._errors.item_opened.connect(lambda item: self.context.go("label", item_id=item))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._results())
         text = (
@@ -92,8 +96,11 @@ class SlicesPage(Page):
         card.add(self._table)
         card.add(row(self._about, 1, self._label, self._aim))
         tiles = row(self._model, self._people, self._gap, self._tried, gap=16)
-        layout = column(tiles, self.offer, card, 1, gap=16)
-        return holder(layout)
+        tabs = QTabWidget()
+        tabs.setAccessibleName("Slices or errors")
+        tabs.addTab(holder(column(card, 1, margin=(0, 12, 0, 0))), "Slices")
+        tabs.addTab(holder(column(self._errors, 1, margin=(0, 12, 0, 0))), "Errors")
+        return holder(column(tiles, self.offer, tabs, 1, gap=16))
 
     def _fill_runs(self) -> None:
         self._stale = False
@@ -122,6 +129,8 @@ class SlicesPage(Page):
         independent_only, depth = not self._dependent.isChecked(), self._depth.currentData()
         work = partial(_slices, self.context.workspace, chosen[0], chosen[1], independent_only, depth)
         self.context.jobs.run(f"Slices of {chosen[0]}", work, partial(self._show, self._asked))
+        wrong = partial(_mistakes, self.context.workspace, chosen[0], chosen[1])
+        self.context.jobs.run(f"Errors of {chosen[0]}", wrong, partial(self._show_mistakes, self._asked))
 
     def _show(self, asked: int, found: Found) -> None:
         if asked != self._asked:
@@ -161,6 +170,10 @@ class SlicesPage(Page):
         self._about.setText("" if found.slices else "No slice is worse than the whole.")
         self._aim.setEnabled(bool(found.slices))
         self._label.setEnabled(bool(found.slices))
+
+    def _show_mistakes(self, asked: int, found: RunMistakes) -> None:
+        if asked == self._asked:
+            self._errors.show_mistakes(found)
 
     def _slice(self) -> Slice | None:
         place = self._table.chosen
@@ -229,6 +242,14 @@ def _slices(
 
     with workspace.view.frozen() as view:
         return project_slices(view, workspace.sheet, model, task=task, independent_only=independent_only, depth=depth)
+
+
+def _mistakes(workspace: Workspace, model: str, task: str, progress: Progress) -> RunMistakes:
+    from app.slices.project import find_run
+    from app.slices.run_mistakes import run_mistakes
+
+    with workspace.view.frozen() as view:
+        return run_mistakes(view, workspace.sheet, find_run(view, model, task))
 
 
 def _read(workspace: Workspace, file: Path, progress: Progress) -> object:

@@ -33,8 +33,9 @@ MOST_PLACES = 400
 LONGEST = 3  # words on one side that are taken for one thing
 EXAMPLES = 5
 EVERY = 500
+LEAST_ALIKE = 0.5  # of the letters: what is less alike was heard differently, and not spelled differently
 NOTHING = ""
-_JOINTS = str.maketrans("", "", "-'’")
+_JOINTS = str.maketrans("", "", "-'’ ")
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,9 @@ class Proposal:
 
     ``kind``: "equal" (they count as the same), "variant" (the second is another spelling of a word of the vocabulary),
     "missing" (the word may be missing), "drop" (all words of its class are not compared), "meaning" (they belong to two
-    classes of the vocabulary, which never merge: people have to decide what was said). ``points`` of the
-    ``of_points`` of the rate, in percent, go with it. ``item_ids`` are the items where it is met.
+    classes of the vocabulary, which never merge, or have few letters in common: people have to decide what was said).
+
+    ``points`` of the ``of_points`` of the rate, in percent, go with it. ``item_ids`` are the items where it is met.
     """
 
     kind: Kind
@@ -164,8 +166,10 @@ def discover(
             fewer = pair.under(kind, ordered, cls, known)
             then_errors += fewer.errors - pair.errors
             then_words += len(fewer.a) + len(fewer.b) - len(pair.a) - len(pair.b)
-        points = rate - (200.0 * then_errors / then_words if then_words else 0.0)
         items = tuple(dict.fromkeys(pairs[place].item_id for place in met[forms]))
+        if len(items) == 1 and kind in ("equal", "meaning", "missing") and _letters(forms[:1]) != _letters(forms[1:]):
+            continue  # one place that people heard differently makes no rule, however many they were
+        points = rate - (200.0 * then_errors / then_words if then_words else 0.0)
         if kind == "meaning":
             points = 200.0 * sum(_share(forms) for _ in range(count)) / words
         if points > 1e-9:
@@ -260,7 +264,7 @@ def _joined(a: Sequence[str], b: Sequence[str]) -> tuple[int, int, int, int] | N
 
 
 def _letters(words: Sequence[str]) -> str:
-    return "".join(words).translate(_JOINTS)
+    return "".join(words).lower().translate(_JOINTS)
 
 
 def _ordered(one: str, other: str) -> tuple[str, str]:
@@ -316,6 +320,8 @@ def _kind(
         return "variant", (mine[1], second), mine[0]
     if other is not None and mine is None:
         return "variant", (other[1], first), other[0]
+    if Levenshtein.normalized_similarity(_letters(forms[:1]), _letters(forms[1:])) < LEAST_ALIKE:
+        return "meaning", forms, ""
     # Of two spellings the one with more words stays: what is written apart can be counted.
     if len(second.split()) > len(first.split()):
         return "equal", (second, first), ""

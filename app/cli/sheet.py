@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from app.cli import output
+from app.cli import output, sheet_making
 from app.cli.output import AsJson, ProjectPath
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ group = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
+group.command("starters")(sheet_making.starters)
+group.command("import")(sheet_making.take_over)
+group.command("print")(sheet_making.print_page)
+group.command("discover")(sheet_making.discover)
 SheetPath = Annotated[Path, typer.Argument(metavar="SHEET.yaml", help="A rule sheet.")]
 Judge = Annotated[
     list[str] | None,

@@ -52,3 +52,40 @@ def test_wrong_calls(tmp_path: Path, run: Run) -> None:
     assert run("sheet").code == 2
     judged = run("sheet", "diff", old, new, "--judge", "small=wording", "--json")
     assert [one["impact"] for one in judged.json["changes"]] == ["wording"]
+
+
+def test_a_project_starts_from_a_starter_sheet(tmp_path: Path, run: Run) -> None:
+    listed = run("sheet", "starters", "--json")
+    assert {"nuclei-polygons", "verbatim-fillers"} <= {one["name"] for one in listed.json}
+    assert run("new", tmp_path / "p", "--media", "image", "--sheet", "nuclei-polygons").code == 0
+    assert run("sheet", "starters", "nuclei-polygons", "--out", tmp_path / "n.yaml").code == 0
+    assert run("sheet", "check", tmp_path / "n.yaml").code == 0
+    assert run("sheet", "starters", "nuclei").code == 2
+    assert run("new", tmp_path / "q", "--media", "image", "--sheet", "nuclei").code == 3
+
+
+def test_lists_of_words_are_taken_over(tmp_path: Path, run: Run) -> None:
+    sheet = write(
+        tmp_path,
+        "s.yaml",
+        "# mine\nearmark: 1\nname: T\nversion: 1.0.0\nmedia: audio\ntasks: {w: {kind: transcript}}\n",
+    )
+    glm = write(tmp_path, "en.glm", "[UHM] => [UM] / [ ] __ [ ]\nwhat\n")
+    done = run("sheet", "import", sheet, glm, "--out", tmp_path / "t.yaml", "--json")
+    assert (done.json["format"], done.json["taken"], done.json["version"]) == ("glm", 1, "1.1.0")
+    assert (tmp_path / "t.yaml").read_text().startswith("# mine\n")
+    words = write(tmp_path, "fillers.txt", "um: umm\n")
+    assert "filler: {stored: keep" in run("sheet", "import", sheet, words).out
+    assert run("sheet", "import", write(tmp_path, "i.yaml", IMAGE_SHEET), words).code == 2
+    assert run("sheet", "import", sheet, write(tmp_path, "none.txt", "# nothing\n")).code == 3
+
+
+def test_the_page_is_written(tmp_path: Path, run: Run) -> None:
+    sheet = write(tmp_path, "s.yaml", IMAGE_SHEET)
+    assert run("sheet", "print", sheet).out.startswith("<!DOCTYPE html>")
+    assert run("sheet", "print", sheet, "--out", tmp_path / "no" / "s.html").code == 3
+
+
+def test_nothing_to_discover_is_said(cells: Path, run: Run) -> None:
+    found = run("sheet", "discover", cells)
+    assert (found.code, "nothing to align" in found.err) == (2, True)

@@ -8,6 +8,7 @@ import mimetypes
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from app.rules.drawn import drawing
 from app.rules.page_style import STYLE
 from app.rules.sheet import ClassDef, Clip, Example, Policy, Rule, RuleSheet, Task
 from app.rules.summary import rule_cards
@@ -17,7 +18,8 @@ ALL_BYTES = 64 * 1024 * 1024
 KIND_WORDS: Mapping[str, str] = {
     "choice": "choose one", "multi-choice": "choose any", "rating": "rate", "transcript": "write",
     "boxes": "draw boxes", "rotated-boxes": "draw turned boxes", "ellipses": "draw ellipses",
-    "polygons": "draw outlines", "polylines": "draw lines", "masks": "paint", "keypoints": "place points", "segments": "mark stretches of time",
+    "polygons": "draw outlines", "polylines": "draw lines", "masks": "paint", "keypoints": "place points",
+    "segments": "mark stretches of time",
 }  # fmt: skip
 ASKED = {"bool": "yes or no", "number": "a number", "text": "a text"}
 SEVERITY_WORDS = {"block": "has to be kept", "warn": "warns", "info": "a hint"}
@@ -72,9 +74,10 @@ def _contents(sheet: RuleSheet) -> str:
 def _task_part(sheet: RuleSheet, task: Task, media: _Media) -> str:
     cards = {card.id: card.asks for card in rule_cards(sheet, task.name)}
     needed = " · required" if task.required else ""
+    kind = "mark and write" if task.level == "segment" else KIND_WORDS[task.kind]
     rules = "\n".join(_rule(task, rule, cards[rule.id], media) for rule in _rules(sheet, task))
     return f"""<section class="task" id="task-{_text(task.name)}">
-<p class="kicker">{KIND_WORDS[task.kind]}{needed}</p>
+<p class="kicker">{kind}{needed}</p>
 <h2>{_text(task.title)}</h2>
 {_paragraph(task.guidance, "lead")}
 {_classes(task)}
@@ -138,7 +141,7 @@ def _rule(task: Task, rule: Rule, asks: tuple[str, ...], media: _Media) -> str:
         if value
     )  # fmt: skip
     machine = "".join(f"<li>{_text(ask)}</li>" for ask in asks)
-    examples = "".join(_example(example, media) for example in rule.examples)
+    examples = "".join(_example(example, task, media) for example in rule.examples)
     return f"""<article id="{_anchor(task, rule)}">
 <h3>{_text(rule.title)} {badge}</h3>
 <p class="id">{_text(rule.id)}{f" · {_text(scope)}" if scope else ""}</p>
@@ -149,7 +152,7 @@ def _rule(task: Task, rule: Rule, asks: tuple[str, ...], media: _Media) -> str:
 </article>"""
 
 
-def _example(example: Example, media: _Media) -> str:
+def _example(example: Example, task: Task, media: _Media) -> str:
     note = f'<span class="note">{_text(example.note)}</span>' if example.note else ""
     clip = media.shown(example.clip) if example.clip is not None else ""
     if example.same or example.differ:
@@ -160,7 +163,7 @@ def _example(example: Example, media: _Media) -> str:
     said = _text(example.text) if example.said is not None or not example.text else f"<q>{_text(example.text)}</q>"
     fixed = f' <span class="fixed">→ <q>{_text(example.fixed)}</q></span>' if example.fixed is not None else ""
     word = f'<span class="mark" title="{kind}">{mark}</span>'
-    return f'<li class="{kind}">{word}<span>{said}{fixed}{note}{clip}</span></li>'
+    return f'<li class="{kind}">{word}<span>{drawing(example, task)}{said}{fixed}{note}{clip}</span></li>'
 
 
 def _vocabulary(sheet: RuleSheet) -> str:

@@ -59,6 +59,7 @@ kbd { padding: 0 6px; border: 1px solid var(--line); border-bottom-width: 2px; b
 .note { display: block; color: var(--muted); font-size: 14px; }
 .missing { display: block; color: var(--bad); font-size: 14px; }
 q { quotes: "“" "”"; }
+svg.drawn { display: block; max-width: 100%; margin: 2px 0 4px; }
 figure { margin: 8px 0 4px; }
 figure img { display: block; max-width: 100%; max-height: 320px; border-radius: 6px; }
 figure audio { width: 100%; max-width: 420px; }

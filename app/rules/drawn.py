@@ -1,0 +1,90 @@
+"""Drawn examples as small pictures (SVG): shapes in their image, segments on their tiers."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping, Sequence
+
+from app.labels import values
+from app.labels.regions import extent, outline
+from app.rules.finding import NOWHERE
+from app.rules.sheet import Example, ItemContext, Task
+
+WIDE, HIGH = 260.0, 130.0
+LANE, MARGIN = 26.0, 6.0
+GREY = "#5d6875"
+
+
+def drawing(example: Example, task: Task) -> str:
+    """The objects of an example as an ``<svg>``, "" where it has none that can be drawn."""
+    if example.said is None:
+        return ""
+    colours = {cls.name: cls.colour for cls in task.classes}
+    things = values.objects_of(example.said)
+    where = example.context or NOWHERE
+    if isinstance(example.said, values.Segments):
+        return _strip([thing for thing in things if isinstance(thing, values.Segment)], colours, where)
+    return _picture([thing for thing in things if not isinstance(thing, values.Segment)], colours, where)
+
+
+def _picture(things: Sequence[values.ImageObject], colours: Mapping[str, str], where: ItemContext) -> str:
+    boxes = [extent(thing) for thing in things]
+    if not boxes:
+        return ""
+    known = where.width_px is not None and where.height_px is not None
+    x0, y0 = min(0.0, *(box[0] for box in boxes)), min(0.0, *(box[1] for box in boxes))
+    x1 = max(float(where.width_px or 0), *(box[2] for box in boxes))
+    y1 = max(float(where.height_px or 0), *(box[3] for box in boxes))
+    scale = min((WIDE - 2 * MARGIN) / max(x1 - x0, 1.0), (HIGH - 2 * MARGIN) / max(y1 - y0, 1.0))
+
+    def at(x: float, y: float) -> str:
+        return f"{MARGIN + (x - x0) * scale:.1f},{MARGIN + (y - y0) * scale:.1f}"
+
+    shapes = [_shape(thing, colours.get(thing.cls, GREY), at) for thing in things]
+    frame = ""
+    if known:
+        corner = at(0.0, 0.0).split(",")
+        size = f'width="{(where.width_px or 0) * scale:.1f}" height="{(where.height_px or 0) * scale:.1f}"'
+        frame = f'<rect x="{corner[0]}" y="{corner[1]}" {size} fill="none" stroke="{GREY}" stroke-dasharray="3 3"/>'
+    width, height = 2 * MARGIN + (x1 - x0) * scale, 2 * MARGIN + (y1 - y0) * scale
+    return _svg(width, height, frame + "".join(shapes))
+
+
+def _shape(thing: values.ImageObject, colour: str, place: Callable[[float, float], str]) -> str:
+    look = f'fill="{colour}" fill-opacity="0.18" fill-rule="evenodd" stroke="{colour}" stroke-width="1.5"'
+    if isinstance(thing, values.Polyline):
+        points = " ".join(place(x, y) for x, y in thing.points_px)
+        return f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.5"/>'
+    if isinstance(thing, values.Pose):
+        dots = [place(x, y).split(",") for (x, y), state in zip(thing.points_px, thing.states, strict=True) if state]
+        return "".join(f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>' for x, y in dots)
+    rings = outline(thing)
+    path = " ".join("M" + " L".join(place(float(x), float(y)) for x, y in ring) + " Z" for ring in rings)
+    return f'<path d="{path}" {look}/>'
+
+
+def _strip(things: Sequence[values.Segment], colours: Mapping[str, str], where: ItemContext) -> str:
+    if not things:
+        return ""
+    end = max(where.duration_s or 0.0, *(thing.end_s for thing in things))
+    start = min(0.0, *(thing.start_s for thing in things))
+    scale = (WIDE - 2 * MARGIN) / max(end - start, 1e-3)
+    tiers = list(dict.fromkeys(thing.tier for thing in things))
+    parts: list[str] = []
+    for thing in things:
+        colour = colours.get(thing.cls, GREY)
+        x, wide = MARGIN + (thing.start_s - start) * scale, max(1.5, (thing.end_s - thing.start_s) * scale)
+        y = MARGIN + tiers.index(thing.tier) * LANE
+        parts.append(
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{LANE - 6:.1f}" rx="2" fill="{colour}" '
+            f'fill-opacity="0.25" stroke="{colour}" stroke-width="1.5"/>'
+        )
+        if thing.text and wide > 40:
+            said = html.escape(thing.text)
+            parts.append(f'<text x="{x + 6:.1f}" y="{y + 14:.1f}" font-size="12" fill="currentColor">{said}</text>')
+    return _svg(WIDE, 2 * MARGIN + len(tiers) * LANE - 6, "".join(parts))
+
+
+def _svg(width: float, height: float, inside: str) -> str:
+    size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.1f} {height:.1f}"'
+    return f'<svg class="drawn" {size} aria-hidden="true">{inside}</svg>'

@@ -155,6 +155,30 @@ class Assignment(Record, frozen=True, kw_only=True):
     made_at: str = ""
 
 
+class Incoming(Record, frozen=True, kw_only=True):
+    """What a work package said of one annotation, kept for good (``app.commands.versions``).
+
+    It was made from what had the digest ``base`` ("" for nothing) and has the digest ``digest``; ``body`` is its JSON.
+    ``revision`` is the step of the package's own history that said so, at ``said_at``. ``state`` is "taken" (it
+    stands), "open" (a lead has to decide), "declined" by ``decided_by``, "built on" (it stood and was changed here
+    since), or "past" (something later took its place).
+    """
+
+    table: ClassVar[str] = "incoming"
+    annotation_id: str
+    item_id: str
+    annotator_id: str
+    task: str
+    package_id: str
+    revision: int
+    base: str
+    digest: str
+    said_at: str
+    body: str
+    state: str = "open"
+    decided_by: str = ""
+
+
 class Comment(Record, frozen=True, kw_only=True):
     """A remark on the labels of ``annotator_id`` on one item, by ``author_id``.
 
@@ -315,11 +339,13 @@ class Charter(Record, frozen=True, kw_only=True):
 
 ALL: tuple[type[Record], ...] = (
     Project, Source, Item, Annotator, Sheet, Annotation, LabelRow, ModelRun, Prediction, RecipeRow, SampleRow,
-    Snapshot, Charter, Tag, Assignment, Comment, Exposure, Rejection, StaleLabel,
-    Discovery,
+    Snapshot, Charter, Tag, Assignment, Comment, Exposure, Rejection, StaleLabel, Discovery,
+    Incoming,
 )  # fmt: skip
 BY_TABLE: Mapping[str, type[Record]] = {kind.table: kind for kind in ALL}
 REFERENCE = "reference"
 # What people can be. The role of the adjudicated labels is REFERENCE, and nobody's.
 ROLES = ("annotator", "reviewer", "lead")
+# Somebody who is known here by a comment alone: the reviewer of a work package.
+ELSEWHERE = "elsewhere"
 EXCLUDED = "excluded"

@@ -140,7 +140,8 @@ class Workspace:
             edits = tuple(command.plan(view, who))
             if not edits:
                 return ChangeSet(view.last_revision(), who, command.title, command.area, "do", (), origin)
-            guard_edits(edits, view, lambda: self.sheet, self.hearing)
+            elsewhere = bool(getattr(command, "elsewhere", False))
+            guard_edits(edits, view, lambda: self.sheet, self.hearing, elsewhere=elsewhere)
         before = self._stack(who, command.area).undoable
         first = before[-1][0] if joins and before else None
         return self._commit(

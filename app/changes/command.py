@@ -36,7 +36,8 @@ class Command(Protocol):
     """Something a person or a script wants done: a frozen dataclass with a pure plan.
 
     ``area`` names the undo history that it belongs to ("label", "data", …): Ctrl+Z on the label page never takes back
-    an import. ``title`` is what the history shows.
+    an import. ``title`` is what the history shows. A command with a true ``elsewhere`` brings labels that were handed
+    in at another desk: those are not held against the rules of submitting again.
     """
 
     area: ClassVar[str]

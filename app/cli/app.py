@@ -14,9 +14,9 @@ from app import errors
 
 # Each is a module of app.cli with one function `command`, or with a `group` of commands.
 VERBS: tuple[str, ...] = (
-    "open", "demo", "new", "add", "import", "people", "assign", "scope", "sheet", "check", "agreement", "predictions",
-    "presegment", "errors", "slices", "augment", "review", "snapshot", "diff", "log", "export", "trace", "verify",
-    "formats", "transforms", "doctor",
+    "open", "demo", "new", "add", "import", "people", "assign", "pack", "unpack", "merge", "scope", "sheet", "check",
+    "agreement", "predictions", "presegment", "errors", "slices", "augment", "review", "snapshot", "diff", "log",
+    "export", "trace", "verify", "formats", "transforms", "doctor",
 )  # fmt: skip
 KEYWORDS = {"import": "import_"}
 

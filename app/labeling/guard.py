@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 
 def guard_edits(
-    edits: Sequence[Edit], view: View, sheet: Callable[[], RuleSheet], hearing: Hearing | None = None
+    edits: Sequence[Edit],
+    view: View,
+    sheet: Callable[[], RuleSheet],
+    hearing: Hearing | None = None,
+    *,
+    elsewhere: bool = False,
 ) -> None:
     """Raises RuleViolation for a malformed label, or for submitting a draft while a blocking finding stands.
 
-    Labels that were made elsewhere come in as submitted at once: they may break rules (``earmark check`` lists them),
-    but not hold what the sheet does not know.
+    Labels that were made ``elsewhere`` come in as submitted at once: they may break rules (``earmark check`` lists
+    them), but not hold what the sheet does not know.
     """
     labels = [edit for edit in edits if edit.kind in (Annotation.table, LabelRow.table) and edit.after is not None]
     if not labels:
@@ -44,7 +49,7 @@ def guard_edits(
             new_rows[row.annotation_id][row.id] = row
             guard(active, _task_of(row, annotations, view), values.decode_object(row.body))
     for edit in labels:
-        if edit.kind == Annotation.table and (_submits(edit) or _submits_again(edit, new_rows)):
+        if edit.kind == Annotation.table and not elsewhere and (_submits(edit) or _submits_again(edit, new_rows)):
             _check_submitted(annotations[edit.id], view, active, hearing)
 
 

@@ -56,6 +56,8 @@ def visit(qtbot: QtBot) -> Callable[[MainWindow, str], None]:
     def visited(window: MainWindow, stage: str) -> None:
         assert window.project is not None
         project = window.project
+        if project.is_closed(stage):
+            project.who.switch("lead")
         project.go(stage)
         qtbot.waitUntil(lambda: not project.jobs.running, timeout=LONG_MS)
         QApplication.processEvents()

@@ -58,6 +58,8 @@ def open_window(sample: Path, tmp_path: Path, qtbot: QtBot, qapp: QApplication) 
 
 def go(window: MainWindow, qtbot: QtBot, stage: str, **selection: object):
     """Shows a stage and waits for its jobs."""
+    if window.project.is_closed(stage):
+        window.project.who.switch("lead")
     window.project.go(stage, **selection)
     settle(window, qtbot)
     return window.project.pages[stage]

@@ -97,10 +97,14 @@ class Page(QWidget):
 
 @dataclass(frozen=True)
 class StageRow:
-    """One stage of the rail: its id, title, icon, the hint under the pointer, and what makes its page."""
+    """One stage of the rail: its id, title, icon, the hint under the pointer, and what makes its page.
+
+    ``tells`` says that its page shows what others said, or what counts as right: annotators do not see it.
+    """
 
     id: str
     title: str
     icon: str
     question: str
     factory: Callable[[PageContext], Page]
+    tells: bool = False

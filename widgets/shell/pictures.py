@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from app.labeling.people import lead_of
 from app.settings.store import Settings
 from widgets.shell.main_window import MainWindow
 from widgets.shell.stages import STAGES
@@ -32,6 +33,8 @@ def take_pictures(projects: Sequence[Path], out: Path, *, scheme: str = "light")
         window.show()
         if window.open_project(project, STAGES[0].id) and window.project is not None:
             for stage in STAGES:
+                if window.project.is_closed(stage.id):
+                    window.project.who.switch(lead_of(window.project.workspace.view))
                 window.project.go(stage.id)
                 _settle(app, window)
                 file = out / f"{project.name}-{stage.id}.png"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from app.errors import EarmarkError
+from app.items.sight import sight_of
 from app.labeling.people import people_at_desk
 from app.records import Annotator, Item, SampleRow
 from widgets.actions.action import ActionRow, FixedKey
@@ -20,6 +21,7 @@ from widgets.bridge.changes import Changes
 from widgets.bridge.jobs import JobRunner
 from widgets.parts.banner import Banner
 from widgets.parts.stack import column, holder, row
+from widgets.shell.closed_page import ClosedPage
 from widgets.shell.header import Header
 from widgets.shell.keys_page import KeysPage
 from widgets.shell.looks import LOOKS
@@ -61,6 +63,7 @@ class ProjectView(QFrame):
         self.jobs = JobRunner(self.report_error, self)
         self.changes = Changes(workspace, self)
         self.pages: dict[str, Page] = {}
+        self._closed: ClosedPage | None = None
         self.actions_installed = ActionRegistry(keymap, self)
         self._banner = Banner(icon("close", theme, "muted"))
         self._stack = QStackedWidget()
@@ -89,8 +92,9 @@ class ProjectView(QFrame):
 
     def go(self, stage: str, **selection: Any) -> None:
         """Shows a stage, and points at something on it where ``selection`` says what."""
-        before = self.pages.get(self.stage)
-        page = self.pages.get(stage) or self._make(stage)
+        shown = self._stack.currentWidget()
+        before = shown if isinstance(shown, Page) else None
+        page = self._closed_page(stage) or self.pages.get(stage) or self._make(stage)
         if before is not None and before is not page:
             before.deactivate()
             self._banner.clear()
@@ -115,15 +119,44 @@ class ProjectView(QFrame):
 
     def close_project(self) -> None:
         """Stops jobs and sound, then closes the project."""
-        page = self.pages.get(self.stage)
-        if page is not None:
-            page.deactivate()
+        shown = self._stack.currentWidget()
+        if isinstance(shown, Page):
+            shown.deactivate()
         self.jobs.close()
         self.changes.close()
         self.workspace.close()
 
+    @property
+    def _page_in_view(self) -> Page | None:
+        """The page of the stage in view; None where an annotator sees another in its place."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, Page) and shown is not self._closed else None
+
+    def is_closed(self, stage: str) -> bool:
+        """Whether who is at the desk does not see the page of a stage, so as to stay blind."""
+        row = self._row(stage)
+        return row.tells and not sight_of(self.workspace.view, self.who.annotator).everything
+
+    def _row(self, stage: str) -> StageRow:
+        return next(found for found in self._stages if found.id == stage)
+
+    def _closed_page(self, stage: str) -> Page | None:
+        if not self.is_closed(stage):
+            return None
+        if self._closed is None:
+            self._closed = ClosedPage(self.context())
+            self._stack.addWidget(self._closed)
+        self._closed.stand_for(self._row(stage))
+        return self._closed
+
+    @Slot()
+    def _see_anew(self) -> None:
+        """Somebody who may see less, or more, sits down, or is given another role."""
+        if self.stage and self.is_closed(self.stage) != (self._stack.currentWidget() is self._closed):
+            self.go(self.stage)
+
     def _make(self, stage: str) -> Page:
-        made = next(found for found in self._stages if found.id == stage).factory(self.context())
+        made = self._row(stage).factory(self.context())
         self.actions_installed.install(made, made.actions_of_page())
         self.pages[stage] = made
         self._stack.addWidget(made)
@@ -151,6 +184,7 @@ class ProjectView(QFrame):
         self._header.settings.connect(partial(self.settings_wanted.emit, "keys"))
         self._header.people.connect(self.show_people)
         self.changes.changed.connect(self._changed)
+        self.who.changed.connect(self._see_anew)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The space of the message comes and goes with it."""
@@ -212,7 +246,7 @@ class ProjectView(QFrame):
     @Slot()
     def show_palette(self) -> None:
         """Ctrl+K."""
-        self._palette.ask([*self.actions_installed.rows(self.pages.get(self.stage), self), *self._more_actions()])
+        self._palette.ask([*self.actions_installed.rows(self._page_in_view, self), *self._more_actions()])
 
     @Slot()
     def show_people(self) -> None:
@@ -225,7 +259,7 @@ class ProjectView(QFrame):
     def show_keys(self) -> None:
         """?"""
         title = next((found.title for found in self._stages if found.id == self.stage), "")
-        rows = self.actions_installed.rows(self.pages.get(self.stage), self)
+        rows = self.actions_installed.rows(self._page_in_view, self)
         search = self.actions_installed.keys_of("palette")
         page = KeysPage(f"Keys on {title}" if title else "Keys", rows, self, search=search, fixed=self._fixed_keys())
         page.change.connect(partial(self.settings_wanted.emit, "keys"))
@@ -250,7 +284,7 @@ class ProjectView(QFrame):
         return True
 
     def _fixed_keys(self) -> Sequence[FixedKey]:
-        page = self.pages.get(self.stage)
+        page = self._page_in_view
         return page.fixed_keys() if page is not None else ()
 
     def _saved(self) -> None:
@@ -265,6 +299,7 @@ class ProjectView(QFrame):
         self.say(f"{done}{changes.title} · saved")
         if changes.touches(Annotator):
             self._show_people()
+            self._see_anew()
         self._count(changes)
 
     def _show_people(self) -> None:

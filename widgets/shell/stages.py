@@ -21,8 +21,13 @@ STAGES: tuple[StageRow, ...] = (
     StageRow("data", "Data", "data", "Where does it come from?", _page("dataset", "DataPage")),
     StageRow("rules", "Rules", "rules", "What decides the doubtful cases?", _page("rules", "RulesPage")),
     StageRow("label", "Label", "label", "What do we call things?", _page("labeling", "LabelPage")),
-    StageRow("agree", "Agree", "agree", "How well can people do it?", _page("agreement", "AgreePage")),
-    StageRow("slices", "Slices", "slices", "Where is the model worse than people?", _page("slices", "SlicesPage")),
-    StageRow("augment", "Augment", "augment", "Can we make more of exactly that?", _page("augmenting", "AugmentPage")),
-    StageRow("export", "Export", "export", "What do I train on?", _page("lineage", "ExportPage")),
-)
+    StageRow("agree", "Agree", "agree", "How well can people do it?", _page("agreement", "AgreePage"), tells=True),
+    StageRow(
+        "slices", "Slices", "slices", "Where is the model worse than people?", _page("slices", "SlicesPage"), tells=True
+    ),
+    StageRow(
+        "augment", "Augment", "augment", "Can we make more of exactly that?", _page("augmenting", "AugmentPage"),
+        tells=True,
+    ),
+    StageRow("export", "Export", "export", "What do I train on?", _page("lineage", "ExportPage"), tells=True),
+)  # fmt: skip

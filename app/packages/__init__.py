@@ -1,0 +1,1 @@
+"""Work packages: a part of a project in one file for another desk, blind, and its labels brought back."""

@@ -39,6 +39,7 @@ class Workspace:
         self._listeners: list[Listener] = []
         self._stacks: dict[tuple[str, str], UndoStack] = {}
         self._sheet: RuleSheet | None = None
+        self._known: RuleSheet | None = None
         self._project: tuple[int, Project | None] = (-1, None)
         self._n_projects = 0
 
@@ -103,6 +104,8 @@ class Workspace:
     def sheet(self) -> RuleSheet:
         """The active rule sheet."""
         wanted = self.project.sheet_id
+        if self._known is not None and self._known.digest == wanted:
+            self._sheet, self._known = self._known, None
         if self._sheet is None or self._sheet.digest != wanted:
             from app.rules.load import load
 
@@ -111,6 +114,13 @@ class Workspace:
                 raise NotAProject(f"{self.path}: the project has no rule sheet. Restore a backup.")
             self._sheet = load(row.text, path=f"{row.name} {row.version}")
         return self._sheet
+
+    def know(self, sheet: RuleSheet) -> None:
+        """A sheet that was loaded elsewhere: when it comes into force its text is not read once more.
+
+        For the window, where reading a sheet would be felt.
+        """
+        self._known = sheet
 
     @property
     def read_only(self) -> bool:

@@ -89,7 +89,10 @@ def read_draft(text: str) -> Reading:
         sheet, _ = read(clean)
     except SheetError as problem:
         return Reading(text, outline, None, (_told(problem),))
-    return Reading(text, outline, sheet, tuple(_problems(sheet, outline)))
+    problems = tuple(_problems(sheet, outline))
+    # As ``load`` does: what would be read from the project has the same.
+    object.__setattr__(sheet, "warnings", tuple(one.message for one in problems if one.severity == "warning"))
+    return Reading(text, outline, sheet, problems)
 
 
 def _problems(sheet: RuleSheet, outline: Outline) -> Iterator[Problem]:

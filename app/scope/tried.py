@@ -59,7 +59,7 @@ def try_labels(view: View, sheet: RuleSheet, task_name: str, progress: Progress 
         value, item = values_said.get(one.id), names.get(one.item_id)
         if value is None or item is None or values.kind_of(value) != task.kind:
             continue
-        text = _words(value)
+        text = in_words(value)
         if text in seen and isinstance(value, values.Transcript):
             continue  # what several people wrote alike is one example
         seen.add(text)
@@ -70,7 +70,8 @@ def try_labels(view: View, sheet: RuleSheet, task_name: str, progress: Progress 
     return tuple(found[:SHOWN])
 
 
-def _words(value: values.Value) -> str:
+def in_words(value: values.Value) -> str:
+    """A label in a few words: its text, its option, or what is drawn."""
     match value:
         case values.Transcript(text):
             return text

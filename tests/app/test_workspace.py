@@ -254,3 +254,18 @@ def test_what_joins_is_taken_back_and_brought_back_as_one_step(make_workspace) -
         again.undo()
         again.undo()
         assert left(again) == [] and again.undo() is None
+
+
+def test_a_sheet_that_was_loaded_elsewhere_is_not_read_again(make_workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.commands.project import ActivateSheet
+    from app.rules import load as loading
+
+    made = make_workspace()
+    before = made.sheet
+    other = loading.load(before.text.replace("version: 1.0.0", "version: 1.0.1"))
+    assert other.digest != before.digest
+    made.know(other)
+    assert made.sheet is before, "it is not in force yet"
+    made.do(ActivateSheet(other.text, other))
+    monkeypatch.setattr(loading, "load", None)
+    assert made.sheet is other

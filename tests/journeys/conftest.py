@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.commands.project import AddAnnotator
 from app.dataset.register import register_folder
+from app.demo.sample import make_sample
 from app.workspace import Workspace
 from tests.journeys.seat import Seat
 
@@ -34,6 +35,14 @@ rules:
   - {id: thin, task: cells, title: No slips of the hand, check: {min_side_px: 5, severity: block}}
 """
 Sit = Callable[[], Seat]
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample projects, "pictures" and "speech", on their real data."""
+    folder = tmp_path_factory.mktemp("sample")
+    make_sample(folder)
+    return folder
 
 
 @pytest.fixture

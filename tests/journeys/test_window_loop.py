@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.agreement.project import project_agreement
-from app.demo.sample import make_sample
 from app.lineage.snapshot import log
 from app.lineage.verify import verify
 from app.records import Item, SampleRow
@@ -29,13 +28,6 @@ from widgets.theme.theme import Theme
 
 Open = Callable[[str], MainWindow]
 LONG_MS = 30_000
-
-
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample")
-    make_sample(folder)
-    return folder
 
 
 @pytest.fixture

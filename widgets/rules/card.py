@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from widgets.parts.buttons import RowButton
@@ -32,13 +32,17 @@ class FoldCard(QFrame):
         self.head = RowButton(head, "")
         self.head.clicked.connect(self._toggle)
         self._body: QWidget | None = None
+        self._open = False
+        self._unfold = QTimer(self)
+        self._unfold.setSingleShot(True)
+        self._unfold.timeout.connect(self._show_or_hide)
         self._layout: QVBoxLayout = column(self.head, gap=0, margin=2)
         self.setLayout(self._layout)
 
     @property
     def open(self) -> bool:
         """Whether its fields are in view."""
-        return self._body is not None and not self._body.isHidden()
+        return self._open
 
     @property
     def made(self) -> bool:
@@ -51,10 +55,12 @@ class FoldCard(QFrame):
             inside = self.make_body()
             inside.setContentsMargins(16, 4, 14, 14)
             self._body = holder(inside)
+            self._body.hide()
             self._layout.addWidget(self._body)
             self.show_body()
-        if self._body is not None:
-            self._body.setVisible(wanted)
+        self._open = wanted
+        # In the next turn: to make fields and to lay them out is too much for one.
+        self._unfold.start(0)
         self._mark.show_icon(icon("chevron-down" if wanted else "chevron-right", self.theme, "faint"))
         self._name()
 
@@ -89,6 +95,11 @@ class FoldCard(QFrame):
 
     def show_body(self) -> None:
         """Fills the fields."""
+
+    @Slot()
+    def _show_or_hide(self) -> None:
+        if self._body is not None:
+            self._body.setVisible(self._open)
 
     def _name(self) -> None:
         state = "open" if self.open else "closed"

@@ -59,8 +59,9 @@ class FigureCard(Card):
         ends = difference.ci
         interval = f"  ({ends[0]:+.3f} to {ends[1]:+.3f})" if ends is not None else ""
         words = row(
-            Text(title, "caption"), Text(metric_title(change.metric, ""), "caption"), 1,
-            Text(f"{difference.value:+.3f}{interval}"), Pill(verdict, tone),
+            Text(f"{title}, {metric_title(change.metric, '').lower()}", "caption"), 1,
+            Text(f"{now.value:.3f} → {then.value:.3f}", "strong"),
+            Text(f"{difference.value:+.3f}{interval}", "muted"), Pill(verdict, tone),
             gap=8,
         )  # fmt: skip
         bar = PairBar(self._theme, ("Now", "Draft"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.errors import EarmarkError
 from widgets.parts.buttons import button
@@ -14,14 +15,16 @@ from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 from widgets.rules.fields import MenuButton
 from widgets.rules.figure_card import FigureCard
+from widgets.rules.impact_card import CLASSES, ImpactCard
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
     from app.jobs.job import Progress
     from app.rules.edits import Part
+    from app.rules.impact import ImpactClass
     from app.rules.reading import Reading
     from app.rules.sheet import RuleSheet
-    from app.scope.adoption import TaskOutlook
+    from app.scope.adoption import Adoption, Shown
     from app.workspace import Workspace
     from widgets.bridge.jobs import RunningJob
     from widgets.rules.desk import DraftDesk
@@ -39,7 +42,8 @@ class ImpactPanel(QWidget):
     def __init__(self, context: PageContext, desk: DraftDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._desk = context, desk
-        self.measured = ""  # the digest of the draft that the figures are of
+        self.found: Adoption | None = None
+        self._judged: dict[str, ImpactClass] = {}
         self._job: RunningJob | None = None
         self._sentence = Text("", wrap=True)
         self._measure = button("Measure", "secondary", on=self.measure)
@@ -50,9 +54,13 @@ class ImpactPanel(QWidget):
         self.activate_button = button("Activate", "primary", on=self.activate)
         head = row(self._sentence, self._mend, self._version, self._measure, self.activate_button, gap=8)
         head.setStretch(0, 1)
+        self._by_rule = QCheckBox("")
         self._labels, self._figures = column(gap=8), column(gap=8)
         sides = row(gap=16)
-        for title, inside in (("Labels", self._labels), ("Figures on the labels that are there", self._figures)):
+        for title, inside in (
+            ("LABELS THAT ARE THERE", self._labels),
+            ("FIGURES, NOW AND WITH THE DRAFT", self._figures),
+        ):
             sides.addLayout(column(Text(title, "overline"), inside, 1, gap=8), 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -61,7 +69,7 @@ class ImpactPanel(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._body = holder(column(sides, margin=(0, 0, 10, 0)))
         area.setWidget(self._body)
-        layout = column(head, gap=10)
+        layout = column(head, self._by_rule, gap=8)
         layout.addWidget(area, 1)
         self.setLayout(layout)
         desk.read.connect(self._show_reading)
@@ -72,8 +80,9 @@ class ImpactPanel(QWidget):
     @property
     def current(self) -> bool:
         """Whether the figures are of the draft as it is."""
-        sheet = self._sheet
-        return sheet is not None and sheet.digest == self.measured
+        sheet, found = self._sheet, self.found
+        now = self._context.workspace.project_sheet_id()
+        return sheet is not None and found is not None and (found.old, found.new) == (now, sheet.digest)
 
     @property
     def _sheet(self) -> RuleSheet | None:
@@ -103,9 +112,9 @@ class ImpactPanel(QWidget):
         elif self._job is not None:
             said = "Measuring: labels it touches, and agreement now and with the draft …"
         elif not self.current:
-            said = "The draft has changed since it was measured." if self.measured else "Not measured yet."
+            said = "Something has changed since it was measured." if self.found is not None else "Not measured yet."
         else:
-            said = f"This is what {sheet.version if sheet else ''} would do in place of {active.version}."
+            said = self._summary()
         if desk.differs and same_version and self._job is None:
             said += " It has the version of the sheet in force; raise it, so that figures can be told apart."
         self._sentence.setText(said)
@@ -119,6 +128,19 @@ class ImpactPanel(QWidget):
         self.activate_button.setEnabled(may and sound and self.current and not same_version)
         self.activate_button.setText(f"Activate {sheet.version}" if sound and sheet is not None else "Activate")
         self._body.setVisible(self.current and desk.differs)
+        by_rule = len(self.found.impact.migrations) if self.current and self.found is not None else 0
+        self._by_rule.setVisible(by_rule > 0 and may)
+        self._by_rule.setText(f"Change {by_rule:,} label{'s' * (by_rule != 1)} by rule at once; it can be undone")
+
+    def _summary(self) -> str:
+        found, active = self.found, self._context.workspace.sheet
+        if found is None:
+            return ""
+        count = len(found.impact.labels)
+        queued = (
+            f"{count:,} label{'s' * (count != 1)} would be queued" if count else "no label would have to be done again"
+        )
+        return f"In place of {active.version}: {queued}, {found.counted_otherwise:,} compared otherwise."
 
     def _next(self, part: str) -> str:
         from app.rules.edit import bumped
@@ -142,52 +164,104 @@ class ImpactPanel(QWidget):
             return
         if self._job is not None:
             self._job.abandon()
-        work = partial(_outlook, self._context.workspace, sheet)
-        self._job = self._context.jobs.run(
-            f"What {sheet.version} would change", work, partial(self._show, sheet.digest), self._failed
-        )
+        work = partial(_adoption, self._context.workspace, sheet, dict(self._judged))
+        self._job = self._context.jobs.run(f"What {sheet.version} would change", work, self._show, self._failed)
         self.refresh()
+
+    def forget(self) -> None:
+        """Labels have changed: what was measured is not so any more."""
+        if self.found is not None:
+            self.found = None
+            self.refresh()
+
+    @Slot(str, str)
+    def _judge(self, name: str, impact: ImpactClass) -> None:
+        """A person knows better what a change means for labels: it is measured again so."""
+        self._judged[name] = impact
+        self.found = None
+        self.measure()
 
     def _failed(self, problem: BaseException) -> None:
         self._job = None
         self.refresh()
         self._context.jobs.tell(problem)
 
-    def _show(self, digest: str, found: tuple[TaskOutlook, ...]) -> None:
-        self._job = None
-        self.measured = digest
+    def _show(self, found: Adoption) -> None:
+        self._job, self.found = None, found
         _empty(self._figures)
-        moved = [one for one in found if one.what_if is None or one.what_if.labels_compared_otherwise]
-        for one in [*moved, *(one for one in found if one not in moved)]:
+        _empty(self._labels)
+        for impact, *_ in CLASSES:
+            touched = any(label.impact == impact for label in found.impact.labels)
+            if touched or any(one.impact == impact for one in found.impact.changes):
+                card = ImpactCard(found, impact, self._examples)
+                card.judged.connect(self._judge)
+                self._labels.addWidget(card)
+        moved = [one for one in found.outlook if one.what_if is None or one.what_if.labels_compared_otherwise]
+        for one in [*moved, *(one for one in found.outlook if one not in moved)]:
             self._figures.addWidget(FigureCard(self._context.theme, one))
         self.refresh()
+
+    def _examples(self, place: int) -> Sequence[Shown]:
+        """Labels of others make whoever sees them dependent on them: noted before they are shown."""
+        from app.commands.proposals import Expose
+        from app.labeling.review import PERSON
+        from app.scope.adoption import examples_of
+
+        workspace, who = self._context.workspace, self._context.who.annotator
+        if self.found is None:
+            return ()
+        shown = examples_of(workspace.view, workspace.sheet, self.found.impact, place)
+        try:
+            for one in shown:
+                label = one.label
+                if label.annotator_id != who and one.before:
+                    workspace.do(Expose(label.item_id, ((label.task, PERSON + label.annotator_id),)), who=who)
+        except EarmarkError as problem:
+            self._context.report_error(problem)
+            return ()
+        return shown
 
     # ---- putting it in force
 
     @Slot()
     def activate(self) -> None:
-        """One command: the draft is the sheet in force, and the labels that it touches are in the work list."""
+        """The draft is put in force, and in the same step the labels that it touches are put on the work list."""
         from app.commands.project import ActivateSheet
+        from app.commands.sheets import MigrateLabels
 
-        sheet = self._sheet
-        if sheet is None or not self.current:
+        sheet, found = self._sheet, self.found
+        if sheet is None or found is None or not self.current:
             return
+        workspace, who = self._context.workspace, self._context.who.annotator
+        changed = found.impact.migrations if self._by_rule.isChecked() else ()
+        queue = found.impact.queue()
+        workspace.know(sheet)
         try:
-            self._context.workspace.do(ActivateSheet(sheet.text, sheet), who=self._context.who.annotator)
+            workspace.do(ActivateSheet(sheet.text, sheet, queue), who=who)
+            if changed:
+                workspace.do(MigrateLabels(sheet.digest, changed), who=who)
         except EarmarkError as problem:
             self._context.report_error(problem)
             return
-        self.measured = ""
+        self.found = None
+        self._judged.clear()
         self._desk.adopted()
         self.refresh()
-        self.activated.emit(f"{sheet.name} {sheet.version} is in force.")
+        left = len(queue) - (len(found.impact.of("migrate")) if changed else 0)
+        self.activated.emit(
+            f"{sheet.name} {sheet.version} is in force. "
+            + (
+                f"{left:,} label{'s' * (left != 1)} wait in the work lists."
+                if left
+                else "No label has to be done again."
+            )
+        )
 
 
-def _outlook(workspace: Workspace, sheet: RuleSheet, progress: Progress) -> tuple[TaskOutlook, ...]:
-    from app.scope.adoption import outlook
+def _adoption(workspace: Workspace, sheet: RuleSheet, judged: dict[str, ImpactClass], progress: Progress) -> Adoption:
+    from app.scope.adoption import adoption
 
-    with workspace.view.frozen() as view:
-        return outlook(view, workspace.sheet, sheet, progress)
+    return adoption(workspace.view, workspace.sheet, sheet, progress, hearing=workspace.hearing, judged=judged)
 
 
 def _empty(layout: QVBoxLayout) -> None:

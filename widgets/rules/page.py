@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QSplitter
 
 from app.changes.command import ChangeSet
-from app.records import Annotator, Project
+from app.records import Annotation, Annotator, Item, LabelRow, Project
 from widgets.actions.action import ActionRow
 from widgets.actions.told import KeyTold
 from widgets.parts.buttons import Segmented, button, tool
@@ -30,6 +30,7 @@ from widgets.theme.icons import icon
 if TYPE_CHECKING:
     from app.rules.reading import Place, Problem, Reading
 
+LARGE_SIDES, LARGE_PX = ("impact", "found"), 380
 VIEWS = (("form", "Form"), ("both", "Both"), ("text", "Text"))
 
 
@@ -176,6 +177,11 @@ class RulesPage(Page):
     @Slot(str)
     def _side_shown(self, side: str) -> None:
         """Whoever looks at the impact wants it measured."""
+        if side in LARGE_SIDES:
+            above, below = self._halves.sizes()
+            wanted = min(LARGE_PX, (above + below) * 6 // 10)
+            if below < wanted:
+                self._halves.setSizes([above + below - wanted, wanted])
         if side == "impact":
             self.impact.measure()
 
@@ -252,3 +258,6 @@ class RulesPage(Page):
             self._open()
         elif changes.touches(Project):
             self._show_state()
+            self.impact.refresh()
+        elif changes.area != "seen" and any(changes.touches(kind) for kind in (Annotation, LabelRow, Item)):
+            self.impact.forget()

@@ -23,6 +23,7 @@ def card(page, kind, *place):
     found = page.form.cards[place]
     assert isinstance(found, kind)
     found.set_open(True)
+    QApplication.processEvents()
     return found
 
 

@@ -79,12 +79,13 @@ def gather(
             who = people.get(annotation.annotator_id, annotation.annotator_id)
             labels[annotation.item_id][who] = said[annotation.id]
             sheets[annotation.item_id][who] = annotation.sheet_id
-    protocol = _protocol(view, task_name, independent_only)
+    references = read.adjudicated(view, task_name, task.kind)
+    protocol = {**_protocol(view, task_name, independent_only), **_decided(view, task_name, references, found)}
     return Gathered(
         task=task,
         labels=dict(labels),
         sheets=dict(sheets),
-        references=read.adjudicated(view, task_name, task.kind),
+        references=references,
         items={item.id: item for item in view.find(Item) if item.id in labels},
         people=people,
         protocol=protocol,
@@ -115,6 +116,21 @@ def _protocol(view: View, task_name: str, independent_only: bool) -> dict[str, A
         "left_out": len(found) - len(counted),
         "how": dict(sorted(Counter(annotation.protocol or "labelled here" for annotation in counted).items())),
         "sheets": dict(sorted(Counter(annotation.sheet_id for annotation in counted if annotation.sheet_id).items())),
+    }
+
+
+def _decided(view: View, task_name: str, references: Collection[str], found: Sequence[Annotation]) -> dict[str, Any]:
+    """How many references were decided by somebody who had labelled the item, of those on items that are labelled."""
+    labelled = {(annotation.item_id, annotation.annotator_id) for annotation in found}
+    items = {item for item, _ in labelled}
+    decided = [
+        one
+        for one in view.find(Annotation, task=task_name, state="submitted", annotator_id=REFERENCE)
+        if one.item_id in references and one.item_id in items
+    ]
+    return {
+        "references_by_annotators": sum((one.item_id, one.reviewed_by) in labelled for one in decided),
+        "references_by_nobody_known": sum(not one.reviewed_by for one in decided),
     }
 
 
@@ -153,6 +169,11 @@ def _notes(protocol: Mapping[str, Any], independent_only: bool) -> tuple[str, ..
         notes.append(
             f"{dependent} labels were not made blind: the figures are no human-level performance, but an upper bound."
             f"{model}"
+        )
+    if protocol["references_by_annotators"]:
+        notes.append(
+            f"{protocol['references_by_annotators']} references were decided by somebody who had labelled the item "
+            "themselves: held against their own decision they look better than they are. Let others adjudicate."
         )
     if versions > 1:
         notes.append(f"The labels were made under {versions} versions of the rule sheet.")

@@ -1,5 +1,6 @@
 """All that the agree page shows of one task, as plain data: the report, who agrees with whom, what is taken for what,
-the items that cost most, the trend by version of the sheet, and the live figures that follow from there.
+the items that cost most, the trend by version of the sheet, the models beside, and the live figures that go
+on from there.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from app.agreement.bootstrap import RESAMPLES
 from app.agreement.gather import Gathered, gather
 from app.agreement.live import WORST, Confusion, LiveFigures, Matrix, WorstItem
 from app.agreement.live_project import LiveProject
+from app.agreement.model import ModelFigures, model_figures
 from app.agreement.project import default_slices, report_on
 from app.agreement.report import BY, AgreementReport, Estimate
 from app.agreement.rule_views import leaving_out
@@ -54,10 +56,12 @@ class PageFigures:
     worst: tuple[WorstItem, ...]
     trend: tuple[TrendPoint, ...]
     live: LiveProject
+    models: tuple[ModelFigures, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """The report's document with the matrix, the confusion, the worst items and the trend beside."""
-        return {**self.report.to_json(), **page_json(self.matrix, self.confusion, self.worst, self.trend)}
+        """The report's document with the matrix, the confusion, the worst items, the trend and the models beside."""
+        beside = page_json(self.matrix, self.confusion, self.worst, self.trend)
+        return {**self.report.to_json(), **beside, "models": [model.to_json() for model in self.models]}
 
 
 def page_figures(
@@ -87,7 +91,8 @@ def page_figures(
     slices = default_slices(view, list(found.items.values()))
     report = report_on(found, sheet, by=BY, slices=slices, seed=seed, resamples=resamples)
     now = live.figures
-    return PageFigures(report, now.figures(), now.matrix(), now.confusion(), now.worst(worst), trend, live)
+    models = model_figures(view, found, sheet, seed=seed, resamples=resamples)
+    return PageFigures(report, now.figures(), now.matrix(), now.confusion(), now.worst(worst), trend, live, models)
 
 
 def trend_of(view: View, found: Gathered, sheet: RuleSheet) -> tuple[TrendPoint, ...]:

@@ -65,7 +65,7 @@ def measure_table(
     if level not in LEVELS:
         raise UnknownName("level", level, LEVELS)
     columns = (item, annotator, label, *((group,) if group else ()))
-    rows = _of_file(source, columns) if isinstance(source, Path) else _of_rows(source, columns)
+    rows = columns_of(source, columns) if isinstance(source, Path) else _of_rows(source, columns)
     name = source.name if isinstance(source, Path) else "table"
     ratings = _ratings(rows, name=name, keep_empty=level in ("set", "text"), columns=columns)
     if level == "set" or level == "text":
@@ -75,8 +75,8 @@ def measure_table(
     return measure_codes(ratings, level, by=by, seed=seed, resamples=resamples, numbers=_numbers(ratings, level, label))
 
 
-def _of_file(path: Path, columns: Collection[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Line number and wanted cells of each row that is not blank."""
+def columns_of(path: Path, columns: Collection[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Line number and wanted cells of each row of a CSV file that is not blank. Raises TableError, UnknownName."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise TableError(f"{path.name}: larger than {MOST_BYTES >> 30} GiB. Split the table.")

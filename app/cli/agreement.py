@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -16,66 +16,135 @@ if TYPE_CHECKING:
 
 
 def command(
-    source: Annotated[Path, typer.Argument(metavar="PROJECT|LABELS.csv", help="A project, or a table of labels.")],
+    source: Annotated[
+        Path | None, typer.Argument(metavar="[PROJECT|LABELS.csv]", help="A project, or a table of labels.")
+    ] = None,
     task: Annotated[list[str] | None, typer.Option(help="Only this task; may be repeated.")] = None,
-    by: Annotated[str, typer.Option(help="Break down by: class, annotator, slice, rule, with commas.")] = "",
+    by: Annotated[
+        str, typer.Option(help="Break down by: class, annotator, pair, slice, rule, difficulty, with commas.")
+    ] = "",
     item: Annotated[str, typer.Option(help="For a table: the column of the items.")] = "",
     annotator: Annotated[str, typer.Option(help="For a table: the column of the people.")] = "",
     label: Annotated[str, typer.Option(help="For a table: the column of the labels.")] = "",
     level: Annotated[
         str, typer.Option(help="For a table: nominal, ordinal, interval, ratio, set or text.")
     ] = "nominal",
+    box: Annotated[str, typer.Option(help="For a table of boxes: the columns x0,y0,x1,y1, in pixels.")] = "",
     group: Annotated[str, typer.Option(help="For a table: a column by which items belong together.")] = "",
+    between: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(metavar="A B", help="Two people's files of one format, in place of a project or table."),
+    ] = None,
+    format_name: Annotated[str, typer.Option("--format", help="For --between: a name of `earmark formats`.")] = "",
+    kind: Annotated[str, typer.Option(help="For --between: what is compared, such as boxes or segments.")] = "",
+    sheet: Annotated[Path | None, typer.Option(help="For --between: compare by the rules of this sheet.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the whole report to this .html, .csv or .json file too.")
+    ] = None,
     with_dependent: Annotated[
         bool, typer.Option("--with-dependent", help="Count people who saw other labels too; the protocol says so.")
     ] = False,
-    resamples: Annotated[int, typer.Option(help="Resamples of the bootstrap.")] = 1000,
+    resamples: Annotated[int, typer.Option(min=100, help="Resamples of the bootstrap.")] = 1000,
     as_json: AsJson = False,
 ) -> None:
     """Measure agreement and human-level performance, with confidence intervals.
 
     Example: earmark agreement labels.csv --item clip --annotator who --label text --level text
     """
+    from app.agreement.export import write_report
     from app.agreement.report import BY
     from app.agreement.show import render_text
-    from app.agreement.table import TableLevel, measure_table
     from app.errors import UnknownName
 
     wanted = tuple(part.strip() for part in by.split(",") if part.strip()) or BY
     for name in wanted:
         if name not in BY:
             raise UnknownName("breakdown", name, BY)
-    if source.is_file():
-        if not (item and annotator and label):
+    if (source is None) == (between is None):
+        raise CallError("name a project or a table of labels, or two people's files with --between A B.")
+    if between is not None:
+        reports = [_of_files(between, format_name, kind, sheet, tuple(task or ()), wanted, resamples)]
+        documents = [reports[0].to_json()]
+    elif source is not None and source.is_file():
+        if not (item and annotator and (label or box)):
             raise CallError(f"{source.name}: a table needs --item, --annotator and --label, the names of its columns.")
-        reports = [
-            measure_table(
-                source, item=item, annotator=annotator, label=label, level=cast(TableLevel, level), group=group,
-                by=wanted, resamples=resamples,
-            )
-        ]  # fmt: skip
+        reports = [_of_table(source, (item, annotator, label), level, box, group, wanted, resamples)]
+        documents = [reports[0].to_json()]
     else:
-        reports = _of_project(source, tuple(task or ()), wanted, not with_dependent, resamples)
+        assert source is not None
+        pages = _of_project(source, tuple(task or ()), wanted, not with_dependent, resamples, whole=out is not None)
+        reports, documents = [report for report, _ in pages], [document for _, document in pages]
+    if out is not None:
+        write_report(out, documents)
     # One document for one task, as scripts expect it; a list where a project has several.
-    document = reports[0].to_json() if len(reports) == 1 else [report.to_json() for report in reports]
+    document = documents[0] if len(documents) == 1 else documents
     output.emit(document, lambda: "\n\n".join(render_text(report) for report in reports), as_json=as_json)
 
 
+def _of_table(
+    source: Path, columns: tuple[str, str, str], level: str, box: str, group: str, by: tuple[str, ...], resamples: int
+) -> AgreementReport:
+    from app.agreement.table import TableLevel, measure_table
+    from app.agreement.table_boxes import measure_boxes
+
+    item, annotator, label = columns
+    if box:
+        corners = tuple(part.strip() for part in box.split(","))
+        return measure_boxes(
+            source, item=item, annotator=annotator, label=label, box=corners, by=by, resamples=resamples
+        )
+    return measure_table(
+        source, item=item, annotator=annotator, label=label, level=cast(TableLevel, level), group=group, by=by,
+        resamples=resamples,
+    )  # fmt: skip
+
+
+def _of_files(
+    files: tuple[Path, Path],
+    format_name: str,
+    kind: str,
+    sheet: Path | None,
+    tasks: tuple[str, ...],
+    by: tuple[str, ...],
+    resamples: int,
+) -> AgreementReport:
+    from app.agreement.between import measure_between
+    from app.rules.load import load_file
+
+    loaded = None if sheet is None else load_file(sheet)
+    found = measure_between(
+        files, format_name=format_name, kind=kind, sheet=loaded, task=tasks[0] if tasks else "", by=by,
+        resamples=resamples,
+    )  # fmt: skip
+    for line in found.problems:
+        output.note(line)
+    return found.report
+
+
 def _of_project(
-    source: Path, tasks: tuple[str, ...], by: tuple[str, ...], independent_only: bool, resamples: int
-) -> list[AgreementReport]:
+    source: Path, tasks: tuple[str, ...], by: tuple[str, ...], independent_only: bool, resamples: int, *, whole: bool
+) -> list[tuple[AgreementReport, dict[str, Any]]]:
+    """The report of each task, and its document: ``whole`` with what the agree page shows beside it."""
+    from app.agreement.page_figures import page_figures
     from app.agreement.project import project_agreement
     from app.labeling.read import people_by_item
     from app.workspace import Workspace
 
-    with Workspace.open(source, read_only=True) as opened:
+    with Workspace.open(source, read_only=True) as opened, opened.view.frozen() as view:
         sheet = opened.sheet
-        names = tasks or tuple(name for name in sheet.tasks if people_by_item(opened.view, name))
+        names = tasks or tuple(name for name in sheet.tasks if people_by_item(view, name))
         if not names:
             raise CallError(
                 f"{source}: nothing is submitted yet, so there is no agreement to measure. Label items twice."
             )
-        return [
-            project_agreement(opened.view, sheet, name, by=by, independent_only=independent_only, resamples=resamples)
+        if whole:
+            pages = [
+                page_figures(view, sheet, name, independent_only=independent_only, resamples=resamples)
+                for name in names
+            ]
+            return [(page.report, page.to_json()) for page in pages]
+        reports = [
+            project_agreement(view, sheet, name, by=by, independent_only=independent_only, resamples=resamples)
             for name in names
         ]
+        return [(report, report.to_json()) for report in reports]

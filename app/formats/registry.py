@@ -174,6 +174,19 @@ def prediction_endings() -> tuple[str, ...]:
     return tuple(_ENDINGS)
 
 
+def format_of(path: Path) -> str:
+    """The name of the format that a file's ending says; for a folder, that of the files in it.
+
+    Raises CallError where it says none, or a folder holds files of several.
+    """
+    endings = {path.suffix.lower()} if not path.is_dir() else {file.suffix.lower() for file in path.iterdir()}
+    found = sorted({_ENDINGS[ending] for ending in endings if ending in _ENDINGS})
+    if len(found) != 1:
+        what = f"{path.name} holds files of several formats" if found else f"{path.name} does not say what it is"
+        raise CallError(f"{what}. Name it with --format: {_with('read_labels')}.")
+    return found[0]
+
+
 def labels_reader(name: str) -> Reader:
     """How labels of that format are read. Raises UnknownName, or CallError where they are not."""
     reader = named(name).read_labels

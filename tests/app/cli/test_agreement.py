@@ -1,0 +1,64 @@
+"""earmark agreement: two people's files, tables of boxes, and reports that are written."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.app.cli.conftest import Run
+
+RTTM = "SPEAKER call1 1 0.00 4.00 <NA> <NA> anna <NA> <NA>\nSPEAKER call1 1 4.00 {length} <NA> <NA> otto <NA> <NA>\n"
+
+
+@pytest.fixture
+def labelled(run: Run, cells: Path, tmp_path: Path) -> Path:
+    """Two people's boxes on six pictures."""
+    for person, x in (("ann", 10), ("bob", 11)):
+        table = tmp_path / f"{person}.csv"
+        rows = [f"{index}.png,cells,red,{x},10,30,30" for index in range(6)]
+        table.write_text("\n".join(["path,task,label,x0,y0,x1,y1", *rows]), encoding="utf-8")
+        done = run("import", cells, table, "--format", "csv", "--annotator", person, "--json")
+        assert done.code == 0 and done.json["labels"] == 6, done.out + done.err
+    return cells
+
+
+def test_two_peoples_files(run: Run, tmp_path: Path) -> None:
+    ann, bob = tmp_path / "ann.rttm", tmp_path / "bob.rttm"
+    ann.write_text(RTTM.format(length="4.00"), encoding="utf-8")
+    bob.write_text(RTTM.format(length="2.00"), encoding="utf-8")
+    found = run("agreement", "--between", ann, bob, "--json")
+    assert found.code == 0 and found.json["metric"] == "event_f1" and found.json["annotators"] == ["ann", "bob"]
+    assert found.json["value"] == 0.5 and set(found.json["by"]) >= {"class", "annotator", "slice", "rule"}
+    text = run("agreement", "--between", ann, bob)
+    assert "diarisation error rate" in text.out and "nan" not in text.out.lower()
+
+
+def test_a_report_is_written_in_each_form(run: Run, labelled: Path, tmp_path: Path) -> None:
+    for ending in ("html", "csv", "json"):
+        out = tmp_path / f"report.{ending}"
+        found = run("agreement", labelled, "--task", "cells", "--out", out, "--json")
+        assert found.code == 0 and out.stat().st_size > 500
+        assert "matrix" in found.json and "trend" in found.json
+    with (tmp_path / "report.csv").open(encoding="utf-8") as file:
+        assert {row["section"] for row in csv.DictReader(file)} >= {"overall", "trend"}
+    assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["task"] == "cells"
+
+
+def test_a_table_of_boxes(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "boxes.csv"
+    table.write_text("image,who,x0,y0,x1,y1\np,ann,0,0,10,10\np,bob,1,0,11,10\n", encoding="utf-8")
+    found = run("agreement", table, "--item", "image", "--annotator", "who", "--box", "x0,y0,x1,y1", "--json")
+    assert found.code == 0 and found.json["metric"] == "f1@.5" and found.json["value"] == 1.0
+
+
+def test_a_call_that_makes_no_sense_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    assert "--between" in run("agreement").err
+    table = tmp_path / "t.csv"
+    table.write_text("a,b\n1,2\n", encoding="utf-8")
+    assert run("agreement", table).code == 2 and "--annotator" in run("agreement", table).err
+    assert run("agreement", table, "--between", table, table).code == 2
+    missing = run("agreement", "--between", tmp_path / "x.rttm", tmp_path / "y.rttm")
+    assert missing.code == 3 and "x.rttm" in missing.err and "Traceback" not in missing.err

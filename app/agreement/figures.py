@@ -126,7 +126,7 @@ def extras(case: Case, pairs: Pairs, normalise: Normalise) -> dict[str, Estimate
         matched = _part_ratio(pairs, pairs.parts["iou_sum"], pairs.parts["matched"])
         found = {"mean_iou_matched": matched, **segment_figures(case.labels, normalise), **_words(pairs)}
     else:
-        found = object_figures(case.kind, case.labels, normalise)
+        found = object_figures(case.kind, case.labels, pairs, normalise)
     found["both_empty"] = _part_ratio(pairs, pairs.parts["both_empty"], np.ones(len(pairs)))
     reasons = {"alpha_with_missed": coefficients.NO_VARIATION, "der": "nobody speaks", "time_f1": "nothing marked"}
     return {name: case.estimate(figure, reasons.get(name, "nothing matched")) for name, figure in found.items()}

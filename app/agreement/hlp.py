@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.agreement.bootstrap import Sums, ratio
-from app.agreement.scores import ItemScore, score
+from app.agreement.box_batch import compare
+from app.agreement.scores import ItemScore, of_classes, of_parts, score
 from app.labels import values
 from app.units import Floats
 
@@ -24,7 +25,13 @@ Labels: TypeAlias = Mapping[str, Mapping[str, values.Value]]
 NOBODY = -1
 # Here truth and what was said change places without a change of the score.
 _SYMMETRIC: frozenset[values.Kind] = values.IMAGE_OBJECT_KINDS | {"choice", "multi-choice", "rating"}
-_SWAPPED = {"truth": "said", "said": "truth"}
+# Here the score the other way round follows from the parts: errors are the same, and lengths change places.
+_MIRRORED: frozenset[values.Kind] = _SYMMETRIC | {"transcript"}
+_SWAPPED = {
+    ours: theirs
+    for pair in (("truth", "said"), ("words", "words_said"), ("characters", "characters_said"), ("tags", "tags_said"))
+    for ours, theirs in (pair, pair[::-1])
+}
 
 
 @dataclass(frozen=True)
@@ -75,15 +82,56 @@ def pairs_between(
 ) -> Pairs:
     """Everybody against everybody on each item, both ways round. Items are numbered in the order of ``labels``."""
     number = {name: index for index, name in enumerate(people)}
+    if kind == "boxes":
+        return _box_pairs(labels, number, options, normalise)
     scored = _scorer(kind, options)
     found: list[_Entry] = []
     for item, said in enumerate(labels.values()):
         compared = [(number[name], normalise(value)) for name, value in sorted(said.items())]
         for (a, one), (b, other) in combinations(compared, 2):
             here = scored(one, other)
-            there = _mirrored(here) if kind in _SYMMETRIC else scored(other, one)
+            there = _mirrored(kind, here) if kind in _MIRRORED else scored(other, one)
             found += [(item, a, b, here), (item, b, a, there)]
     return _pairs(found)
+
+
+def _box_pairs(labels: Labels, number: Mapping[str, int], options: Sequence[str], normalise: Normalise) -> Pairs:
+    """The same for boxes, all pairs at once."""
+    every: list[values.Boxes] = []
+    places: list[tuple[int, int, int, int, int]] = []
+    for item, said in enumerate(labels.values()):
+        first = len(every)
+        names = sorted(said)
+        for name in names:
+            boxes = of_classes(normalise(said[name]), options)
+            assert isinstance(boxes, values.Boxes)
+            every.append(boxes)
+        for (i, a), (j, b) in combinations(enumerate(names), 2):
+            places.append((item, number[a], number[b], first + i, first + j))
+    table = np.array(places, dtype=np.int64).reshape(-1, 5)
+    found = compare(every, table[:, 3], table[:, 4])
+    both = found.count_a + found.count_b
+    value = np.divide(2.0 * found.same, both, out=np.ones_like(both), where=both > 0)
+    parts = {
+        "true_positives": found.same, "matched": found.matched, "iou_sum": found.iou_sum, "truth": found.count_a,
+        "said": found.count_b, "both_empty": (both == 0).astype(np.float64), "step_hits": found.hits,
+    }  # fmt: skip
+    there = Pairs(table[:, 0], table[:, 1], table[:, 2], value, both, parts)
+    swapped = {**parts, "truth": found.count_b, "said": found.count_a}
+    back = Pairs(table[:, 0], table[:, 2], table[:, 1], value, both, swapped)
+    return _woven(there, back)
+
+
+def _woven(a: Pairs, b: Pairs) -> Pairs:
+    """The entries of both in turn: each pair, and the same the other way round."""
+
+    def weave(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
+        return np.stack([one, other], axis=1).reshape(-1)
+
+    return Pairs(
+        weave(a.item, b.item), weave(a.truth, b.truth), weave(a.said, b.said), weave(a.value, b.value),
+        weave(a.weight, b.weight), {name: weave(part, b.parts[name]) for name, part in a.parts.items()},
+    )  # fmt: skip
 
 
 def pairs_with(
@@ -192,7 +240,9 @@ def _scorer(kind: values.Kind, options: Sequence[str]) -> Callable[[values.Value
     return remembered
 
 
-def _mirrored(one: ItemScore) -> ItemScore:
+def _mirrored(kind: values.Kind, one: ItemScore) -> ItemScore:
+    if kind == "transcript":
+        return of_parts({_SWAPPED.get(name, name): part for name, part in one.parts.items()})
     if "truth" not in one.parts:
         return one
     return replace(one, parts={_SWAPPED.get(name, name): part for name, part in one.parts.items()})

@@ -145,8 +145,7 @@ class Live:
             live._people.update(list(said))
         if live._closed is not None:
             live._closed.learn(meaning(value) for said in live._labels.values() for value in said.values())
-        for item in live._labels:
-            live._count(item, 1)
+        live._begin()
         return live
 
     def put(self, item: str, who: str, value: values.Value | None) -> None:
@@ -231,9 +230,9 @@ class Live:
     def worst(self, most: int = WORST) -> tuple[WorstItem, ...]:
         """The items that cost most, the costliest first; those on which everybody agrees are not among them."""
         whole = float(self._pooled.total[1])
-        chosen = heapq.nlargest(most, self._lost.items(), key=lambda entry: (entry[1], entry[0]))
+        chosen = heapq.nlargest(most, zip(self._lost.values(), self._lost, strict=True))
         found = []
-        for item, lost in chosen:
+        for lost, item in chosen:
             tally = self._tally(item)
             found.append(WorstItem(item, lost / whole, tally.points / tally.weight, tuple(sorted(self._labels[item]))))
         return tuple(found)
@@ -241,9 +240,32 @@ class Live:
     def _count(self, item: str, times: int) -> None:
         """Adds what the item adds, or takes it away."""
         said = self._labels.get(item)
-        if not said:
-            return
-        tally, group = self._tally(item), self._groups.get(item, "")
+        if said:
+            tally = self._tally(item)
+            self._add(said, tally, times, self._groups.get(item, ""))
+            self._keep_lost(item, tally if times > 0 else None)
+
+    def _begin(self) -> None:
+        """Counts all items. Of closed lists there are few different ones: those are added at once."""
+        alike: dict[int, list[Any]] = {}
+        for item, said in self._labels.items():
+            tally, group = self._tally(item), self._groups.get(item, "")
+            self._keep_lost(item, tally)
+            if self._closed is None or group:
+                self._add(said, tally, 1, group)
+            else:
+                alike.setdefault(id(tally), [said, tally, 0])[2] += 1
+        for said, tally, times in alike.values():
+            self._add(said, tally, times, "")
+
+    def _keep_lost(self, item: str, tally: Tally | None) -> None:
+        lost = 0.0 if tally is None else tally.weight - tally.points
+        if tally is not None and lost > 1e-9 * max(1.0, tally.weight):
+            self._lost[item] = lost
+        else:
+            self._lost.pop(item, None)
+
+    def _add(self, said: Mapping[str, values.Value], tally: Tally, times: int, group: str) -> None:
         if tally.against is not None:
             self._against.change(np.array(tally.against), times, group=group)
         if not tally.entries:
@@ -259,11 +281,6 @@ class Live:
             sums[2] += times
         for taken, many in tally.taken.items():
             self._taken[taken] += times * many
-        lost = tally.weight - tally.points
-        if times > 0 and lost > 1e-9 * max(1.0, tally.weight):
-            self._lost[item] = lost
-        else:
-            self._lost.pop(item, None)
 
     def _tally(self, item: str) -> Tally:
         said, reference = self._labels[item], self._references.get(item)

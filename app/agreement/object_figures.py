@@ -6,7 +6,7 @@ pixels between keypoints), and α with "missed" as a class of its own.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TypeAlias
@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 from app.agreement import coefficients, hlp
 from app.agreement.bootstrap import ratio
 from app.agreement.boundary import TOLERANCE_PX, apart
-from app.agreement.hlp import Figure, Labels, Normalise
-from app.agreement.matching import IOU_STEPS, Matched, match_at, similarity
-from app.agreement.tally import MISSED, Taken, taken_of
+from app.agreement.hlp import Figure, Labels, Normalise, Pairs
+from app.agreement.matching import IOU_STEPS, match_at, similarity
 from app.labels import values
 from app.units import Floats
 
@@ -28,65 +27,80 @@ PCK_SHARE = 0.1
 Sum: TypeAlias = tuple[float, float]
 
 
-def object_figures(kind: values.Kind, labels: Labels, normalise: Normalise) -> dict[str, Figure]:
-    """Name → figure over the items with two labels; a figure of matched objects is undefined where nothing matched."""
-    rows: dict[str, list[tuple[int, float, float]]] = defaultdict(list)
-    taken: dict[int, Counter[Taken]] = {}
-    people: dict[int, int] = {}
-    for number, said in enumerate(labels.values()):
-        compared = [normalise(value) for _, value in sorted(said.items())]
-        if len(compared) < 2:
-            continue
-        people[number], taken[number] = len(compared), Counter()
-        for a, b in combinations(compared, 2):
-            assert isinstance(a, values.ImageValue) and isinstance(b, values.ImageValue)
-            similar = similarity(a, b)
-            found = match_at(similar, a, b)
-            taken[number].update(taken_of(a, b, found))
-            for name, (above, below) in _sums(kind, a, b, similar, found):
-                rows[name].append((number, above, below))
-    figures = {name: _ratio(table) for name, table in rows.items()}
-    if taken:
-        figures["alpha_with_missed"] = alpha_with_missed(taken, people)
-    return figures
+def object_figures(kind: values.Kind, labels: Labels, pairs: Pairs, normalise: Normalise) -> dict[str, Figure]:
+    """Name → figure over the items with two labels, ``pairs`` being all of them (``hlp.pairs_between``).
+
+    A figure of matched objects is undefined where nothing matched.
+    """
+    compared = [{who: normalise(value) for who, value in said.items()} for said in labels.values()]
+    matched, same = pairs.parts["matched"], pairs.parts["true_positives"]
+    alike = {"keypoints": "mean_oks_matched", "polylines": "mean_overlap_matched"}.get(kind, "mean_iou_matched")
+    found = {
+        "place_f1": part_ratio(pairs, 2.0 * matched, pairs.weight),
+        "class_agreement_matched": part_ratio(pairs, same, matched),
+        alike: part_ratio(pairs, pairs.parts["iou_sum"], matched),
+    }
+    if kind == "boxes":
+        found["f1@.5:.95"] = part_ratio(pairs, 2.0 * pairs.parts["step_hits"], pairs.weight)
+    else:
+        found |= _one_by_one(kind, compared)
+    found["alpha_with_missed"] = alpha_with_missed(compared, pairs)
+    return found
 
 
-def alpha_with_missed(taken: Mapping[int, Counter[Taken]], people: Mapping[int, int]) -> Figure:
+def part_ratio(pairs: Pairs, part: Floats, whole: Floats) -> Figure:
+    """Σ ``part`` / Σ ``whole`` of entries, within an item their means."""
+    items, above = hlp.mean_by_item(pairs, part)
+    return Figure(ratio(above, hlp.mean_by_item(pairs, whole)[1]), items)
+
+
+def alpha_with_missed(labels: Sequence[Mapping[str, values.Value]], pairs: Pairs) -> Figure:
     """Nominal α of objects by their class, "missed" being one: two ratings for each pair of people and each place.
 
-    ``taken`` has the pairs of classes of each item (both names in order), ``people`` how many labelled it. A pair of r
-    people counts 1 / (r − 1), as in Krippendorff's α, so that the figure is the usual one for two people. What nobody
-    marked cannot be counted, so that chance is overestimated and α low where objects are few.
+    A pair of r people counts 1 / (r − 1), as in Krippendorff's α, so that it is the usual figure for two people. What
+    nobody marked cannot be counted, so that chance is overestimated and α low where objects are few.
     """
-    classes = sorted({name for found in taken.values() for pair in found for name in pair} - {MISSED})
-    place = {name: index for index, name in enumerate((*classes, MISSED))}
-    rows = np.zeros((len(taken), len(place) + 1))
-    for row, (number, found) in zip(rows, taken.items(), strict=True):
-        for (a, b), many in found.items():
-            share = many / (people[number] - 1)
-            row[place[a]] += share
-            row[place[b]] += share
-            row[-1] += 2.0 * share * (a == b)
-    return Figure(coefficients.alpha_of_totals(rows), np.array(list(taken), dtype=np.int64))
+    items = np.unique(pairs.item)
+    classes: dict[str, int] = {}
+    for number in items.tolist():
+        for value in labels[number].values():
+            for thing in values.objects_of(value):
+                classes.setdefault(thing.cls, len(classes))
+    rows = np.zeros((len(items), len(classes) + 2))
+    for row, number in zip(rows, items.tolist(), strict=True):
+        # Each object is in a place with each of the other people: r − 1 times 1 / (r − 1).
+        for value in labels[number].values():
+            for thing in values.objects_of(value):
+                row[classes[thing.cls]] += 1.0
+    people = hlp.labels_an_item(pairs)
+    alone = pairs.parts["truth"] + pairs.parts["said"] - 2.0 * pairs.parts["matched"]
+    # Every pair of people has two entries.
+    for column, part in ((-2, alone / 2.0), (-1, pairs.parts["true_positives"])):
+        rows[:, column] = np.bincount(pairs.item, weights=part)[items] / (people - 1)
+    return Figure(coefficients.alpha_of_totals(rows), items)
 
 
-def _sums(
-    kind: values.Kind, a: values.ImageValue, b: values.ImageValue, similar: Floats, found: Matched
-) -> Iterator[tuple[str, Sum]]:
+def _one_by_one(kind: values.Kind, labels: Sequence[Mapping[str, values.Value]]) -> dict[str, Figure]:
+    """What has to look at each pair of objects again."""
+    rows: dict[str, list[tuple[int, float, float]]] = defaultdict(list)
+    for number, said in enumerate(labels):
+        for (_, a), (_, b) in combinations(sorted(said.items()), 2):
+            assert isinstance(a, values.ImageValue) and isinstance(b, values.ImageValue)
+            for name, (above, below) in _sums(kind, a, b):
+                rows[name].append((number, above, below))
+    return {name: _ratio(table) for name, table in rows.items()}
+
+
+def _sums(kind: values.Kind, a: values.ImageValue, b: values.ImageValue) -> Iterator[tuple[str, Sum]]:
     """The numerator and denominator of each figure for one pair of labels."""
+    similar = similarity(a, b)
+    found = match_at(similar, a, b)
     both, matched = float(len(a.objects) + len(b.objects)), float(len(found.a))
     hits = sum(float(match_at(similar, a, b, iou=iou).same.sum()) for iou in IOU_STEPS) / len(IOU_STEPS)
     yield "f1@.5:.95", (2.0 * hits, both)
-    yield "place_f1", (2.0 * matched, both)
-    yield "class_agreement_matched", (float(found.same.sum()), matched)
     pairs = [(a.objects[i], b.objects[j]) for i, j in zip(found.a.tolist(), found.b.tolist(), strict=True)]
     if kind == "keypoints":
-        yield "mean_oks_matched", (float(found.similar.sum()), matched)
         yield from _keypoints(pairs)
-    elif kind == "polylines":
-        yield "mean_overlap_matched", (float(found.similar.sum()), matched)
-    else:
-        yield "mean_iou_matched", (float(found.similar.sum()), matched)
     if kind in WITH_AREA:
         # For two areas the Dice coefficient is 2 IoU / (1 + IoU).
         yield "dice_matched", (float((2.0 * found.similar / (1.0 + found.similar)).sum()), matched)

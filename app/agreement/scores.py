@@ -61,7 +61,7 @@ def score(kind: values.Kind, truth: values.Value, said: values.Value, *, options
     for value in (truth, said):
         if values.kind_of(value) != kind:
             raise TypeError(f"a task of kind {kind} was given a value of kind {values.kind_of(value)}")
-    truth, said = _of_classes(truth, options), _of_classes(said, options)
+    truth, said = of_classes(truth, options), of_classes(said, options)
     match truth, said:
         case values.Choice(a), values.Choice(b):
             return ItemScore(float(a == b), 1.0)
@@ -101,12 +101,16 @@ def _ratings(a: int, b: int) -> ItemScore:
 
 def _texts(truth: values.Value, said: values.Value) -> ItemScore:
     found = spoken_edits(truth, said)
-    words = found.words
-    parts = {**found.parts(), "both_empty": float(not words.length_a and not words.length_b)}
+    empty = not found.words.length_a and not found.words.length_b
+    return of_parts({**found.parts(), "both_empty": float(empty)})
+
+
+def of_parts(parts: Mapping[str, float]) -> ItemScore:
+    """The score of a transcript by its parts."""
     if parts["both_empty"]:
         return ItemScore(1.0, 0.0, parts)
-    weight = max(1, words.length_a)
-    return ItemScore(1.0 - words.errors / weight, float(weight), parts)
+    weight = max(1.0, parts["words"])
+    return ItemScore(1.0 - parts["errors"] / weight, weight, parts)
 
 
 def _objects(truth: values.ObjectValue, said: values.ObjectValue) -> ItemScore:
@@ -128,7 +132,7 @@ def of_match(found: matching.Matched) -> ItemScore:
     return ItemScore(1.0 if f1 is None else f1, weight, parts)
 
 
-def _of_classes(value: values.Value, options: Sequence[str]) -> values.Value:
+def of_classes(value: values.Value, options: Sequence[str]) -> values.Value:
     """``value`` without what is of another class; a choice stays as it is."""
     if not options:
         return value

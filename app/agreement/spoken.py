@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.agreement import text
 from app.agreement.text import Edits
@@ -56,7 +57,21 @@ def spoken_edits(truth: values.Value, said: values.Value) -> SpokenEdits:
     ours, theirs = texts_of(truth), texts_of(said)
     words = characters = tags = Edits(0, 0, 0)
     for tier in {**ours, **theirs}:
-        a, b = " ".join(ours.get(tier, ())), " ".join(theirs.get(tier, ()))
-        words, characters = words + text.word_edits(a, b), characters + text.character_edits(a, b)
-        tags += text.tag_edits(a, b)
+        a, b = _tokens(" ".join(ours.get(tier, ()))), _tokens(" ".join(theirs.get(tier, ())))
+        words, characters = words + text.edits(a.words, b.words), characters + text.edits(a.characters, b.characters)
+        if a.tags or b.tags:
+            tags += text.edits(a.tags, b.tags)
     return SpokenEdits(words, characters, tags)
+
+
+@dataclass(frozen=True)
+class _Tokens:
+    words: tuple[str, ...]
+    characters: str
+    tags: tuple[str, ...]
+
+
+# Each text of an item is compared with every other of it.
+@lru_cache(maxsize=4096)
+def _tokens(given: str) -> _Tokens:
+    return _Tokens(tuple(text.words_of(given)), text.characters_of(given), tuple(text.tags_of(given)))

@@ -52,17 +52,21 @@ def words_of(text: str) -> list[str]:
 
     Case and punctuation are the rule sheet's affair.
     """
-    return [token for token in text.split() if not is_tag(token)]
+    return [token for token in text.split() if not is_tag(token)] if _may_hold_tags(text) else text.split()
 
 
 def tags_of(text: str) -> list[str]:
     """The tags that are compared, apart from the words: how a noise is marked says little about how words are heard."""
-    return [token for token in text.split() if is_tag(token)]
+    return [token for token in text.split() if is_tag(token)] if _may_hold_tags(text) else []
 
 
 def is_tag(token: str) -> bool:
     """Whether ``token`` is a tag, ``<filler:um>`` or ``[laughter]``, and no word."""
     return len(token) > 2 and (token[0], token[-1]) in (("<", ">"), ("[", "]"))
+
+
+def _may_hold_tags(text: str) -> bool:
+    return "<" in text or "[" in text
 
 
 def characters_of(text: str) -> str:

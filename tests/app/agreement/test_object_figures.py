@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 import pytest
 
+from app.agreement.hlp import Labels, pairs_between
 from app.agreement.measure import BareTask, as_given, measure
-from app.agreement.object_figures import alpha_with_missed, object_figures
-from app.agreement.tally import MISSED
+from app.agreement.object_figures import object_figures
 from app.labels.values import (
     Box,
     Boxes,
     Keypoints,
+    Kind,
     Polygon,
     Polygons,
     Polyline,
@@ -21,12 +20,18 @@ from app.labels.values import (
     Pose,
     Segment,
     Segments,
+    Value,
 )
 from tests.app.agreement import slow
 
 
 def square(name: str, cls: str, x: float, side: float = 10.0) -> Polygon:
     return Polygon(name, cls, ((x, 0.0), (x + side, 0.0), (x + side, side), (x, side)))
+
+
+def figures(kind: Kind, labels: Labels) -> dict[str, object]:
+    people = sorted({who for said in labels.values() for who in said})
+    return {**object_figures(kind, labels, pairs_between(labels, kind, people=people, normalise=as_given), as_given)}
 
 
 def value(found: dict[str, object], name: str) -> float | None:
@@ -36,7 +41,7 @@ def value(found: dict[str, object], name: str) -> float | None:
 
 def test_outlines_that_are_moved_a_little() -> None:
     labels = {"i": {"a": Polygons((square("1", "x", 0),)), "b": Polygons((square("2", "x", 1),))}}
-    found = object_figures("polygons", labels, as_given)
+    found = figures("polygons", labels)
     assert value(found, "mean_iou_matched") == pytest.approx(90 / 110)
     assert value(found, "dice_matched") == pytest.approx(2 * 90 / 200)
     assert value(found, "nsd_matched") == 1.0 and value(found, "hd95_px_matched") == pytest.approx(1.0)
@@ -46,7 +51,7 @@ def test_outlines_that_are_moved_a_little() -> None:
 def test_keypoints_are_told_in_pixels_and_as_shares() -> None:
     one = Pose("1", "cat", ((0.0, 0.0), (30.0, 40.0), (10.0, 10.0)), (2, 2, 2))
     other = Pose("2", "cat", ((3.0, 4.0), (30.0, 40.0), (0.0, 0.0)), (2, 1, 0))
-    found = object_figures("keypoints", {"i": {"a": Keypoints((one,)), "b": Keypoints((other,))}}, as_given)
+    found = figures("keypoints", {"i": {"a": Keypoints((one,)), "b": Keypoints((other,))}})
     assert value(found, "keypoint_error_px") == pytest.approx(2.5) and value(found, "pck@.1") == 1.0
     assert value(found, "visibility_agreement") == pytest.approx(1 / 3)
     assert "mean_iou_matched" not in found and "mean_oks_matched" in found
@@ -54,17 +59,25 @@ def test_keypoints_are_told_in_pixels_and_as_shares() -> None:
 
 def test_lines_overlap() -> None:
     line = Polyline("1", "lane", ((0.0, 0.0), (100.0, 0.0)))
-    found = object_figures("polylines", {"i": {"a": Polylines((line,)), "b": Polylines((line,))}}, as_given)
+    found = figures("polylines", {"i": {"a": Polylines((line,)), "b": Polylines((line,))}})
     assert value(found, "mean_overlap_matched") == pytest.approx(1.0) and "nsd_matched" not in found
 
 
 def test_alpha_with_missed_is_that_of_two_people_s_places() -> None:
-    pairs = [("cat", "cat")] * 6 + [("cat", "dog")] * 2 + [("dog", "dog")] * 3 + [("cat", MISSED), ("dog", MISSED)]
-    found = alpha_with_missed({0: Counter(pairs[:5]), 3: Counter(pairs[5:])}, {0: 2, 3: 2})
-    number = {"cat": 0.0, "dog": 1.0, MISSED: 2.0}
-    units = [[number[a], number[b]] for a, b in pairs]
-    assert found.items.tolist() == [0, 3]
-    assert found.sums.value() == pytest.approx(slow.alpha(units, slow.distance("nominal", units)))
+    places = [("cat", "cat")] * 6 + [("cat", "dog")] * 2 + [("dog", "dog")] * 3 + [("cat", ""), ("", "dog")]
+    labels: dict[str, dict[str, Value]] = {}
+    for item, part in {"i0": places[:5], "i1": places[5:]}.items():
+        labels[item] = {
+            who: Boxes(
+                tuple(Box(f"{n}", pair[k], (20.0 * n, 0, 20.0 * n + 9, 9)) for n, pair in enumerate(part) if pair[k])
+            )
+            for k, who in enumerate("ab")
+        }
+    number = {"cat": 0.0, "dog": 1.0, "": 2.0}
+    units = [[number[a], number[b]] for a, b in places]
+    assert value(figures("boxes", labels), "alpha_with_missed") == pytest.approx(
+        slow.alpha(units, slow.distance("nominal", units))
+    )
 
 
 def test_everything_alike_has_no_variation_to_speak_of() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app import ids
 from app.commands.merging import Brought, MergeLabels
+from app.commands.people import check_curator
 from app.commands.versions import OPEN, Content, content_of, digest_of, from_text
 from app.errors import CallError, FormatError, InputError, RuleViolation
 from app.labels import values
@@ -79,18 +80,19 @@ class MergeReport:
         """In words."""
         if not (self.taken or self.same or self.comments or self.conflicts):
             return f"{self.file.name}: {self.annotator} has changed nothing in it yet."
-        one = self.taken == 1
-        parts = [f"{self.taken:,} label{'' if one else 's'} of {self.annotator} {'was' if one else 'were'} taken over"]
+        many = f"{self.taken:,}" if self.taken else "No"
+        label, were = ("label", "was") if self.taken == 1 else ("labels", "were")
+        parts = [f"{many} {label} of {self.annotator} {were} taken over"]
         if self.same:
             parts.append(f"{self.same:,} {'is' if self.same == 1 else 'are'} here already")
         if self.comments:
             parts.append(f"{self.comments:,} comments changed")
         said = ", ".join(parts) + "."
         if self.conflicts:
-            many = len(self.conflicts)
+            left = len(self.conflicts)
             said += (
-                f" {many:,} changed on both sides: what is here stands, and the other "
-                f"version{' waits' if many == 1 else 's wait'} for a lead."
+                f" {left:,} changed on both sides: what is here stands, and the other "
+                f"version{' waits' if left == 1 else 's wait'} for a lead."
             )
         if self.migrated_from:
             said += f" They were made under {self.migrated_from}, and fit the present sheet as they are."
@@ -178,6 +180,8 @@ class Merge:
 
     def __init__(self, workspace: Workspace, package: Package, *, by: str = "", origin: str = "package") -> None:
         self._workspace, self._package, self._origin = workspace, package, origin
+        if by:
+            check_curator(workspace.view, by, "merges work packages")
         migrated = check_package(workspace.view, workspace.sheet, project_key(workspace.project), package)
         self.report = MergeReport(package.file, package.manifest.annotator, migrated_from=migrated)
         self.steps = list(merging(package, by=by))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app import ids
+from app.commands.people import check_curator
 from app.commands.versions import content_of, digest_of
 from app.errors import CallError, DiskFull, UnknownName
 from app.jobs.job import Progress
@@ -80,6 +81,8 @@ def pack(
     """
     if out.suffix != ENDING:
         raise CallError(f"{out.name}: call the package something{ENDING}.")
+    if by and by != annotator:
+        check_curator(workspace.view, by, "packs the work of others")
     came = manifest_of(workspace.path)
     with workspace.view.frozen() as view:
         person = _person(view, annotator)

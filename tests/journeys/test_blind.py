@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QMenu,
@@ -123,6 +124,11 @@ def test_no_page_that_an_annotator_can_reach_tells_what_others_said(window: Main
         told[stage.id] = read(window)
         assert SECRET not in told[stage.id], stage.id
         project._palette.hide()
+    for ask in (project.show_people, project.show_packages, project.show_keys):
+        ask()
+    assert SECRET not in read(window)
+    for dialog in window.findChildren(QDialog):
+        dialog.close()
     for stage in ("agree", "slices", "augment", "export"):
         assert stage not in project.pages and "for reviewers and leads" in told[stage]
     # Neither by looking for it: by words, by condition, by who said it, in the list or in the grid.

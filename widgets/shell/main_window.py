@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from app.settings.store import Settings
     from app.workspace import Workspace
     from widgets.actions.keymap import KeyMap
+    from widgets.shell.package_opener import PackageOpener
     from widgets.shell.project_view import ProjectView
     from widgets.shell.sample import SampleMaker
     from widgets.theme.theme import Theme
 
 # A window that is hidden or minimised never paints; what it waits for happens all the same.
 PATIENCE_MS = 1500
+PACKAGE = ".earmark"
 
 
 class MainWindow(QMainWindow):
@@ -34,6 +36,7 @@ class MainWindow(QMainWindow):
         self._waiting: tuple[Path, str] | None = None
         self._fresh = True
         self._sample: SampleMaker | None = None
+        self._packages: PackageOpener | None = None
         self._keymap: KeyMap | None = None
         self.setWindowTitle("Earmark")
         self.resize(1440, 900)
@@ -57,11 +60,17 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(PATIENCE_MS, self._open_waiting)
 
     def open_project(self, folder: Path, stage: str = "") -> bool:
-        """Opens a project now; where it cannot be opened, the start page says why and False comes back."""
+        """Opens a project now; where it cannot be opened, the start page says why and False comes back.
+
+        A work package is unpacked first, in a job.
+        """
         from app.errors import EarmarkError
 
         self.close_project()
         self.start.banner.clear()
+        if folder.suffix == PACKAGE and folder.is_file():
+            self._open_package(folder)
+            return True
         try:
             self._show_project(_open(folder), stage)
         except EarmarkError as problem:
@@ -97,8 +106,9 @@ class MainWindow(QMainWindow):
         self.settings.set("window", bytes(self.saveGeometry().toBase64().data()).decode())
         self.settings.set("theme", self.theme.choice)
         self.settings.set("scale", self.theme.tokens.scale)
-        if self._sample is not None:
-            self._sample.close()
+        for maker in (self._sample, self._packages):
+            if maker is not None:
+                maker.close()
         if self.project is not None:
             self.project.close_project()
             self.project = None
@@ -153,6 +163,13 @@ class MainWindow(QMainWindow):
         if self._sample is None:
             self._sample = SampleMaker(self)
         self._sample.open()
+
+    def _open_package(self, file: Path) -> None:
+        from widgets.shell.package_opener import PackageOpener
+
+        if self._packages is None:
+            self._packages = PackageOpener(self)
+        self._packages.open(file)
 
     @Slot()
     def _new_project(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.commands.people import role_of
@@ -30,7 +30,9 @@ NO_LEAD = "Only a lead adds people and gives roles. Choose one at the top right.
 
 
 class PeopleDialog(QDialog):
-    """The people of ``workspace``, as ``who`` may change them."""
+    """The people of ``workspace``, as ``who`` may change them. ``packages`` asks for the work packages."""
+
+    packages = Signal()
 
     def __init__(self, workspace: Workspace, who: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,13 +52,14 @@ class PeopleDialog(QDialog):
         self.add = button("Add", on=self._add)
         self.name.returnPressed.connect(self._add)
         close = button("Close", "primary", tip="Close  (Esc)", on=self.accept)
-        for one in (self.add, close):
+        travel = button("Work packages…", tip="Work for another desk, and back", on=self._go_to_packages)
+        for one in (self.add, close, travel):
             one.setAutoDefault(False)
         about = Text(ABOUT, "muted", wrap=True)
         layout = column(Text("People", "title"), about, self.banner, gap=12, margin=24)
         layout.addWidget(_scrolled(self._grid), 1)
         layout.addLayout(row(self.name, self.new_role, self.add, gap=8))
-        layout.addLayout(row(Text("Changes are in force at once.", "caption"), 1, close))
+        layout.addLayout(row(travel, Text("Changes are in force at once.", "caption"), 1, close, gap=12))
         self.setLayout(layout)
         self.resize(theme.tokens.px(560), theme.tokens.px(460))
         self._show()
@@ -92,6 +95,11 @@ class PeopleDialog(QDialog):
         found = self._workspace.view.get(Annotator, person)
         if found is not None:
             self._do(AddAnnotator(person, found.name, role))
+
+    @Slot()
+    def _go_to_packages(self) -> None:
+        self.packages.emit()
+        self.accept()
 
     @Slot()
     def _add(self) -> None:

@@ -219,6 +219,7 @@ class ProjectView(QFrame):
             own("change-keys", "Change keys", (), partial(self.settings_wanted.emit, "keys")),
             own("change-look", "Change colours and the size of text", (), partial(self.settings_wanted.emit, "look")),
             own("people", "People and their roles", (), self.show_people),
+            own("packages", "Work packages: pack, merge, decide", (), self.show_packages),
             own("home", "Back to the projects", ("Ctrl+Shift+O",), self.closed.emit),
         ]
 
@@ -253,7 +254,16 @@ class ProjectView(QFrame):
         """Who works on the project, and as what."""
         from widgets.shell.people_dialog import PeopleDialog
 
-        PeopleDialog(self.workspace, self.who.annotator, self._theme, self).show()
+        dialog = PeopleDialog(self.workspace, self.who.annotator, self._theme, self)
+        dialog.packages.connect(self.show_packages)
+        dialog.show()
+
+    @Slot()
+    def show_packages(self) -> None:
+        """Packing work for another desk, and merging what comes back."""
+        from widgets.shell.packages_dialog import PackagesDialog
+
+        PackagesDialog(self.workspace, self.who.annotator, self.jobs, self._theme, self).show()
 
     @Slot()
     def show_keys(self) -> None:

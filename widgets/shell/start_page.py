@@ -33,8 +33,8 @@ STEPS = ((60, "minute"), (60, "hour"), (24, "day"), (7, "week"), (52 / 12, "mont
 
 
 class StartPage(QFrame):
-    """``opened`` carries the folder of a project; ``sample`` asks for the sample, ``created`` for a new project,
-    ``settings`` for the settings. Its keys sleep until ``listen``, after the first paint."""
+    """``opened`` carries the folder of a project, or a work package; ``sample`` asks for the sample, ``created`` for a
+    new project, ``settings`` for the settings. Its keys sleep until ``listen``, after the first paint."""
 
     opened = Signal(str)
     created = Signal()
@@ -49,10 +49,11 @@ class StartPage(QFrame):
         self._sample = button("Open the sample", on=self.sample.emit)
         self._new = button("New project…", on=self.created.emit)
         self._open = button("Open project…", on=self._ask)
+        self._package = button("Open package…", tip="Work that was packed for this desk", on=self._ask_package)
         head = row(Picture(icon("earmark", theme, "accent"), 36), Text("Earmark", "display"), 1, gap=10)
         inner = column(head, Text(TAGLINE, "muted", wrap=True), gap=8)
         inner.addSpacing(16)
-        inner.addLayout(row(self._new, self._open, self._sample, 1, gap=8))
+        inner.addLayout(row(self._new, self._open, self._package, self._sample, 1, gap=8))
         inner.addSpacing(4)
         inner.addWidget(self.banner)
         inner.addSpacing(20)
@@ -147,6 +148,13 @@ class StartPage(QFrame):
         folder = QFileDialog.getExistingDirectory(self, "Open a project: choose its folder")
         if folder:
             self.opened.emit(folder)
+
+    def _ask_package(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        file, _ = QFileDialog.getOpenFileName(self, "Open a work package", "", "Work packages (*.earmark)")
+        if file:
+            self.opened.emit(file)
 
 
 def _short(path: Path) -> str:

@@ -286,6 +286,25 @@ class Discovery(Record, frozen=True, kw_only=True):
     made_at: str = ""
 
 
+class Decision(Record, frozen=True, kw_only=True):
+    """How a disagreement on an item was decided; the reference annotation holds what was decided.
+
+    ``rule`` is the rule that decides it, "" where no rule of the sheet covers it. ``how`` is "chosen" (the version of
+    ``chosen``, an annotator), "merged" (parts of several) or "anew". There is one an item and task, the last one.
+    """
+
+    table: ClassVar[str] = "decision"
+    item_id: str
+    task: str
+    decided_by: str
+    rule: str = ""
+    how: str = "anew"
+    chosen: str = ""
+    note: str = ""
+    sheet_id: str = ""
+    made_at: str = ""
+
+
 class RecipeRow(Record, frozen=True, kw_only=True):
     """A named recipe; ``id`` is the digest of its meaning, ``text`` its YAML."""
 
@@ -340,10 +359,12 @@ class Charter(Record, frozen=True, kw_only=True):
 ALL: tuple[type[Record], ...] = (
     Project, Source, Item, Annotator, Sheet, Annotation, LabelRow, ModelRun, Prediction, RecipeRow, SampleRow,
     Snapshot, Charter, Tag, Assignment, Comment, Exposure, Rejection, StaleLabel, Discovery,
-    Incoming,
+    Incoming, Decision,
 )  # fmt: skip
 BY_TABLE: Mapping[str, type[Record]] = {kind.table: kind for kind in ALL}
 REFERENCE = "reference"
+# The protocol of a reference that was decided on; one that was decided here says by whom in ``reviewed_by``.
+ADJUDICATED = "adjudicated"
 # What people can be. The role of the adjudicated labels is REFERENCE, and nobody's.
 ROLES = ("annotator", "reviewer", "lead")
 # Somebody who is known here by a comment alone: the reviewer of a work package.

@@ -84,6 +84,8 @@ class _Said:
 class Desk:
     """The labels of ``who``; every change goes through the workspace as theirs."""
 
+    area = "label"
+
     def __init__(self, workspace: Workspace, who: str, *, origin: str = "label") -> None:
         self.workspace, self.who, self.origin = workspace, who, origin
         self._said: dict[str, _Said] = {}
@@ -166,7 +168,7 @@ class Desk:
         found = {} if self.workspace.read_only else open_runs(view, tasks.values(), item_id, self.who)
         if found:
             seen = tuple((task, MODEL + run.id) for task, (run, _) in found.items())
-            self.workspace.do(Expose(item_id, seen), who=self.who, origin=self.origin)
+            self._do(Expose(item_id, seen))
         names = tuple(dict.fromkeys(run.name for run, _ in found.values()))
         left = [waiting(view, run, row, tasks[task], self.who) for task, (run, row) in found.items()]
         return names, tuple(one for mine in left for one in mine)
@@ -204,7 +206,7 @@ class Desk:
 
     def set_value(self, item_id: str, task: str, value: values.Value | None, *, joins: bool = False) -> ChangeSet:
         """Says a choice, a rating, a transcript; None takes it back. ``joins`` as in ``Workspace.do``."""
-        return self.workspace.do(SetValue(item_id, task, value), who=self.who, origin=self.origin, joins=joins)
+        return self._do(SetValue(item_id, task, value), joins=joins)
 
     def put(self, item_id: str, task: str, *things: values.LabelObject, said: str = "") -> ChangeSet:
         """Adds objects or changes those with their ids: one step."""
@@ -229,7 +231,7 @@ class Desk:
         ``joins`` as in ``Workspace.do``.
         """
         command = EditObjects(item_id, task, put=put, remove=remove, said=said)
-        return self.workspace.do(command, who=self.who, origin=self.origin, joins=joins)
+        return self._do(command, joins=joins)
 
     def change(
         self, item_id: str, edits: Sequence[TaskEdit], *, said: str, rejected: Sequence[Proposal] = ()
@@ -246,7 +248,7 @@ class Desk:
             commands.append(EditObjects(item_id, edit.task, put=edit.put, remove=edit.remove, origins=origins))
         if rejected:
             commands.append(RejectProposals(item_id, tuple(one.origin for one in rejected)))
-        return self.workspace.do(Several(tuple(commands), said), who=self.who, origin=self.origin)
+        return self._do(Several(tuple(commands), said))
 
     def accept(self, item_id: str, proposals: Sequence[Proposal]) -> ChangeSet:
         """Takes proposals over as labels, in one step; what they began as stays with them."""
@@ -261,39 +263,45 @@ class Desk:
             else:
                 commands.append(SetValue(item_id, task, mine[0].value, mine[0].origin))
         said = "Accept a proposal" if len(proposals) == 1 else f"Accept {len(proposals):,} proposals"
-        return self.workspace.do(Several(tuple(commands), said), who=self.who, origin=self.origin)
+        return self._do(Several(tuple(commands), said))
 
     def reject(self, item_id: str, proposals: Sequence[Proposal]) -> ChangeSet:
         """Wants none of these proposals, in one step."""
         command = RejectProposals(item_id, tuple(one.origin for one in proposals))
-        return self.workspace.do(command, who=self.who, origin=self.origin)
+        return self._do(command)
 
     def resolve(self, comment_id: str, *, resolved: bool) -> ChangeSet:
         """Whether a comment on the labels of ``who`` is dealt with."""
-        return self.workspace.do(ResolveComment(comment_id, resolved), who=self.who, origin=self.origin)
+        return self._do(ResolveComment(comment_id, resolved))
 
     def arrange(self, item_id: str, task: str, object_ids: tuple[str, ...], *, front: bool) -> ChangeSet:
         """Draws objects on top of the others, or below them."""
-        return self.workspace.do(
-            ArrangeObjects(item_id, task, object_ids, front=front), who=self.who, origin=self.origin
-        )
+        return self._do(ArrangeObjects(item_id, task, object_ids, front=front))
 
     def waive(self, item_id: str, task: str, rule: str, reason: str) -> ChangeSet:
         """An exception to a rule, with its reason; an empty reason takes it back."""
-        return self.workspace.do(Waive(item_id, task, rule, reason), who=self.who, origin=self.origin)
+        return self._do(Waive(item_id, task, rule, reason))
 
     def submit(self, item_id: str) -> ChangeSet:
         """Hands the item in. Raises RuleViolation while a blocking finding stands or a required label is missing."""
         command = Submit(item_id, tuple(self.tasks(item_id)), self.workspace.sheet.digest)
-        return self.workspace.do(command, who=self.who, origin=self.origin)
+        return self._do(command)
 
     def undo(self) -> ChangeSet | None:
         """Takes back the last thing that ``who`` did here."""
-        return self.workspace.undo(who=self.who, area="label", origin=self.origin)
+        return self.workspace.undo(who=self.seated, area=self.area, origin=self.origin)
 
     def redo(self) -> ChangeSet | None:
         """Brings it back."""
-        return self.workspace.redo(who=self.who, area="label", origin=self.origin)
+        return self.workspace.redo(who=self.seated, area=self.area, origin=self.origin)
+
+    @property
+    def seated(self) -> str:
+        """The person who sits here: whose steps these are in the history, and whose undo."""
+        return self.who
+
+    def _do(self, command: Command, *, joins: bool = False) -> ChangeSet:
+        return self.workspace.do(command, who=self.who, origin=self.origin, joins=joins)
 
     def _origins(self, item_id: str) -> dict[str, str]:
         """What the objects of ``who`` began as, by their ids; only of those that a model proposed."""

@@ -10,7 +10,7 @@ from app.changes.command import View
 from app.changes.edit import Edit, record
 from app.errors import RuleViolation
 from app.labels import values
-from app.records import Annotation, Item, LabelRow
+from app.records import ADJUDICATED, Annotation, Item, LabelRow
 
 if TYPE_CHECKING:
     from app.labeling.checks import Hearing
@@ -56,7 +56,8 @@ def guard_edits(
 def _submits(edit: Edit) -> bool:
     """Whether the edit hands in a draft, as opposed to bringing in a label that was made elsewhere."""
     after, before = edit.after or {}, edit.before or {}
-    return after.get("state") == "submitted" and not after.get("protocol") and before.get("state") != "submitted"
+    here = not after.get("protocol") or (after["protocol"] == ADJUDICATED and after.get("reviewed_by"))
+    return bool(here) and after.get("state") == "submitted" and before.get("state") != "submitted"
 
 
 def _submits_again(edit: Edit, rows: Mapping[str, Mapping[str, LabelRow]]) -> bool:

@@ -9,7 +9,15 @@ import sqlalchemy as sa
 
 from app.errors import NotAProject, ProjectTooNew
 from app.store import schema
-from app.store.versions import v0001_first, v0002_workbench, v0003_sound, v0004_proposals, v0005_stale, v0006_packages
+from app.store.versions import (
+    v0001_first,
+    v0002_workbench,
+    v0003_sound,
+    v0004_proposals,
+    v0005_stale,
+    v0006_packages,
+    v0007_decisions,
+)
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -22,6 +30,7 @@ STEPS: Sequence[Step] = (
     v0004_proposals.upgrade,
     v0005_stale.upgrade,
     v0006_packages.upgrade,
+    v0007_decisions.upgrade,
 )
 
 

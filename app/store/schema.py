@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from app import records
 
 APPLICATION_ID = 0x4541524D  # "EARM", so that `file` and SQLite can tell what the file is
-VERSION = 6
+VERSION = 7
 
 FOREIGN_KEYS: Mapping[tuple[str, str], str] = {
     ("item", "source_id"): "source",
@@ -40,6 +40,8 @@ FOREIGN_KEYS: Mapping[tuple[str, str], str] = {
     ("stale_label", "annotator_id"): "annotator",
     ("incoming", "item_id"): "item",
     ("incoming", "annotator_id"): "annotator",
+    ("decision", "item_id"): "item",
+    ("decision", "decided_by"): "annotator",
     ("sample", "parent_id"): "item",
     ("sample", "recipe_id"): "recipe",
 }
@@ -57,6 +59,7 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "stale_label": (("item_id",), ("annotator_id", "state")),
     "discovery": (("task",),),
     "incoming": (("annotation_id",), ("state",)),
+    "decision": (("item_id",), ("task", "rule")),
     "revision": (("who", "area"),),
     "edit": (("kind", "entity_id"),),
 }

@@ -7,7 +7,7 @@ taken over has an id of its own that tells whose object it was (``taken_id``); w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import msgspec
@@ -68,26 +68,34 @@ def majority(comparison: Comparison) -> Value | None:
     return cast(Value, place.versions[_most(comparison, place, everybody)])
 
 
-def stands(comparison: Comparison, number: int, draft: Value | None) -> int:
-    """Whose version stands in ``draft`` at the place ``number``: a candidate, ``NOTHING`` or ``ANEW``."""
-    place = comparison.places[number]
+def standing(comparison: Comparison, draft: Value | None) -> tuple[int, ...]:
+    """Whose version stands in ``draft`` at each place: a candidate's number, ``NOTHING`` or ``ANEW``."""
     if draft is None:
-        return NOTHING
+        return (NOTHING,) * len(comparison.places)
     if comparison.kind in values.OBJECT_KINDS:
         held = {thing.id: thing for thing in values.objects_of(draft)}
-        for mine, version in enumerate(place.versions):
-            if version is not None:
-                thing = _taken(comparison, mine, cast(LabelObject, version))
-                if thing.id in held:
-                    return mine if held[thing.id] == thing else ANEW
-        return NOTHING
-    if isinstance(draft, Transcript):
-        texts = comparison.along(draft.text)
-        said: object = _said(comparison, texts[number]) if number < len(texts) else ""
-    else:
-        said = _said(comparison, draft)
+        return tuple(_holds(comparison, place, held) for place in comparison.places)
+    said: list[Version] = [*comparison.along(draft.text)] if isinstance(draft, Transcript) else [draft]
+    return tuple(_who_says(comparison, place, one) for place, one in zip(comparison.places, said, strict=True))
+
+
+def stands(comparison: Comparison, number: int, draft: Value | None) -> int:
+    """The same at the place ``number`` alone."""
+    return standing(comparison, draft)[number]
+
+
+def _holds(comparison: Comparison, place: Place, held: Mapping[str, LabelObject]) -> int:
     for mine, version in enumerate(place.versions):
-        if _said(comparison, version) == said:
+        if version is not None:
+            thing = _taken(comparison, mine, cast(LabelObject, version))
+            if thing.id in held:
+                return mine if held[thing.id] == thing else ANEW
+    return NOTHING
+
+
+def _who_says(comparison: Comparison, place: Place, said: Version) -> int:
+    for mine, version in enumerate(place.versions):
+        if same_version(comparison, version, said):
             return NOTHING if _is_nothing(version) else mine
     return ANEW
 
@@ -113,6 +121,11 @@ def taken(comparison: Comparison, number: int, draft: Value | None, who: int) ->
         texts[number] = "" if who == NOTHING else cast(str, place.versions[who])
         return Transcript(" ".join(part for part in texts if part))
     return None if who == NOTHING else comparison.candidates[who].value
+
+
+def same_version(comparison: Comparison, a: Version, b: Version) -> bool:
+    """Whether two people say the same at a place, as the rules compare it."""
+    return _said(comparison, a) == _said(comparison, b)
 
 
 def origin(comparison: Comparison, draft: Value | None) -> tuple[How, str]:

@@ -17,6 +17,8 @@ from app.agreement.text import words_of
 Compared = Callable[[str], str]
 # Words times columns that are compared one by one: some milliseconds.
 MOST_CELLS = 40_000
+# Where many people differ all over, a run is cut after so many words.
+MOST_RUN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,14 @@ class WordPlace:
 def word_places(texts: Sequence[str], compared: Compared) -> tuple[WordPlace, ...]:
     """``texts`` side by side: a place for each word on which all agree, and one for each difference.
 
-    Words that differ one by one are places of their own; where somebody has a word more, the run stays together.
+    Words that differ one by one are places of their own; where somebody has a word more, the run stays together, and
+    so does all that somebody left out.
     """
     places: list[WordPlace] = []
     run: list[_Column] = []
     for column in align([words_of(text) for text in texts], _key(compared)):
         alike = len(set(column.keys)) == 1
-        if run and (alike or (column.full and run[-1].full)):
+        if run and (alike or not _together(run, column)):
             places.append(_place(run, compared))
             run = []
         if alike:
@@ -136,9 +139,14 @@ class _Column:
         return next((key for key in self.keys if key is not None), "")
 
     @property
-    def full(self) -> bool:
-        """Whether everybody has a word here."""
-        return None not in self.words
+    def there(self) -> tuple[bool, ...]:
+        """Who has a word here."""
+        return tuple(word is not None for word in self.words)
+
+    @property
+    def gap(self) -> bool:
+        """Whether those who have a word here all have the same."""
+        return len({key for key in self.keys if key is not None}) == 1
 
     def with_word(self, word: str | None, key: str | None) -> _Column:
         """One text more."""
@@ -164,6 +172,13 @@ def align(texts: Sequence[Sequence[str]], key: Callable[[str], str]) -> list[_Co
 def _key(compared: Compared) -> Callable[[str], str]:
     """What the rules make of a word; one that they drop is still a word here."""
     return lambda word: compared(word) or word.lower()
+
+
+def _together(run: Sequence[_Column], column: _Column) -> bool:
+    """Whether a column belongs to the run before it."""
+    if run[-1].there == column.there:
+        return run[-1].gap and column.gap
+    return len(run) < MOST_RUN
 
 
 def _place(run: Sequence[_Column], compared: Compared) -> WordPlace:

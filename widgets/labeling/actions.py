@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from widgets.actions.action import ActionRow
+from widgets.labeling.deciding.rows import deciding_rows
 from widgets.labeling.image_actions import image_rows
 from widgets.labeling.listening_actions import listening_rows
 from widgets.labeling.panel_actions import panel_rows
@@ -23,7 +24,8 @@ def rows(page: LabelPage) -> Sequence[ActionRow]:
     """All of it. The keys of classes and options depend on the item; they stand on their buttons."""
     stage = page.view.stage
     special = image_rows(page, stage) if stage.medium == "image" else _sound(page, stage)
-    return (*_going(page), *_changing(page), *special, *panel_rows(page), *review_rows(page), *proposal_rows(page))
+    others = (row for made in (panel_rows, review_rows, deciding_rows, proposal_rows) for row in made(page))
+    return (*_going(page), *_changing(page), *special, *others)
 
 
 def _going(page: LabelPage) -> Sequence[ActionRow]:
@@ -33,7 +35,7 @@ def _going(page: LabelPage) -> Sequence[ActionRow]:
         ActionRow("label.next", "Next item", ("D", "Right", "Ctrl+PgDown"), page.following, group=group),
         ActionRow(
             "label.submit",
-            "Submit the item, or accept it in review",
+            "Submit the item, accept it in review, or decide",
             ("Ctrl+Return", "Ctrl+Enter"),
             page.submit,
             group=group,

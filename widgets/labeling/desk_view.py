@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # Widths of list, work and panels, and the share of the height that attributes may take.
 SIZES = (240, 800, 320)
 ASKING_SHARE = 0.4
-LEAST_RIGHT = 228
+LEAST_LEFT, LEAST_RIGHT = 180, 228
 READ_ONLY = "This project is open for reading only. Labels can be looked at, not changed."
 
 
@@ -65,6 +65,11 @@ class DeskView(QWidget):
     def put_above(self, line: QWidget) -> None:
         """A line between the bar and the work."""
         self._middle.insertWidget(1, line)
+
+    def fit_left(self, part: QWidget | None) -> None:
+        """The list is at least as wide as what stands above it."""
+        margin = self.left_column.contentsMargins().right()
+        self.left.setMinimumWidth(max(LEAST_LEFT, part.sizeHint().width() + margin if part is not None else 0))
 
     def toggle_panels(self) -> None:
         """Puts the panels at the right away, or brings them back."""
@@ -112,7 +117,7 @@ class DeskView(QWidget):
         self.beside.addWidget(self.sidebar, 1)
         # Below the panels: what is clicked in a list must not move away under the hand.
         self.beside.addWidget(self.attributes)
-        left = QWidget()
+        left = self.left = QWidget()
         left.setLayout(self.left_column)
         self.left_column.setContentsMargins(0, 0, 12, 0)
         self.left_column.setSpacing(8)
@@ -123,7 +128,7 @@ class DeskView(QWidget):
         across.setChildrenCollapsible(False)
         # The panels say by themselves how wide their words are in any size of text; they are never narrower.
         self.beside.addStrut(LEAST_RIGHT)
-        left.setMinimumWidth(180)
+        left.setMinimumWidth(LEAST_LEFT)
         middle.setMinimumWidth(480)
         for place, stretch in ((left, 0), (middle, 1), (right, 0)):
             across.addWidget(place)

@@ -29,9 +29,21 @@ class FlowRow(QWidget):
         part.show()
         self._arrange()
 
+    def clear(self) -> None:
+        """None of them."""
+        for part in self._parts:
+            part.hide()
+            part.deleteLater()
+        self._parts = []
+
+    def arrange(self) -> None:
+        """Parts have other words, or came and went."""
+        self.updateGeometry()
+        self._arrange()
+
     def sizeHint(self) -> QSize:
         """All in one row."""
-        hints = [part.sizeHint() for part in self._parts]
+        hints = [part.sizeHint() for part in self._parts if not part.isHidden()]
         width = sum(hint.width() + GAP_PX for hint in hints)
         return QSize(width, max([self.height(), *(hint.height() for hint in hints)]))
 
@@ -48,6 +60,8 @@ class FlowRow(QWidget):
     def _arrange(self) -> None:
         x, y, high = 0, 0, 0
         for part in self._parts:
+            if part.isHidden():
+                continue
             size = part.sizeHint().expandedTo(part.minimumSize()).boundedTo(part.maximumSize())
             if x and x + size.width() > self.width():
                 x, y, high = 0, y + high + GAP_PX, 0

@@ -18,6 +18,7 @@ from widgets.labeling import actions
 from widgets.labeling.class_finder import ClassFinder
 from widgets.labeling.class_keys import ClassKeys
 from widgets.labeling.comments import Comments
+from widgets.labeling.deciding.mode import DecidingMode
 from widgets.labeling.desk_memory import DeskMemory
 from widgets.labeling.desk_view import DeskView
 from widgets.labeling.entries import EntryModel
@@ -76,6 +77,7 @@ class LabelPage(Page):
         self.mending, self.vacancy = Mending(self.view, self.work), Vacancy(self.view)
         self.comments = Comments(self.view, self.work, context)
         self.review = ReviewMode(self.view, self.work, self.comments, context)
+        self.deciding = DecidingMode(self.view, self.work, self.review, tint, context)
         self.sound = sound_desk(self.view, self.work, self.loader, context)
         self.proposals = Proposals(self.view, self.work, tint, context)
         self._connect()
@@ -99,12 +101,10 @@ class LabelPage(Page):
         view.list.chosen.connect(self.open)
         view.list.everything.connect(self._read_list)
         view.options.pressed.connect(self.press)
-        view.bar.previous.connect(self.previous)
-        view.bar.following.connect(self.following)
-        view.bar.undo.connect(self.undo)
-        view.bar.redo.connect(self.redo)
-        view.bar.submit.connect(self.submit)
+        for name in ("previous", "following", "undo", "redo", "submit"):
+            getattr(view.bar, name).connect(getattr(self, name))
         self.review.turned.connect(self._turn)
+        self.deciding.turned.connect(self._turn)
         if view.stage.medium == "image":
             PageTurning(view.stage, self.loader, self.work, view.bar.say, self._show_labels)
         view.stage.typed.connect(self._show_typed)
@@ -133,9 +133,13 @@ class LabelPage(Page):
         self.view.stage.rest()
 
     def show_selection(self, **selection: Any) -> None:
-        """``item_id`` opens that item."""
-        if isinstance(found := selection.get("item_id"), str):
+        """``item_id`` opens that item; with ``decide`` the disagreement on it for that task."""
+        found, task = selection.get("item_id"), selection.get("decide")
+        if isinstance(found, str) and isinstance(task, str):
+            self.deciding.show(found, task)
+        elif isinstance(found, str):
             self.review.leave()
+            self.deciding.leave()
             if self._stale:
                 self._read_list()
             self.open(found)
@@ -152,6 +156,11 @@ class LabelPage(Page):
             super().keyPressEvent(event)
 
     # ---- going about
+
+    @property
+    def mode(self) -> ReviewMode | DecidingMode | None:
+        """What is done instead of labelling."""
+        return next((mode for mode in (self.review, self.deciding) if mode.on), None)
 
     def open(self, item_id: str) -> None:
         """Puts an item on the desk; what was typed for the one before is saved first."""
@@ -170,16 +179,16 @@ class LabelPage(Page):
         self._walk(1)
 
     def _walk(self, step: int) -> None:
-        if self.review.on:
-            self.review.walk(step)
+        if self.mode is not None:
+            self.mode.walk(step)
         else:
             self.open(self._entries.neighbour(self.work.item_id, step))
 
     def submit(self) -> None:
-        """Hands the item in and goes to the next that is open; in review, accepts it."""
-        if self.review.on:
-            self.review.accept()
-        if not (self.work.item_id and self.work.editable):
+        """Hands the item in and goes to the next that is open; in review, accepts it; else decides."""
+        if self.mode is not None:
+            self.mode.submit()
+        if self.mode is not None or not (self.work.item_id and self.work.editable):
             return
         self.view.stage.commit()
         self.view.refusal.hide()
@@ -192,19 +201,18 @@ class LabelPage(Page):
 
     def undo(self) -> None:
         """Takes the last step back, on whichever item it was."""
-        self.view.stage.commit()
-        if self.review.on:
-            self.review.undo()
-        elif self.work.editable and not self.work.undo():
-            self.view.bar.say("Nothing to undo")
+        self._step("undo")
 
     def redo(self) -> None:
         """Brings it back."""
+        self._step("redo")
+
+    def _step(self, way: str) -> None:
         self.view.stage.commit()
-        if self.review.on:
-            self.review.redo()
-        elif self.work.editable and not self.work.redo():
-            self.view.bar.say("Nothing to redo")
+        if self.mode is not None:
+            getattr(self.mode, way)()
+        elif self.work.editable and not getattr(self.work, way)():
+            self.view.bar.say(f"Nothing to {way}")
 
     def saved(self) -> None:
         """Ctrl+S: all is saved already, and says so."""
@@ -253,7 +261,7 @@ class LabelPage(Page):
 
     def _show_list(self, read: tuple[Desk, Queue]) -> None:
         desk, queue = read
-        if desk is not self.work.desk or self.review.on:
+        if desk is not self.work.desk or self.mode is not None:
             return
         self.view.list.set_queue(queue)
         current = self._entries.entry(self.work.item_id)
@@ -268,7 +276,7 @@ class LabelPage(Page):
 
     def _show_item(self) -> None:
         work, view = self.work, self.view
-        entry = self.review.entry if self.review.on else self._entries.entry(work.item_id)
+        entry = self.mode.entry if self.mode is not None else self._entries.entry(work.item_id)
         view.list.show_item(work.item_id)
         view.bar.show_item(entry, editable=work.editable)
         self.comments.show()
@@ -288,16 +296,15 @@ class LabelPage(Page):
         if item is None:
             self.loader.forget()
             self.proposals.hide()
-            self.vacancy.nothing(partial(self.context.go, "data"), reviewing=self.review.on)
+            self.vacancy.nothing(partial(self.context.go, "data"), self.mode.area if self.mode is not None else "label")
             return
         if item.state != "ok":
             self.loader.forget()
             self._show_failure(item.id, item.reason or f"The file is {item.state}.")
             return
         view.show_work(there=True)
-        ahead = self.review.ahead() if self.review.on else [self._entries.neighbour(item.id, n) for n in (1, -1)]
-        ready = self.loader.want(item.id, ahead)
-        if ready is not None:
+        ahead = self.mode.ahead() if self.mode is not None else [self._entries.neighbour(item.id, n) for n in (1, -1)]
+        if (ready := self.loader.want(item.id, ahead)) is not None:
             self._show_media(item.id, ready)
         else:
             self._show_labels()
@@ -324,17 +331,16 @@ class LabelPage(Page):
         self.questions.show_chosen()
         self.comments.show()
         self.proposals.show()
-        state = self.work.state
-        if not self.review.on:
+        self.deciding.show_labels()
+        state = self.work.state if not self.deciding.on else self.deciding.state
+        if self.mode is None:
             self.view.list.set_state(self.work.item_id, state)
         self.view.bar.show_state(state, editable=self.work.editable)
         self._show_steps()
 
     def _show_typed(self) -> None:
-        if self.view.stage.unsaved:
-            self.view.bar.typing()
-        else:
-            self.view.bar.settled()
+        bar = self.view.bar
+        (bar.typing if self.view.stage.unsaved else bar.settled)()
         self._show_findings()
 
     def _show_findings(self) -> None:
@@ -343,7 +349,7 @@ class LabelPage(Page):
         self.view.rules.show_findings(found, editable=self.work.editable)
 
     def _show_steps(self) -> None:
-        area = "review" if self.review.on else "label"
+        area = self.mode.area if self.mode is not None else "label"
         self.view.bar.show_steps_of(self.context.workspace, self.context.who.annotator, area)
 
     def _show_refusal(self, problem: RuleViolation) -> None:
@@ -364,7 +370,7 @@ class LabelPage(Page):
 
     def _follow_labels(self, changes: ChangeSet) -> None:
         mine = self.work.items_of(changes)
-        if self.review.on:
+        if self.mode is not None:
             mine &= {self.work.item_id}
         for name in mine - {self.work.item_id}:
             self.view.list.set_state(name, self.work.desk.state(name))
@@ -378,6 +384,7 @@ class LabelPage(Page):
         """Another person sits down: nothing of the first one's labels may stay on the screen."""
         self.view.stage.commit()
         self.view.refusal.hide()
+        self.deciding.leave()
         self.review.leave()
         self.review.offer()
         self.work.sit_down(who)

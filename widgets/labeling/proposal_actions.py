@@ -13,16 +13,22 @@ if TYPE_CHECKING:
 
 
 def proposal_rows(page: LabelPage) -> Sequence[ActionRow]:
-    """All of it."""
-    group, proposals = "Proposals", page.proposals
+    """All of it. While one adjudicates, the same keys are for the versions of the people."""
+    group = "Proposals"
+
+    def row(name: str, title: str, key: str, act: str, *given: int) -> ActionRow:
+        return ActionRow(f"proposal.{name}", title, (key,), partial(_act, page, act, *given), group=group)
+
     return (
-        ActionRow("proposal.next", "Next proposal", ("F3",), partial(proposals.step, 1), group=group),
-        ActionRow("proposal.previous", "Previous proposal", ("Shift+F3",), partial(proposals.step, -1), group=group),
-        ActionRow("proposal.accept", "Accept the proposal", ("F4",), proposals.accept, group=group),
-        ActionRow("proposal.edit", "Accept the proposal and edit it", ("Ctrl+F3",), proposals.edit, group=group),
-        ActionRow("proposal.reject", "Reject the proposal", ("F5",), proposals.reject, group=group),
-        ActionRow(
-            "proposal.accept-all", "Accept all proposals from a score", ("Shift+F4",), proposals.accept_all, group=group
-        ),
-        ActionRow("proposal.reject-all", "Reject all proposals", ("Shift+F5",), proposals.reject_all, group=group),
+        row("next", "Next proposal, or difference", "F3", "step", 1),
+        row("previous", "Previous proposal, or difference", "Shift+F3", "step", -1),
+        row("accept", "Accept the proposal, or take the next version", "F4", "accept"),
+        row("edit", "Accept the proposal or version and edit it", "Ctrl+F3", "edit"),
+        row("reject", "Reject the proposal, or take no version", "F5", "reject"),
+        row("accept-all", "Accept all proposals from a score, or all of a version", "Shift+F4", "accept_all"),
+        row("reject-all", "Reject all proposals, or versions", "Shift+F5", "reject_all"),
     )
+
+
+def _act(page: LabelPage, name: str, *given: int) -> None:
+    getattr(page.deciding.versions if page.deciding.on else page.proposals, name)(*given)

@@ -30,13 +30,18 @@ if TYPE_CHECKING:
 
 # With more annotations than this, the queue is read on a worker.
 MANY = 3000
-MODES = (("label", "Label"), ("review", "Review"))
+MODES = (("label", "Label"), ("review", "Review"), ("adjudicate", "Adjudicate"))
 
 
 class ReviewMode(QObject):
-    """``turned`` tells that review has begun (True) or that the reviewer's own desk is to be shown again (False)."""
+    """``turned`` tells that review has begun (True) or that the reviewer's own desk is to be shown again (False).
+
+    ``entering`` tells that it is about to begin. The ``switch`` is also that of adjudication (``deciding``).
+    """
 
     turned = Signal(bool)
+    entering = Signal()
+    area = "review"
 
     def __init__(self, view: DeskView, work: Work, comments: Comments, context: PageContext) -> None:
         super().__init__(view)
@@ -83,6 +88,7 @@ class ReviewMode(QObject):
         if not self.allowed:
             self.leave()
         self.switch.setVisible(self.allowed)
+        self._view.fit_left(self.switch if self.allowed else None)
 
     # ---- beginning and end
 
@@ -106,6 +112,7 @@ class ReviewMode(QObject):
 
     def _enter(self) -> None:
         self._view.stage.commit()
+        self.entering.emit()
         self._left = self._work.item_id
         self.desk = self._comments.review = ReviewDesk(self._context.workspace, self._context.who.annotator)
         self._show(review=True)
@@ -159,6 +166,8 @@ class ReviewMode(QObject):
         desk, labels = self.desk, self.labels
         if desk is not None and labels is not None and self._do(lambda: desk.accept(labels)):
             self._decided("Accepted")
+
+    submit = accept
 
     def accept_all(self) -> None:
         """Finds in order all that is listed and waits, in one step."""

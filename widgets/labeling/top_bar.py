@@ -22,7 +22,10 @@ SAID_MS = 2500
 # The width, in letters, from which there is room for all, and for the key on the button.
 WIDE, HALF_WIDE = 95, 70
 SUBMIT, SUBMIT_KEY = "Submit", "Submit  Ctrl+Enter"
+# What a disagreement is besides.
+WORDS = {**STATES, "open": "Not decided", "decided": "Decided"}
 TONES = {
+    "decided": "success",
     "draft": "warning",
     "returned": "danger",
     "submitted": "accent",
@@ -98,7 +101,7 @@ class TopBar(QWidget):
 
     def show_state(self, state: str, *, editable: bool) -> None:
         """How far it is."""
-        self.state.setText(STATES.get(state, ""))
+        self.state.setText(WORDS.get(state, ""))
         self.state.setProperty("tone", TONES.get(state, "neutral"))
         restyle(self.state)
         self.state.setVisible(bool(state))

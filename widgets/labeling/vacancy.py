@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from widgets.labeling.desk_view import DeskView
 
 NOTHING = "Register a folder on the Data page. Its images or recordings then stand here to be labelled."
+NO_DIFFERENCE = (
+    "What two people have submitted for the same item and see differently then stands here, the dearest first. "
+    "Assign some items to several people to find out."
+)
 
 
 class Vacancy:
@@ -21,9 +25,11 @@ class Vacancy:
         """The item cannot be opened."""
         self._tell("This item cannot be opened", reason, "Next item", go_on)
 
-    def nothing(self, go_to_data: Callable[[], None], *, reviewing: bool) -> None:
-        """The project is empty; in review, nobody has handed anything in."""
-        if reviewing:
+    def nothing(self, go_to_data: Callable[[], None], area: str) -> None:
+        """The project is empty; in review, nobody has handed anything in; to adjudicate, nobody differs."""
+        if area == "adjudicate":
+            self._tell("Nothing to decide", NO_DIFFERENCE, "", None)
+        elif area == "review":
             self._tell("Nothing to review yet", "What annotators submit then stands here.", "", None)
         else:
             self._tell("Nothing to label yet", NOTHING, "Go to Data", go_to_data)

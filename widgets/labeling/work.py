@@ -67,6 +67,16 @@ class Work(QObject):
         self.desk, self.reviewing = desk, True
         self.open(item_id)
 
+    def sit_at(self, desk: Desk, item_id: str) -> None:
+        """Works on an item at a desk that is not one's own: that of the reference."""
+        self.desk, self.reviewing = desk, False
+        self.open(item_id)
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the person's own work that lies on the desk."""
+        return not self.reviewing and self.desk.seated == self.desk.who
+
     def open(self, item_id: str) -> None:
         """Puts an item on the desk; "" clears it."""
         self.item_id = item_id

@@ -76,7 +76,7 @@ class WorkCursor(QObject):
     def save(self) -> None:
         """Writes the place of now."""
         self._rest.stop()
-        if not self._work.item_id or self._work.reviewing:
+        if not self._work.item_id or not self._work.own:
             return
         stage, listed = self._view.stage, self._view.list
         here: dict[str, Any] = {

@@ -47,6 +47,18 @@ def test_three_people_side_by_side() -> None:
     assert told("a red box", "a read box", "red box") == [("a red", "a read", "red")]
 
 
+def test_all_that_somebody_left_out_is_one_place_and_leaves_the_others_word_by_word() -> None:
+    long = "the old cat sat on the red mat today and slept"
+    assert told(long, "the old cat") == [("sat on the red mat today and slept", "")]
+    other = long.replace("red", "read").replace("slept", "wept")
+    assert told(long, other, "the old cat") == [
+        ("sat on the", "sat on the", ""),
+        ("red", "read", ""),
+        ("mat today and", "mat today and", ""),
+        ("slept", "wept", ""),
+    ]
+
+
 def test_another_text_goes_along_and_loses_no_word() -> None:
     texts = ["we gonna go now", "we going to go now"]
     places = word_places(texts, plain)

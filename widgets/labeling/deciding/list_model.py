@@ -1,0 +1,135 @@
+"""Disagreements as a Qt model: filtered by words, task and state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+if TYPE_CHECKING:
+    from app.adjudication.disagreements import Disagreement
+
+STATE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+POINTS_ROLE, BELOW_ROLE = STATE_ROLE + 1, STATE_ROLE + 2
+NO_PARENT = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+Key = tuple[str, str]
+# As the marks of the work list draw them.
+MARKS = {"open": "todo", "draft": "draft", "decided": "submitted"}
+
+
+class DisagreementModel(QAbstractListModel):
+    """Rows in their order, the dearest first; a row is known by item and task."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.rows: list[Disagreement] = []
+        self._places: dict[Key, int] = {}
+        self._shown: list[int] = []
+        self._filter = ("", "", "")
+        self._titles: Mapping[str, str] = {}
+        self._names: Mapping[str, str] = {}
+
+    def set_rows(self, rows: Sequence[Disagreement], titles: Mapping[str, str], names: Mapping[str, str]) -> None:
+        """Another list; ``titles`` of tasks and ``names`` of people by their ids."""
+        self.rows, self._titles, self._names = list(rows), titles, names
+        self._places = {row.key: place for place, row in enumerate(self.rows)}
+        self._refilter()
+
+    def set_filter(self, *, text: str, state: str, task: str) -> None:
+        """Shows what holds ``text``, is in ``state`` ("waiting" is all that is not decided) and of ``task``; "" passes
+        all."""
+        self._filter = (text.strip().lower(), state, task)
+        self._refilter()
+
+    def put(self, row: Disagreement) -> None:
+        """One row as it is now. It stays in view under a filter, so that nothing jumps under the hand."""
+        place = self._places.get(row.key)
+        if place is not None:
+            self.rows[place] = row
+            index = self.index_of(row.key)
+            if index.isValid():
+                self.dataChanged.emit(index, index)
+
+    def _refilter(self) -> None:
+        text, state, task = self._filter
+        self.beginResetModel()
+        self._shown = [
+            place
+            for place, row in enumerate(self.rows)
+            if text in f"{row.source}/{row.path}".lower()
+            and task in ("", row.task)
+            and (state in ("", row.state) or (state == "waiting" and row.state != "decided"))
+        ]
+        self.endResetModel()
+
+    # ---- questions
+
+    def row(self, key: Key | None) -> Disagreement | None:
+        """A row, filtered out or not."""
+        place = self._places.get(key) if key is not None else None
+        return None if place is None else self.rows[place]
+
+    def index_of(self, key: Key | None) -> QModelIndex:
+        """Where it stands in the filtered list; invalid when it does not."""
+        place = self._places.get(key, -1) if key is not None else -1
+        return self.index(self._shown.index(place)) if place in self._shown else QModelIndex()
+
+    def neighbour(self, key: Key | None, step: int) -> Disagreement | None:
+        """The row before (-1) or after (1) in the filtered list; None at the ends."""
+        place = self._places.get(key, -1) if key is not None else -1
+        beyond = [at for at in self._shown if (at > place if step > 0 else at < place)]
+        return self.rows[beyond[0 if step > 0 else -1]] if beyond else None
+
+    def next_waiting(self, key: Key | None) -> Disagreement | None:
+        """The next in the filtered list that is not decided, from the start again at the end."""
+        place = self._places.get(key, -1) if key is not None else -1
+        order = [at for at in self._shown if at > place] + [at for at in self._shown if at < place]
+        return next((self.rows[at] for at in order if self.rows[at].state != "decided"), None)
+
+    def waiting(self) -> tuple[int, float, int]:
+        """Of the chosen task: how many are not decided, the points that they take, and how many there are."""
+        mine = [row for row in self.rows if self._filter[2] in ("", row.task)]
+        left = [row for row in mine if row.state != "decided"]
+        return len(left), sum(row.points for row in left), len(mine)
+
+    def below(self, row: Disagreement) -> str:
+        """The second line of a row: the task, and who differs or how it was decided."""
+        task = self._titles.get(row.task, row.task)
+        if row.state == "decided":
+            how = {None: "decided", "": "decided, no rule"}.get(row.rule, f"decided by {row.rule}")
+            return f"{task} · {how}"
+        people = ", ".join(self._names.get(one, one) for one in row.people)
+        return f"{task} · {people}"
+
+    # ---- Qt
+
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        """How many pass the filter."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Path, state, points, second line, and all of it for the tooltip."""
+        if not index.isValid():
+            return None
+        row = self.rows[self._shown[index.row()]]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.path
+        if role == Qt.ItemDataRole.UserRole:
+            return row.key
+        if role == STATE_ROLE:
+            return MARKS[row.state]
+        if role == POINTS_ROLE:
+            return points_text(row.points)
+        if role == BELOW_ROLE:
+            return self.below(row)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            takes = f"takes {points_text(row.points)} points of the figure"
+            return f"{row.source} / {row.path}\n{self.below(row)}\n{takes}"
+        return None
+
+
+def points_text(points: float) -> str:
+    """Points as they stand below each other in lists."""
+    return f"{points:.2f}"

@@ -1,0 +1,166 @@
+"""The disagreements of a project, in the place of the work list: the dearest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPalette, QPen
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QProgressBar, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem as Option
+
+from widgets.labeling.deciding.list_model import BELOW_ROLE, POINTS_ROLE, STATE_ROLE, DisagreementModel, Key
+from widgets.labeling.work_list import MARK_PX, EntryDelegate
+
+if TYPE_CHECKING:
+    from app.adjudication.disagreements import Disagreement, Disagreements
+
+STATES = (("waiting", "Not decided"), ("decided", "Decided"), ("", "All"))
+
+
+class DisagreementDelegate(EntryDelegate):
+    """A mark for the state, the end of the path and the points at the right; below them the task and who differs."""
+
+    def sizeHint(self, option: Option, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Two lines a row."""
+        return QSize(120, 2 * option.fontMetrics.height() + 12)
+
+    def paint(self, painter: QPainter, option: Option, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Qt asks."""
+        rect, palette, metrics = option.rect, option.palette, option.fontMetrics
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if chosen:
+            painter.fillRect(rect, palette.brush(QPalette.ColorRole.Highlight))
+        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        painter.setPen(QPen(palette.color(role), 1.5))
+        middle = rect.center().y()
+        self._mark(painter, QRect(rect.left() + 12, middle - MARK_PX // 2, MARK_PX, MARK_PX), index.data(STATE_ROLE))
+        text = rect.adjusted(12 + MARK_PX + 10, 6, -10, -6)
+        top, right = int(Qt.AlignmentFlag.AlignTop), int(Qt.AlignmentFlag.AlignRight)
+        points = index.data(POINTS_ROLE)
+        painter.drawText(text, right | top, points)
+        room = text.width() - metrics.horizontalAdvance(points) - 10
+        name = metrics.elidedText(index.data(), Qt.TextElideMode.ElideLeft, room)
+        painter.drawText(text, int(Qt.AlignmentFlag.AlignLeft) | top, name)
+        quiet = palette.color(role)
+        quiet.setAlphaF(0.72)
+        painter.setPen(quiet)
+        below = metrics.elidedText(index.data(BELOW_ROLE), Qt.TextElideMode.ElideRight, text.width())
+        painter.drawText(text, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), below)
+        painter.restore()
+
+
+class DisagreementList(QWidget):
+    """``chosen`` carries the key (item and task) that was clicked or walked to."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = DisagreementModel(self)
+        self._quiet = False
+        self.filter, self.states, self.tasks = QLineEdit(), QComboBox(), QComboBox()
+        self.filter.setPlaceholderText("Filter by name")
+        self.filter.setClearButtonEnabled(True)
+        for state, title in STATES:
+            self.states.addItem(title, state)
+        self.tasks.addItem("All tasks", "")
+        self.view = QListView()
+        self.view.setUniformItemSizes(True)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(DisagreementDelegate(self.view))
+        self.view.setLayoutMode(QListView.LayoutMode.Batched)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.progress, self.bar = QLabel(), QProgressBar()
+        self.progress.setProperty("role", "muted")
+        self.progress.setWordWrap(True)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(6)
+        self._lay_out()
+        self.filter.textChanged.connect(self._refilter)
+        self.states.currentIndexChanged.connect(self._refilter)
+        self.tasks.currentIndexChanged.connect(self._refilter)
+        self.view.selectionModel().currentChanged.connect(self._walked)
+
+    def wait(self) -> None:
+        """The list is being made."""
+        self._quiet = True
+        self.model.set_rows((), {}, {})
+        self._quiet = False
+        self.bar.setRange(0, 0)
+        self.progress.setText("Comparing what people said …")
+
+    def set_found(self, found: Disagreements, titles: Mapping[str, str], names: Mapping[str, str]) -> None:
+        """Another list; the filter stays as far as it can."""
+        self._quiet = True
+        self.model.set_rows(found.rows, titles, names)
+        task = self.tasks.currentData()
+        self.tasks.blockSignals(True)
+        self.tasks.clear()
+        self.tasks.addItem("All tasks", "")
+        for name in found.figures:
+            self.tasks.addItem(titles.get(name, name), name)
+        self.tasks.setCurrentIndex(max(0, self.tasks.findData(task)))
+        self.tasks.blockSignals(False)
+        self.tasks.setVisible(len(found.figures) > 1)
+        self._quiet = False
+        self._refilter()
+
+    def put(self, row: Disagreement) -> None:
+        """One row as it is now."""
+        self.model.put(row)
+        self._tell()
+
+    def show_everything(self) -> None:
+        """No filter hides anything."""
+        self.filter.clear()
+        self.tasks.setCurrentIndex(0)
+        self.states.setCurrentIndex(self.states.findData(""))
+
+    def show_row(self, key: Key | None) -> None:
+        """Marks what lies on the desk; emits nothing."""
+        index = self.model.index_of(key)
+        self._quiet = True
+        self.view.setCurrentIndex(index)
+        self._quiet = False
+        if index.isValid():
+            self.view.scrollTo(index)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for part in (self.filter, self.states, self.tasks):
+            column.addWidget(part)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.bar)
+        column.addWidget(self.progress)
+        self.filter.setAccessibleName("Filter the disagreements by name")
+        self.states.setAccessibleName("Filter the disagreements by state")
+        self.tasks.setAccessibleName("Filter the disagreements by task")
+        self.view.setAccessibleName("Disagreements, the dearest first")
+
+    def _refilter(self) -> None:
+        current = self.view.currentIndex().data(Qt.ItemDataRole.UserRole)
+        self._quiet = True
+        self.model.set_filter(
+            text=self.filter.text(), state=self.states.currentData(), task=self.tasks.currentData() or ""
+        )
+        self._quiet = False
+        self.show_row(current)
+        self._tell()
+
+    def _walked(self, current: QModelIndex) -> None:
+        if current.isValid() and not self._quiet:
+            self.chosen.emit(current.data(Qt.ItemDataRole.UserRole))
+
+    def _tell(self) -> None:
+        left, points, total = self.model.waiting()
+        takes = f", {points:.1f} points" if self.tasks.currentData() or self.tasks.count() == 2 else ""
+        self.progress.setText(f"{left:,} of {total:,} not decided{takes if left else ''}" if total else "")
+        self.bar.setRange(0, max(1, total))
+        self.bar.setValue(total - left)

@@ -1,0 +1,148 @@
+"""The versions on the stage: objects as overlays in the colours of their people, segments on parallel lanes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.labels.values import LabelObject, Segment
+from widgets.canvas.objects import CanvasObject, Overlay, from_label
+from widgets.labeling.deciding.people import people_colours, person_dashed
+from widgets.labeling.image_things import bones
+from widgets.timeline.segments import Tier, TimelineSegment
+from widgets.timeline.segments import from_label as segment_of
+
+if TYPE_CHECKING:
+    from app.adjudication.comparison import Comparison
+    from app.rules.sheet import Task
+    from widgets.labeling.desk_view import DeskView
+
+GUEST, BETWEEN = "versions", "\x1f"
+# How strongly the versions of other differences, and those on which all agree, are drawn.
+OTHERS, AGREED = 0.55, 0.3
+MARGIN_PX = 24.0
+
+
+class ShownVersions(QObject):
+    """``clicked`` carries place and candidate of a version that was pointed at."""
+
+    clicked = Signal(int, int)
+
+    def __init__(self, view: DeskView) -> None:
+        super().__init__(view)
+        self._stage = view.stage
+        if self._stage.medium == "image":
+            self._stage.canvas.overlay_clicked.connect(self._pointed)
+        else:
+            self._stage.selected.connect(self._selected)
+        self._there = False
+
+    def show(self, comparison: Comparison, task: Task, hand: int) -> None:
+        """All versions; those of the place in ``hand`` stand out."""
+        self._there = True
+        if self._stage.medium == "image":
+            if self._stage.ready:
+                self._stage.canvas.set_overlays(_overlays(comparison, task, hand))
+        elif task.kind == "segments":
+            self._stage.guests.show(GUEST, *_lanes(comparison, task))
+
+    def clear(self) -> None:
+        """None of them."""
+        if not self._there:
+            return
+        self._there = False
+        if self._stage.medium == "image":
+            self._stage.canvas.set_overlays(())
+        else:
+            self._stage.guests.show(GUEST, (), ())
+
+    def go_to(self, comparison: Comparison, place: int) -> None:
+        """Brings a place into view."""
+        things = [thing for thing in comparison.places[place].versions if isinstance(thing, LabelObject)]
+        if not things:
+            return
+        if self._stage.medium == "image":
+            boxes = [
+                from_label(thing, colour="#000000").bounds_px for thing in things if not isinstance(thing, Segment)
+            ]
+            x0, y0 = min(box[0] for box in boxes), min(box[1] for box in boxes)
+            x1, y1 = max(box[2] for box in boxes), max(box[3] for box in boxes)
+            self._stage.canvas.show_rect((x0 - MARGIN_PX, y0 - MARGIN_PX, x1 + MARGIN_PX, y1 + MARGIN_PX))
+            return
+        names = [
+            named(place, number)
+            for number, thing in enumerate(comparison.places[place].versions)
+            if isinstance(thing, Segment)
+        ]
+        spans = [(thing.start_s, thing.end_s) for thing in things if isinstance(thing, Segment)]
+        self._stage.timeline.select(names, show=True)
+        self._stage.timeline.set_range((min(start for start, _ in spans), max(end for _, end in spans)))
+
+    def _pointed(self, _layer: str, name: str) -> None:
+        if self._there and name.startswith(GUEST):
+            self.clicked.emit(*of_name(name))
+
+    def _selected(self) -> None:
+        assert self._stage.medium == "audio"
+        names = self._stage.timeline.selection
+        if self._there and len(names) == 1 and names[0].startswith(GUEST):
+            self.clicked.emit(*of_name(names[0]))
+
+
+def named(place: int, number: int) -> str:
+    """The id of a version on the stage."""
+    return f"{GUEST}{BETWEEN}{place}{BETWEEN}{number}"
+
+
+def of_name(name: str) -> tuple[int, int]:
+    """Place and candidate of a version."""
+    _, place, number = name.split(BETWEEN)
+    return int(place), int(number)
+
+
+def _overlays(comparison: Comparison, task: Task, hand: int) -> list[Overlay]:
+    agreed: list[CanvasObject] = []
+    others: list[CanvasObject] = []
+    held: list[CanvasObject] = []
+    colours = people_colours(task, len(comparison.candidates))
+    for number, place in enumerate(comparison.places):
+        layer = held if number == hand else agreed if place.agreed else others
+        for who, version in enumerate(place.versions):
+            if isinstance(version, LabelObject) and not isinstance(version, Segment):
+                cls = task.class_of(version.cls)
+                title = (cls.title or cls.name) if cls is not None else version.cls
+                names, edges = bones(cls)
+                made = from_label(
+                    version, colour=colours[who], letter=comparison.candidates[who].letter, text=title,
+                    dashed=person_dashed(who), names=names, edges=edges,
+                )  # fmt: skip
+                layer.append(replace(made, id=named(number, who)))
+    return [
+        Overlay("agreed", tuple(agreed), AGREED, pickable=False, chips=False),
+        Overlay("others", tuple(others), OTHERS, pickable=True),
+        Overlay("in hand", tuple(held), 1.0, pickable=True),
+    ]
+
+
+def _lanes(comparison: Comparison, task: Task) -> tuple[list[Tier], list[TimelineSegment]]:
+    """A lane a person, and one more for each tier where there are several."""
+    tiers: list[Tier] = []
+    segments: list[TimelineSegment] = []
+    for who, one in enumerate(comparison.candidates):
+        for tier in task.tiers or ("",):
+            lane = f"{GUEST}{BETWEEN}{who}{BETWEEN}{tier}"
+            title = f"{one.letter}  {one.name}" + (f": {tier}" if len(task.tiers) > 1 else "")
+            tiers.append(Tier(lane, title, overlap=True, locked=True))
+            for number, place in enumerate(comparison.places):
+                version = place.versions[who]
+                if isinstance(version, Segment) and version.tier in (tier, *([""] if not task.tiers else [])):
+                    cls = task.class_of(version.cls)
+                    words = (cls.title or cls.name) if cls is not None else version.cls
+                    made = segment_of(
+                        version, colour=cls.colour if cls is not None else "#808080", letter=words[:1].upper(),
+                        text=version.text or words, tier=lane, ghost=place.agreed,
+                    )  # fmt: skip
+                    segments.append(replace(made, id=named(number, who)))
+    return tiers, segments

@@ -1,7 +1,8 @@
 """The desk of whoever adjudicates: the reference is worked on like any label, in sight of everybody's versions.
 
 It stands beside the blind ``Desk`` and takes nothing of that away: only reviewers and leads get one, and that they have
-seen what others say is noted before anything is shown.
+seen what others say is noted before anything is shown. What compares labels is imported on the worker that finds the
+disagreements: it takes a while, and the window would stand.
 """
 
 from __future__ import annotations
@@ -9,10 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app import ids
-from app.adjudication.comparison import LETTERS, Candidate, Comparison, compare
-from app.adjudication.disagreements import Disagreement, Disagreements, as_it_is, find_disagreements
-from app.adjudication.merging import origin
-from app.agreement.project import sheet_views
 from app.commands.adjudicate import AREA, Decide, LookAtAll, OnReference, decision_id
 from app.commands.people import check_reviewer
 from app.errors import UnknownName
@@ -24,6 +21,8 @@ from app.records import REFERENCE, Annotation, Annotator, Decision
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.adjudication.comparison import Comparison
+    from app.adjudication.disagreements import Disagreement, Disagreements
     from app.changes.command import ChangeSet, Command
     from app.jobs.job import Progress
     from app.labels.proposing import Proposal
@@ -66,11 +65,16 @@ class AdjudicationDesk(Desk):
 
     def disagreements(self, progress: Progress | None = None) -> Disagreements:
         """All that the person may decide on, the dearest first; on a worker."""
+        from app.adjudication import merging  # noqa: F401 - what is asked next, on the window's thread
+        from app.adjudication.disagreements import find_disagreements
+
         with self.workspace.view.frozen() as view:
             return find_disagreements(view, self.workspace.sheet, progress, who=self.person)
 
     def as_it_is(self, row: Disagreement) -> Disagreement:
         """A row with its state of now."""
+        from app.adjudication.disagreements import as_it_is
+
         return as_it_is(self.workspace.view, row)
 
     def look(self, item_id: str, task: str) -> Comparison:
@@ -78,6 +82,9 @@ class AdjudicationDesk(Desk):
 
         Raises CallError where the person may not decide, UnknownName for a task that the sheet does not have.
         """
+        from app.adjudication.comparison import LETTERS, Candidate, compare
+        from app.agreement.project import sheet_views
+
         found = self.workspace.sheet.task(task)
         view = self.workspace.view
         said = read.by_annotator(view, task, found.kind, item_ids=(item_id,)).get(item_id, {})
@@ -108,6 +115,8 @@ class AdjudicationDesk(Desk):
         Raises UnknownName for a rule that the sheet does not have, CallError where nothing is chosen yet,
         RuleViolation while a blocking finding stands.
         """
+        from app.adjudication.merging import origin
+
         known = [one.id for one in self.rules()]
         if rule and rule not in known:
             raise UnknownName("rule", rule, known, where=f"rule sheet {self.workspace.sheet.name}")

@@ -1,17 +1,21 @@
-"""The agree page: one task at a time, its figures with intervals, and what they break down to."""
+"""The agree page: one task at a time, its figures with intervals, live while labels come in, and what they break down
+to."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QStackedWidget
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QStackedWidget, QWidget
 
 from app.changes.command import ChangeSet
+from app.commands.people import may_review
 from app.jobs.job import Progress
-from app.records import Annotation
+from app.records import Annotation, Annotator, Item, LabelRow, Project
 from widgets.agreement.report_view import ReportView
+from widgets.parts.buttons import button
 from widgets.parts.empty import EmptyState
 from widgets.parts.page_frame import PageFrame
 from widgets.parts.stack import column
@@ -19,25 +23,38 @@ from widgets.shell.page import Page, PageContext
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
-    from app.agreement.report import AgreementReport
+    from collections.abc import Sequence
+
+    from app.agreement.live import WorstItem
+    from app.agreement.page_figures import PageFigures
     from app.workspace import Workspace
 
 
+QUESTION = "How well can people do it? That is human-level performance."
+# News are gathered for so long before they are shown, and all is measured anew once nothing came for a while.
+SHOWN_MS, REST_MS = 150, 4000
+WORST = 20
+
+
 class AgreePage(Page):
-    """Measures in a job, again whenever labels have changed since the last look."""
+    """Measures in a job; then each label brings the figures up to date at once, and when labels rest, the breakdowns
+    with their intervals are measured anew."""
 
     stage = "agree"
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         close = icon("close", context.theme, "muted")
-        self._frame = PageFrame("Agree", "How well can people do it? That is human-level performance.", close)
+        self._frame = PageFrame("Agree", QUESTION, close)
         self._task = QComboBox()
         self._task.setAccessibleName("Task")
         self._dependent = QCheckBox("Count people who saw other labels")
         self._dependent.setToolTip("Their figures are an upper bound, not human-level performance; the page says so.")
         self._frame.buttons.addWidget(self._dependent)
         self._frame.buttons.addWidget(self._task)
+        self._adjudicate = button("Adjudicate", "primary", tip="Decide on what people see differently")
+        self._adjudicate.clicked.connect(self._go_adjudicate)
+        self._frame.buttons.addWidget(self._adjudicate)
         self._view = ReportView(context.theme)
         empty = "Let two people label the same items, each without seeing the other's labels. Then come back."
         self._empty = EmptyState(icon("agree", context.theme, "faint"), "Nothing to compare yet", empty, "Go to Label")
@@ -48,6 +65,12 @@ class AgreePage(Page):
         self._frame.content.addWidget(self._stack)
         self.setLayout(column(self._frame))
         self._stale, self._asked = True, 0
+        self._found: PageFigures | None = None
+        self._worst: Sequence[WorstItem] = ()
+        self._soon, self._rest = _timer(self, SHOWN_MS), _timer(self, REST_MS)
+        self._soon.timeout.connect(self._show_live)
+        self._rest.timeout.connect(self._measure_if_seen)
+        self._view.opened.connect(self._open)
         self._fill_tasks()
         self._task.currentIndexChanged.connect(self._measure)
         self._dependent.toggled.connect(self._measure)
@@ -76,41 +99,103 @@ class AgreePage(Page):
                 best, most = place, several
         self._task.setCurrentIndex(best)
 
+    # ---- all of it, in a job
+
     @Slot()
     def _measure(self) -> None:
         task = self._task.currentData()
         if task is None:
             return
         self._stale = False
+        self._rest.stop()
         self._asked += 1
         self._frame.subtitle.setText("Measuring …")
-        work = partial(_agreement, self.context.workspace, task, not self._dependent.isChecked())
+        work = partial(_figures, self.context.workspace, task, not self._dependent.isChecked())
         self.context.jobs.run(f"Agreement on {self._task.currentText()}", work, partial(self._show, self._asked))
 
-    def _show(self, asked: int, report: AgreementReport) -> None:
+    def _show(self, asked: int, found: PageFigures) -> None:
         if asked != self._asked:
             return  # another task was chosen meanwhile
-        self._frame.subtitle.setText("How well can people do it? That is human-level performance.")
+        self._frame.subtitle.setText(QUESTION)
+        self._found, self._worst, report = found, found.worst[:WORST], found.report
         nothing = report.items == 0 and report.hlp_items == 0
         self._stack.setCurrentWidget(self._empty if nothing else self._view)
+        self._adjudicate.setEnabled(bool(found.worst))
         if nothing and not self._dependent.isChecked() and report.protocol.get("not_independent"):
             self._empty.show_text(
                 "No independent labels",
                 "The labels of this task were made by people who saw each other's. "
                 "Tick the box above to compare them all the same.",
             )
-        self._view.show_report(report)
+        self._view.show_figures(replace(found, worst=tuple(self._worst)), self._paths())
+
+    # ---- what follows each label
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:
-        if changes.touches(Annotation):
+        if changes.touches(Project) or changes.touches(Annotator) or changes.touches(Item):
             self._stale = True
-            if self.isVisible():
-                self._measure()
+            self._measure_if_seen()
+        elif changes.touches(Annotation) or changes.touches(LabelRow):
+            self._stale = True
+            if self._found is not None and self._found.live.follow(self.context.workspace.view, changes):
+                self._soon.start()
+            self._rest.start()
+
+    @Slot()
+    def _measure_if_seen(self) -> None:
+        if self._stale and self.isVisible():
+            self._measure()
+
+    @Slot()
+    def _show_live(self) -> None:
+        found = self._found
+        if found is None or not self.isVisible():
+            return
+        live = found.live.figures
+        now, self._worst = live.figures(), live.worst(WORST)
+        if now.items and self._stack.currentWidget() is self._empty:
+            self._measure()
+            return
+        self._adjudicate.setEnabled(bool(self._worst))
+        kind = found.report.hlp_kind
+        self._view.show_live(now, live.matrix(), live.confusion(), self._worst, self._paths(), kind)
+
+    def _paths(self) -> list[str]:
+        names = [one.item_id for one in self._worst]
+        paths = {item.id: item.path for item in self.context.workspace.view.find(Item, id=tuple(names))}
+        return [paths.get(name, name) for name in names]
+
+    # ---- to adjudication
+
+    @Slot(int)
+    def _open(self, place: int) -> None:
+        if place < len(self._worst):
+            self._adjudicate_item(self._worst[place].item_id)
+
+    @Slot()
+    def _go_adjudicate(self) -> None:
+        self._open(0)
+
+    def _adjudicate_item(self, item_id: str) -> None:
+        workspace, who = self.context.workspace, self.context.who.annotator
+        if workspace.read_only or not may_review(workspace.view, who):
+            self._frame.banner.show_message(
+                "Reviewers and leads adjudicate. Sit down as one of them, at the top right.", "info"
+            )
+            return
+        self.context.go("label", item_id=item_id, decide=self._task.currentData())
 
 
-def _agreement(workspace: Workspace, task: str, independent_only: bool, progress: Progress) -> AgreementReport:
-    from app.agreement.project import project_agreement
+def _figures(workspace: Workspace, task: str, independent_only: bool, progress: Progress) -> PageFigures:
+    from app.agreement.page_figures import page_figures
 
     with workspace.view.frozen() as view:
-        return project_agreement(view, workspace.sheet, task, independent_only=independent_only)
+        return page_figures(view, workspace.sheet, task, independent_only=independent_only, progress=progress)
+
+
+def _timer(parent: QWidget, wait_ms: int) -> QTimer:
+    made = QTimer(parent)
+    made.setSingleShot(True)
+    made.setInterval(wait_ms)
+    return made

@@ -1,12 +1,17 @@
-"""An agreement report as a page: figures, the band of people, what rules explain, breakdowns, warnings."""
+"""The figures of a task as a page: tiles, who agrees with whom, what is taken for what, the dearest items, the trend,
+what rules explain, breakdowns and warnings."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
+from widgets.agreement.cell_grid import CellGrid, GridCell
+from widgets.agreement.cells import TITLES, Shown, cell_text, confusion_cells, matrix_cells, table_of
+from widgets.agreement.charts import Bar, Point, TrendChart, Waterfall
 from widgets.parts.bars import IntervalBar
 from widgets.parts.card import Card, StatTile
 from widgets.parts.stack import column, row
@@ -14,19 +19,25 @@ from widgets.parts.table import Column, DataTable
 from widgets.parts.text import Text
 
 if TYPE_CHECKING:
-    from app.agreement.report import AgreementReport
+    from app.agreement.live import Confusion, LiveFigures, Matrix, WorstItem
+    from app.agreement.page_figures import PageFigures, TrendPoint
+    from app.agreement.report import AgreementReport, Estimate
     from widgets.theme.theme import Theme
 
-TITLES = {"class": "By class", "annotator": "By annotator", "slice": "By slice", "rule": "What each rule explains"}
 KIND = {
     "reference": "Against the adjudicated reference",
     "leave-one-out": "Against the consensus of the others",
     "pairwise": "Person against person",
 }
+WORST_SHOWN = 8
+ONE_VERSION = "One version of the rule sheet so far. Labels made under a new version add a point."
 
 
 class ReportView(QWidget):
-    """``show_report`` fills it."""
+    """``show_figures`` fills it, ``show_live`` brings what follows each label up to date. ``opened`` carries the place
+    of an item among the dearest ones."""
+
+    opened = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,63 +46,211 @@ class ReportView(QWidget):
         self._bar = IntervalBar(theme)
         self._band = Card("Band", "People as a band with its interval; never a hard ceiling.")
         self._band.add(self._bar)
-        self._notes = Card("Before you use the figures")
-        self._note_text = Text("", wrap=True)
+        self._notes, self._note_text = Card("Before you use the figures"), Text("", wrap=True)
         self._notes.add(self._note_text)
-        self._tables: dict[str, tuple[Card, DataTable]] = {}
-        grid = QGridLayout()
-        grid.setSpacing(16)
-        for place, name in enumerate(TITLES):
-            card, table = Card(TITLES[name]), DataTable(TITLES[name])
+        self._matrix = CellGrid(theme, "Who agrees with whom", tint="warning")
+        self._confusion = CellGrid(theme, "What is taken for what", tint="danger")
+        self._matrix_card, self._matrix_rest = _grid_card(
+            "Who agrees with whom", "Pooled score on common items; the darker, the less they agree.", self._matrix
+        )
+        self._confusion_card, self._confusion_rest = _grid_card(
+            "What is taken for what", "Pairs of labels of two people; darker where more of the row goes astray.",
+            self._confusion,
+        )  # fmt: skip
+        self._worst = DataTable("Items that cost most")
+        self._worst_card = Card("Items that cost most", "A click puts the item on the desk to be adjudicated.")
+        self._worst_card.add(self._worst)
+        self._worst_card.body.addStretch(1)
+        self._trend, self._trend_note = TrendChart(theme), Text("", "muted", wrap=True)
+        self._trend_card = Card("By version of the rule sheet")
+        self._trend_card.add(self._trend)
+        self._trend_card.add(self._trend_note)
+        self._trend_card.body.addStretch(1)
+        self._waterfall, self._waterfall_note = Waterfall(theme), Text("", "caption", wrap=True)
+        self._waterfall_card = Card("What each rule explains", "Word error rate between people, in points.")
+        self._waterfall_card.add(self._waterfall)
+        self._waterfall_card.add(self._waterfall_note)
+        self._waterfall_card.body.addStretch(1)
+        self._tables = {name: (Card(title), DataTable(title)) for name, title in TITLES.items()}
+        for card, table in self._tables.values():
+            card.setParent(self)
             card.add(table)
             card.body.addStretch(1)
-            self._tables[name] = (card, table)
-            grid.addWidget(card, place // 2, place % 2)
-        tiles = row(self._hlp, self._value, self._raw, self._size, gap=16)
-        layout = column(tiles, self._band, self._notes, gap=16)
-        layout.addLayout(grid)
-        layout.addStretch(1)
-        self.setLayout(layout)
+        for card in (self._worst_card, self._matrix_card, self._confusion_card, self._waterfall_card, self._trend_card):
+            card.setParent(self)
+        self._worst.clicked.connect(self._open)
+        self._worst.row_opened.connect(self.opened)
+        self._lay_out()
 
-    def show_report(self, report: AgreementReport) -> None:
-        """Another report."""
-        from app.agreement.show import metric_title
+    # ---- filling
 
-        self._hlp.show_figure(_figure(report.hlp), _ends(report.hlp_ci), KIND.get(report.hlp_kind, "Not known yet"))
-        self._value.show_figure(_figure(report.value), _ends(report.ci), metric_title(report.metric, report.level))
-        self._raw.show_figure(
-            _figure(report.raw_hlp.value), _ends(report.raw_hlp.ci), "The same without the comparison rules"
-        )
-        people = len(report.annotators)
-        self._size.show_figure(
-            f"{max(report.items, report.hlp_items):,}", "items", f"{people} people, {report.pairs:,} pairs of labels"
-        )
+    def show_figures(self, found: PageFigures, paths: Sequence[str]) -> None:
+        """Another task, or all of it measured anew. ``paths`` are those of the dearest items."""
+        report = found.report
+        self._show_tiles(report)
         self._bar.show_figures(report.hlp, report.hlp_ci)
         notes = [*report.warnings, *([report.sample_size.text] if report.sample_size else [])]
         self._note_text.setText("\n".join(f"•  {note}" for note in notes))
         self._notes.setVisible(bool(notes))
+        self._show_tables(report)
+        self._show_waterfall(report)
+        self._show_trend(found.trend)
+        self._show_grids(found.matrix, found.confusion)
+        self._show_worst(found.worst, paths)
+        self._share_out()
+
+    def show_live(
+        self,
+        now: LiveFigures,
+        matrix: Matrix,
+        confusion: Confusion,
+        worst: Sequence[WorstItem],
+        paths: Sequence[str],
+        hlp_kind: str,
+    ) -> None:
+        """The figures after a label more; intervals are in closed form, breakdowns come with the next measuring."""
+        from app.agreement.show import metric_title
+
+        known = {"reference": now.reference, "pairwise": now.pairwise}.get(hlp_kind)
+        if known is not None:
+            self._hlp.show_figure(_figure(known.value), _ends(known.ci), KIND[hlp_kind])
+            self._bar.show_figures(known.value, known.ci)
+        self._value.show_figure(_figure(now.value.value), _ends(now.value.ci), metric_title(now.metric, now.level))
+        self._size.show_figure(f"{now.items:,}", "items", f"{len(matrix.people)} people, {now.pairs:,} pairs of labels")
+        self._show_grids(matrix, confusion)
+        self._show_worst(worst, paths)
+
+    def _show_tiles(self, report: AgreementReport) -> None:
+        from app.agreement.show import metric_title
+
+        self._hlp.show_figure(_figure(report.hlp), _ends(report.hlp_ci), KIND.get(report.hlp_kind, "Not known yet"))
+        self._value.show_figure(_figure(report.value), _ends(report.ci), metric_title(report.metric, report.level))
+        raw: Estimate = report.raw_hlp
+        self._raw.show_figure(_figure(raw.value), _ends(raw.ci), "The same without the comparison rules")
+        items = max(report.items, report.hlp_items)
+        self._size.show_figure(
+            f"{items:,}", "items", f"{len(report.annotators)} people, {report.pairs:,} pairs of labels"
+        )
+
+    def _show_grids(self, matrix: Matrix, confusion: Confusion) -> None:
+        for card, grid, rest, shown in (
+            (self._matrix_card, self._matrix, self._matrix_rest, matrix_cells(matrix)),
+            (self._confusion_card, self._confusion, self._confusion_rest, confusion_cells(confusion)),
+        ):
+            card.setVisible(len(shown.names) > 1)
+            _fill(grid, rest, shown)
+
+    def _show_worst(self, worst: Sequence[WorstItem], paths: Sequence[str]) -> None:
+        columns = [
+            Column("Item"), Column("People", 64, right=True, format=cell_text),
+            Column("Agreement", 88, right=True, format=cell_text), Column("Points", 72, right=True, format=_points),
+        ]  # fmt: skip
+        rows = [[path, len(one.people), one.score, one.cost] for path, one in zip(paths, worst, strict=True)]
+        self._worst.set_data(columns, rows)
+        self._worst.fit_height(WORST_SHOWN)
+        self._worst_card.setVisible(bool(rows))
+
+    def _show_trend(self, trend: Sequence[TrendPoint]) -> None:
+        points = [
+            Point(
+                one.version or "not known", f"{one.items:,} items", one.pairwise.value,
+                one.pairwise.ci,
+            )
+            for one in trend
+        ]  # fmt: skip
+        self._trend.show_points(points)
+        self._trend.setVisible(len(points) > 1)
+        reasons = [f"{one.version or 'Not known'}: {one.reason}" for one in trend if one.reason]
+        several = "Person against person. The points are of different items: read their intervals."
+        self._trend_note.setText("\n".join([several if len(points) > 1 else ONE_VERSION, *reasons]))
+        self._trend_card.setVisible(bool(points))
+
+    def _show_waterfall(self, report: AgreementReport) -> None:
+        found = report.waterfall
+        self._waterfall_card.setVisible(found is not None)
+        if found is None:
+            return
+        bars: list[Bar] = []
+        if found.raw is not None and found.ruled is not None and found.steps:
+            bars.append(Bar("Before the rules", 0.0, found.raw, f"{100 * found.raw:.1f}", whole=True))
+            at = found.raw
+            for step in found.steps:
+                bars.append(Bar(step.rule, at, at + step.shapley, f"{100 * step.shapley:+.1f}"))
+                at += step.shapley
+            bars.append(Bar("As the rules compare", 0.0, found.ruled, f"{100 * found.ruled:.1f}", whole=True))
+        self._waterfall.show_bars(bars)
+        self._waterfall.setVisible(bool(bars))
+        self._waterfall_note.setText(found.text[:1].upper() + found.text[1:])
+
+    def _show_tables(self, report: AgreementReport) -> None:
         for name, (card, table) in self._tables.items():
             rows = report.by.get(name, ())
-            card.setVisible(bool(rows))
+            # What rules explain is told by the waterfall, where there is one.
+            card.setVisible(bool(rows) and not (name == "rule" and report.waterfall is not None))
             if rows:
-                table.set_data(*_table(name, rows))
+                titles, cells = table_of(name, rows)
+                columns = [Column(titles[0])]
+                for place, title in enumerate(titles[1:], 1):
+                    wide = max(len(cell_text(line[place])) if line[place] is not None else 1 for line in cells)
+                    columns.append(Column(title, 34 + 7 * max(wide, len(title) + 1), right=True, format=cell_text))
+                table.set_data(columns, cells)
                 table.fit_height(9)
 
+    # ---- inside
 
-def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[list[Column], list[list[Any]]]:
-    """Columns of what the rows hold: the name first, numbers after it."""
-    keys = [
-        key
-        for key in rows[0]
-        if key != name and not key.endswith("ci") and not isinstance(rows[0][key], list | dict | str)
-    ]
-    columns = [Column(name.capitalize())]
-    columns += [Column(key.replace("_", " ").capitalize(), 118, right=True, format=_number) for key in keys]
-    return columns, [[row.get(name), *(row.get(key) for key in keys)] for row in rows]
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        place = self._worst.chosen
+        if index.isValid() and place is not None:
+            self.opened.emit(place)
+
+    def _lay_out(self) -> None:
+        tiles = row(self._hlp, self._value, self._raw, self._size, gap=16)
+        layout = column(tiles, self._notes, self._band, gap=16)
+        self._sides = (column(gap=16), column(gap=16))
+        sides = row(*self._sides, gap=16)
+        sides.setStretch(0, 1)
+        sides.setStretch(1, 1)
+        layout.addLayout(sides)
+        layout.addStretch(1)
+        self.setLayout(layout)
+
+    def _share_out(self) -> None:
+        """The cards that have something to show, in their order, each on the side that is shorter so far."""
+        for side in self._sides:
+            while side.count():
+                side.takeAt(0)
+        cards = [
+            self._worst_card, self._matrix_card, self._confusion_card, self._waterfall_card, self._trend_card,
+            *(card for card, _ in self._tables.values()),
+        ]  # fmt: skip
+        high = [0, 0]
+        for card in cards:
+            if not card.isHidden():
+                place = int(high[1] < high[0])
+                self._sides[place].addWidget(card)
+                high[place] += card.sizeHint().height() + 16
+        for side in self._sides:
+            side.addStretch(1)
 
 
-def _number(value: Any) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
+def _grid_card(title: str, caption: str, grid: CellGrid) -> tuple[Card, Text]:
+    card, rest = Card(title, caption), Text("", "caption", wrap=True)
+    card.add(grid)
+    card.add(rest)
+    card.body.addStretch(1)
+    return card, rest
+
+
+def _fill(grid: CellGrid, rest: Text, shown: Shown) -> None:
+    cells = [[GridCell(text, shade, tip, own) for text, shade, tip, own in line] for line in shown.cells]
+    grid.show_cells(shown.names, shown.names, cells, shown.told)
+    rest.setText(shown.rest)
+    rest.setVisible(bool(shown.rest))
+
+
+def _points(cost: float) -> str:
+    return f"{100 * cost:.2f}"
 
 
 def _figure(value: float | None) -> str:

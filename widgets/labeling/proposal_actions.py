@@ -31,4 +31,6 @@ def proposal_rows(page: LabelPage) -> Sequence[ActionRow]:
 
 
 def _act(page: LabelPage, name: str, *given: int) -> None:
-    getattr(page.deciding.versions if page.deciding.on else page.proposals, name)(*given)
+    hand = page.deciding.versions if page.deciding.on else page.proposals
+    if hand is not None:
+        getattr(hand, name)(*given)

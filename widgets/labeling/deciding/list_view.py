@@ -86,14 +86,6 @@ class DisagreementList(QWidget):
         self.tasks.currentIndexChanged.connect(self._refilter)
         self.view.selectionModel().currentChanged.connect(self._walked)
 
-    def wait(self) -> None:
-        """The list is being made."""
-        self._quiet = True
-        self.model.set_rows((), {}, {})
-        self._quiet = False
-        self.bar.setRange(0, 0)
-        self.progress.setText("Comparing what people said …")
-
     def set_found(self, found: Disagreements, titles: Mapping[str, str], names: Mapping[str, str]) -> None:
         """Another list; the filter stays as far as it can."""
         self._quiet = True

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from app.adjudication.desk import AdjudicationDesk
     from app.adjudication.disagreements import Disagreement, Disagreements
     from app.changes.command import ChangeSet
+    from app.jobs.job import Progress
+    from app.workspace import Workspace
     from widgets.labeling.deciding.list_model import Key
     from widgets.labeling.deciding.list_view import DisagreementList
     from widgets.labeling.deciding.rule_card import RuleCard
@@ -43,24 +45,24 @@ class DecidingMode(QObject):
         self.desk: AdjudicationDesk | None = None
         self.row: Disagreement | None = None
         self.comparison: Comparison | None = None
-        self._left = ""
+        self._left, self._on, self._asked = "", False, 0
         self._wanted: Key | None = None
-        self._furnished = False
         self.list: DisagreementList
         self.card: RuleCard
-        self.versions: Versions
+        self.versions: Versions | None = None
         review.switch.chosen.connect(self._switched)
         review.entering.connect(self.leave)
         context.changes.changed.connect(self._follow)
         self.offer()
 
-    def _furnish(self) -> None:
+    def _furnish(self) -> Versions:
         """Its parts, once somebody adjudicates: most who come to the page never do."""
+        if self.versions is not None:
+            return self.versions
         from widgets.labeling.deciding.list_view import DisagreementList
         from widgets.labeling.deciding.rule_card import RuleCard
         from widgets.labeling.deciding.taking import Versions
 
-        self._furnished = True
         self.list, self.card = DisagreementList(), RuleCard(self._context.actions)
         self.versions = Versions(self._view, self._work, self._tint, self._context)
         self._view.lists.addWidget(self.list)
@@ -68,11 +70,12 @@ class DecidingMode(QObject):
         self.list.chosen.connect(self.open)
         self.card.decide.connect(self.submit)
         self.card.left.connect(self._back_to_work)
+        return self.versions
 
     @property
     def on(self) -> bool:
-        """Whether somebody adjudicates now."""
-        return self.desk is not None
+        """Whether somebody adjudicates now; the ``desk`` is there once the disagreements are found."""
+        return self._on
 
     @property
     def allowed(self) -> bool:
@@ -110,6 +113,8 @@ class DecidingMode(QObject):
         key = (item_id, task)
         if not self.on and self.allowed:
             self._enter(key)
+        elif self.on and self.desk is None:
+            self._wanted = key
         elif self.on:
             self._open_wanted(key)
 
@@ -118,26 +123,25 @@ class DecidingMode(QObject):
         if not self.on:
             return
         self._view.stage.commit()
-        self.versions.open(None)
-        self.desk = self.row = self.comparison = None
+        if self.versions is not None:
+            self.versions.open(None)
+        self._on, self.desk, self.row, self.comparison = False, None, None, None
         self._show(on=False)
         self._work.sit_down(self._context.who.annotator)
         self._work.open(self._left)
         self.turned.emit(False)
 
     def _enter(self, wanted: Key | None) -> None:
-        from app.adjudication.desk import AdjudicationDesk
-
-        if not self._furnished:
-            self._furnish()
         self._view.stage.commit()
         self._review.leave()
-        self._left, self._wanted = self._work.item_id, wanted
-        self.desk = AdjudicationDesk(self._context.workspace, self._context.who.annotator)
+        self._left, self._wanted, self._on = self._work.item_id, wanted, True
+        self._asked += 1
         self._show(on=True)
         self.turned.emit(True)
-        self._work.sit_at(self.desk, "")
-        self.read()
+        self._work.look_over(self._work.desk, "")
+        self._view.empty.tell("Comparing what people said", "Where they differ then stands in the list.")
+        find = partial(_find, self._context.workspace, self._context.who.annotator)
+        self._context.jobs.run("Finding disagreements", find, partial(self._found, self._asked))
 
     def _switched(self, mode: str) -> None:
         if (mode == MODE) != self.on:
@@ -145,24 +149,23 @@ class DecidingMode(QObject):
 
     def _show(self, *, on: bool) -> None:
         self._review.switch.choose(MODE if on else "label")
-        self._view.lists.setCurrentWidget(self.list if on else self._view.list)
+        # The work list is of somebody's own work: until the disagreements are found there is nothing to choose.
+        self._view.lists.setEnabled(not on)
+        self._view.lists.setCurrentWidget(self._view.list)
         self._view.bar.set_reviewing(on)
-        self.card.hide()
+        if self.versions is not None:
+            self.card.hide()
 
     # ---- the list
 
-    def read(self) -> None:
-        """Finds the disagreements anew, on a worker."""
-        desk = self.desk
-        if desk is not None:
-            self.list.wait()
-            if self.row is None:
-                self._view.empty.tell("Comparing what people said", "Where they differ then stands in the list.")
-            self._context.jobs.run("Finding disagreements", desk.disagreements, partial(self._listed, desk))
-
-    def _listed(self, desk: AdjudicationDesk, found: Disagreements) -> None:
-        if desk is not self.desk:
+    def _found(self, asked: int, result: tuple[AdjudicationDesk, Disagreements]) -> None:
+        if asked != self._asked or not self._on:
             return
+        self.desk, found = result
+        versions = self._furnish()
+        versions.open(None)
+        self._view.lists.setEnabled(True)
+        self._view.lists.setCurrentWidget(self.list)
         workspace = self._context.workspace
         titles = {task.name: task.title or task.name for task in workspace.sheet.tasks.values()}
         names = {one.id: one.name or one.id for one in workspace.view.find(Annotator)}
@@ -170,10 +173,7 @@ class DecidingMode(QObject):
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             self._open_wanted(wanted)
-            return
-        key = self.row.key if self.row is not None else None
-        if self.list.model.row(key) is not None:
-            self.list.show_row(key)
+        if self.row is not None:
             return
         first = self.list.model.next_waiting(None)
         if first is None and self.list.model.rows:
@@ -182,24 +182,16 @@ class DecidingMode(QObject):
         if first is not None:
             self.open(first.key)
         else:
-            self._nothing()
+            self._work.sit_at(self.desk, "")
 
     def _open_wanted(self, key: Key) -> None:
         row = self.list.model.row(key)
         if row is None:
-            self._wanted = key if self._context.jobs.running and not self.list.model.rows else None
-            if self._wanted is None:
-                self._view.bar.say("Nobody disagrees on this item any more")
+            self._view.bar.say("Nobody disagrees on this item any more")
             return
         if not self.list.model.index_of(key).isValid():
             self.list.show_everything()
         self.open(key)
-
-    def _nothing(self) -> None:
-        self.row = self.comparison = None
-        self.versions.open(None)
-        self._work.open("")
-        self.card.hide()
 
     # ---- going about
 
@@ -216,25 +208,27 @@ class DecidingMode(QObject):
             self._context.report_error(problem)
             return
         self.row, self.comparison = row, comparison
-        self.versions.open(comparison, self._work.sheet.task(row.task))
+        versions = self._furnish()
+        versions.open(comparison, self._work.sheet.task(row.task))
         self._show_card()
         self._work.sit_at(desk, row.item_id)
         if self._view.stage.medium == "image":
             # One begins by taking what is there.
             self._view.stage.use_tool("select")
         self.list.show_row(key)
-        self.versions.go_to_place()
+        versions.go_to_place()
 
     def walk(self, step: int) -> None:
         """The next in the list, or the one before."""
-        found = self.list.model.neighbour(self.row.key if self.row is not None else None, step)
+        found = self.list.model.neighbour(self.row.key, step) if self.row is not None else None
         if found is not None:
             self.open(found.key)
 
     def ahead(self) -> list[str]:
         """The items that may come next."""
-        key = self.row.key if self.row is not None else None
-        near = [self.list.model.neighbour(key, step) for step in (1, -1)]
+        if self.row is None:
+            return []
+        near = [self.list.model.neighbour(self.row.key, step) for step in (1, -1)]
         return [found.item_id if found is not None else "" for found in near]
 
     def submit(self) -> None:
@@ -276,7 +270,7 @@ class DecidingMode(QObject):
 
     def ask_rule(self) -> None:
         """The keyboard to the rules."""
-        if self.on:
+        if self.row is not None:
             self.card.ask()
 
     def _step(self, act: Callable[[], ChangeSet | None], nothing: str) -> None:
@@ -296,7 +290,7 @@ class DecidingMode(QObject):
 
     def show_labels(self) -> None:
         """The page shows labels anew: so do the versions beside them."""
-        if self.on:
+        if self.on and self.versions is not None:
             self.versions.show()
 
     def _show_card(self) -> None:
@@ -353,3 +347,12 @@ class DecidingMode(QObject):
         for one in self._context.workspace.view.find(Annotation, id=tuple(names)) if names else ():
             found.add((one.item_id, one.task))
         return found
+
+
+def _find(workspace: Workspace, person: str, progress: Progress) -> tuple[AdjudicationDesk, Disagreements]:
+    """The desk and what there is to decide. What the window needs next is imported here, off its thread."""
+    from app.adjudication.desk import AdjudicationDesk
+    from widgets.labeling.deciding import list_view, rule_card, taking  # noqa: F401
+
+    desk = AdjudicationDesk(workspace, person)
+    return desk, desk.disagreements(progress)

@@ -1,0 +1,70 @@
+"""The agree page: figures, the dearest items, and news of labels without measuring all again."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.labeling.desk import Desk
+from app.labels.values import Box
+from app.records import Item
+from tests.widgets.agreement.conftest import Bench
+
+
+def test_the_dearest_items_stand_first_and_a_click_adjudicates_them(bench: Bench) -> None:
+    view = bench.page._view
+    assert view._worst._model.rows[0][0] in ("000.jpg", "001.jpg")
+    assert [row[3] for row in view._worst._model.rows] == [1 / 12] * 2
+    area = view._worst.visualRect(view._worst.model().index(1, 0))
+    QTest.mouseClick(view._worst.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
+    (went,) = bench.went
+    item = next(one.id for one in bench.workspace.view.find(Item) if one.path == view._worst._model.rows[1][0])
+    assert went == ("label", {"item_id": item, "decide": "cells"})
+    bench.page._adjudicate.click()
+    assert len(bench.went) == 2
+
+
+def test_whoever_may_not_adjudicate_is_told_who_may(bench: Bench) -> None:
+    bench.who.switch("ann")
+    bench.page._adjudicate.click()
+    assert bench.went == [] and "Sit down as one of them" in bench.page._frame.banner.text
+
+
+def test_matrix_and_confusion(bench: Bench) -> None:
+    view = bench.page._view
+    assert view._matrix._rows == ("Ann", "Bob") and view._matrix._cells[0][1].text == "0.83"
+    assert "red by one, white by the other: 2 pairs" in view._confusion.accessibleDescription()
+    assert view._trend_card.isVisible() and not view._trend.isVisible(), "one version is no trend"
+
+
+def test_a_label_more_is_seen_at_once_and_the_rest_is_measured_when_labels_rest(bench: Bench, qtbot: QtBot) -> None:
+    page = bench.page
+    items = {one.path: one.id for one in bench.workspace.view.find(Item)}
+    asked = page._asked
+    desk = Desk(bench.workspace, "bob")
+    start = time.perf_counter()
+    desk.put(items["000.jpg"], "cells", Box("a", "red", (0, 0, 40, 40)))
+    desk.submit(items["000.jpg"])
+    page._show_live()
+    assert time.perf_counter() - start < 2.0
+    assert [row[0] for row in page._view._worst._model.rows] == ["001.jpg"]
+    assert page._view._matrix._cells[0][1].text == "0.92" and page._asked == asked
+    page._rest.start(1)
+    qtbot.waitUntil(lambda: page._asked == asked + 1 and not page._stale)
+
+
+def test_another_task_and_one_that_nobody_labelled(bench: Bench, qtbot: QtBot) -> None:
+    page = bench.page
+    before = page._found
+    page.show_selection(task="quality")
+    qtbot.waitUntil(lambda: page._found is not before)
+    assert page._found.report.task == "quality" and page._view._matrix._cells[0][1].text == "0.83"
+    before = page._found
+    page.show_selection(task="empty")
+    qtbot.waitUntil(lambda: page._found is not before)
+    assert page._stack.currentWidget() is page._empty and not page._adjudicate.isEnabled()
+    page._adjudicate_item("nothing")
+    assert bench.errors == []

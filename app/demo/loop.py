@@ -11,6 +11,7 @@ from app.agreement.report import AgreementReport
 from app.augmenting.job import Batch
 from app.augmenting.stage import make_samples
 from app.commands.samples import DecideSamples
+from app.demo.radiologists import Radiologists, radiologists, read_radiologists
 from app.demo.sample import RESOURCES, SampleReport, make_sample
 from app.jobs.job import Progress
 from app.jobs.runner import default_workers
@@ -76,6 +77,7 @@ class DemoResult:
     folder: Path
     sample: SampleReport
     loops: tuple[Loop, ...]
+    radiologists: Radiologists
 
 
 def run_loop(out: Path, progress: Progress | None = None) -> DemoResult:
@@ -83,7 +85,9 @@ def run_loop(out: Path, progress: Progress | None = None) -> DemoResult:
     progress = progress or Progress()
     sample = make_sample(out, progress)
     loops = tuple(_one(plan, out, progress) for plan in (PICTURES, SPEECH))
-    return DemoResult(out, sample, loops)
+    progress.check()
+    readers = radiologists(read_radiologists(RESOURCES / "sample" / "radiologists" / "nodules.json"))
+    return DemoResult(out, sample, loops, readers)
 
 
 def _one(plan: Plan, out: Path, progress: Progress) -> Loop:
@@ -140,6 +144,10 @@ def to_json(result: DemoResult) -> dict[str, Any]:
         "folder": str(result.folder),
         "problems_of_import": list(result.sample.problems),
         "projects": [_loop_json(loop) for loop in result.loops],
+        "radiologists": {
+            "outlines": result.radiologists.outlines.to_json(),
+            "ratings": {what: report.to_json() for what, report in result.radiologists.ratings.items()},
+        },
     }
 
 

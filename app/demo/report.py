@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.agreement.report import figure_text
+from app.agreement.report import AgreementReport, figure_text
+from app.demo import radiologists
 from app.demo.loop import DemoResult, Loop
 
 
@@ -24,6 +25,8 @@ def _lines(result: DemoResult) -> Iterator[str]:
     for loop in result.loops:
         yield ""
         yield from _project(loop)
+    yield ""
+    yield from radiologists.lines(result.radiologists)
 
 
 def _project(loop: Loop) -> Iterator[str]:
@@ -39,6 +42,7 @@ def _project(loop: Loop) -> Iterator[str]:
         yield f"  {what}, {report.task}{kind}: {figure_text(report.hlp, report.hlp_ci)}"
         raw = figure_text(report.raw_hlp.value, report.raw_hlp.ci)
         yield f"    before the rules: {raw}; on {report.hlp_items} items"
+        yield from _explained(report)
         yield from (f"    note: {warning}" for warning in report.warnings)
     if loop.slices is not None:
         whole = loop.slices.overall
@@ -65,3 +69,14 @@ def _project(loop: Loop) -> Iterator[str]:
     if loop.traced is not None:
         yield f"  Traced {loop.traced.file}:"
         yield "    " + " → ".join(str(step["kind"]) for step in loop.traced.steps)
+
+
+def _explained(report: AgreementReport) -> Iterator[str]:
+    """What each rule of the sheet takes off the word error rate between people."""
+    found = report.waterfall
+    if found is None or found.raw is None or found.ruled is None or not found.steps:
+        return
+    yield f"    word error rate between people: {found.raw:.1%} as written, {found.ruled:.1%} by the rules, of which"
+    for step in sorted(found.steps, key=lambda one: one.shapley):
+        if abs(step.shapley) >= 0.0005:
+            yield f"      {step.rule}: {100 * step.shapley:+.1f} points"

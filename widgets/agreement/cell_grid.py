@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from widgets.theme.theme import Theme
 
 ROW_PX, HEAD_PX, GAP_PX = 30, 26, 2
-LEAST_PX, MOST_PX, MOST_NAME_PX = 46, 96, 150
+LEAST_PX, MOST_PX, MOST_NAME_PX = 38, 96, 120
 # How strongly a cell of full shade is tinted: words on it stay readable in every look.
 FULL = 0.42
 
@@ -79,7 +79,8 @@ class CellGrid(QWidget):
         painter.setPen(colour("muted"))
         for place, name in enumerate(self._columns):
             box = QRectF(self._x(place), 0, self._wide, self._px(HEAD_PX) - 4)
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(box.width()) - 6)
+            # Names of people often differ at the end alone.
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideLeft, int(box.width()) - 6)
             painter.drawText(box.adjusted(3, 0, -3, 0), Qt.AlignmentFlag.AlignRight | middle, text)
         for line, name in enumerate(self._rows):
             box = QRectF(0, self._y(line), self._gutter - 8, self._px(ROW_PX))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from app.agreement.live import Confusion, Matrix
 
 # More people or classes than this are told in the tables, where they can be sorted.
-MOST = 16
+MOST = 10
 
 
 @dataclass(frozen=True)

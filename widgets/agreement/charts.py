@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from widgets.theme.theme import Theme
 
 ROW_PX, TREND_PX = 30, 190
+# Less than this is drawn as no change.
+NOTHING = 0.0005
 
 
 @dataclass(frozen=True)
@@ -161,8 +163,8 @@ class Waterfall(QWidget):
             painter.drawText(QRectF(0, top, names + 1, high), Qt.AlignmentFlag.AlignLeft | middle, text)
             low, end = sorted((x(bar.start), x(bar.end)))
             painter.setPen(Qt.PenStyle.NoPen)
-            better = bar.end < bar.start
-            painter.setBrush(colour("accent" if bar.whole else "success" if better else "warning"))
+            role = "accent" if bar.whole else "success" if bar.end < bar.start else "warning"
+            painter.setBrush(colour(role if abs(bar.end - bar.start) > NOTHING else "border_strong"))
             painter.drawRoundedRect(QRectF(low, top + 7, max(2.0, end - low), high - 14), 3, 3)
             if place + 1 < len(self._bars):
                 painter.setPen(QPen(colour("border_strong"), 1, Qt.PenStyle.DotLine))

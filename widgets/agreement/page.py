@@ -5,15 +5,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QStackedWidget, QWidget
 
 from app.changes.command import ChangeSet
 from app.commands.people import may_review
+from app.errors import EarmarkError
 from app.jobs.job import Progress
-from app.records import Annotation, Annotator, Item, LabelRow, Project
+from app.records import Annotation, Annotator, Decision, Item, LabelRow, Project
 from widgets.agreement.report_view import ReportView
 from widgets.parts.buttons import button
 from widgets.parts.empty import EmptyState
@@ -34,6 +36,7 @@ QUESTION = "How well can people do it? That is human-level performance."
 # News are gathered for so long before they are shown, and all is measured anew once nothing came for a while.
 SHOWN_MS, REST_MS = 150, 4000
 WORST = 20
+FOLDER, KINDS = "agree.folder", "Web page (*.html);;Table (*.csv);;JSON (*.json)"
 
 
 class AgreePage(Page):
@@ -52,6 +55,8 @@ class AgreePage(Page):
         self._dependent.setToolTip("Their figures are an upper bound, not human-level performance; the page says so.")
         self._frame.buttons.addWidget(self._dependent)
         self._frame.buttons.addWidget(self._task)
+        self._export = button("Export…", tip="The whole report as HTML, CSV or JSON", on=self._ask_export)
+        self._frame.buttons.addWidget(self._export)
         self._adjudicate = button("Adjudicate", "primary", tip="Decide on what people see differently")
         self._adjudicate.clicked.connect(self._go_adjudicate)
         self._frame.buttons.addWidget(self._adjudicate)
@@ -71,6 +76,7 @@ class AgreePage(Page):
         self._soon.timeout.connect(self._show_live)
         self._rest.timeout.connect(self._measure_if_seen)
         self._view.opened.connect(self._open)
+        self._view.rules_asked.connect(partial(context.go, "rules"))
         self._fill_tasks()
         self._task.currentIndexChanged.connect(self._measure)
         self._dependent.toggled.connect(self._measure)
@@ -128,6 +134,7 @@ class AgreePage(Page):
                 "Tick the box above to compare them all the same.",
             )
         self._view.show_figures(replace(found, worst=tuple(self._worst)), self._paths())
+        self._view.show_uncovered(self._uncovered())
 
     # ---- what follows each label
 
@@ -165,6 +172,40 @@ class AgreePage(Page):
         names = [one.item_id for one in self._worst]
         paths = {item.id: item.path for item in self.context.workspace.view.find(Item, id=tuple(names))}
         return [paths.get(name, name) for name in names]
+
+    def _uncovered(self) -> list[tuple[str, str]]:
+        """Path and note of each decision of the task that could cite no rule."""
+        view = self.context.workspace.view
+        found = view.find(Decision, task=self._task.currentData(), rule="")
+        paths = {item.id: item.path for item in view.find(Item, id=tuple(one.item_id for one in found))}
+        return [(paths.get(one.item_id, one.item_id), one.note) for one in found]
+
+    # ---- out
+
+    @Slot()
+    def _ask_export(self) -> None:
+        if self._found is None:
+            return
+        name = f"{self.context.workspace.project.name} - {self._found.report.task}.html"
+        folder = Path(str(self.context.settings.get(FOLDER) or Path.home()))
+        file, _ = QFileDialog.getSaveFileName(self, "Where shall the report lie?", str(folder / name), KINDS)
+        if file:
+            self.export(Path(file))
+
+    def export(self, file: Path) -> None:
+        """Writes the report as its ending says: .html, .csv or .json."""
+        from app.agreement.export import write_report
+
+        found = self._found
+        if found is None:
+            return
+        self.context.settings.set(FOLDER, str(file.parent))
+        try:
+            write_report(file, [found.to_json()])
+        except EarmarkError as problem:
+            self.context.report_error(problem)
+        else:
+            self._frame.banner.show_message(f"Written: {file}", "success")
 
     # ---- to adjudication
 

@@ -13,6 +13,7 @@ from widgets.agreement.cell_grid import CellGrid, GridCell
 from widgets.agreement.cells import TITLES, Shown, cell_text, confusion_cells, matrix_cells, table_of
 from widgets.agreement.charts import Bar, Point, TrendChart, Waterfall
 from widgets.parts.bars import IntervalBar
+from widgets.parts.buttons import button
 from widgets.parts.card import Card, StatTile
 from widgets.parts.stack import column, row
 from widgets.parts.table import Column, DataTable
@@ -35,9 +36,10 @@ ONE_VERSION = "One version of the rule sheet so far. Labels made under a new ver
 
 class ReportView(QWidget):
     """``show_figures`` fills it, ``show_live`` brings what follows each label up to date. ``opened`` carries the place
-    of an item among the dearest ones."""
+    of an item among the dearest ones, ``rules_asked`` asks for the page of rules."""
 
     opened = Signal(int)
+    rules_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +68,11 @@ class ReportView(QWidget):
         self._trend_card.add(self._trend)
         self._trend_card.add(self._trend_note)
         self._trend_card.body.addStretch(1)
+        self._bare, self._bare_card = DataTable("Decided without a rule"), Card("Decided without a rule")
+        self._bare_told = Text("", "muted", wrap=True)
+        self._bare_card.add(row(self._bare_told, button("Go to Rules", "link", on=self.rules_asked.emit), gap=8))
+        self._bare_card.add(self._bare)
+        self._bare_card.body.addStretch(1)
         self._waterfall, self._waterfall_note = Waterfall(theme), Text("", "caption", wrap=True)
         self._waterfall_card = Card("What each rule explains", "Word error rate between people, in points.")
         self._waterfall_card.add(self._waterfall)
@@ -76,7 +83,9 @@ class ReportView(QWidget):
             card.setParent(self)
             card.add(table)
             card.body.addStretch(1)
-        for card in (self._worst_card, self._matrix_card, self._confusion_card, self._waterfall_card, self._trend_card):
+        for card in (self._worst_card, self._bare_card, self._matrix_card, self._confusion_card):
+            card.setParent(self)
+        for card in (self._waterfall_card, self._trend_card):
             card.setParent(self)
         self._worst.clicked.connect(self._open)
         self._worst.row_opened.connect(self.opened)
@@ -97,7 +106,6 @@ class ReportView(QWidget):
         self._show_trend(found.trend)
         self._show_grids(found.matrix, found.confusion)
         self._show_worst(found.worst, paths)
-        self._share_out()
 
     def show_live(
         self,
@@ -109,22 +117,27 @@ class ReportView(QWidget):
         hlp_kind: str,
     ) -> None:
         """The figures after a label more; intervals are in closed form, breakdowns come with the next measuring."""
-        from app.agreement.show import metric_title
-
         known = {"reference": now.reference, "pairwise": now.pairwise}.get(hlp_kind)
         if known is not None:
             self._hlp.show_figure(_figure(known.value), _ends(known.ci), KIND[hlp_kind])
             self._bar.show_figures(known.value, known.ci)
-        self._value.show_figure(_figure(now.value.value), _ends(now.value.ci), metric_title(now.metric, now.level))
+        self._value.show_figure(_figure(now.value.value), _ends(now.value.ci), _metric(now.metric, now.level))
         self._size.show_figure(f"{now.items:,}", "items", f"{len(matrix.people)} people, {now.pairs:,} pairs of labels")
         self._show_grids(matrix, confusion)
         self._show_worst(worst, paths)
 
-    def _show_tiles(self, report: AgreementReport) -> None:
-        from app.agreement.show import metric_title
+    def show_uncovered(self, found: Sequence[tuple[str, str]]) -> None:
+        """Path and note of each decision for which no rule could be cited."""
+        self._bare_card.setVisible(bool(found))
+        many = f"{len(found):,} decision{'s' if len(found) != 1 else ''}"
+        self._bare_told.setText(f"No rule of the sheet covers {many}. A new rule could.")
+        self._bare.set_data([Column("Item"), Column("Note", 260)], [[path, note or "–"] for path, note in found])
+        self._bare.fit_height(6)
+        self._share_out()
 
+    def _show_tiles(self, report: AgreementReport) -> None:
         self._hlp.show_figure(_figure(report.hlp), _ends(report.hlp_ci), KIND.get(report.hlp_kind, "Not known yet"))
-        self._value.show_figure(_figure(report.value), _ends(report.ci), metric_title(report.metric, report.level))
+        self._value.show_figure(_figure(report.value), _ends(report.ci), _metric(report.metric, report.level))
         raw: Estimate = report.raw_hlp
         self._raw.show_figure(_figure(raw.value), _ends(raw.ci), "The same without the comparison rules")
         items = max(report.items, report.hlp_items)
@@ -175,7 +188,7 @@ class ReportView(QWidget):
             bars.append(Bar("Before the rules", 0.0, found.raw, f"{100 * found.raw:.1f}", whole=True))
             at = found.raw
             for step in found.steps:
-                bars.append(Bar(step.rule, at, at + step.shapley, f"{100 * step.shapley:+.1f}"))
+                bars.append(Bar(step.rule, at, at + step.shapley, _change(100 * step.shapley)))
                 at += step.shapley
             bars.append(Bar("As the rules compare", 0.0, found.ruled, f"{100 * found.ruled:.1f}", whole=True))
         self._waterfall.show_bars(bars)
@@ -222,7 +235,7 @@ class ReportView(QWidget):
                 side.takeAt(0)
         cards = [
             self._worst_card, self._matrix_card, self._confusion_card, self._waterfall_card, self._trend_card,
-            *(card for card, _ in self._tables.values()),
+            self._bare_card, *(card for card, _ in self._tables.values()),
         ]  # fmt: skip
         high = [0, 0]
         for card in cards:
@@ -247,6 +260,18 @@ def _fill(grid: CellGrid, rest: Text, shown: Shown) -> None:
     grid.show_cells(shown.names, shown.names, cells, shown.told)
     rest.setText(shown.rest)
     rest.setVisible(bool(shown.rest))
+
+
+def _change(points: float) -> str:
+    """Points with their sign; a true minus, as wide as the plus."""
+    return f"{points:+.1f}".replace("-", "\u2212")
+
+
+def _metric(metric: str, level: str) -> str:
+    from app.agreement.show import metric_title
+
+    title = metric_title(metric, level)
+    return title[:1].upper() + title[1:]
 
 
 def _points(cost: float) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.adjudication.desk import AdjudicationDesk
 from app.labeling.desk import Desk
 from app.labels.values import Box
 from app.records import Item
@@ -54,6 +57,31 @@ def test_a_label_more_is_seen_at_once_and_the_rest_is_measured_when_labels_rest(
     assert page._view._matrix._cells[0][1].text == "0.92" and page._asked == asked
     page._rest.start(1)
     qtbot.waitUntil(lambda: page._asked == asked + 1 and not page._stale)
+
+
+@pytest.mark.parametrize("ending", ["html", "csv", "json"])
+def test_the_report_is_written_as_its_ending_says(bench: Bench, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"report.{ending}"
+    bench.page.export(file)
+    assert "Ann" in file.read_text("utf-8") and "Written" in bench.page._frame.banner.text
+    bench.page.export(tmp_path / "nowhere" / f"report.{ending}")
+    bench.page.export(tmp_path / "report.doc")
+    assert len(bench.errors) == 2
+
+
+def test_decisions_that_cite_no_rule_are_counted(bench: Bench, qtbot: QtBot) -> None:
+    page = bench.page
+    assert not page._view._bare_card.isVisible()
+    item = bench.workspace.view.find(Item)[0].id
+    desk = AdjudicationDesk(bench.workspace, "lead")
+    desk.decide(item, desk.look(item, "cells"), "", "Is the pale one a cell?")
+    asked = page._asked
+    page._rest.start(1)
+    qtbot.waitUntil(lambda: page._view._bare_card.isVisible() and page._asked > asked)
+    assert page._view._bare._model.rows[0][1] == "Is the pale one a cell?"
+    assert page._view._bare_told.text() == "No rule of the sheet covers 1 decision. A new rule could."
+    page._view.rules_asked.emit()
+    assert bench.went == [("rules", {})]
 
 
 def test_another_task_and_one_that_nobody_labelled(bench: Bench, qtbot: QtBot) -> None:

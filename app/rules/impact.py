@@ -57,14 +57,21 @@ def changes(old: RuleSheet, new: RuleSheet, judged: Mapping[str, ImpactClass] = 
     for name in judged:
         if name not in known:
             raise UnknownName("changed rule or task", name, known)
-    found = [_as_judged(one, judged[one.name]) if one.name in judged else one for one in found]
+    found = [
+        mine for one in found for mine in (_as_judged(one, judged[one.name], new) if one.name in judged else (one,))
+    ]
     return tuple(sorted(found, key=lambda one: -IMPACTS.index(one.impact)))
 
 
-def _as_judged(change: Change, impact: ImpactClass) -> Change:
+def _as_judged(change: Change, impact: ImpactClass, new: RuleSheet) -> Iterator[Change]:
+    """The change in another class; a rule on several tasks asks for work on each of them."""
     if impact in ("wording", "figures"):
-        return replace(change, impact=impact, touch=None, unlabelled=False)
-    return replace(change, impact=impact, touch=change.touch or t.EveryLabel())
+        yield replace(change, impact=impact, touch=None, unlabelled=False)
+        return
+    reach = [name for name in new.tasks if any(rule.id == change.name for rule in new.rules_of(name))]
+    tasks = [change.task] if change.task or change.part != "rule" else reach
+    for task in tasks or [""]:
+        yield replace(change, impact=impact, task=task, touch=change.touch or t.EveryLabel())
 
 
 def _header(old: RuleSheet, new: RuleSheet) -> Iterator[Change]:

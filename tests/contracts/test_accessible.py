@@ -341,3 +341,30 @@ def test_review_and_proposals_can_be_read_and_reached(
     qtbot.wait(50)
     assert wrong(window) == {} and all_cut(window) == {}
     assert unseen(page.comments.panel) == [] and unseen(page.review.bar) == [] and unseen(page.review.list) == []
+
+
+@pytest.mark.parametrize("scale", [1.0, LARGE])
+def test_a_lead_at_the_rules_can_read_and_reach_all_of_it(
+    open_sample: Open, visit: Visit, qtbot: QtBot, scale: float
+) -> None:
+    window = open_sample("speech", scale)
+    window.resize(1440, 900)
+    assert window.project is not None
+    window.project.who.switch("lead")
+    visit(window, "rules")
+    page = window.project.pages["rules"]
+    qtbot.waitUntil(lambda: page.desk.settled and ("rules", "fillers") in page.form.cards, timeout=10_000)
+    for place in (("rules", "fillers"), ("vocabulary", "filler"), ("tasks", "event")):
+        page.form.open_place(place)
+    page.text.code.setPlainText(page.desk.draft.text.replace("version: 1.0.0", "version: 1.1.0"))
+    page.tries.edit.setPlainText("umm 2 of them")
+    for side, ready in (
+        ("impact", lambda: page.impact.current), ("found", lambda: page.found.found is not None), ("try", lambda: True),
+    ):  # fmt: skip
+        qtbot.waitUntil(lambda: page.desk.settled, timeout=10_000)
+        page.dock.show_side(side)
+        qtbot.waitUntil(ready, timeout=30_000)
+        qtbot.wait(50)
+        assert nameless(window) == [] and unreached(window) == [], side
+        assert cut(window) == [], side
+    assert unseen(page.form) == []

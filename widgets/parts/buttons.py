@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Signal, Slot
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+
+GROWING = (QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.LayoutRequest, QEvent.Type.Show)
 
 
 def button(
@@ -67,6 +69,15 @@ class RowButton(QPushButton):
         """Qt asks; a button by itself would not look at its layout."""
         layout = self.layout()
         return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def event(self, event: QEvent) -> bool:
+        """As high as its content: the stylesheet would give it the least height of a button with one line of text."""
+        grows = event.type() in GROWING
+        done = super().event(event)
+        # After any other event the button may be gone: what it does may take its row away.
+        if grows and (layout := self.layout()) is not None and self.minimumHeight() != layout.sizeHint().height():
+            self.setMinimumHeight(layout.sizeHint().height())
+        return done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses too, as in a list."""

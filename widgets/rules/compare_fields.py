@@ -41,7 +41,7 @@ class CompareFields(QWidget):
         self._missing.settled.connect(self._missing_settled)
         self._titles = [
             Text("Count as equal", "caption"),
-            Text("Rewrites, in this order; a regular expression stands between slashes", "caption", wrap=True),
+            Text("Rewrites, in this order; /pattern/", "caption"),
             Text("May be missing", "caption"),
         ]
         self.setLayout(

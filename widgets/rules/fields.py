@@ -107,6 +107,7 @@ class MenuButton(QPushButton):
         super().__init__(text, parent)
         self.setProperty("variant", "chip")
         self.setIcon(icon("add", theme, "muted"))
+        self._rows: list[tuple[str, str]] | None = None
         self._menu = QMenu(self)
         self._menu.triggered.connect(self._pick)
         self.setMenu(self._menu)
@@ -114,6 +115,10 @@ class MenuButton(QPushButton):
 
     def show_rows(self, rows: Sequence[tuple[str, str]]) -> None:
         """Other rows of (value, title)."""
+        wanted = list(rows)
+        if wanted == self._rows:
+            return
+        self._rows = wanted
         fill_menu(self._menu, rows)
         self.setEnabled(bool(rows))
 

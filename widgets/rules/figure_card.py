@@ -58,9 +58,10 @@ class FigureCard(Card):
         )
         ends = difference.ci
         interval = f"  ({ends[0]:+.3f} to {ends[1]:+.3f})" if ends is not None else ""
+        name = Text(title, "caption")
+        name.setToolTip(metric_title(change.metric, ""))
         words = row(
-            Text(f"{title}, {metric_title(change.metric, '').lower()}", "caption"), 1,
-            Text(f"{now.value:.3f} → {then.value:.3f}", "strong"),
+            name, 1, Text(f"{now.value:.3f} → {then.value:.3f}", "strong"),
             Text(f"{difference.value:+.3f}{interval}", "muted"), Pill(verdict, tone),
             gap=8,
         )  # fmt: skip

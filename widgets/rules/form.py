@@ -30,7 +30,10 @@ CARDS_A_TURN = 6  # a card takes some milliseconds to make, and the window may n
 
 
 class FormPane(QScrollArea):
-    """``entered`` carries the place in the sheet that somebody opened; ``problem_pressed`` asks for the text's line."""
+    """``entered`` carries the place in the sheet that somebody opened; ``problem_pressed`` asks for the text's line.
+
+    ``locked`` says why nothing can be changed here just now; it stands above what scrolls.
+    """
 
     entered = Signal(object)
     problem_pressed = Signal()
@@ -47,8 +50,8 @@ class FormPane(QScrollArea):
         self._outline: Outline | None = None
         self._reading: Reading | None = None
         self._wanted: Place = ()
-        self._locked = Banner(icon("close", theme, "muted"))
-        self._locked.pressed.connect(self.problem_pressed)
+        self.locked = Banner(icon("close", theme, "muted"))
+        self.locked.pressed.connect(self.problem_pressed)
         self._sheet_fields()
         self._tasks, self._words, self._rules = column(gap=8), column(gap=8), column(gap=8)
         self._add_task, self._add_words = MenuButton("Task", theme), MenuButton("Class of words", theme)
@@ -66,8 +69,12 @@ class FormPane(QScrollArea):
                 gap=10,
             )
         )
-        self._inside = holder(column(self._locked, self._parts, 1, gap=10, margin=(2, 2, 10, 16)))
+        self._inside = holder(column(self._parts, 1, gap=10, margin=(2, 2, 10, 16)))
         self.setWidget(self._inside)
+        self._to_top = False
+        self._scrolling = QTimer(self)  # once the card has been laid out
+        self._scrolling.setSingleShot(True)
+        self._scrolling.timeout.connect(self._scroll_to_chosen)
         self._more = QTimer(self)
         self._more.setSingleShot(True)
         self._more.timeout.connect(self._fill)
@@ -99,12 +106,12 @@ class FormPane(QScrollArea):
         self._reading = reading
         if reading.outline is None:
             said = reading.problems[0] if reading.problems else None
-            where = f"line {said.line}: {said.message}" if said is not None and said.line else ""
-            self._locked.show_message(
-                f"The text cannot be read ({where}). The form shows what it last said.", "error", "Show the line"
+            where = f"Line {said.line}: {said.message} " if said is not None and said.line else ""
+            self.locked.show_message(
+                f"The text cannot be read. {where}The form shows what it last said.", "error", "Show the line"
             )
         else:
-            self._locked.clear()
+            self.locked.clear()
         self._parts.setEnabled(reading.outline is not None and self._desk.leads)
         if outline is not None:
             self._outline = outline
@@ -196,15 +203,17 @@ class FormPane(QScrollArea):
         card.set_chosen(True)
         if open_it:
             card.set_open(True)
-        QTimer.singleShot(0, self._scroll_to_chosen)
+            self._to_top = True
+        self._scrolling.start(0)
 
     @Slot()
     def _scroll_to_chosen(self) -> None:
         if self._chosen is not None:
             head, bar = self._chosen.head, self.verticalScrollBar()
             top = head.mapTo(self._inside, head.rect().topLeft()).y()
-            if not bar.value() <= top <= bar.value() + self.viewport().height() - head.height():
+            if self._to_top or not bar.value() <= top <= bar.value() + self.viewport().height() - head.height():
                 bar.setValue(max(top - 12, 0))
+            self._to_top = False
 
     def open_place(self, place: Place) -> None:
         """Opens the card of a place, now or as soon as it is there."""

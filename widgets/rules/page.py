@@ -15,12 +15,15 @@ from widgets.actions.action import ActionRow
 from widgets.actions.told import KeyTold
 from widgets.parts.buttons import Segmented, button, tool
 from widgets.parts.page_frame import PageFrame
-from widgets.parts.stack import column
+from widgets.parts.stack import column, holder
 from widgets.parts.text import Pill
 from widgets.rules.desk import DraftDesk
 from widgets.rules.dock import Dock
+from widgets.rules.fields import MenuButton
 from widgets.rules.form import FormPane
+from widgets.rules.found_panel import FoundPanel
 from widgets.rules.impact_panel import ImpactPanel
+from widgets.rules.menu import SheetMenu
 from widgets.rules.problems_panel import ProblemsPanel
 from widgets.rules.text_pane import TextPane
 from widgets.rules.try_panel import TryPanel
@@ -46,13 +49,17 @@ class RulesPage(Page):
         self._frame = PageFrame("Rules", "", icon("close", theme, "muted"), scroll=False)
         self.form, self.text = FormPane(theme, self.desk), TextPane(theme, self.desk)
         self.tries, self.problems = TryPanel(context, self.desk), ProblemsPanel(theme, self.desk)
-        self.impact = ImpactPanel(context, self.desk)
+        self.impact, self.found = ImpactPanel(context, self.desk), FoundPanel(context, self.desk)
+        self.menu = SheetMenu(context, self.desk, self)
+        self._more = MenuButton("More", theme)
+        self._more.setIcon(icon("open", theme, "muted"))
         self.dock = Dock(
             theme,
             (
                 ("try", "Try it", self.tries),
                 ("problems", "Problems", self.problems),
                 ("impact", "Impact", self.impact),
+                ("found", "Proposed rules", self.found),
             ),
         )
         self._adopt = button("Measure and activate…", "primary", on=self._to_impact)
@@ -60,11 +67,12 @@ class RulesPage(Page):
         self._undo = tool(icon("undo", theme), "Undo", on=self.desk.undo)
         self._redo = tool(icon("redo", theme), "Redo", on=self.desk.redo)
         self._state = Pill("", "neutral")
-        for part in (self._state, self._undo, self._redo, self._view, self._adopt):
+        for part in (self._state, self._undo, self._redo, self._view, self._more, self._adopt):
             self._frame.buttons.addWidget(part)
         self._sides = QSplitter(Qt.Orientation.Horizontal)
         self._sides.setChildrenCollapsible(False)
-        self._sides.addWidget(self.form)
+        self._left = holder(column(self.form.locked, self.form, gap=8))
+        self._sides.addWidget(self._left)
         self._sides.addWidget(self.text)
         self._sides.setSizes([620, 560])
         self._sides.setHandleWidth(9)
@@ -93,6 +101,9 @@ class RulesPage(Page):
         self.tries.rule_asked.connect(self.show_rule)
         self.problems.chosen.connect(self._to_problem)
         self.dock.shown.connect(self._side_shown)
+        self.found.accepted.connect(self._to_place)
+        self._more.picked.connect(self.menu.act)
+        self.menu.done.connect(self._done)
         self.impact.problems_asked.connect(partial(self.dock.show_side, "problems"))
         self.impact.activated.connect(self._activated)
         self._frame.banner.pressed.connect(self.desk.begin_anew)
@@ -115,6 +126,7 @@ class RulesPage(Page):
             own("text", "The text alone", ("Alt+3",), self._text_alone),
             own("try", "Try an example", ("Alt+T",), self._try),
             own("impact", "Measure what the draft would change", ("Alt+M",), self._to_impact),
+            own("found", "Look at proposed rules", ("Alt+P",), self._to_found),
             own("problem", "Go to the next problem", ("F8",), self._to_first_problem),
         )
 
@@ -153,7 +165,7 @@ class RulesPage(Page):
     def show_view(self, view: str) -> None:
         """ "form", "both" or "text"."""
         self._view.choose(view)
-        self.form.setVisible(view != "text")
+        self._left.setVisible(view != "text")
         self.text.setVisible(view != "form")
         self.context.settings.set("rules-view", view)
 
@@ -174,6 +186,9 @@ class RulesPage(Page):
     def _to_impact(self) -> None:
         self.dock.show_side("impact")
 
+    def _to_found(self) -> None:
+        self.dock.show_side("found")
+
     @Slot(str)
     def _side_shown(self, side: str) -> None:
         """Whoever looks at the impact wants it measured."""
@@ -184,11 +199,22 @@ class RulesPage(Page):
                 self._halves.setSizes([above + below - wanted, wanted])
         if side == "impact":
             self.impact.measure()
+        elif side == "found":
+            self.found.look_once()
 
     @Slot(str)
     def _activated(self, said: str) -> None:
         self._frame.banner.show_message(said, "success")
         self._show_state()
+
+    @Slot(str, str)
+    def _done(self, said: str, details: str) -> None:
+        self._frame.banner.show_message(said, "success", details=details)
+
+    @Slot(object)
+    def _to_place(self, place: Place) -> None:
+        self.form.open_place(place)
+        self.text.show_place(place)
 
     @Slot(str)
     def show_rule(self, rule: str) -> None:
@@ -242,6 +268,7 @@ class RulesPage(Page):
             self._state.show_state("in force", "success")
         self._frame.subtitle.setText(f"{active} {said}")
         self._adopt.setVisible(desk.leads)
+        self._more.show_rows(self.menu.rows())
         self._adopt.setEnabled(desk.differs)
         self._undo.setEnabled(desk.leads and desk.draft.can_undo)
         self._redo.setEnabled(desk.leads and desk.draft.can_redo)

@@ -91,6 +91,8 @@ class TryPanel(QWidget):
         if sheet is None:
             return
         self._examples, self._at = None, -1
+        # Annotators are blind to what others wrote, also here.
+        self._next.setVisible(self._desk.leads)
         before = self.task
         self._task.show_rows([(name, task.title) for name, task in sheet.tasks.items()])
         if before not in sheet.tasks:

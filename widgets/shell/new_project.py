@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QLineEdit, QWidget
 
 from app.errors import EarmarkError
 from widgets.parts.banner import Banner
 from widgets.parts.buttons import Segmented, button
-from widgets.parts.stack import column, row
+from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 from widgets.theme.icons import icon
 from widgets.theme.theme import Theme
@@ -27,6 +27,9 @@ class NewProject(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._banner = Banner(icon("close", theme, "muted"))
         self._name, self._folder, self._sheet = QLineEdit(), QLineEdit(), QLineEdit()
+        self._starter, self._about = QComboBox(), Text("", "caption", wrap=True)
+        self._starter.setAccessibleName("Rule sheet to start from")
+        self._starter.currentIndexChanged.connect(self._show_starter)
         for field, name in ((self._name, "Name"), (self._folder, "Folder"), (self._sheet, "Rule sheet")):
             field.setAccessibleName(name)
         self._name.setPlaceholderText("Blood cells, first round")
@@ -38,7 +41,12 @@ class NewProject(QDialog):
         form.addRow("Name", self._name)
         form.addRow("Medium", self._media)
         form.addRow("Folder", row(self._folder, button("Choose…", on=self._choose_folder)))
-        form.addRow("Rule sheet", row(self._sheet, button("Choose…", on=self._choose_sheet)))
+        self._file = holder(row(self._sheet, button("Choose…", on=self._choose_sheet)))
+        form.addRow("Rule sheet", self._starter)
+        form.addRow("", self._about)
+        form.addRow("", self._file)
+        self._media.chosen.connect(self._list_starters)
+        self._list_starters(self._media.choice)
         self._make = button("Make the project", "primary", on=self._create)
         self._make.setDefault(True)
         ends = row(1, button("Cancel", "ghost", on=self.reject), self._make)
@@ -50,6 +58,26 @@ class NewProject(QDialog):
         self.setLayout(layout)
         self.setMinimumWidth(560)
         self._name.setFocus()
+
+    @Slot(str)
+    def _list_starters(self, media: str) -> None:
+        from app.rules.starters import starters
+
+        self._starter.clear()
+        for one in starters(media):
+            self._starter.addItem(one.title, one.id)
+        self._starter.addItem("A file of mine", "")
+
+    @Slot(int)
+    def _show_starter(self, _at: int) -> None:
+        """What the sheet is for, or the field for a file."""
+        from app.rules.starters import starters
+
+        wanted = self._starter.currentData()
+        about = next((one.about for one in starters() if one.id == wanted), "")
+        self._about.setText(f"{about}. You can change it on the Rules page." if about else "")
+        self._about.setVisible(bool(about))
+        self._file.setVisible(not wanted)
 
     @Slot()
     def _choose_folder(self) -> None:
@@ -65,19 +93,22 @@ class NewProject(QDialog):
             self, "Rule sheet", str(RESOURCES / "sheets"), "Rule sheets (*.yaml *.yml)"
         )
         if file:
+            self._starter.setCurrentIndex(self._starter.count() - 1)
             self._sheet.setText(file)
 
     @Slot()
     def _create(self) -> None:
         from app.rules.load import read_text
+        from app.rules.starters import starter
         from app.workspace import Workspace
 
-        if not self._folder.text().strip() or not self._sheet.text().strip():
+        wanted = self._starter.currentData()
+        if not self._folder.text().strip() or not (wanted or self._sheet.text().strip()):
             self._banner.show_message("Name a folder for the project and a rule sheet.", "warning")
             return
         folder = Path(self._folder.text().strip())
         try:
-            text = read_text(Path(self._sheet.text().strip()))
+            text = starter(wanted).text() if wanted else read_text(Path(self._sheet.text().strip()))
             name = self._name.text().strip() or folder.name
             Workspace.create(folder, name=name, media=self._media.choice, sheet_text=text).close()
         except EarmarkError as problem:

@@ -101,7 +101,7 @@ QPushButton[variant="chip"]:focus {{ border: 2px solid {c.accent}; padding: 1px 
 QPushButton[listening="true"], QPushButton[listening="true"]:focus {{ background: {c.accent_soft};
     border: 2px dashed {c.accent}; color: {c.accent}; padding: 5px 13px; }}
 QPushButton[variant="row"] {{ background: transparent; border: 2px solid transparent; border-radius: {t.RADIUS_S}px;
-    padding: 0; text-align: left; min-height: 0; }}
+    padding: 0; text-align: left; }}
 QPushButton[variant="row"]:hover {{ background: {c.hover}; }}
 QPushButton[variant="row"]:focus {{ border-color: {c.accent}; }}
 QPushButton[variant="field"] {{ background: {c.background}; border-color: {c.border}; padding: 0; }}

@@ -187,3 +187,13 @@ def test_it_can_be_stopped(project: Workspace) -> None:
     progress.cancel()
     with pytest.raises(Cancelled):
         find_impact(project.view, project.sheet, load(e.edited(IMAGE_SHEET, LARGER)), progress)
+
+
+def test_a_rule_that_is_worded_otherwise_and_means_otherwise_opens_its_labels(project: Workspace) -> None:
+    reworded = e.ChangeRule(project.sheet.rules[0].id, {"guidance": "Also what is cut off."})
+    _, found = impact_of(project, reworded)
+    assert not found.labels
+    _, found = impact_of(project, reworded, **{project.sheet.rules[0].id: "reopen"})
+    tasks = {name for name in project.sheet.tasks if project.sheet.rules[0] in project.sheet.rules_of(name)}
+    assert tasks and {one.task for one in found.of("reopen")} == tasks
+    assert len(found.labels) == 3 and found.by_class()["reopen"] == 3

@@ -89,14 +89,14 @@ def test_a_text_that_cannot_be_read_locks_the_form_and_says_where(bench: Open, q
     code = page.text.code
     code.setPlainText(SHEET.replace("[bird, horn]", "[bird, horn"))
     found.settle(qtbot)
-    assert not page.form._parts.isEnabled() and "line" in page.form._locked.text
+    assert not page.form._parts.isEnabled() and "Line 8" in page.form.locked.text
     assert set(code.marks) == {page.desk.reading.problems[0].line} and page.desk.sheet is not None
     assert "numbers" in [place[1] for place in page.form.cards], "the last good state stays"
-    page.form._locked.pressed.emit()
+    page.form.locked.pressed.emit()
     assert code.line == page.desk.reading.problems[0].line
     code.setPlainText(SHEET)
     found.settle(qtbot)
-    assert page.form._parts.isEnabled() and page.form._locked.isHidden() and code.marks == {}
+    assert page.form._parts.isEnabled() and page.form.locked.isHidden() and code.marks == {}
     assert page._state.text() == "in force"
 
 

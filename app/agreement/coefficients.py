@@ -150,6 +150,8 @@ def chance_agreement(share: Floats, name: str) -> Floats:
         chance: Floats = np.sum(share**2, axis=1)
         # All in one label gives 1 up to rounding: undefined, not −∞.
         return np.asarray(np.where(chance > 1.0 - 1e-12, 1.0, chance), dtype=np.float64)
+    if labels < 2:
+        return np.ones(len(share))  # with one label to choose from, nobody can disagree: undefined
     if name == "ac1":
         return np.asarray(np.sum(share * (1.0 - share), axis=1) / max(1, labels - 1), dtype=np.float64)
     return np.full(len(share), 1.0 / max(1, labels))
@@ -169,6 +171,7 @@ def weighted(counts: Counts, weights: Floats, name: Literal["ac2", "brennan_pred
         share = divide(sums[:, 2:], sums[:, 1:2])
         if name == "ac2":
             chance = whole * np.sum(share * (1.0 - share), axis=1) / max(1, labels * (labels - 1))
+            chance = chance if labels > 1 else np.ones(len(sums))
         else:
             chance = np.full(len(sums), whole / max(1, labels**2))
         return divide(divide(sums[:, 0], sums[:, 1]) - chance, 1.0 - chance)

@@ -41,6 +41,8 @@ class Truths:
     @property
     def label(self) -> Numbers:
         """``(U,)`` the likeliest class of each item; ``UNDECIDED`` where it has no rating, or two are as likely."""
+        if not self.chance.shape[1]:
+            return np.full(len(self.chance), UNDECIDED, dtype=np.int64)
         best = self.chance.max(axis=1)
         tied = (self.chance >= best[:, None] - 1e-9).sum(axis=1) > 1
         return np.where(tied, UNDECIDED, self.chance.argmax(axis=1)).astype(np.int64)
@@ -53,6 +55,8 @@ class Truths:
 
 def majority(item: Numbers, label: Numbers, *, items: int, labels: int) -> tuple[Numbers, Floats]:
     """``(U,)`` the label given most often to each item, ``UNDECIDED`` where there is none; and its share of votes."""
+    if not labels:
+        return np.full(items, UNDECIDED, dtype=np.int64), np.zeros(items)
     votes = _votes(item, label, items=items, labels=labels)
     most, all_votes = votes.max(axis=1, initial=0.0), votes.sum(axis=1)
     decided = (votes == most[:, None]).sum(axis=1) == 1

@@ -41,6 +41,10 @@ def command(
     out: Annotated[
         Path | None, typer.Option(help="Write the whole report to this .html, .csv or .json file too.")
     ] = None,
+    estimate: Annotated[
+        Path | None,
+        typer.Option(help="For one task of a project: write references estimated from its labels to this .csv file."),
+    ] = None,
     with_dependent: Annotated[
         bool, typer.Option("--with-dependent", help="Count people who saw other labels too; the protocol says so.")
     ] = False,
@@ -76,9 +80,31 @@ def command(
         reports, documents = [report for report, _ in pages], [document for _, document in pages]
     if out is not None:
         write_report(out, documents)
+    if estimate is not None:
+        _write_estimate(estimate, source, tuple(task or ()), not with_dependent)
     # One document for one task, as scripts expect it; a list where a project has several.
     document = documents[0] if len(documents) == 1 else documents
     output.emit(document, lambda: "\n\n".join(render_text(report) for report in reports), as_json=as_json)
+
+
+def _write_estimate(path: Path, source: Path | None, tasks: tuple[str, ...], independent_only: bool) -> None:
+    from app.agreement.estimated import estimated_references
+    from app.agreement.gather import gather
+    from app.agreement.rule_views import leaving_out
+    from app.errors import EnvironmentFailed
+    from app.workspace import Workspace
+
+    if source is None or source.is_file() or len(tasks) != 1:
+        raise CallError("--estimate wants a project and one --task of it.")
+    with Workspace.open(source, read_only=True) as opened:
+        found = gather(opened.view, opened.sheet, tasks[0], independent_only=independent_only)
+        normalise = leaving_out(opened.sheet, tasks[0])
+    estimated = estimated_references(found.task, found.labels, normalise=normalise)
+    try:
+        path.write_text(estimated.to_csv(), encoding="utf-8")
+    except OSError as problem:
+        raise EnvironmentFailed(f"{path}: cannot be written ({problem.strerror}). Choose another place.") from problem
+    output.note(f"{path}: {len(estimated.items):,} references, estimated. {estimated.note}")
 
 
 def _of_table(

@@ -62,3 +62,19 @@ def test_a_call_that_makes_no_sense_says_what_to_do(run: Run, tmp_path: Path) ->
     assert run("agreement", table, "--between", table, table).code == 2
     missing = run("agreement", "--between", tmp_path / "x.rttm", tmp_path / "y.rttm")
     assert missing.code == 3 and "x.rttm" in missing.err and "Traceback" not in missing.err
+
+
+def test_references_are_estimated_for_one_task_of_a_project(run: Run, cells: Path, tmp_path: Path) -> None:
+    for person, said in (("ann", "sharp"), ("bob", "sharp"), ("eve", "blurred")):
+        table = tmp_path / f"{person}.csv"
+        rows = [f"{index}.png,{said if index else 'sharp'}" for index in range(6)]
+        table.write_text("\n".join(["path,quality", *rows]), encoding="utf-8")
+        assert run("import", cells, table, "--format", "csv", "--annotator", person).code == 0
+    out = tmp_path / "estimated.csv"
+    found = run("agreement", cells, "--task", "quality", "--estimate", out)
+    assert found.code == 0 and "6 references" in found.err and "adjudicate" in found.err
+    with out.open(encoding="utf-8") as file:
+        assert {row["majority"] for row in csv.DictReader(file)} == {"sharp"}
+    assert run("agreement", cells, "--estimate", out).code == 2
+    refused = run("agreement", cells, "--task", "cells", "--estimate", out)
+    assert refused.code == 2 and "choices and ratings" in refused.err

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QFocusEvent, QIcon
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from widgets.parts.banner import Banner
 from widgets.parts.stack import column, holder, row
-from widgets.parts.text import Text
+from widgets.parts.text import Text, restyle
 
 EDGE_PX = 24
 FOCUS_PX = 2  # the frame of a scroll area, seen while it has the keyboard
+
+
+class PageScroll(QScrollArea):
+    """A frame tells that the keyboard is here, but not on a page that was just opened: there it is by itself."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """By the keyboard or not."""
+        super().focusInEvent(event)
+        by_itself = event.reason() in (Qt.FocusReason.OtherFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        self.setProperty("ring", not by_itself)
+        restyle(self)
 
 
 class PageFrame(QWidget):
@@ -35,7 +46,7 @@ class PageFrame(QWidget):
         layout.addLayout(_inset(head))
         layout.addLayout(_inset(row(self.banner)))
         if scroll:
-            area = QScrollArea()
+            area = PageScroll()
             area.setWidgetResizable(True)
             area.setAccessibleName(title)
             area.setFrameShape(QFrame.Shape.NoFrame)

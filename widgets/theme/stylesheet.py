@@ -261,5 +261,6 @@ QFrame[role="banner"][tone="success"] {{ background: {c.success_soft}; border-co
 QScrollArea {{ border: none; background: transparent; }}
 QStackedWidget > QScrollArea, QWidget[role="page"] > QScrollArea {{ border: 2px solid transparent; }}
 QStackedWidget > QScrollArea:focus, QWidget[role="page"] > QScrollArea:focus {{ border-color: {c.accent}; }}
+QWidget[role="page"] > QScrollArea[ring="false"]:focus {{ border-color: transparent; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 """

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,7 +12,7 @@ from widgets.parts.bars import IntervalBar, SparkBars
 from widgets.parts.card import Card, StatTile
 from widgets.parts.empty import EmptyState
 from widgets.parts.flow import Flow
-from widgets.parts.page_frame import PageFrame
+from widgets.parts.page_frame import PageFrame, PageScroll
 from widgets.parts.picture import Picture
 from widgets.parts.progress_row import ProgressRow
 from widgets.parts.search_field import SearchField
@@ -169,3 +169,15 @@ def test_figures_are_painted_and_said(qtbot: QtBot, theme: Theme) -> None:
     assert spark.grab().toImage() == blank
     spark.show_counts([1, 5, 2])
     assert spark.grab().toImage() != blank
+
+
+def test_a_page_has_a_frame_only_where_the_keyboard_was_brought_to_it(qtbot: QtBot) -> None:
+    area = PageScroll()
+    qtbot.addWidget(area)
+    for reason, framed in (
+        (Qt.FocusReason.OtherFocusReason, False),
+        (Qt.FocusReason.TabFocusReason, True),
+        (Qt.FocusReason.BacktabFocusReason, True),
+    ):
+        area.focusInEvent(QFocusEvent(QEvent.Type.FocusIn, reason))
+        assert area.property("ring") is framed

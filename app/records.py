@@ -147,12 +147,35 @@ class Tag(Record, frozen=True, kw_only=True):
 
 
 class Assignment(Record, frozen=True, kw_only=True):
-    """An item that somebody is to label."""
+    """An item that somebody is to label.
+
+    ``purpose`` is "" for work, or "gold" where the reference was known before: the annotator is not told.
+    """
 
     table: ClassVar[str] = "assignment"
     item_id: str
     annotator_id: str
     made_at: str = ""
+    purpose: str = ""
+
+
+class Repeat(Record, frozen=True, kw_only=True):
+    """``annotator_id`` is shown an item again without their first label, to see how well they agree with themselves.
+
+    ``first`` and ``second`` are the JSON of what they said (``app.commands.versions``). While ``state`` is "open" the
+    second is under way in the annotation, and ``first`` counts; "closed" puts the first back into the annotation.
+    """
+
+    table: ClassVar[str] = "repeat"
+    annotation_id: str
+    item_id: str
+    annotator_id: str
+    task: str
+    first: str
+    second: str = ""
+    state: str = "open"
+    shown_at: str = ""
+    closed_at: str = ""
 
 
 class Incoming(Record, frozen=True, kw_only=True):
@@ -359,7 +382,7 @@ class Charter(Record, frozen=True, kw_only=True):
 ALL: tuple[type[Record], ...] = (
     Project, Source, Item, Annotator, Sheet, Annotation, LabelRow, ModelRun, Prediction, RecipeRow, SampleRow,
     Snapshot, Charter, Tag, Assignment, Comment, Exposure, Rejection, StaleLabel, Discovery,
-    Incoming, Decision,
+    Incoming, Repeat, Decision,
 )  # fmt: skip
 BY_TABLE: Mapping[str, type[Record]] = {kind.table: kind for kind in ALL}
 REFERENCE = "reference"

@@ -16,6 +16,7 @@ from app import ids
 from app.changes.command import ChangeSet
 from app.commands.labels import SetValue, Submit, Waive
 from app.commands.objects import ArrangeObjects, EditObjects
+from app.commands.probes import CloseRepeats
 from app.commands.proposals import MODEL, Expose, RejectProposals
 from app.commands.review import ResolveComment
 from app.commands.several import Several
@@ -24,7 +25,7 @@ from app.labeling.checks import context_of, findings_of, slices_around, source_o
 from app.labeling.comments import Remark, remarks
 from app.labeling.proposals import open_runs, waiting
 from app.labels import values
-from app.records import Annotation, Item, LabelRow, Source, StaleLabel
+from app.records import Annotation, Item, LabelRow, Repeat, Source, StaleLabel
 
 if TYPE_CHECKING:
     from app.changes.command import Command
@@ -285,7 +286,11 @@ class Desk:
     def submit(self, item_id: str) -> ChangeSet:
         """Hands the item in. Raises RuleViolation while a blocking finding stands or a required label is missing."""
         command = Submit(item_id, tuple(self.tasks(item_id)), self.workspace.sheet.digest)
-        return self._do(command)
+        done = self._do(command)
+        if self.workspace.view.count(Repeat, item_id=item_id, annotator_id=self.who, state="open"):
+            # What was said first counts again, and this is kept beside it: one step of undo with handing it in.
+            self._do(CloseRepeats(item_id), joins=True)
+        return done
 
     def undo(self) -> ChangeSet | None:
         """Takes back the last thing that ``who`` did here."""

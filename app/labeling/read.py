@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from app.changes.command import View
+from app.commands.versions import Content, from_text
 from app.labels import values
-from app.records import REFERENCE, Annotation, LabelRow
+from app.records import REFERENCE, Annotation, LabelRow, Repeat
 
 ADOPTED = "adopted from "
 
@@ -23,10 +24,36 @@ def values_of(view: View, annotations: Collection[Annotation], kind: values.Kind
     """Annotation id → value, for many annotations of one kind of task at once. Unsaid ones are left out."""
     if kind not in values.OBJECT_KINDS:
         return {found.id: values.decode(found.value) for found in annotations if found.value is not None}
+    again = _first_said(view, {found.task for found in annotations})
     rows: dict[str, list[LabelRow]] = defaultdict(list)
-    for row in view.find(LabelRow, annotation_id=tuple(found.id for found in annotations)):
+    for row in view.find(LabelRow, annotation_id=tuple(found.id for found in annotations if found.id not in again)):
         rows[row.annotation_id].append(row)
-    return {found.id: _objects(kind, rows[found.id]) for found in annotations}
+    return {
+        found.id: value_in(again[found.id], kind) if found.id in again else _objects(kind, rows[found.id])
+        for found in annotations
+    }
+
+
+def value_in(content: Content, kind: values.Kind) -> values.Value:
+    """What a kept version says. Raises ValueError where it says nothing."""
+    if kind in values.OBJECT_KINDS:
+        return values.of_objects(kind, tuple(values.decode_object(thing.body) for thing in content.objects))
+    if content.value is None:
+        raise ValueError("nothing was said")
+    return values.decode(content.value)
+
+
+def repeats(view: View, task: str, kind: values.Kind) -> dict[str, dict[str, tuple[values.Value, values.Value]]]:
+    """Annotator id → item id → what they said first, and what they said when they were shown the item again.
+
+    The protocol of these is "repeat": one person twice is not two people, and nothing else counts the second.
+    """
+    found: dict[str, dict[str, tuple[values.Value, values.Value]]] = defaultdict(dict)
+    for one in view.find(Repeat, task=task, state="closed"):
+        first, second = from_text(one.first), from_text(one.second)
+        if kind in values.OBJECT_KINDS or (first.value is not None and second.value is not None):
+            found[one.annotator_id][one.item_id] = value_in(first, kind), value_in(second, kind)
+    return dict(found)
 
 
 def by_annotator(
@@ -100,9 +127,27 @@ def people_by_item(view: View, task: str) -> Mapping[str, frozenset[str]]:
 
 
 def _submitted(view: View, task: str, item_ids: Collection[str] | None) -> Iterable[Annotation]:
-    if item_ids is None:
-        return view.find(Annotation, task=task, state="submitted")
-    return view.find(Annotation, task=task, state="submitted", item_id=tuple(item_ids))
+    """What is handed in; of an item that somebody is shown again, what they said first."""
+    within: dict[str, object] = {} if item_ids is None else {"item_id": tuple(item_ids)}
+    found = view.find(Annotation, task=task, state="submitted", **within)
+    again = {one.annotation_id: one for one in view.find(Repeat, task=task, state="open", **within)}
+    if not again:
+        return found
+    return [one for one in found if one.id not in again] + [_as_it_was(one) for one in again.values()]
+
+
+def _first_said(view: View, tasks: Collection[str]) -> dict[str, Content]:
+    """Annotation id → the first of two versions, while the second is under way."""
+    return {one.annotation_id: from_text(one.first) for one in view.find(Repeat, task=tuple(tasks), state="open")}
+
+
+def _as_it_was(one: Repeat) -> Annotation:
+    said = from_text(one.first)
+    return Annotation(
+        id=one.annotation_id, item_id=one.item_id, task=one.task, annotator_id=one.annotator_id, state=said.state,
+        value=said.value, sheet_id=said.sheet_id, independent=said.independent, waivers=said.waivers,
+        made_at=said.made_at, review=said.review, origin=said.origin,
+    )  # fmt: skip
 
 
 def _objects(kind: values.Kind, rows: Iterable[LabelRow]) -> values.Value:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app import ids
 from app.commands.merging import Brought, MergeLabels
 from app.commands.people import check_curator
+from app.commands.probes import CloseRepeats
 from app.commands.versions import OPEN, Content, content_of, digest_of, from_text
 from app.errors import CallError, FormatError, InputError, RuleViolation
 from app.labels import values
@@ -26,7 +27,7 @@ from app.packages.manifest import (
     project_key,
     read_manifest,
 )
-from app.records import Annotation, Annotator, Comment, Incoming, Item, LabelRow
+from app.records import Annotation, Annotator, Comment, Incoming, Item, LabelRow, Repeat
 from app.rules.guard import guard
 
 if TYPE_CHECKING:
@@ -196,10 +197,21 @@ class Merge:
     def finish(self) -> MergeReport:
         """Counts what is left."""
         about = self._package.manifest
+        handed_in = {one.item_id for one in self._package.labels if one.content.state == "submitted"}
+        for item in sorted(handed_in):
+            self._close_repeats(item, about.annotator_id)
         names = {ids.annotation_id(one.item_id, one.task, about.annotator_id) for one in self._package.labels}
         self.report.conflicts = [one for one in conflicts(self._workspace.view) if one.annotation_id in names]
         self.report.same = max(0, len(names) - self.report.taken - len(self.report.conflicts))
         return self.report
+
+    def _close_repeats(self, item: str, who: str) -> None:
+        """What somebody was shown again at another desk is handed in there: what they said first counts again."""
+        view = self._workspace.view
+        again = view.find(Repeat, item_id=item, annotator_id=who, state="open")
+        said = {one.id: one.state for one in view.find(Annotation, item_id=item, annotator_id=who)}
+        if again and all(said.get(one.annotation_id) == "submitted" for one in again):
+            self._workspace.do(CloseRepeats(item), who=who, origin=self._origin)
 
 
 def merge(workspace: Workspace, file: Path, progress: Progress, *, by: str = "") -> MergeReport:

@@ -17,6 +17,7 @@ from app.store.versions import (
     v0005_stale,
     v0006_packages,
     v0007_decisions,
+    v0008_probes,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ STEPS: Sequence[Step] = (
     v0005_stale.upgrade,
     v0006_packages.upgrade,
     v0007_decisions.upgrade,
+    v0008_probes.upgrade,
 )
 
 

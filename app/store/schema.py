@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from app import records
 
 APPLICATION_ID = 0x4541524D  # "EARM", so that `file` and SQLite can tell what the file is
-VERSION = 7
+VERSION = 8
 
 FOREIGN_KEYS: Mapping[tuple[str, str], str] = {
     ("item", "source_id"): "source",
@@ -38,6 +38,8 @@ FOREIGN_KEYS: Mapping[tuple[str, str], str] = {
     ("rejection", "annotator_id"): "annotator",
     ("stale_label", "item_id"): "item",
     ("stale_label", "annotator_id"): "annotator",
+    ("repeat", "item_id"): "item",
+    ("repeat", "annotator_id"): "annotator",
     ("incoming", "item_id"): "item",
     ("incoming", "annotator_id"): "annotator",
     ("decision", "item_id"): "item",
@@ -59,6 +61,7 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "stale_label": (("item_id",), ("annotator_id", "state")),
     "discovery": (("task",),),
     "incoming": (("annotation_id",), ("state",)),
+    "repeat": (("annotator_id",), ("task", "state")),
     "decision": (("item_id",), ("task", "rule")),
     "revision": (("who", "area"),),
     "edit": (("kind", "entity_id"),),

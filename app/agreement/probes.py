@@ -1,0 +1,89 @@
+"""How people do on gold items, and how well they agree with themselves: figures beside agreement, never in it.
+
+The metric is that of the task, after the sheet's rules, pooled over items; intervals are by bootstrap over items.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.agreement.hlp import Figure, pairs_between, pairs_with, pooled
+from app.agreement.project import sheet_views
+from app.agreement.scores import METRIC_NAME
+from app.changes.command import View
+from app.commands.probes import GOLD
+from app.labeling import read
+from app.labels import values
+from app.records import Assignment
+from app.rules.sheet import RuleSheet, Task
+
+BEFORE, AFTER = "first", "second"
+
+
+@dataclass(frozen=True)
+class ProbeFigure:
+    """One annotator's figure for a task. ``protocol`` is "gold" (against the reference) or "repeat" (against
+    themselves); ``value`` is None, and so is ``ci``, where there is nothing, or too little, to say."""
+
+    task: str
+    annotator: str
+    protocol: str
+    metric: str
+    items: int
+    value: float | None
+    ci: tuple[float, float] | None
+
+
+def probe_figures(view: View, sheet: RuleSheet, *, seed: int = 0) -> list[ProbeFigure]:
+    """All figures that there are, by task, protocol and annotator."""
+    found = []
+    for task in sheet.tasks.values():
+        found += [*_gold(view, sheet, task, seed), *_repeats(view, sheet, task, seed)]
+    return found
+
+
+def _gold(view: View, sheet: RuleSheet, task: Task, seed: int) -> list[ProbeFigure]:
+    given: dict[str, set[str]] = defaultdict(set)
+    for one in view.find(Assignment, purpose=GOLD):
+        given[one.annotator_id].add(one.item_id)
+    items = {item for mine in given.values() for item in mine}
+    if not items:
+        return []
+    known = read.adjudicated(view, task.name, task.kind)
+    said = read.by_annotator(view, task.name, task.kind, item_ids=items, independent_only=True)
+    figures = []
+    for who, mine in sorted(given.items()):
+        labels = {item: {who: said[item][who]} for item in mine if item in known and who in said.get(item, {})}
+        figures.append(_figure(sheet, task, who, "gold", labels, known, seed))
+    return [one for one in figures if one.items]
+
+
+def _repeats(view: View, sheet: RuleSheet, task: Task, seed: int) -> list[ProbeFigure]:
+    figures = []
+    for who, items in sorted(read.repeats(view, task.name, task.kind).items()):
+        labels = {item: {BEFORE: first, AFTER: second} for item, (first, second) in items.items()}
+        figures.append(_figure(sheet, task, who, "repeat", labels, None, seed))
+    return figures
+
+
+def _figure(
+    sheet: RuleSheet,
+    task: Task,
+    who: str,
+    protocol: str,
+    labels: Mapping[str, Mapping[str, values.Value]],
+    known: Mapping[str, values.Value] | None,
+    seed: int,
+) -> ProbeFigure:
+    normalise = sheet_views(sheet, task.name).ruled
+    if known is not None:
+        pairs = pairs_with(labels, known, task.kind, people=(who,), normalise=normalise)
+    else:
+        pairs = pairs_between(labels, task.kind, people=(BEFORE, AFTER), normalise=normalise)
+    figure: Figure | None = pooled(pairs) if len(pairs) else None
+    value = figure.sums.value() if figure is not None else None
+    band = figure.sums.interval(seed=seed) if figure is not None and value is not None else None
+    ci = None if band is None else (band.low, band.high)
+    return ProbeFigure(task.name, who, protocol, METRIC_NAME[task.kind], len(labels), value, ci)

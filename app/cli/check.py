@@ -13,7 +13,6 @@ from app.cli.output import AsJson, ProjectPath
 
 if TYPE_CHECKING:
     from app.labeling.checks import LabelFinding
-    from app.rules.finding import Finding
 
 
 def command(
@@ -33,11 +32,12 @@ def command(
         sheet = opened.sheet
         if task:
             sheet.task(task)
-        found = [
-            row
-            for row in check_project(opened.view, sheet, partial(listen, opened))
-            if not task or row.finding.task == task
-        ]
+        with output.progress("Checking labels") as progress:
+            found = [
+                row
+                for row in check_project(opened.view, sheet, partial(listen, opened), progress)
+                if not task or row.finding.task == task
+            ]
     standing = [row for row in found if not row.finding.waived]
     blocking = sum(row.finding.severity == "block" for row in standing)
     document = {
@@ -45,6 +45,8 @@ def command(
         "blocking": blocking,
         "warnings": sum(row.finding.severity == "warn" for row in standing),
         "waived": len(found) - len(standing),
+        "waived_by_rule": dict(Counter(row.finding.rule for row in found if row.finding.waived)),
+        "stopped": sorted({row.finding.rule for row in found if row.finding.stopped}),
         "findings": [
             {
                 "item": row.path,
@@ -57,16 +59,19 @@ def command(
                 "at_s": row.at_s,
                 "span": row.finding.span,
                 "waived": row.finding.waived,
+                "reason": row.reason,
             }
             for row in found
         ],
     }
 
     def text() -> str:
-        lines = [f"{_place(row)}  {row.annotator_id}  {_said(row.finding)}" for row in found]
+        lines = [f"{_place(row)}  {row.annotator_id}  {_said(row)}" for row in found]
         by_rule = Counter(row.finding.rule for row in standing)
         lines += [f"{count:6}  {rule}" for rule, count in by_rule.most_common()]
-        return "\n".join([*lines, f"{len(standing)} findings, {blocking} of them block."])
+        waived = len(found) - len(standing)
+        excused = f" {waived} more are waived." if waived else ""
+        return "\n".join([*lines, f"{len(standing)} findings, {blocking} of them block.{excused}"])
 
     output.emit(document, text, as_json=as_json)
     if blocking:
@@ -77,5 +82,8 @@ def _place(row: LabelFinding) -> str:
     return row.path if row.at_s is None else f"{row.path} at {row.at_s:.2f} s"
 
 
-def _said(finding: Finding) -> str:
-    return f"{finding.severity}  {finding.rule}: {finding.message}{'  (waived)' if finding.waived else ''}"
+def _said(row: LabelFinding) -> str:
+    finding = row.finding
+    return (
+        f"{finding.severity}  {finding.rule}: {finding.message}{f'  (waived: {row.reason})' if finding.waived else ''}"
+    )

@@ -24,13 +24,17 @@ MOST_STOPS = 3  # texts that an expression may hang on before a job leaves it ou
 
 @dataclass(frozen=True)
 class LabelFinding:
-    """A finding and the label that it is about; ``at_s`` is where in a recording its segment begins."""
+    """A finding and the label that it is about; ``at_s`` is where in a recording its segment begins.
+
+    ``reason`` is why it was waived, "" where it was not.
+    """
 
     item_id: str
     path: str
     annotator_id: str
     finding: Finding
     at_s: float | None = None
+    reason: str = ""
 
 
 # Gives the stretches of an item in which something is heard, None where nobody has looked yet.
@@ -124,6 +128,8 @@ def check_project(
 
     A regular expression that takes too long on ``MOST_STOPS`` texts is left alone from there on: its findings say so.
     """
+    from app.rules.checks import waiver_key
+
     items = {item.id: item for item in view.find(Item)}
     sources = {source.id: source.name for source in view.find(Source)}
     stops = Stops(sheet)
@@ -144,7 +150,8 @@ def check_project(
             source = sources.get(item.source_id, "")
             for finding in stops.counted(findings_of(stops.sheet, annotation, value, item, hearing, source)):
                 at_s = starts.get(finding.object_id or "")
-                yield LabelFinding(item.id, item.path, annotation.annotator_id, finding, at_s)
+                reason = annotation.waivers.get(waiver_key(finding), annotation.waivers.get(finding.rule, ""))
+                yield LabelFinding(item.id, item.path, annotation.annotator_id, finding, at_s, reason)
 
 
 class Stops:

@@ -47,6 +47,16 @@ def check_value(
     )
 
 
+def check_one(sheet: RuleSheet, rule: Rule, task: Task, value: values.Value, context: ItemContext) -> Sequence[Finding]:
+    """All that one rule has to say about a label, the texts of its segments included; waivers are not looked at."""
+    found = list(check_rule(sheet, rule, task, value, context))
+    if isinstance(value, values.Segments) and task.has_text:
+        from app.rules import segment_texts
+
+        found += segment_texts.check_texts_by(sheet, rule, task, value.objects, context)
+    return found
+
+
 def is_waived(found: Finding, waivers: Mapping[str, str]) -> bool:
     """Whether an exception was made to the rule on the label, or on the object alone (``waiver_key``)."""
     return found.rule in waivers or (found.object_id is not None and waiver_key(found) in waivers)

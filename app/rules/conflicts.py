@@ -44,10 +44,13 @@ def conflicts(sheet: RuleSheet) -> tuple[Conflict, ...]:
 
 def _of_task(sheet: RuleSheet, task: Task, hanging: set[str]) -> Iterator[Conflict]:
     kinds = dict.fromkeys([("", ""), *((cls.name, tier) for cls in task.classes for tier in (task.tiers or ("",)))])
+    seen: set[tuple[str, ...]] = set()
     for cls, tier in kinds:
         chain = [step for step in steps(sheet, task.name, "compared", cls, tier) if step.rule not in hanging]
-        if not chain:
-            continue
+        names = tuple(step.rule for step in chain)
+        if not chain or names in seen:
+            continue  # the same rules do the same
+        seen.add(names)
         try:
             twice = [one for text in _probes(sheet) if (one := _twice(text, chain)) is not None]
             never = list(_never(sheet, chain))

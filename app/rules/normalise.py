@@ -219,25 +219,27 @@ def _dropper(words: frozenset[str]) -> Callable[[Tokens], Tokens]:
 
 def _phrases(forms: Mapping[Tokens, Tokens]) -> Callable[[Tokens], Tokens]:
     """Replaces phrases, the longest first at each place; letters' case does not matter."""
-    longest = max((len(form) for form in forms), default=0)
-    heads = {form[0] for form in forms if form}
+    by_head: dict[str, list[tuple[Tokens, Tokens]]] = {}
+    for form, target in sorted(forms.items(), key=lambda pair: -len(pair[0])):
+        if form:
+            by_head.setdefault(form[0], []).append((form, target))
+    heads = by_head.keys()
 
     def run(words: Tokens) -> Tokens:
         lower = [word.lower() for word in words]
         if heads.isdisjoint(lower):
             return words
         result: list[str] = []
-        index = 0
-        while index < len(words):
-            for length in range(min(longest, len(words) - index), 0, -1):
-                target = forms.get(tuple(lower[index : index + length]))
-                if target is not None:
+        done = 0
+        for place, word in enumerate(lower):
+            if word not in by_head or place < done:
+                continue
+            for form, target in by_head[word]:
+                if len(form) == 1 or tuple(lower[place : place + len(form)]) == form:
+                    result += words[done:place]
                     result += target
-                    index += length
+                    done = place + len(form)
                     break
-            else:
-                result.append(words[index])
-                index += 1
-        return tuple(result)
+        return (*result, *words[done:])
 
     return run

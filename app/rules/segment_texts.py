@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from app.labels.values import Segment
 from app.rules.finding import NOWHERE, Finding
 from app.rules.reach import is_on_text
-from app.rules.sheet import ItemContext, RuleSheet, Task
+from app.rules.sheet import ItemContext, Rule, RuleSheet, Task
 from app.rules.text_checks import check_text
 
 TEXT_MISSING, BAND_MISSING = "text", "band"
@@ -26,6 +26,20 @@ def check_texts(
             for one in check_segment(sheet, task, thing, context):
                 found[one.rule].append(one)
     return found
+
+
+def check_texts_by(
+    sheet: RuleSheet, rule: Rule, task: Task, objects: Sequence[Segment], context: ItemContext
+) -> Iterator[Finding]:
+    """The findings of one rule on all texts."""
+    written = {cls.name for cls in task.classes if cls.text != "none"}
+    for thing in objects:
+        if not thing.text or thing.text.isspace() or thing.cls not in written:
+            continue
+        if is_on_text(sheet, task.name, rule, context, thing.cls, thing.tier):
+            where = ItemContext(duration_s=thing.end_s - thing.start_s, within=context.within)
+            for one in check_text(sheet, rule, task, thing.text, where):
+                yield replace(one, object_id=thing.id)
 
 
 def check_segment(sheet: RuleSheet, task: Task, thing: Segment, context: ItemContext = NOWHERE) -> tuple[Finding, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from app.errors import UnknownName
@@ -268,8 +269,7 @@ class RuleSheet:
 
     def rules_of(self, task: str) -> tuple[Rule, ...]:
         """The rules on a task, in the order of the sheet; those for another language are not on it."""
-        language = self.tasks[task].language if task in self.tasks else ""
-        return tuple(rule for rule in self.rules if rule.task in ("", task) and speaks(rule.language, language))
+        return _rules_of(self, task)
 
     def slices_of(self, task: str) -> tuple[str, ...]:
         """The conditions on items that rules on the task make."""
@@ -286,3 +286,10 @@ class RuleSheet:
     def __eq__(self, other: object) -> bool:
         """See ``__hash__``."""
         return isinstance(other, RuleSheet) and other.digest == self.digest
+
+
+@lru_cache(maxsize=256)
+def _rules_of(sheet: RuleSheet, task: str) -> tuple[Rule, ...]:
+    """See ``RuleSheet.rules_of``: it is asked for at every key."""
+    language = sheet.tasks[task].language if task in sheet.tasks else ""
+    return tuple(rule for rule in sheet.rules if rule.task in ("", task) and speaks(rule.language, language))

@@ -13,7 +13,7 @@ import msgspec
 
 from app.labels import values
 from app.labels.values import Attribute
-from app.rules.checks import apply_fixes, check_value
+from app.rules.checks import apply_fixes, check_one
 from app.rules.finding import Finding
 from app.rules.sheet import ItemContext, RuleSheet
 
@@ -192,12 +192,12 @@ class BreaksNow:
 
     def find(self, said: values.Value, now: values.Value, context: ItemContext) -> Touched | None:
         """The objects with new findings."""
-        found = [one for one in check_value(self.new, self.task, now, context) if one.rule == self.rule]
+        found = self._findings(self.new, now, context)
         if not found:
             return None
         before: set[object] = set()
         if self.task in self.old.tasks and self.old.tasks[self.task].kind == self.new.tasks[self.task].kind:
-            before = {_key(one) for one in check_value(self.old, self.task, said, context) if one.rule == self.rule}
+            before = {_key(one) for one in self._findings(self.old, said, context)}
         fresh = [one for one in found if _key(one) not in before]
         if not fresh:
             return None
@@ -205,6 +205,12 @@ class BreaksNow:
         if any(one.fix is None for one in fresh):
             return Touched(objects)
         return Touched(objects, apply_fixes(now, fresh))
+
+    def _findings(self, sheet: RuleSheet, value: values.Value, context: ItemContext) -> list[Finding]:
+        rule = next((one for one in sheet.rules_of(self.task) if one.id == self.rule), None)
+        if rule is None or rule.check is None:
+            return []
+        return list(check_one(sheet, rule, sheet.tasks[self.task], value, context))
 
 
 def _key(found: Finding) -> object:

@@ -1,0 +1,204 @@
+"""Rules at every key on a long transcript, and over 100,000 labels in a job; an expression that hangs."""
+
+from __future__ import annotations
+
+import sqlite3
+import statistics
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from app import ids
+from app.agreement.discovery import project_discoveries
+from app.commands.project import AddAnnotator
+from app.jobs.job import Progress
+from app.labeling.checks import check_project
+from app.labels.values import Transcript
+from app.rules import edit as e
+from app.rules.checks import check_value
+from app.rules.load import load
+from app.rules.preview import preview_text
+from app.rules.starters import starter
+from app.scope.impact import find_impact
+from app.workspace import Workspace
+
+N_ITEMS, ANNOTATORS = 50_000, ("ann", "bob")
+KEY_MS = 2.0
+SHEET = starter("verbatim-fillers").text()
+WORDS = [
+    "so",
+    "we",
+    "went",
+    "um",
+    "down",
+    "to",
+    "the",
+    "river",
+    "and",
+    "he",
+    "said",
+    "that",
+    "it",
+    "was",
+    "not",
+    "too",
+    "cold",
+    "for",
+    "a",
+    "swim",
+    "but",
+    "you",
+    "know",
+    "how",
+    "it",
+    "is",
+    "in",
+    "May",
+    "uh-huh",
+    "I",
+    "want",
+    "to",
+    "go",
+    "there",
+    "again",
+    "because",
+    "it's",
+    "quiet",
+    "[laughter]",
+    "and",
+    "everybody",
+    "knows",
+    "him",
+    "there",
+    "uh",
+    "of",
+    "course",
+]
+
+
+def said(n: int, count: int) -> str:
+    """Some words, none of two neighbours alike; now and then a variant that breaks a rule."""
+    found = [WORDS[(n * 7 + k * (1 + n % 3)) % len(WORDS)] for k in range(count)]
+    if n % 50 == 0:
+        found[count // 2] = "umm"
+    if n % 9 == 0:
+        found[-1] = "alright"
+    return " ".join(found)
+
+
+def milliseconds(run: Callable[[int], object], times: int) -> float:
+    """The median of several runs, each on something else."""
+    taken = []
+    for n in range(times):
+        start = time.perf_counter()
+        run(n)
+        taken.append((time.perf_counter() - start) * 1e3)
+    return statistics.median(taken)
+
+
+def test_every_key_on_a_thousand_words() -> None:
+    sheet = load(SHEET)
+    text = said(1, 1000)
+    check_value(sheet, "words", Transcript(text))
+    preview_text(sheet, "words", text)
+    key = milliseconds(lambda n: check_value(sheet, "words", Transcript(text + " x" * (n % 9))), 200)
+    preview = milliseconds(lambda n: preview_text(sheet, "words", text + " x" * (n % 9)), 200)
+    sentence = milliseconds(lambda n: preview_text(sheet, "words", said(n, 12)), 200)
+    print(f"\nchecks of 1,000 words, a key: {key:.2f} ms (limit {KEY_MS:g}); checks, views and words: {preview:.2f} ms")
+    print(f"checks, views and words of a sentence of 12 words, a key: {sentence:.3f} ms")
+    assert key <= KEY_MS
+
+
+def test_an_expression_that_hangs() -> None:
+    head = "earmark: 1\nname: T\nversion: 1.0.0\nmedia: audio\ntasks: {words: {kind: transcript}}\n"
+    pattern = r"^(\w|\w\w|\w[\w ])+$"
+    sheet = load(head + f"rules:\n  - {{id: slow, title: S, check: {{must_match: '{pattern}'}}}}\n")
+    start = time.perf_counter()
+    found = check_value(sheet, "words", Transcript(said(1, 1000) + "!"))
+    taken = (time.perf_counter() - start) * 1e3
+    stopped = [one.rule for one in found if one.stopped]
+    print(f"\nan expression that hangs is stopped and named after {taken:.0f} ms: {stopped}")
+    assert stopped == ["slow"]
+    assert any("'slow'" in warning for warning in sheet.warnings)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """100,000 transcripts of two people, written straight into the file."""
+    folder = tmp_path_factory.mktemp("rules") / "p"
+    with Workspace.create(folder, name="rules", media="audio", sheet_text=SHEET) as made:
+        for who in ANNOTATORS:
+            made.do(AddAnnotator(who))
+        sheet_id = made.sheet.digest
+    base = sqlite3.connect(folder / "earmark.db")
+    source = ids.source_id("made")
+    base.execute("INSERT INTO source VALUES (?, 'made', '/nowhere', '', '', '', '')", (source,))
+    columns = (
+        "id, source_id, path, sha256, size_bytes, mtime_ns, media, state, reason, group_key, split, features, columns"
+    )
+    items = [ids.item_id(source, f"{n:06}.wav") for n in range(N_ITEMS)]
+    base.executemany(
+        f"INSERT INTO item ({columns}) VALUES (?,?,?,?,1,1,'audio','ok','','','','{{\"duration_s\":6.0}}','{{}}')",
+        ((name, source, f"{n:06}.wav", f"{n:064}") for n, name in enumerate(items)),
+    )
+    names = "id, item_id, task, annotator_id, state, value, sheet_id, independent, protocol, waivers, made_at"
+    base.executemany(
+        f"INSERT INTO annotation ({names}) VALUES (?,?,'words',?,'submitted',?,?,1,'','{{}}','')",
+        (
+            (
+                ids.annotation_id(name, "words", who), name, who,
+                f'{{"kind":"transcript","score":null,"text":"{said(n + 3 * (k and n % 20 == 0), 12)}","words":[]}}',
+                sheet_id,
+            )
+            for n, name in enumerate(items)
+            for k, who in enumerate(ANNOTATORS)
+        ),
+    )  # fmt: skip
+    base.commit()
+    base.close()
+    with Workspace.open(folder, read_only=True) as opened:
+        yield opened
+
+
+class Watched(Progress):
+    """Counts how often a job looks up from its work."""
+
+    looks = 0
+
+    def check(self) -> None:
+        """One look."""
+        self.looks += 1
+        super().check()
+
+
+def test_checks_over_100_000_labels(project: Workspace) -> None:
+    progress = Watched()
+    start = time.process_time()
+    found = list(check_project(project.view, project.sheet, None, progress))
+    taken = time.process_time() - start
+    print(f"\nchecks over 100,000 labels: {taken:.1f} s CPU, {len(found):,} findings, {progress.looks} looks at cancel")
+    assert len(found) >= 2 * N_ITEMS // 50
+    assert taken <= 30
+
+
+def test_impact_over_100_000_labels(project: Workspace) -> None:
+    new = load(e.edited(SHEET, e.SetWord("filler", "all right", ("alright",)), bump="minor"))
+    progress = Watched()
+    start = time.process_time()
+    found = find_impact(project.view, project.sheet, new, progress)
+    taken = time.process_time() - start
+    by_class = {name: count for name, count in found.by_class().items() if count}
+    print(f"\nimpact of a variant on 100,000 labels: {taken:.1f} s CPU, {by_class}, {progress.looks} looks at cancel")
+    assert len(found.migrations) == by_class["migrate"]
+    assert by_class["migrate"] >= 2 * N_ITEMS // 9 - 1000
+    assert taken <= 40
+
+
+def test_rules_from_100_000_transcripts(project: Workspace) -> None:
+    start = time.process_time()
+    found = project_discoveries(project.view, project.sheet, "words", Progress())
+    taken = time.process_time() - start
+    print(f"\nrules proposed from {found.pairs:,} pairs: {taken:.1f} s CPU, {len(found.proposals)} proposals")
+    assert found.pairs == N_ITEMS
+    assert taken <= 60

@@ -152,14 +152,14 @@ def discover(
             times[forms] += 1
             if not met[forms] or met[forms][-1] != place:
                 met[forms].append(place)
-    known = _vocabulary(sheet)
+    known, index = _vocabulary(sheet), _index(pairs)
     found: list[Proposal] = []
     for forms, count in times.most_common(most * 4):
         progress.check()
         kind, ordered, cls = _kind(sheet, known, forms)
         if count < LEAST_TIMES or decided.get(_key(ordered)) == "rejected":
             continue
-        touched = _touched(pairs, met, kind, ordered, cls, known)
+        touched = _touched(index, kind, ordered, cls, known)
         then_errors, then_words = errors, words
         for place in touched:
             pair = pairs[place]
@@ -328,9 +328,17 @@ def _kind(
     return "equal", forms, ""
 
 
+def _index(pairs: Sequence[_Pair]) -> Mapping[str, Sequence[int]]:
+    """Word in small letters → the pairs in which somebody wrote it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, pair in enumerate(pairs):
+        for word in {word.lower() for word in (*pair.a, *pair.b)}:
+            found[word].append(place)
+    return found
+
+
 def _touched(
-    pairs: Sequence[_Pair],
-    met: Mapping[tuple[str, str], Sequence[int]],
+    index: Mapping[str, Sequence[int]],
     kind: Kind,
     forms: tuple[str, str],
     cls: str,
@@ -339,12 +347,6 @@ def _touched(
     """The pairs in which the proposal can change anything."""
     if kind == "meaning":
         return ()
-    if kind in ("missing", "drop"):
-        gone = {forms[0]} if kind == "missing" else {form for form, (name, _) in known.items() if name == cls}
-        return [
-            place
-            for place, pair in enumerate(pairs)
-            if any(word.lower() in gone for word in pair.a) or any(word.lower() in gone for word in pair.b)
-        ]
-    head = forms[1].split()[0]
-    return [place for place, pair in enumerate(pairs) if head in pair.a or head in pair.b]
+    if kind == "drop":
+        return {place for form, (name, _) in known.items() if name == cls for place in index.get(form, ())}
+    return index.get(forms[0] if kind == "missing" else forms[1].split()[0].lower(), ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 
@@ -19,8 +19,7 @@ from app.rules.sheet import ItemContext, RuleSheet, Task
 ViewName = Literal["exported", "compared"]
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word of the text. ``cls`` is the vocabulary class that it belongs to and ``canonical`` its one spelling; both
     are "" for a word that the sheet does not speak of. ``span`` are its characters."""
 

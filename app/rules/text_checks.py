@@ -57,13 +57,19 @@ def check_text(sheet: RuleSheet, rule: Rule, task: Task, text: str, context: Ite
 def _spelling(sheet: RuleSheet, classes: tuple[str, ...], text: str) -> Iterator[Place]:
     forms = _forms(sheet, classes)
     # Most texts have no variant at all, and that is told much faster than where one stands.
-    if forms.pattern is None or (forms.heads is not None and forms.heads.isdisjoint(_RUN.findall(text.lower()))):
+    if forms.pattern is None or (forms.heads is not None and forms.heads.isdisjoint(_words(text))):
         return
     for match in forms.pattern.finditer(text, timeout=TIMEOUT_S):
         written = match.group()
         wanted = forms.canonical.get(written.lower())
         if wanted is not None and written.lower() != wanted.lower():
             yield match.span(), f"{written!r} is written {wanted!r}.", wanted
+
+
+@lru_cache(maxsize=4)
+def _words(text: str) -> frozenset[str]:
+    """The words of a text in small letters: several rules ask for them at one key."""
+    return frozenset(_RUN.findall(text.lower()))
 
 
 @dataclass(frozen=True)

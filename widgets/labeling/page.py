@@ -335,7 +335,7 @@ class LabelPage(Page):
         state = self.work.state if not self.deciding.on else self.deciding.state
         if self.mode is None:
             self.view.list.set_state(self.work.item_id, state)
-        self.view.bar.show_state(state, editable=self.work.editable)
+        self.view.bar.show_state(state, editable=self.work.editable, why=self.work.why_stale)
         self._show_steps()
 
     def _show_typed(self) -> None:

@@ -99,9 +99,11 @@ class TopBar(QWidget):
         """In review nothing is submitted: there a bar of its own says what can be done."""
         self.submit_button.setVisible(not on)
 
-    def show_state(self, state: str, *, editable: bool) -> None:
-        """How far it is."""
+    def show_state(self, state: str, *, editable: bool, why: str = "") -> None:
+        """How far it is, and ``why`` where that needs a reason."""
         self.state.setText(WORDS.get(state, ""))
+        self.state.setToolTip(why)
+        self.state.setAccessibleDescription(why)
         self.state.setProperty("tone", TONES.get(state, "neutral"))
         restyle(self.state)
         self.state.setVisible(bool(state))

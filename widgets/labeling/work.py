@@ -137,11 +137,18 @@ class Work(QObject):
 
     @property
     def state(self) -> str:
-        """ "todo", "draft", "submitted", or "broken"."""
+        """As in ``Desk.state``, or "broken"."""
         item = self.item
         if item is None or item.state != "ok":
             return "broken" if item is not None else "todo"
         return self.desk.state(self.item_id)
+
+    @property
+    def why_stale(self) -> str:
+        """What of the rules has changed for the item since it was handed in, "" where nothing."""
+        if not self.item_id or self.state != "stale":
+            return ""
+        return "\n".join(dict.fromkeys(mark.reason for mark in self.desk.stale(self.item_id)))
 
     # ---- gestures: one call of the desk each
 

@@ -94,7 +94,8 @@ class Accumulator:
         if error is None:
             return Estimate(value)
         reach = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2) * error
-        return Estimate(value, (value - reach, value + reach), method="linearised")
+        # No score is above 1, and no interval should say that one may be.
+        return Estimate(value, (value - reach, max(value, min(1.0, value + reach))), method="linearised")
 
     def _square(self, row: Floats, times: int) -> None:
         if self._moments is None:

@@ -99,7 +99,7 @@ def _beside(document: Document) -> Iterator[Row]:
         for j, other in enumerate(confusion["classes"][: i + 1]):
             yield _row("confusion", f"{other} – {one}", "pairs", confusion["counts"][i][j], None, None)
     for item in document["worst"]:
-        yield _row("worst", item["item"], "cost", item["cost"], None, None)
+        yield _row("worst", item["path"], "cost", item["cost"], None, None)
     for point in document["trend"]:
         name = point["version"] or point["sheet"]
         yield _row("trend", name, document["metric"], point["value"]["value"], point["value"]["ci"], point["items"])

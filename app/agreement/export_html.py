@@ -23,6 +23,8 @@ AGAINST = {
     "leave-one-out": "against the consensus of the others",
     "pairwise": "person against person",
 }
+TONES = 10
+MOST_PEOPLE = 24
 STYLE = """
 :root { color-scheme: light dark; --ink: #1c2330; --faint: #667085; --line: #dfe3ea; --paper: #fff; --card: #f7f8fa;
   --mark: #2f6fde; --bad: #c2410c; }
@@ -53,7 +55,15 @@ def render_html(documents: Sequence[Document]) -> str:
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{STYLE}</style></head><body>{body}</body></html>\n"
+        f"<style>{STYLE}{_tones()}</style></head><body>{body}</body></html>\n"
+    )
+
+
+def _tones() -> str:
+    """The shades of a grid."""
+    return "".join(
+        f".s{tone} {{ background: color-mix(in srgb, var(--mark) {5 * tone}%, transparent); }}\n"
+        for tone in range(TONES)
     )
 
 
@@ -143,9 +153,13 @@ def _trend(points: Sequence[Document]) -> Iterator[str]:
 
 def _matrix(matrix: Document | None) -> Iterator[str]:
     if matrix and len(matrix["people"]) > 1:
-        names = matrix["people"]
-        cells = [["" if cell is None else f"{cell:.2f}" for cell in row] for row in matrix["values"]]
-        shade = [[0.0 if cell is None else max(0.0, cell) for cell in row] for row in matrix["values"]]
+        # Those with the most shared items; the CSV has everybody.
+        many = [sum(cell or 0 for cell in row) for row in matrix["items"]]
+        shown = sorted(sorted(range(len(many)), key=lambda place: -many[place])[:MOST_PEOPLE])
+        names = [matrix["people"][place] for place in shown]
+        values = [[matrix["values"][i][j] for j in shown] for i in shown]
+        cells = [["" if cell is None else f"{cell:.2f}" for cell in row] for row in values]
+        shade = [[0.0 if cell is None else max(0.0, cell) for cell in row] for row in values]
         yield f"<h2>Who agrees with whom</h2><p class=faint>{escape(metric_title(matrix['metric']))}</p>"
         yield _grid(names, cells, shade)
 
@@ -164,7 +178,7 @@ def _confusion(found: Document | None) -> Iterator[str]:
 
 def _worst(items: Sequence[Document]) -> Iterator[str]:
     if items:
-        rows = [[one["item"], f"{one['cost']:.4f}", f"{one['score']:.3f}", ", ".join(one["people"])] for one in items]
+        rows = [[one["path"], f"{one['cost']:.4f}", f"{one['score']:.3f}", ", ".join(one["people"])] for one in items]
         yield "<h2>The items that cost most</h2>" + _table(("Item", "Cost", "Agreement", "People"), rows)
 
 
@@ -236,7 +250,6 @@ def _grid(names: Sequence[str], cells: Sequence[Sequence[str]], shade: Sequence[
     for name, row, tones in zip(names, cells, shade, strict=True):
         body += f"<tr><th>{escape(str(name))}</th>"
         for text, tone in zip(row, tones, strict=True):
-            mix = f"background:color-mix(in srgb, var(--mark) {45 * min(1.0, tone):.0f}%, transparent)"
-            body += f'<td style="{mix}">{escape(text)}</td>'
+            body += f"<td class=s{round((TONES - 1) * min(1.0, tone))}>{escape(text)}</td>"
         body += "</tr>"
     return f'<div class="wide"><table class="grid">{head}{body}</table></div>'

@@ -21,7 +21,7 @@ from app.agreement.bootstrap import ratio_of
 from app.agreement.figures import LEVEL, METRIC, meaning
 from app.agreement.hlp import Labels, Normalise
 from app.agreement.live_coefficients import Closed
-from app.agreement.report import Estimate
+from app.agreement.report import Estimate, SampleSize, sample_size
 from app.agreement.scores import METRIC_NAME
 from app.agreement.tally import MISSED, Taken, Tally, tally_of
 from app.labels import values
@@ -95,6 +95,11 @@ class LiveFigures:
     raw_agreement: Estimate | None
     items: int
     pairs: int
+
+    @property
+    def sample_size(self) -> SampleSize | None:
+        """What would make ``pairwise`` more certain, at this moment."""
+        return sample_size(self.pairwise, self.items)
 
 
 class Live:

@@ -5,8 +5,8 @@ on from there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app.agreement.bootstrap import RESAMPLES
@@ -47,7 +47,10 @@ class TrendPoint:
 
 @dataclass(frozen=True)
 class PageFigures:
-    """What the agree page shows. ``live`` goes on from these labels (``app.agreement.live_project``)."""
+    """What the agree page shows. ``live`` goes on from these labels (``app.agreement.live_project``).
+
+    ``paths`` are those of the ``worst`` items, by their ids.
+    """
 
     report: AgreementReport
     now: LiveFigures
@@ -57,10 +60,11 @@ class PageFigures:
     trend: tuple[TrendPoint, ...]
     live: LiveProject
     models: tuple[ModelFigures, ...] = ()
+    paths: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The report's document with the matrix, the confusion, the worst items, the trend and the models beside."""
-        beside = page_json(self.matrix, self.confusion, self.worst, self.trend)
+        beside = page_json(self.matrix, self.confusion, self.worst, self.trend, self.paths)
         return {**self.report.to_json(), **beside, "models": [model.to_json() for model in self.models]}
 
 
@@ -92,7 +96,9 @@ def page_figures(
     report = report_on(found, sheet, by=BY, slices=slices, seed=seed, resamples=resamples)
     now = live.figures
     models = model_figures(view, found, sheet, seed=seed, resamples=resamples)
-    return PageFigures(report, now.figures(), now.matrix(), now.confusion(), now.worst(worst), trend, live, models)
+    chosen = now.worst(worst)
+    paths = {one.item_id: found.items[one.item_id].path for one in chosen if one.item_id in found.items}
+    return PageFigures(report, now.figures(), now.matrix(), now.confusion(), chosen, trend, live, models, paths)
 
 
 def trend_of(view: View, found: Gathered, sheet: RuleSheet) -> tuple[TrendPoint, ...]:
@@ -104,9 +110,13 @@ def trend_of(view: View, found: Gathered, sheet: RuleSheet) -> tuple[TrendPoint,
 
 
 def page_json(
-    matrix: Matrix, confusion: Confusion, worst: Sequence[WorstItem], trend: Sequence[TrendPoint]
+    matrix: Matrix,
+    confusion: Confusion,
+    worst: Sequence[WorstItem],
+    trend: Sequence[TrendPoint],
+    paths: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Plain data of what stands beside the report."""
+    """Plain data of what stands beside the report; ``paths`` are the names of items that people know."""
     return {
         "matrix": {
             "people": list(matrix.people),
@@ -116,7 +126,14 @@ def page_json(
         },
         "confusion": {"classes": list(confusion.classes), "counts": [list(row) for row in confusion.counts]},
         "worst": [
-            {"item": one.item_id, "cost": one.cost, "score": one.score, "people": list(one.people)} for one in worst
+            {
+                "item": one.item_id,
+                "path": paths.get(one.item_id, one.item_id),
+                "cost": one.cost,
+                "score": one.score,
+                "people": list(one.people),
+            }
+            for one in worst
         ],
         "trend": [
             {

@@ -195,3 +195,17 @@ def test_pairs_are_counted_once_each() -> None:
     for who in PEOPLE:
         live.put("x", who, Choice("a"))
     assert live.figures().pairs == len(list(combinations(PEOPLE, 2)))
+
+
+def test_more_labels_make_it_more_certain() -> None:
+    source = random.Random(8)
+    live = Live("choice", normalise=as_given)
+    widths = []
+    for n in range(200):
+        for who in "ab":
+            live.put(f"i{n}", who, Choice("x" if source.random() < 0.8 else "y"))
+        if n in (49, 199):
+            advice = live.figures().sample_size
+            assert advice is not None and advice.more_items > 0 and "label" in advice.text
+            widths.append(advice.half_width)
+    assert widths[1] < widths[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from app.agreement import object_figures as object_figures_module
 from app.agreement.hlp import Labels, pairs_between
 from app.agreement.measure import BareTask, as_given, measure
 from app.agreement.object_figures import object_figures
@@ -46,6 +47,19 @@ def test_outlines_that_are_moved_a_little() -> None:
     assert value(found, "dice_matched") == pytest.approx(2 * 90 / 200)
     assert value(found, "nsd_matched") == 1.0 and value(found, "hd95_px_matched") == pytest.approx(1.0)
     assert value(found, "f1@.5:.95") == pytest.approx(7 / 10) and value(found, "place_f1") == 1.0
+
+
+def test_of_very_many_outlines_a_sample_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    labels: dict[str, dict[str, Value]] = {
+        f"i{n:02}": {"a": Polygons((square("1", "x", 0),)), "b": Polygons((square("2", "x", n % 3),))}
+        for n in range(30)
+    }
+    whole = figures("polygons", labels)
+    monkeypatch.setattr(object_figures_module, "MOST_OUTLINES", 10)
+    some = figures("polygons", labels)
+    many = {name: len(figure.items) for name, figure in some.items()}  # type: ignore[attr-defined]
+    assert many["hd95_px_matched"] == many["nsd_matched"] == 10 and many["dice_matched"] == 30
+    assert value(some, "dice_matched") == value(whole, "dice_matched")
 
 
 def test_keypoints_are_told_in_pixels_and_as_shares() -> None:

@@ -17,6 +17,7 @@ from app.changes.command import View
 from app.changes.edit import Edit, change, create, put, remove
 from app.commands.annotations import row_id, saw
 from app.commands.people import check_lead
+from app.commands.sheets import Queued, queue_edits
 from app.commands.versions import DECLINED, OPEN, TAKEN, Content, content_of, digest_of, from_text, settle, to_text
 from app.errors import CallError
 from app.labels import values
@@ -109,6 +110,24 @@ class MergeLabels:
                 yield create(one)
             elif before is not None and before.annotator_id == who and before.state == "open" != one.state:
                 yield change(before, msgspec.structs.replace(before, state=one.state))
+
+
+@dataclass(frozen=True)
+class QueueMerged:
+    """Labels that came in under an older sheet and have to be looked at under ``sheet_id``, the present one."""
+
+    queue: tuple[Queued, ...]
+    sheet_id: str
+    area: ClassVar[str] = "package"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return f"Mark {len(self.queue):,} merged label{'' if len(self.queue) == 1 else 's'} for another look"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """One mark a label."""
+        return list(queue_edits(view, self.queue, self.sheet_id, ids.now()))
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import ids
-from app.commands.merging import Brought, MergeLabels
+from app.commands.merging import Brought, MergeLabels, QueueMerged
 from app.commands.people import check_curator
 from app.commands.probes import CloseRepeats
 from app.commands.versions import OPEN, Content, content_of, digest_of, from_text
 from app.errors import CallError, FormatError, InputError, RuleViolation
+from app.labeling.read import value_in
 from app.labels import values
 from app.packages.archive import open_archive
 from app.packages.manifest import (
@@ -27,11 +28,12 @@ from app.packages.manifest import (
     project_key,
     read_manifest,
 )
-from app.records import Annotation, Annotator, Comment, Incoming, Item, LabelRow, Repeat
+from app.records import Annotation, Annotator, Comment, Incoming, Item, LabelRow, Repeat, Sheet
 from app.rules.guard import guard
 
 if TYPE_CHECKING:
     from app.changes.command import View
+    from app.commands.sheets import Queued
     from app.jobs.job import Progress
     from app.rules.sheet import RuleSheet
     from app.workspace import Workspace
@@ -75,6 +77,7 @@ class MergeReport:
     comments: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     migrated_from: str = ""
+    stale: int = 0
 
     @property
     def text(self) -> str:
@@ -96,7 +99,9 @@ class MergeReport:
                 f"version{' waits' if left == 1 else 's wait'} for a lead."
             )
         if self.migrated_from:
-            said += f" They were made under {self.migrated_from}, and fit the present sheet as they are."
+            said += f" They were made under {self.migrated_from}, and fit the present sheet as they are"
+            more = f"; {self.stale:,} of them {'waits' if self.stale == 1 else 'wait'} for another look under it"
+            said += f"{more if self.stale else ''}."
         return said
 
 
@@ -186,17 +191,26 @@ class Merge:
         migrated = check_package(workspace.view, workspace.sheet, project_key(workspace.project), package)
         self.report = MergeReport(package.file, package.manifest.annotator, migrated_from=migrated)
         self.steps = list(merging(package, by=by))
+        self._stale = _stale(workspace, package) if migrated else {}
+        self._taken: set[str] = set()
 
     def step(self, command: MergeLabels) -> None:
         """Does one of ``steps``."""
         who = self._package.manifest.annotator_id
         changed = self._workspace.do(command, who=who, origin=self._origin)
-        self.report.taken += len(changed.ids(Annotation) | _owners(changed.edits))
+        taken = changed.ids(Annotation) | _owners(changed.edits)
+        self._taken |= taken
+        self.report.taken += len(taken)
         self.report.comments += len(changed.ids(Comment))
 
     def finish(self) -> MergeReport:
         """Counts what is left."""
         about = self._package.manifest
+        stale = tuple(self._stale[name] for name in sorted(self._taken & set(self._stale)))
+        if stale:
+            command = QueueMerged(stale, self._workspace.sheet.digest)
+            self._workspace.do(command, who=about.annotator_id, origin=self._origin)
+            self.report.stale = len(stale)
         handed_in = {one.item_id for one in self._package.labels if one.content.state == "submitted"}
         for item in sorted(handed_in):
             self._close_repeats(item, about.annotator_id)
@@ -299,6 +313,26 @@ def _misfits(sheet: RuleSheet, label: PackedLabel) -> Iterator[str]:
             guard(sheet, task.name, one)
         except RuleViolation as problem:
             yield problem.message.rstrip(".")
+
+
+def _stale(workspace: Workspace, package: Package) -> dict[str, Queued]:
+    """Annotation → the mark that the change of sheet since it was packed asks for."""
+    from app.rules.load import load
+    from app.scope.impact import touched_of
+
+    about = package.manifest
+    row = workspace.view.get(Sheet, about.sheet_id)
+    if row is None:
+        return {}
+    old, new = load(row.text, path=f"{row.name} {row.version}"), workspace.sheet
+    said = []
+    for one in package.labels:
+        kind, name = new.task(one.task).kind, ids.annotation_id(one.item_id, one.task, about.annotator_id)
+        annotation = Annotation(id=name, item_id=one.item_id, task=one.task, annotator_id=about.annotator_id)
+        if kind in values.OBJECT_KINDS or one.content.value is not None:
+            said.append((annotation, value_in(one.content, kind)))
+    found = touched_of(workspace.view, old, new, said, hearing=workspace.hearing)
+    return {ids.annotation_id(one.item_id, one.task, one.annotator_id): one for one in found.queue()}
 
 
 def _readable(file: Path, label: PackedLabel, text: str, *, thing: bool) -> None:

@@ -120,6 +120,19 @@ def find_impact(
         return _Search(frozen, old, new, progress, hearing, changes(old, new, judged)).run()
 
 
+def touched_of(
+    view: Reader,
+    old: RuleSheet,
+    new: RuleSheet,
+    said: Sequence[tuple[Annotation, values.Value]],
+    *,
+    hearing: Hearing | None = None,
+) -> Impact:
+    """The same for some labels alone, which need not be in the project yet: those of a work package."""
+    search = _Search(view, old, new, Progress(), hearing, changes(old, new, NOT_JUDGED))
+    return search.run_on(said)
+
+
 class _Search:
     """One look at all labels."""
 
@@ -156,6 +169,19 @@ class _Search:
             migrations=tuple(sorted(self._migrations, key=lambda one: one.annotation_id)),
             looked_at=self._done,
         )
+
+    def run_on(self, said: Sequence[tuple[Annotation, values.Value]]) -> Impact:
+        items = self._items({annotation.item_id for annotation, _ in said})
+        for annotation, value in said:
+            places = [
+                place
+                for place, change in enumerate(self._changes)
+                if change.task == annotation.task and change.touch is not None
+            ]
+            order = sorted(places, key=lambda place: self._changes[place].impact != "migrate")
+            task = self._new.task(annotation.task)
+            self._label(task, annotation, value, items.get(annotation.item_id), order)
+        return Impact(self._changes, tuple(self._labels), looked_at=len(said))
 
     def _task(self, task: Task, places: Sequence[int], total: int) -> None:
         # What is done by rule comes first: what is left for a person is looked for in what comes of it.

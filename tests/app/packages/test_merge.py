@@ -36,6 +36,7 @@ from app.records import (
     Item,
     LabelRow,
     Prediction,
+    StaleLabel,
 )
 from app.rules.load import load
 from app.workspace import Workspace
@@ -278,6 +279,23 @@ def test_labels_of_another_sheet_come_in_where_they_fit_and_are_refused_where_no
     assert report.taken == 1 and "made under Cells 1.0.0" in report.text
     (cells,) = project.view.find(Annotation, item_id=first, annotator_id="ann", task="cells")
     assert cells.sheet_id == load(IMAGE_SHEET, path="sheet").digest
+
+
+def test_labels_that_a_newer_rule_touches_are_marked_for_another_look(project: Workspace, tmp_path: Path) -> None:
+    first, second, _ = items_of(project)
+    folder = out(project, "ann", tmp_path)
+    with Workspace.open(folder, who="ann") as opened:
+        Desk(opened, "ann").put(first, "cells", box("c", 60.0))
+        Desk(opened, "ann").set_value(second, "quality", values.Choice("sharp"))
+    stricter = IMAGE_SHEET.replace("min_side_px: 4", "min_side_px: 25").replace("1.0.0", "1.1.0")
+    project.do(ActivateSheet(stricter, load(stricter, path="sheet")))
+    report = merge(project, back(folder, "ann"), GO)
+    assert (report.taken, report.stale) == (2, 1) and "1 of them waits for another look" in report.text
+    (mark,) = project.view.find(StaleLabel)
+    assert (mark.item_id, mark.task, mark.annotator_id, mark.state) == (first, "cells", "ann", "open")
+    revision = project.view.last_revision()
+    assert merge(project, tmp_path / "ann-back.earmark", GO).stale == 0
+    assert project.view.last_revision() == revision
 
 
 def test_a_package_of_another_project_is_refused(project: Workspace, make_workspace: Make, tmp_path: Path) -> None:

@@ -128,6 +128,11 @@ class CanvasSurface(QWidget):
             painter.end()
         return made
 
+    @property
+    def overlays(self) -> tuple[Overlay, ...]:
+        """The layers that are shown below the objects; another image has none."""
+        return self._scene.overlays
+
     def set_overlays(self, overlays: Sequence[Overlay]) -> None:
         """Shows layers below the objects: other annotators, predictions. Replaces those shown before."""
         self._scene.set_overlays(overlays)

@@ -123,7 +123,7 @@ class DecidingBar(QFrame):
         self.told.setText(told)
         self.told.setToolTip(told)
         for one, line in zip(self.buttons, lines, strict=False):
-            one.setText(f"{line.name}: {line.words}")
+            one.setText(f" {line.name}: {line.words}")
             one.setAccessibleName(f"Take {line.name}'s version: {line.words}{', stands' if line.stands else ''}")
             one.setChecked(line.stands)
         for one in self.buttons:

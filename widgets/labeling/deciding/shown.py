@@ -38,12 +38,16 @@ class ShownVersions(QObject):
         else:
             self._stage.selected.connect(self._selected)
         self._there = False
+        self._last: tuple[Comparison, int] | None = None
 
     def show(self, comparison: Comparison, task: Task, hand: int) -> None:
         """All versions; those of the place in ``hand`` stand out."""
         self._there = True
         if self._stage.medium == "image":
-            if self._stage.ready:
+            # Each stroke comes this way: what is below it is painted anew only where it is something else.
+            same = self._last is not None and self._last[0] is comparison and self._last[1] == hand
+            if self._stage.ready and not (same and self._stage.canvas.overlays):
+                self._last = (comparison, hand)
                 self._stage.canvas.set_overlays(_overlays(comparison, task, hand))
         elif task.kind == "segments":
             self._stage.guests.show(GUEST, *_lanes(comparison, task))
@@ -52,7 +56,7 @@ class ShownVersions(QObject):
         """None of them."""
         if not self._there:
             return
-        self._there = False
+        self._there, self._last = False, None
         if self._stage.medium == "image":
             self._stage.canvas.set_overlays(())
         else:

@@ -81,19 +81,19 @@ def test_only_reviewers_and_leads_adjudicate(make_bench: Callable[..., Any], pic
     begin(bench, qtbot, "lead")
     bench.who.switch("annotator-1")
     assert not bench.page.deciding.on and bench.page.work.desk.who == "annotator-1"
-    assert bench.page.view.stage.canvas._scene.overlays == (), "nothing of the others stays on the screen"
+    assert bench.page.view.stage.canvas.overlays == (), "nothing of the others stays on the screen"
 
 
 def test_versions_lie_over_each_other_and_the_difference_in_hand_stands_out(deciding: Any) -> None:
     page = deciding.page
     assert [(row.path, row.task) for row in page.deciding.list.model.rows] == [("0.png", "things")]
-    layers = {layer.name: layer for layer in page.view.stage.canvas._scene.overlays}
+    layers = {layer.name: layer for layer in page.view.stage.canvas.overlays}
     assert len(layers["agreed"].objects) == 2 and len(layers["in hand"].objects) == 2
     assert [(thing.letter, thing.dashed) for thing in layers["in hand"].objects] == [("A", False), ("B", True)]
     assert len({thing.colour for thing in layers["in hand"].objects}) == 2
     assert [part.text() for part in page.deciding.versions.bar.buttons] == [
-        "Annotator 1: Round thing",
-        "Annotator 2: Square thing",
+        " Annotator 1: Round thing",
+        " Annotator 2: Square thing",
     ]
     key(K.Key_F3)
     assert "not marked by Annotator 1" in page.deciding.versions.bar.told.text()
@@ -129,6 +129,16 @@ def test_object_by_object_a_rule_by_its_digit_and_one_step_back(deciding: Any) -
     assert reference(deciding, "things").state == "draft" and not deciding.workspace.view.count(Decision)
     key(K.Key_Y, CTRL)
     assert mode.state == "decided"
+
+
+def test_what_lies_below_is_not_painted_anew_by_each_stroke(deciding: Any) -> None:
+    canvas = deciding.page.view.stage.canvas
+    canvas.setFocus()
+    before = canvas.overlays
+    key(K.Key_F4)
+    assert canvas.overlays is before
+    key(K.Key_F3)
+    assert canvas.overlays is not before and canvas.overlays
 
 
 def test_all_of_one_by_key_and_all_of_none(deciding: Any) -> None:
@@ -174,7 +184,7 @@ def test_the_own_desk_is_as_it_was_and_review_and_adjudication_give_way_to_each_
     assert page.mode is None and page.work.own and page.work.desk.who == "rev"
     qtbot.waitUntil(lambda: page.view.stage.ready)
     assert page.view.bar.submit_button.isVisible() and not page.deciding.card.isVisible()
-    assert page.view.stage.canvas._scene.overlays == ()
+    assert page.view.stage.canvas.overlays == ()
 
 
 def test_what_waits_is_opened_from_another_page(deciding: Any, qtbot: QtBot) -> None:

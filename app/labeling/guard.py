@@ -47,7 +47,12 @@ def guard_edits(
         if edit.kind == LabelRow.table and edit.after:
             row = record(LabelRow, edit.after)
             new_rows[row.annotation_id][row.id] = row
-            guard(active, _task_of(row, annotations, view), values.decode_object(row.body))
+    # Together: a change by rule touches thousands of labels, and a question each would take longer than the change.
+    others = tuple(new_rows.keys() - annotations.keys())
+    known = {**annotations, **({found.id: found for found in view.find(Annotation, id=others)} if others else {})}
+    for rows in new_rows.values():
+        for row in rows.values():
+            guard(active, _task_of(row, known), values.decode_object(row.body))
     for edit in labels:
         if edit.kind == Annotation.table and not elsewhere and (_submits(edit) or _submits_again(edit, new_rows)):
             _check_submitted(annotations[edit.id], view, active, hearing)
@@ -67,8 +72,8 @@ def _submits_again(edit: Edit, rows: Mapping[str, Mapping[str, LabelRow]]) -> bo
     return same and after.get("state") == "submitted" and after.get("sheet_id") != before.get("sheet_id")
 
 
-def _task_of(row: LabelRow, annotations: Mapping[str, Annotation], view: View) -> str:
-    annotation = annotations.get(row.annotation_id) or view.get(Annotation, row.annotation_id)
+def _task_of(row: LabelRow, annotations: Mapping[str, Annotation]) -> str:
+    annotation = annotations.get(row.annotation_id)
     if annotation is None:
         raise RuleViolation(f"object {row.id}: it belongs to no label.")
     return annotation.task

@@ -9,7 +9,7 @@ from app.cli.output import ProjectPath
 
 
 def command(context: typer.Context, project: ProjectPath) -> None:
-    """Open the window on a project. Without any command, `earmark` opens it on the start page.
+    """Open the window on a project or a work package. Without any command, `earmark` opens it on the start page.
 
     Example: earmark open cells
     """

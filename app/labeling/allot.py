@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from app.errors import CallError
 
@@ -115,6 +116,7 @@ class _Work:
 
     def __init__(self, wish: Wish, known: Standing, strata: Mapping[str, str]) -> None:
         self.people, self.known = wish.annotators, known
+        self.places = {who: place for place, who in enumerate(wish.annotators)}
         self.keys = {item: _key(wish.seed, item) for item in strata}
         self.order = sorted(strata, key=lambda item: (self.keys[item], item))
         self.holders = {item: set(known.given.get(item, ())) for item in strata}
@@ -142,23 +144,24 @@ class _Work:
         """Hands the item to the least busy until ``many`` have it: blind ones first, of these pairs that are rare."""
         holders = self.holders[item]
         seen = self.known.seen.get(item, frozenset())
-        turn = self.keys[item]
         while len(holders) < many:
             free = [who for who in self.people if who not in holders]
             if not free:
                 return
-            chosen = min(
-                free,
-                key=lambda who: (
-                    who in seen,
-                    self.load[who],
-                    sum(self.by_pair[_pair(who, other)] for other in holders),
-                    turn[self.people.index(who) % len(turn)],
-                    who,
-                ),
-            )
+            # Nearly always the seen ones and the busy ones go out at once, and few are compared in full.
+            blind = [who for who in free if who not in seen] if seen else free
+            free = blind or free
+            least = min(self.load[who] for who in free)
+            free = [who for who in free if self.load[who] == least]
+            chosen = free[0] if len(free) == 1 else min(free, key=partial(self._rank, item))
             self.not_blind += chosen in seen
             self._hand(item, chosen)
+
+    def _rank(self, item: str, who: str) -> tuple[int, int, str]:
+        """Who has met the others on this item least, then by the draw."""
+        met = sum(self.by_pair[_pair(who, other)] for other in self.holders[item])
+        turn = self.keys[item]
+        return met, turn[self.places[who] % len(turn)], who
 
     def _hand(self, item: str, who: str) -> None:
         for other in self.holders[item]:

@@ -29,12 +29,15 @@ class FindingsList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: object = None
+        self._findings: tuple[Finding, ...] = ()
         self._layout: QVBoxLayout = column(gap=4)
         self.setLayout(self._layout)
 
     def show_findings(self, findings: Sequence[Finding], titles: Mapping[str, str], *, empty: str) -> None:
-        """Rows for the first few; nothing is made anew where all is as before."""
-        shown = (tuple(findings), dict(titles), empty)
+        """Rows for the first few; nothing is made anew where they say the same, though their places have moved."""
+        self._findings = tuple(findings)
+        said = [(one.rule, one.severity, one.message, one.fix is None) for one in findings]
+        shown = (said, dict(titles), empty)
         if shown == self._shown:
             return
         self._shown = shown
@@ -42,15 +45,18 @@ class FindingsList(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for finding in findings[:MOST]:
-            self._layout.addWidget(self._row(finding, titles.get(finding.rule, finding.rule)))
+        for at, finding in enumerate(findings[:MOST]):
+            self._layout.addWidget(self._row(at, finding, titles.get(finding.rule, finding.rule)))
         if len(findings) > MOST:
             self._layout.addWidget(Text(f"And {len(findings) - MOST:,} more.", "caption"))
         if not findings and empty:
             self._layout.addWidget(Text(empty, "muted", wrap=True))
         self._layout.addStretch(1)
 
-    def _row(self, finding: Finding, title: str) -> QWidget:
+    def _fix(self, at: int) -> None:
+        self.fix_asked.emit(self._findings[at])
+
+    def _row(self, at: int, finding: Finding, title: str) -> QWidget:
         made = QWidget()
         said, tone = SEVERITY[finding.severity]
         look = button(title, "link", on=partial(self.rule_asked.emit, finding.rule))
@@ -58,6 +64,6 @@ class FindingsList(QWidget):
         line = row(Pill(said, tone), Text(finding.message, wrap=True), look, gap=8)
         line.setStretch(1, 1)
         if finding.fix is not None:
-            line.addWidget(button("Fix", "chip", on=partial(self.fix_asked.emit, finding)))
+            line.addWidget(button("Fix", "chip", on=partial(self._fix, at)))
         made.setLayout(line)
         return made

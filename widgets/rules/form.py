@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
     from app.rules.edits import SheetEdit
-    from app.rules.reading import Outline, Place, Reading
+    from app.rules.reading import Outline, Place, Problem, Reading
     from widgets.rules.desk import DraftDesk
     from widgets.theme.theme import Theme
 
@@ -129,15 +130,19 @@ class FormPane(QScrollArea):
         for box, wanted in ((self._tasks, self._task_places()), (self._words, self._word_places())):
             made += self._arrange(box, wanted)
         made += self._arrange(self._rules, self._rule_places(), CARDS_A_TURN - made)
+        # Once for all cards: a sheet may have hundreds of rules.
+        rules = {str(rule.get("id", "")): rule for rule in outline.rules}
+        around = (tuple(outline.tasks), tuple(outline.vocabulary), tuple(rules))
+        wrong: dict[str, list[Problem]] = defaultdict(list)
+        for problem in reading.problems:
+            wrong[problem.rule].append(problem)
         for place, card in self.cards.items():
             if isinstance(card, TaskCard):
                 card.show_task(outline)
             elif isinstance(card, WordsCard):
                 card.show_words(outline)
             elif isinstance(card, RuleCard):
-                rule = place[1]
-                raw = next(one for one in outline.rules if str(one.get("id", "")) == rule)
-                card.show_rule(raw, outline, reading.problems_of(rule))
+                card.show_rule(rules[place[1]], outline, wrong.get(place[1], ()), around)
         if self._wanted in self.cards:
             self.show_place(self._wanted, open_it=True)
             self._wanted = ()

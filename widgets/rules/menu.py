@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.records import Sheet
+
 if TYPE_CHECKING:
     from app.jobs.job import Progress
     from app.rules.sheet import RuleSheet
@@ -23,7 +25,8 @@ LEADS = (
     ("open", "Take over the text of a file …"),
     ("anew", "Begin anew from the sheet in force"),
 )
-START = "start:"
+START, VERSION = "start:", "version:"
+MOST = 8  # earlier versions in the menu
 
 
 class SheetMenu(QObject):
@@ -34,6 +37,7 @@ class SheetMenu(QObject):
     def __init__(self, context: PageContext, desk: DraftDesk, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._desk, self._window = context, desk, parent
+        self._listed: tuple[str, list[tuple[str, str]]] = ("", [])
 
     def rows(self) -> list[tuple[str, str]]:
         """What can be done now, as (value, title)."""
@@ -42,7 +46,20 @@ class SheetMenu(QObject):
         if not self._desk.leads:
             return list(ALWAYS)
         begin = [(START + one.id, f"Start from: {one.title}") for one in starters(self._context.workspace.media)]
-        return [*ALWAYS, ("", ""), *LEADS, ("", ""), *begin]
+        return [*ALWAYS, ("", ""), *LEADS, *self._versions(), ("", ""), *begin]
+
+    def _versions(self) -> list[tuple[str, str]]:
+        """The sheets that were in force before, the last first."""
+        workspace = self._context.workspace
+        now = workspace.sheet.digest
+        if self._listed[0] != now:  # this is asked for at every key that is pressed
+            before = [one for one in workspace.view.find(Sheet) if one.id != now]
+            before.sort(key=lambda one: one.added_at, reverse=True)
+            rows = [
+                (VERSION + one.id, f"Take over version {one.version} of {one.added_at[:10]}") for one in before[:MOST]
+            ]
+            self._listed = now, rows
+        return self._listed[1]
 
     @Slot(str)
     def act(self, what: str) -> None:
@@ -53,6 +70,13 @@ class SheetMenu(QObject):
             one = starter(what.removeprefix(START))
             self._desk.replace(one.text())
             self.done.emit(f"The draft is “{one.title}” now. Undo brings back what was there.", "")
+        elif what.startswith(VERSION):
+            row = self._context.workspace.view.get(Sheet, what.removeprefix(VERSION))
+            if row is not None:
+                self._desk.replace(row.text)
+                self.done.emit(
+                    f"The draft is the text of version {row.version} now. Undo brings back what was there.", ""
+                )
         elif what == "anew":
             self._desk.begin_anew()
         elif what in ("import", "open"):

@@ -89,6 +89,7 @@ class RulesPage(Page):
         self.setLayout(column(self._frame))
         self._connect()
         self._opened = False
+        self._told_of = ""  # the sheet in force that somebody was told of
 
     def _connect(self) -> None:
         self._view.chosen.connect(self.show_view)
@@ -272,7 +273,8 @@ class RulesPage(Page):
         self._adopt.setEnabled(desk.differs)
         self._undo.setEnabled(desk.leads and desk.draft.can_undo)
         self._redo.setEnabled(desk.leads and desk.draft.can_redo)
-        if desk.outdated:
+        if desk.outdated and self._told_of != sheet.digest:
+            self._told_of = sheet.digest
             self._frame.banner.show_message(
                 f"Another sheet ({sheet.version}) has come into force since you began this draft.",
                 "warning",

@@ -44,10 +44,12 @@ class RuleCard(FoldCard):
         self._problems: tuple[Problem, ...] = ()
         self._shown: object = None
 
-    def show_rule(self, raw: Mapping[str, Any], outline: Outline, problems: Sequence[Problem]) -> None:
-        """The rule as the sheet writes it. Nothing is done where all is as before."""
+    def show_rule(
+        self, raw: Mapping[str, Any], outline: Outline, problems: Sequence[Problem], around: tuple[object, ...]
+    ) -> None:
+        """The rule as the sheet writes it. Nothing is done where all is as before, also ``around`` it: the names of
+        tasks, classes of words, and rules."""
         self._outline = outline
-        around = (tuple(outline.tasks), tuple(outline.vocabulary), tuple(one.get("id") for one in outline.rules))
         shown = (raw, tuple(problems), around)
         if shown == self._shown:
             return

@@ -66,7 +66,8 @@ class TryPanel(QWidget):
         left.setStretch(2, 1)
         layout = row(gap=28)
         layout.addLayout(left, 1)
-        layout.addWidget(_scrolled(self.views), 1)
+        self._views_area = _scrolled(self.views)
+        layout.addWidget(self._views_area, 1)
         self.setLayout(layout)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -123,7 +124,7 @@ class TryPanel(QWidget):
         spoken = sheet.tasks[self.task].has_text
         self.edit.setVisible(spoken)
         self._keep.setVisible(spoken)
-        self.views.setVisible(spoken)
+        self._views_area.setVisible(spoken)
         self._asked += 1
         text = self.edit.toPlainText()
         if not spoken:
@@ -224,7 +225,8 @@ class TryPanel(QWidget):
         one = self._examples[self._at]
         if not self._expose(one):
             return
-        self._source.setText(f"{one.item}, {self._at + 1} of {len(self._examples)}")
+        drawn = "" if self.edit.isVisibleTo(self) else f":  {one.text}"
+        self._source.setText(f"{one.item}, {self._at + 1} of {len(self._examples)}{drawn}")
         if self.edit.isVisibleTo(self):
             self.edit.setPlainText(one.text)
         else:

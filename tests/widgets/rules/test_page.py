@@ -298,3 +298,39 @@ def test_place_in_form_and_text_belong_together(bench: Open, qtbot: QtBot) -> No
     page.text.code.go_to(11)
     assert page.form.cards[("vocabulary", "filler")].property("chosen") is True
     assert page.form.cards[("rules", "numbers")].property("chosen") is False
+
+
+def test_another_sheet_in_force_is_said_and_the_draft_stays(bench: Open, qtbot: QtBot) -> None:
+    from app.commands.project import ActivateSheet
+    from app.rules.load import load
+
+    found = bench()
+    page = found.page
+    page.text.code.setPlainText(SHEET.replace("Numbers in words", "No digits"))
+    found.settle(qtbot)
+    other = load(SHEET.replace("version: 1.0.0", "version: 2.0.0"))
+    found.workspace.do(ActivateSheet(other.text, other))
+    assert "2.0.0" in page._frame.banner.text and "No digits" in text_of(page)
+    page._frame.banner.pressed.emit()
+    found.settle(qtbot)
+    assert text_of(page) == other.text and page._state.text() == "in force"
+    page.desk.undo()
+    found.settle(qtbot)
+    assert "No digits" in text_of(page), "and can be brought back"
+
+
+def test_a_fix_is_carried_out_where_the_finding_is_now(bench: Open, qtbot: QtBot) -> None:
+    found = bench()
+    tries = found.page.tries
+    tries.edit.setPlainText("umm yes")
+    tries.edit.setPlainText("so umm yes")
+    tries.findings._fix(0)
+    assert tries.edit.toPlainText() == "so um yes"
+
+
+def test_a_sheet_of_hundreds_of_rules_is_shown_without_a_stall(bench: Open, qtbot: QtBot) -> None:
+    rule = "  - {{id: made-{0}, task: words, title: Rule {0}, check: {{must_not_match: 'zz{0}', severity: warn}}}}\n"
+    found = bench(sheet=SHEET + "".join(rule.format(number) for number in range(150)))
+    qtbot.waitUntil(lambda: len(found.page.form.cards) == 155, timeout=30_000)
+    assert found.page.form._rules.count() == 152
+    assert list(found.page.form.cards)[-1] == ("rules", "made-149")

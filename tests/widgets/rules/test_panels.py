@@ -16,7 +16,7 @@ from app.rules import edits as e
 from tests.app.conftest import source_with
 from tests.widgets.rules.conftest import PATIENCE_MS, SHEET, Bench
 from widgets.rules.impact_card import ImpactCard
-from widgets.rules.menu import START
+from widgets.rules.menu import START, VERSION
 from widgets.rules.proposal_row import ProposalRow
 
 Open = Callable[..., Bench]
@@ -186,3 +186,16 @@ def test_the_menu_takes_lists_over_prints_and_starts_from_a_sheet(
     qtbot.waitUntil(lambda: page.desk.draft.text == "tasks: [", timeout=PATIENCE_MS)
     labelled.settle(qtbot)
     assert not page.form._parts.isEnabled()
+
+
+def test_a_version_that_was_in_force_before_can_be_taken_over(labelled: Bench, qtbot: QtBot) -> None:
+    menu = labelled.page.menu
+    assert not any(value.startswith(VERSION) for value, _ in menu.rows())
+    change(labelled, qtbot, HM)
+    measured(labelled, qtbot)
+    labelled.page.impact.activate()
+    (row,) = [(value, title) for value, title in menu.rows() if value.startswith(VERSION)]
+    assert "version 1.0.0" in row[1]
+    menu.act(row[0])
+    labelled.settle(qtbot)
+    assert labelled.page.text.code.whole_text() == SHEET and labelled.page.desk.differs

@@ -29,6 +29,9 @@ class NewProject(QDialog):
         self._name, self._folder, self._sheet = QLineEdit(), QLineEdit(), QLineEdit()
         self._starter, self._about = QComboBox(), Text("", "caption", wrap=True)
         self._starter.setAccessibleName("Rule sheet to start from")
+        # As wide as its place, not as its longest title, which would take the room of the labels.
+        self._starter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._starter.setMinimumContentsLength(20)
         self._starter.currentIndexChanged.connect(self._show_starter)
         for field, name in ((self._name, "Name"), (self._folder, "Folder"), (self._sheet, "Rule sheet")):
             field.setAccessibleName(name)

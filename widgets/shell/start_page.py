@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from app.version import VERSION
 from widgets.parts.banner import Banner
 from widgets.parts.buttons import RowButton, button
+from widgets.parts.flow import Flow
 from widgets.parts.picture import Picture
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Elided, Kbd, Text, line, restyle
@@ -53,7 +54,7 @@ class StartPage(QFrame):
         head = row(Picture(icon("earmark", theme, "accent"), 36), Text("Earmark", "display"), 1, gap=10)
         inner = column(head, Text(TAGLINE, "muted", wrap=True), gap=8)
         inner.addSpacing(16)
-        inner.addLayout(row(self._new, self._open, self._package, self._sample, 1, gap=8))
+        inner.addLayout(Flow(self._new, self._open, self._package, self._sample, gap=8))
         inner.addSpacing(4)
         inner.addWidget(self.banner)
         inner.addSpacing(20)

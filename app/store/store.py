@@ -33,6 +33,8 @@ class Store:
             )
         if not read_only:
             self._open_for_writing()
+        elif self._is_older():
+            self._bring_up_to_date()
         # Without a writer nobody can make the shared memory of WAL in a folder that may not be written.
         immutable = read_only and not os.access(folder, os.W_OK)
         self._reading = reading_engine(self.database, immutable=immutable)
@@ -41,6 +43,29 @@ class Store:
         with translated(self.database), self._reading.connect() as connection:
             migrate.check(connection, str(folder))
             self._opened_at = self.reader.last_revision()
+
+    def _is_older(self) -> bool:
+        """Whether an earlier version of the program wrote the file last: tables that reading asks for are not there."""
+        immutable = not os.access(self.folder, os.W_OK)
+        engine = reading_engine(self.database, immutable=immutable)
+        try:
+            with translated(self.database), engine.connect() as connection:
+                return 0 < migrate.check(connection, str(self.folder)) < len(migrate.STEPS)
+        finally:
+            engine.dispose()
+
+    def _bring_up_to_date(self) -> None:
+        """Opens for writing and closes again. Raises ReadOnly where nothing may be written, ProjectLocked."""
+        if not (os.access(self.folder, os.W_OK) and os.access(self.database, os.W_OK)):
+            raise ReadOnly(
+                f"{self.folder}: an earlier version of Earmark wrote this project, and it has to be brought up to date "
+                "before it is read, which cannot be done where nothing may be written. Copy it to another folder."
+            )
+        self._open_for_writing()
+        engine, self.writing_engine = self.writing_engine, None
+        if engine is not None:
+            engine.dispose()
+        self.release()
 
     def _open_for_writing(self) -> None:
         self.lock = ProjectLock(self.folder / "project.lock")

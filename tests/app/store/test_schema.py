@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from app.errors import ProjectDamaged
+from app.errors import ProjectDamaged, ReadOnly
 from app.records import ALL
 from app.store import migrate, schema
 from app.store.store import Store
@@ -118,3 +118,31 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "earmark.db").write_bytes(b"not a database at all" * 1000)
     with pytest.raises(ProjectDamaged, match="backups"):
         Store(tmp_path)
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """The folder of a project that an earlier version of the program wrote."""
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'earmark.db'}")
+    with engine.begin() as connection:
+        migrate.upgrade(connection, 0, migrate.STEPS[:4])
+    engine.dispose()
+    return tmp_path
+
+
+def test_an_older_project_is_brought_up_to_date_before_it_is_read(older: Path) -> None:
+    store = Store(older, read_only=True)
+    assert [store.reader.count(kind) for kind in ALL] == [0] * len(ALL)
+    assert (store.writing_engine, store.lock) == (None, None)
+    assert len(list((older / "backups").iterdir())) == 1
+    store.close_reading()
+    again = Store(older)  # nobody holds it
+    again.writing_engine.dispose()
+    again.close_reading()
+    again.release()
+
+
+def test_where_nothing_may_be_written_an_older_project_says_so(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.store.store.os.access", lambda path, mode: False)
+    with pytest.raises(ReadOnly, match="Copy it"):
+        Store(older, read_only=True)

@@ -75,6 +75,8 @@ def _rows(document: Document) -> Iterator[Row]:
 
 def _breakdown(section: str, row: Document) -> Iterator[Row]:
     name = str(row[section])
+    if row.get("limits"):  # of agreement: where 95 % of the differences lie, around their mean
+        yield _row(section, name, "limits", row["mean_difference"], row["limits"], row.get("items"))
     for key, cell in row.items():
         if key == section or key.endswith("ci") or key == "items" or not isinstance(cell, int | float):
             continue

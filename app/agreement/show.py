@@ -56,8 +56,8 @@ _REMARKS = {
     "difficulty": " (how an item is agreed on; the costs add up to what is missing from 1)",
     "slice": " (the lowest of many is low by chance too: look at the intervals)",
 }
-# What stands in a row beside what is shown: a reason in place of the figure, ends of limits, a name in parts.
-_NOT_SHOWN = frozenset({"reason", "people", "limits"})
+# What stands in a row beside what is shown: a reason in place of the figure, a name in parts.
+_NOT_SHOWN = frozenset({"reason", "people"})
 _AGAINST = {
     "reference": "against the adjudicated reference",
     "leave-one-out": "against the consensus of the others",
@@ -135,6 +135,8 @@ def _cell(row: Mapping[str, Any], key: str) -> str:
     if isinstance(cell, float):
         ends = row.get("ci" if key in ("agreement", "value") else f"{key}_ci")
         return f"{cell:.3f}" + (f" ({ends[0]:.3f} to {ends[1]:.3f})" if ends else "")
+    if isinstance(cell, list):  # the limits within which 95 % of differences lie
+        return f"{cell[0]:.3f} to {cell[1]:.3f}"
     if cell is None:
         return str(row.get("reason", "–")) if key in ("value", "agreement") else "–"
     return str(cell)

@@ -9,7 +9,9 @@ import pytest
 from sklearn.metrics import cohen_kappa_score
 
 from app.agreement.by_pair import difficulty_rows
+from app.agreement.export import render_csv
 from app.agreement.measure import BareTask, measure
+from app.agreement.show import render_text
 from app.agreement.table import measure_table
 from app.labels.values import Choice, Rating, Transcript
 
@@ -46,6 +48,8 @@ def test_a_table_of_numbers_has_pairs_too() -> None:
     ]
     found = measure_table(rows, item="item", annotator="who", label="label", level="interval", resamples=50)
     (row,) = found.by["pair"]
+    assert "limits" in render_text(found) and "0.500 to 0.500" in render_text(found)
+    assert "limits,0.5,0.5,0.5,6" in render_csv([found.to_json()])
     assert row["mean_difference"] == 0.5 and "agreement" not in row and found.also["icc"].value is not None
     nominal = measure_table(rows, item="item", annotator="who", label="label", level="nominal", resamples=50)
     assert nominal.by["pair"][0]["agreement"] == 0.0 and [r["items"] for r in nominal.by["difficulty"]] == [6]

@@ -22,7 +22,7 @@ from widgets.parts.text import Text
 if TYPE_CHECKING:
     from app.agreement.live import Confusion, LiveFigures, Matrix, WorstItem
     from app.agreement.page_figures import PageFigures, TrendPoint
-    from app.agreement.report import AgreementReport, Estimate
+    from app.agreement.report import AgreementReport, Estimate, SampleSize
     from widgets.theme.theme import Theme
 
 KIND = {
@@ -50,6 +50,7 @@ class ReportView(QWidget):
         self._band.add(self._bar)
         self._notes, self._note_text = Card("Before you use the figures"), Text("", wrap=True)
         self._notes.add(self._note_text)
+        self._warnings: Sequence[str] = ()
         self._matrix = CellGrid(theme, "Who agrees with whom", tint="warning")
         self._confusion = CellGrid(theme, "What is taken for what", tint="danger")
         self._matrix_card, self._matrix_rest = _grid_card(
@@ -98,9 +99,8 @@ class ReportView(QWidget):
         report = found.report
         self._show_tiles(report)
         self._bar.show_figures(report.hlp, report.hlp_ci)
-        notes = [*report.warnings, *([report.sample_size.text] if report.sample_size else [])]
-        self._note_text.setText("\n".join(f"•  {note}" for note in notes))
-        self._notes.setVisible(bool(notes))
+        self._warnings = report.warnings
+        self._show_notes(report.sample_size)
         self._show_tables(report)
         self._show_waterfall(report)
         self._show_trend(found.trend)
@@ -121,6 +121,7 @@ class ReportView(QWidget):
         if known is not None:
             self._hlp.show_figure(_figure(known.value), _ends(known.ci), KIND[hlp_kind])
             self._bar.show_figures(known.value, known.ci)
+        self._show_notes(now.sample_size)
         self._value.show_figure(_figure(now.value.value), _ends(now.value.ci), _metric(now.metric, now.level))
         self._size.show_figure(f"{now.items:,}", "items", f"{len(matrix.people)} people, {now.pairs:,} pairs of labels")
         self._show_grids(matrix, confusion)
@@ -144,6 +145,11 @@ class ReportView(QWidget):
         self._size.show_figure(
             f"{items:,}", "items", f"{len(report.annotators)} people, {report.pairs:,} pairs of labels"
         )
+
+    def _show_notes(self, size: SampleSize | None) -> None:
+        notes = [*self._warnings, *([size.text] if size is not None else [])]
+        self._note_text.setText("\n".join(f"•  {note}" for note in notes))
+        self._notes.setVisible(bool(notes))
 
     def _show_grids(self, matrix: Matrix, confusion: Confusion) -> None:
         for card, grid, rest, shown in (

@@ -51,9 +51,10 @@ WAIT_MS = 120
 
 class AssignDialog(QDialog):
     """``scopes`` are the items to choose from: what they are called, and their rows. ``chosen`` carries the allotment
-    that was agreed to."""
+    that was agreed to; ``probing`` asks for the dialog of known items and repeats."""
 
     chosen = Signal(object)
+    probing = Signal()
 
     def __init__(
         self, context: PageContext, seen: Seen, scopes: Mapping[str, Rows], parent: QWidget | None = None
@@ -151,6 +152,11 @@ class AssignDialog(QDialog):
                 cell.setText("")
 
     @Slot()
+    def _probe(self) -> None:
+        self.reject()
+        self.probing.emit()
+
+    @Slot()
     def _share(self) -> None:
         if self._found is not None:
             self.chosen.emit(self._found)
@@ -195,7 +201,9 @@ class AssignDialog(QDialog):
         layout.addWidget(line())
         layout.addWidget(self._table(), 1)
         layout.addWidget(self.summary)
-        layout.addLayout(row(1, cancel, self.share))
+        probe = button("Known items and repeats…", "link", on=self._probe)
+        probe.setAutoDefault(False)
+        layout.addLayout(row(probe, 1, cancel, self.share))
         self.setLayout(layout)
         px = self._context.theme.tokens.px
         self.summary.setMinimumHeight(px(40))

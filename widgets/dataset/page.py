@@ -106,6 +106,7 @@ class DataPage(Page):
             ActionRow("data.tag", "Tag what is picked", ("T",), browser.ask_tag, group=group),
             ActionRow("data.exclude", "Exclude what is picked", ("X",), browser.ask_exclusion, group=group),
             ActionRow("data.share", "Share items out among annotators", ("S",), browser.sharing.ask, group=group),
+            ActionRow("data.probe", "Slip known items in, show items again", (), browser.sharing.probe, group=group),
             ActionRow("data.back", "Take the last work back", ("Ctrl+Z",), browser.curation.take_back, group=group),
             ActionRow("data.add", "Add a folder", ("Ctrl+O",), self._add, group="Sources"),
             ActionRow("data.join", "Join a table", (), self._join, group="Sources"),

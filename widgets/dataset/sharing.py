@@ -53,7 +53,16 @@ class Sharing(QObject):
         scopes[f"All items ({len(every):,})"] = every
         dialog = AssignDialog(self._context, seen, scopes, self._over)
         dialog.chosen.connect(self.share_out)
+        dialog.probing.connect(self.probe)
         dialog.open()
+
+    @Slot()
+    def probe(self) -> None:
+        """Shows the dialog for known items and repeats."""
+        from widgets.dataset.probe_dialog import ProbeDialog
+
+        if self.possible:
+            ProbeDialog(self._context, self._over).open()
 
     @Slot(object)
     def share_out(self, found: Allotment) -> None:

@@ -92,9 +92,10 @@ class MigrateLabels:
         rows: dict[str, list[LabelRow]] = defaultdict(list)
         for row in view.find(LabelRow, annotation_id=tuple(wanted)):
             rows[row.annotation_id].append(row)
+        items = tuple({row.item_id for row in found.values()})
         marks = {
             (row.item_id, row.task, row.annotator_id): row
-            for row in view.find(StaleLabel, sheet_id=self.sheet_id, state="open")
+            for row in view.find(StaleLabel, item_id=items, sheet_id=self.sheet_id, state="open")
         }
         edits: list[Edit] = []
         for name, one in wanted.items():

@@ -16,6 +16,7 @@ from widgets.parts.text import Text
 from widgets.rules.fields import MenuButton
 from widgets.rules.figure_card import FigureCard
 from widgets.rules.impact_card import CLASSES, ImpactCard
+from widgets.rules.migration import Migration
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ class ImpactPanel(QWidget):
         self.found: Adoption | None = None
         self._judged: dict[str, ImpactClass] = {}
         self._job: RunningJob | None = None
+        self._adopted = ("", 0)
+        self._migration = Migration(context, self)
+        self._migration.progressed.connect(self._tell_migration)
+        self._migration.ended.connect(self._finish)
         self._sentence = Text("", wrap=True)
         self._measure = button("Measure", "secondary", on=self.measure)
         self._mend = button("Show what to mend", "secondary", on=self.problems_asked.emit)
@@ -227,10 +232,9 @@ class ImpactPanel(QWidget):
     def activate(self) -> None:
         """The draft is put in force, and in the same step the labels that it touches are put on the work list."""
         from app.commands.project import ActivateSheet
-        from app.commands.sheets import MigrateLabels
 
         sheet, found = self._sheet, self.found
-        if sheet is None or found is None or not self.current:
+        if sheet is None or found is None or not self.current or self._migration.busy:
             return
         workspace, who = self._context.workspace, self._context.who.annotator
         changed = found.impact.migrations if self._by_rule.isChecked() else ()
@@ -238,8 +242,6 @@ class ImpactPanel(QWidget):
         workspace.know(sheet)
         try:
             workspace.do(ActivateSheet(sheet.text, sheet, queue), who=who)
-            if changed:
-                workspace.do(MigrateLabels(sheet.digest, changed), who=who)
         except EarmarkError as problem:
             self._context.report_error(problem)
             return
@@ -247,15 +249,21 @@ class ImpactPanel(QWidget):
         self._judged.clear()
         self._desk.adopted()
         self.refresh()
-        left = len(queue) - (len(found.impact.of("migrate")) if changed else 0)
-        self.activated.emit(
-            f"{sheet.name} {sheet.version} is in force. "
-            + (
-                f"{left:,} label{'s' * (left != 1)} wait in the work lists."
-                if left
-                else "No label has to be done again."
-            )
+        self._adopted = (f"{sheet.name} {sheet.version}", len(queue))
+        self._migration.start(sheet.digest, changed)
+
+    @Slot(int, int)
+    def _tell_migration(self, done: int, total: int) -> None:
+        self.activated.emit(f"{self._adopted[0]} is in force. {done:,} of {total:,} labels are changed by rule …")
+
+    @Slot(int)
+    def _finish(self, changed: int) -> None:
+        name, queued = self._adopted
+        left = queued - changed
+        waiting = (
+            f"{left:,} label{'s' * (left != 1)} wait in the work lists." if left else "No label has to be done again."
         )
+        self.activated.emit(f"{name} is in force. {waiting}")
 
 
 def _adoption(workspace: Workspace, sheet: RuleSheet, judged: dict[str, ImpactClass], progress: Progress) -> Adoption:

@@ -83,6 +83,23 @@ def test_labels_are_changed_by_rule_where_a_lead_says_so(labelled: Bench, qtbot:
     assert "No label has to be done again" in labelled.page._frame.banner.text
 
 
+def test_many_labels_are_changed_in_parts_and_taken_back_in_one_step(
+    labelled: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("widgets.rules.migration.AT_ONCE", 1)
+    change(labelled, qtbot, HM)
+    measured(labelled, qtbot)
+    panel, workspace = labelled.page.impact, labelled.workspace
+    panel._by_rule.setChecked(True)
+    panel.activate()
+    assert panel._migration.busy and "1 of 2 labels are changed by rule" in labelled.page._frame.banner.text
+    qtbot.waitUntil(lambda: not panel._migration.busy)
+    assert not any("hmm" in str(row.value) for row in workspace.view.find(Annotation))
+    workspace.undo(who=labelled.page.context.who.annotator, area="project")
+    assert sum("hmm" in str(row.value) for row in workspace.view.find(Annotation)) == 2
+    assert workspace.view.count(StaleLabel, state="open") == 2
+
+
 def test_what_was_measured_is_forgotten_when_labels_or_the_draft_change(labelled: Bench, qtbot: QtBot) -> None:
     change(labelled, qtbot, HM)
     measured(labelled, qtbot)

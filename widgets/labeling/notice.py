@@ -40,8 +40,7 @@ class Empty(QWidget):
         self.text.setProperty("role", "muted")
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.text.setMinimumWidth(360)
-        self.text.setMaximumWidth(480)
+        self.text.setFixedWidth(480)
         self.button = QPushButton()
         self.button.setProperty("variant", "primary")
         self._act: Callable[[], None] | None = None

@@ -114,6 +114,8 @@ def make_project(place: Path, what: str) -> Path:
     earmark = Path(sys.executable).with_name("earmark")
     project = place / f"project-{what}"
     if project.exists():
+        # One kept from an earlier version is brought up to date here, not in each run that is timed.
+        subprocess.run([str(earmark), "log", str(project)], check=True, capture_output=True)
         return project
     sheet = place / "sheet.yaml"
     sheet.write_text(SHEET)

@@ -105,3 +105,30 @@ def test_boundaries_are_matched_as_often_as_can_be(seed: int) -> None:
 def test_greedy_is_not_enough() -> None:
     a, b = turns(("a", 1.0, 1.4)), turns(("a", 0.6, 1.1))
     assert matched_boundaries(a, b) == (2, 4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from([0.0, 0.25]))
+def test_diarisation_errors_are_those_of_pyannote(seed: int, collar_s: float) -> None:
+    """Its collar is the whole of what is left out around a boundary, ours what is on each side."""
+    from pyannote.core import Annotation, Timeline
+    from pyannote.core import Segment as Stretch
+    from pyannote.metrics.diarization import DiarizationErrorRate
+
+    source = random.Random(seed)
+    truth, said = randomly(source), randomly(source)
+
+    def annotated(value: Segments) -> Annotation:
+        found = Annotation()
+        for place, one in enumerate(value.objects):
+            found[Stretch(one.start_s, one.end_s), place] = one.tier
+        return found.support()  # one who speaks twice at once speaks once
+
+    everything = Timeline([Stretch(0.0, 1000.0)])
+    rate = DiarizationErrorRate(collar=2 * collar_s)
+    parts = rate.compute_components(annotated(truth), annotated(said), uem=everything)
+    ours = diarised(truth, said, collar_s=collar_s)
+    assert ours.speech == pytest.approx(parts["total"], abs=1e-6)
+    assert ours.missed == pytest.approx(parts["missed detection"], abs=1e-6)
+    assert ours.false == pytest.approx(parts["false alarm"], abs=1e-6)
+    assert ours.wrong == pytest.approx(parts["confusion"], abs=1e-6)

@@ -201,9 +201,9 @@ def _created(scene: TimelineScene, start_s: float, end_s: float) -> Intents:
     if not tier.overlap:
         for other in scene.lane(tier.name).between(start_s, end_s):
             # Of a stretch over several segments the first free part is taken.
-            if other.start_s <= start_s:
+            if other.start_s - start_s < LEAST_S:
                 start_s = max(start_s, other.end_s)
-            elif other.start_s - start_s >= LEAST_S:
+            else:
                 end_s = min(end_s, other.start_s)
     if end_s - start_s < LEAST_S:
         return ()

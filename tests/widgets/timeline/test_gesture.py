@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from widgets.timeline import keyboard, nudge
@@ -132,8 +132,14 @@ KEYS = (
 )
 
 
+PLAIN = {"shift": False, "ctrl": False, "alt": False}
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.one_of(drags, st.sampled_from(KEYS)), min_size=1, max_size=12))
+# The range begins half a microsecond before the segment that was made of it, which is rounded.
+@example([(360.0, 0.0, [(356.28125, 0.0)], PLAIN), keyboard.create, (360.0, 0.0, [], {**PLAIN, "shift": True}),
+          keyboard.create])  # fmt: skip
 def test_no_gesture_and_no_key_breaks_a_segment(steps: list) -> None:
     page = Page()
     for step in steps:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import methodcaller
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -128,7 +129,7 @@ def _object(node: Node, task: Task, cls: str, name: str) -> values.LabelObject:
         given["tier"] = optional(fields, "tier", lambda n: n.name("tier"), task.tiers[0] if task.tiers else "")
         given["text"] = optional(fields, "text", lambda n: n.text("text"), "")
         for band in ("low_hz", "high_hz"):
-            given[band] = optional(fields, band, lambda n, band=band: n.number(band), None)  # type: ignore[misc]
+            given[band] = optional(fields, band, methodcaller("number", band), None)
     return _SHAPES[key](fields[key], {"id": name, **given})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from operator import methodcaller
 from typing import Any, cast
 
 import regex
@@ -217,7 +218,7 @@ def _rule(node: Node, tasks: Mapping[str, Task], vocabulary: Mapping[str, tuple[
 def _scope(fields: Mapping[str, Node], reach: Sequence[Task]) -> dict[str, str]:
     """Tier, language, slice and precedence, each "" where the sheet says nothing."""
     found = {
-        name: optional(fields, name, lambda n, name=name: n.name(name), "")  # type: ignore[misc]
+        name: optional(fields, name, methodcaller("name", name), "")
         for name in ("tier", "language", "slice", "instead_of")
     }
     if found["tier"] and not any(found["tier"] in task.tiers for task in reach):

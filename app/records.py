@@ -54,8 +54,9 @@ class Source(Record, frozen=True, kw_only=True):
 class Item(Record, frozen=True, kw_only=True):
     """One image or recording. ``path`` is relative to its source's root, with forward slashes.
 
-    ``state`` is "ok", "broken" or "missing"; ``reason`` says why. ``features`` are measured numbers,
-    ``columns`` come from tables, ``group_key`` keeps items of one speaker, patient or camera on one side of a split.
+    ``state`` is "ok", "broken" or "missing", with the ``reason``; or "probe": a copy that stands in the work of people
+    while a recipe is being measured, and belongs to no data set. ``features`` are measured numbers, ``columns`` come
+    from tables, ``group_key`` keeps items of one speaker, patient or camera on one side of a split.
     """
 
     table: ClassVar[str] = "item"
@@ -95,7 +96,8 @@ class Annotation(Record, frozen=True, kw_only=True):
     """What one annotator said about one item for one task.
 
     ``value`` is the JSON of a scalar label; the objects of an object task are rows of their own (``LabelRow``).
-    ``state`` is "draft" or "submitted". ``review`` is what the reviewer ``reviewed_by`` made of it: "" (nothing yet),
+    ``state`` is "draft", "submitted", or "probed" (a probe that was handed in: it counts for nothing but its round).
+    ``review`` is what the reviewer ``reviewed_by`` made of it: "" (nothing yet),
     "returned" (a draft again) or "accepted" (submitted, and in order). ``origin`` names the prediction that a scalar
     label began as, see ``LabelRow``. ``independent`` is 0 where the annotator saw another's labels or a
     model's (``Exposure``): such labels stay out of human-level performance unless asked for; no undo makes it 1 again.
@@ -341,7 +343,8 @@ class SampleRow(Record, frozen=True, kw_only=True):
     """One augmented copy: parent + recipe + seed. ``path`` lies under the project's ``samples`` folder.
 
     ``labels`` maps task to value JSON; ``report`` is the JSON of what was drawn, dropped and measured.
-    ``state`` is "pending", "accepted" or "rejected".
+    ``state`` is "pending", "accepted", "rejected", or "labelling": its labels are in doubt, and somebody is to give
+    them blind. ``reason`` says why it was rejected or sent, "" where nothing was said.
     """
 
     table: ClassVar[str] = "sample"
@@ -357,6 +360,62 @@ class SampleRow(Record, frozen=True, kw_only=True):
     features: Mapping[str, float] = {}
     state: str = "pending"
     decided_by: str = ""
+    made_at: str = ""
+    reason: str = ""
+
+
+class SamplePrediction(Record, frozen=True, kw_only=True):
+    """What a model said about one sample: ``value`` is the JSON of a label value with scores."""
+
+    table: ClassVar[str] = "sample_prediction"
+    run_id: str
+    sample_id: str
+    value: str
+
+
+class Round(Record, frozen=True, kw_only=True):
+    """A measurement of a recipe by people, who are not told what is made and what is real.
+
+    ``kind`` is "pairs" (which of two is real?) or "labelling" (samples, originals and real items of the slice labelled
+    blind). ``slice`` is what the samples are to look like; ``body`` is the JSON of what is shown, drawn by ``seed``
+    (``app.augmenting.rounds``). ``state`` is "open" or "closed".
+    """
+
+    table: ClassVar[str] = "round"
+    recipe_id: str
+    kind: str
+    slice: str
+    seed: int
+    body: str
+    state: str = "open"
+    who: str = ""
+    made_at: str = ""
+
+
+class Answer(Record, frozen=True, kw_only=True):
+    """Which of the two of pair ``place`` (from 0) ``annotator_id`` took for real: "left" or "right"."""
+
+    table: ClassVar[str] = "answer"
+    round_id: str
+    annotator_id: str
+    place: int
+    said: str
+    made_at: str = ""
+
+
+class Verdict(Record, frozen=True, kw_only=True):
+    """What was measured of a recipe, held against ``slice``, when somebody approved it or took that back.
+
+    ``state`` is "approved" or "withdrawn"; ``body`` is the JSON of the table with its thresholds
+    (``app.augmenting.verdict``), as it stood at that moment. There is one a recipe, the last one.
+    """
+
+    table: ClassVar[str] = "verdict"
+    recipe_id: str
+    slice: str
+    state: str
+    body: str
+    who: str = ""
     made_at: str = ""
 
 
@@ -382,7 +441,7 @@ class Charter(Record, frozen=True, kw_only=True):
 ALL: tuple[type[Record], ...] = (
     Project, Source, Item, Annotator, Sheet, Annotation, LabelRow, ModelRun, Prediction, RecipeRow, SampleRow,
     Snapshot, Charter, Tag, Assignment, Comment, Exposure, Rejection, StaleLabel, Discovery,
-    Incoming, Repeat, Decision,
+    Incoming, Repeat, Decision, SamplePrediction, Round, Answer, Verdict,
 )  # fmt: skip
 BY_TABLE: Mapping[str, type[Record]] = {kind.table: kind for kind in ALL}
 REFERENCE = "reference"

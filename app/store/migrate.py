@@ -18,6 +18,7 @@ from app.store.versions import (
     v0006_packages,
     v0007_decisions,
     v0008_probes,
+    v0009_rounds,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ STEPS: Sequence[Step] = (
     v0006_packages.upgrade,
     v0007_decisions.upgrade,
     v0008_probes.upgrade,
+    v0009_rounds.upgrade,
 )
 
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from app import records
 
 APPLICATION_ID = 0x4541524D  # "EARM", so that `file` and SQLite can tell what the file is
-VERSION = 8
+VERSION = 9
 
 FOREIGN_KEYS: Mapping[tuple[str, str], str] = {
     ("item", "source_id"): "source",
@@ -46,6 +46,12 @@ FOREIGN_KEYS: Mapping[tuple[str, str], str] = {
     ("decision", "decided_by"): "annotator",
     ("sample", "parent_id"): "item",
     ("sample", "recipe_id"): "recipe",
+    ("sample_prediction", "run_id"): "model_run",
+    ("sample_prediction", "sample_id"): "sample",
+    ("round", "recipe_id"): "recipe",
+    ("answer", "round_id"): "round",
+    ("answer", "annotator_id"): "annotator",
+    ("verdict", "recipe_id"): "recipe",
 }
 INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "item": (("source_id",), ("sha256",)),
@@ -53,6 +59,10 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "label_object": (("annotation_id", "z"),),
     "prediction": (("run_id", "item_id"),),
     "sample": (("recipe_id",), ("state",)),
+    "sample_prediction": (("run_id",), ("sample_id",)),
+    "round": (("recipe_id",),),
+    "answer": (("round_id",),),
+    "verdict": (("recipe_id",),),
     "tag": (("item_id",), ("name",)),
     "assignment": (("annotator_id",), ("item_id",)),
     "comment": (("item_id",),),

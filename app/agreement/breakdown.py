@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -39,9 +40,13 @@ def by_class(case: Case, normalise: Normalise) -> tuple[dict[str, Any], ...]:
 
 
 def by_annotator(case: Case, pairs: Pairs, against: Pairs, normalise: Normalise) -> tuple[dict[str, Any], ...]:
-    """One row a person: agreement with the others and with the reference, and what α gains by their labels."""
+    """One row a person: agreement with the others and with the reference, and what α gains by their labels.
+
+    ``own_decisions`` counts the labels that are held against no reference, since the person decided on the item.
+    """
     codes = coded(case, normalise) if case.kind in LEVEL else None
     whole = codes.alpha().sums.value() if codes is not None else None
+    own = Counter(case.own_decisions.values())
     rows = []
     for number, name in enumerate(case.people):
         mine = hlp.pooled(pairs.of(number))
@@ -51,6 +56,8 @@ def by_annotator(case: Case, pairs: Pairs, against: Pairs, normalise: Normalise)
             figure = hlp.pooled(against.of(number))
             held = case.estimate(figure, TOO_FEW)
             row |= {"reference": held.value, "reference_ci": _listed(held), "reference_items": len(figure.items)}
+        if own:
+            row["own_decisions"] = own[name]
         if codes is not None and len(case.people) > 2:
             row["vitality"] = _vitality(codes, number, whole)
         rows.append(row)

@@ -13,6 +13,7 @@ from app.agreement.report import Estimate
 LEAST_CLUSTERS = 20
 LEAST_MINORITY_ITEMS = 10.0
 LOPSIDED = 0.8
+ALL_OWN = "whoever decided had given the only labels that could be held against a reference"
 
 
 def cautions(
@@ -24,6 +25,7 @@ def cautions(
         *_about_figure(case, pairs, value),
         *about_classes(balance, items=len(np.unique(pairs.item)), nominal=case.kind == "choice"),
         *_about_references(pairs, against, hlp_kind),
+        *_about_own_decisions(case, against),
     )
 
 
@@ -84,4 +86,20 @@ def _about_references(pairs: Pairs, against: Pairs, hlp_kind: str) -> Iterator[s
         yield (
             f"{covered} of {compared} items with two labels have an adjudicated label. If those were chosen because "
             "people differed, human-level performance is in truth higher than shown."
+        )
+
+
+def _about_own_decisions(case: Case, against: Pairs) -> Iterator[str]:
+    own = case.own_decisions
+    if not own:
+        return
+    many = f"{len(own):,} {'label is' if len(own) == 1 else 'labels are'}"
+    yield (
+        f"{many} not held against the reference, since whoever gave them decided on the item: against one's own "
+        "decision anybody is right."
+    )
+    if not len(against):
+        yield (
+            "So it cannot be known how people do against the reference: no other label is left. Let somebody decide "
+            "who has not labelled the item."
         )

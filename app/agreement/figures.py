@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -33,7 +33,10 @@ COEFFICIENTS: tuple[Coefficient, ...] = ("ac1", "fleiss_kappa", "brennan_predige
 
 @dataclass(frozen=True)
 class Case:
-    """What is measured: labels by item and person, references, the group of each item, and how to resample."""
+    """What is measured: labels by item and person, references, the group of each item, and how to resample.
+
+    ``deciders`` is who decided on the reference of an item, where that is known.
+    """
 
     kind: values.Kind
     labels: Labels
@@ -43,6 +46,12 @@ class Case:
     options: tuple[str, ...]
     seed: int
     resamples: int
+    deciders: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def own_decisions(self) -> dict[str, str]:
+        """Item → who labelled it and decided on its reference: that label is held against no reference."""
+        return hlp.own_decisions(self.labels, self.references, self.deciders)
 
     @property
     def items(self) -> tuple[str, ...]:

@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 class Gathered:
     """The labels of ``task``, by item id and by the name of who gave them.
 
-    ``sheets`` has the sheet id that each label was made under, ``references`` the adjudicated labels, ``items`` the
-    records of the items, ``protocol`` how the labels came about and ``notes`` what to know of it, as sentences.
-    ``people`` is the name of each annotator id.
+    ``sheets`` has the sheet id that each label was made under, ``references`` the adjudicated labels, ``deciders`` the
+    names of who decided on them where that is known, ``items`` the records of the items, ``protocol`` how the labels
+    came about and ``notes`` what to know of it, as sentences. ``people`` is the name of each annotator id.
     """
 
     task: Task
     labels: Labels
     sheets: Mapping[str, Mapping[str, str]]
     references: Mapping[str, values.Value]
+    deciders: Mapping[str, str]
     items: Mapping[str, Item]
     people: Mapping[str, str]
     protocol: Mapping[str, Any]
@@ -86,6 +87,7 @@ def gather(
         labels=dict(labels),
         sheets=dict(sheets),
         references=references,
+        deciders={item: people.get(id, id) for item, id in read.deciders(view, task_name).items()},
         items={item.id: item for item in view.find(Item) if item.id in labels},
         people=people,
         protocol=protocol,
@@ -169,11 +171,6 @@ def _notes(protocol: Mapping[str, Any], independent_only: bool) -> tuple[str, ..
         notes.append(
             f"{dependent} labels were not made blind: the figures are no human-level performance, but an upper bound."
             f"{model}"
-        )
-    if protocol["references_by_annotators"]:
-        notes.append(
-            f"{protocol['references_by_annotators']} references were decided by somebody who had labelled the item "
-            "themselves: held against their own decision they look better than they are. Let others adjudicate."
         )
     if versions > 1:
         notes.append(f"The labels were made under {versions} versions of the rule sheet.")

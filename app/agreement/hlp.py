@@ -6,9 +6,10 @@ an item the pairs are averaged, so that an item with many labels weighs no more 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -23,6 +24,8 @@ from app.units import Floats
 Normalise: TypeAlias = Callable[[values.Value], values.Value]
 Labels: TypeAlias = Mapping[str, Mapping[str, values.Value]]
 NOBODY = -1
+# It is not known who decided on any reference.
+UNKNOWN: Mapping[str, str] = MappingProxyType({})
 # Here truth and what was said change places without a change of the score.
 _SYMMETRIC: frozenset[values.Kind] = values.IMAGE_OBJECT_KINDS | {"choice", "multi-choice", "rating"}
 # Here the score the other way round follows from the parts: errors are the same, and lengths change places.
@@ -142,16 +145,31 @@ def pairs_with(
     people: Sequence[str],
     options: Sequence[str] = (),
     normalise: Normalise,
+    deciders: Mapping[str, str] = UNKNOWN,
 ) -> Pairs:
-    """Everybody against the reference of the item, where it has one."""
+    """Everybody against the reference of the item, where it has one.
+
+    ``deciders`` (item → person) says who decided on the reference: their own label of that item is left out, whatever
+    they decided. If only those were left out that they chose themselves, what they lost would be all that counts.
+    """
     number = {name: index for index, name in enumerate(people)}
     scored = _scorer(kind, options)
     found: list[_Entry] = []
     for item, (name, said) in enumerate(labels.items()):
         if name in references:
             truth = normalise(references[name])
-            found += [(item, NOBODY, number[who], scored(truth, normalise(v))) for who, v in sorted(said.items())]
+            others = {who: value for who, value in said.items() if who != deciders.get(name)}
+            found += [(item, NOBODY, number[who], scored(truth, normalise(v))) for who, v in sorted(others.items())]
     return _pairs(found)
+
+
+def own_decisions(labels: Labels, references: Collection[str], deciders: Mapping[str, str]) -> dict[str, str]:
+    """Item → who both labelled it and decided on its reference: the labels that ``pairs_with`` leaves out."""
+    return {
+        item: deciders[item]
+        for item, said in labels.items()
+        if item in references and item in deciders and deciders[item] in said
+    }
 
 
 def pooled(pairs: Pairs) -> Figure:

@@ -18,8 +18,9 @@ import numpy as np
 from app.agreement import coefficients
 from app.agreement.accumulate import Accumulator
 from app.agreement.bootstrap import ratio_of
+from app.agreement.caution import ALL_OWN
 from app.agreement.figures import LEVEL, METRIC, meaning
-from app.agreement.hlp import Labels, Normalise
+from app.agreement.hlp import UNKNOWN, Labels, Normalise
 from app.agreement.live_coefficients import Closed
 from app.agreement.report import Estimate, SampleSize, sample_size
 from app.agreement.scores import METRIC_NAME
@@ -84,6 +85,7 @@ class LiveFigures:
     """The figures now: ``value`` by ``metric`` and ``level``, ``pairwise`` and ``reference`` by ``score_metric``.
 
     ``raw_agreement`` is Po, for labels of a closed list only. ``items`` have at least two labels, ``pairs`` of labels.
+    ``left_out`` labels are not held against the reference, since whoever gave them decided on the item.
     """
 
     metric: str
@@ -95,6 +97,7 @@ class LiveFigures:
     raw_agreement: Estimate | None
     items: int
     pairs: int
+    left_out: int = 0
 
     @property
     def sample_size(self) -> SampleSize | None:
@@ -121,6 +124,8 @@ class Live:
         self._groups = groups or {}
         self._labels: dict[str, dict[str, values.Value]] = {}
         self._references: dict[str, values.Value] = {}
+        self._deciders: dict[str, str] = {}
+        self._left_out = 0
         self._pooled = Accumulator(ratio_of, 2)
         self._against = Accumulator(ratio_of, 2)
         self._closed = Closed(LEVEL[kind], options) if kind in LEVEL else None
@@ -139,12 +144,14 @@ class Live:
         *,
         normalise: Normalise,
         references: Mapping[str, values.Value] | None = None,
+        deciders: Mapping[str, str] = UNKNOWN,
         options: Sequence[str] = (),
         groups: Mapping[str, str] | None = None,
     ) -> Live:
         """The figures of ``labels`` (item → person → value) to begin with."""
         live = cls(kind, normalise=normalise, options=options, groups=groups)
         live._references = {item: normalise(value) for item, value in (references or {}).items()}
+        live._deciders = {item: who for item, who in deciders.items() if item in live._references}
         for item, said in labels.items():
             live._labels[item] = {who: normalise(value) for who, value in said.items()}
             live._people.update(list(said))
@@ -175,13 +182,15 @@ class Live:
             self._labels.pop(item, None)
         self._count(item, 1)
 
-    def put_reference(self, item: str, value: values.Value | None) -> None:
-        """The adjudicated label of ``item``; None where it has none any more."""
+    def put_reference(self, item: str, value: values.Value | None, decider: str = "") -> None:
+        """The adjudicated label of ``item``, by ``decider``; None where it has none any more."""
         self._count(item, -1)
-        if value is None:
-            self._references.pop(item, None)
-        else:
+        self._references.pop(item, None)
+        self._deciders.pop(item, None)
+        if value is not None:
             self._references[item] = self._normalise(value)
+            if decider:
+                self._deciders[item] = decider
         self._count(item, 1)
 
     def figures(self) -> LiveFigures:
@@ -198,11 +207,17 @@ class Live:
             score_metric=METRIC_NAME[self.kind],
             value=value,
             pairwise=pairwise,
-            reference=self._against.estimate() if self._against.items else None,
+            reference=self._reference(),
             raw_agreement=None if self._closed is None else self._closed.raw.estimate(nothing),
             items=self._pooled.items,
             pairs=self._entries // 2,
+            left_out=self._left_out,
         )
+
+    def _reference(self) -> Estimate | None:
+        if self._against.items:
+            return self._against.estimate()
+        return Estimate(None, reason=ALL_OWN) if self._left_out else None
 
     def matrix(self) -> Matrix:
         """Everybody with everybody, people in the order of their names."""
@@ -271,6 +286,7 @@ class Live:
             self._lost.pop(item, None)
 
     def _add(self, said: Mapping[str, values.Value], tally: Tally, times: int, group: str) -> None:
+        self._left_out += times * tally.left_out
         if tally.against is not None:
             self._against.change(np.array(tally.against), times, group=group)
         if not tally.entries:
@@ -288,16 +304,16 @@ class Live:
             self._taken[taken] += times * many
 
     def _tally(self, item: str) -> Tally:
-        said, reference = self._labels[item], self._references.get(item)
+        said, reference, decider = self._labels[item], self._references.get(item), self._deciders.get(item, "")
         if self._closed is None:
-            return tally_of(self.kind, said, reference)
+            return tally_of(self.kind, said, reference, decider=decider)
         # Closed lists have few different items: what they add is remembered.
-        key = (tuple(sorted((who, meaning(value)) for who, value in said.items())), reference)
+        key = (tuple(sorted((who, meaning(value)) for who, value in said.items())), reference, decider)
         found = self._known.get(key)
         if found is None:
             if len(self._known) > _MOST_KNOWN:
                 self._known.clear()
-            found = self._known[key] = tally_of(self.kind, said, reference)
+            found = self._known[key] = tally_of(self.kind, said, reference, decider=decider)
         return found
 
 

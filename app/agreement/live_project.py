@@ -37,6 +37,7 @@ class LiveProject:
             found.labels,
             normalise=leaving_out(sheet, task.name),
             references=found.references,
+            deciders=found.deciders,
             options=tuple(option.name for option in task.classes),
             groups=found.groups,
         )
@@ -62,7 +63,8 @@ class LiveProject:
         if annotation.annotator_id == REFERENCE:
             counts = counts and not annotation.protocol.startswith(read.ADOPTED)
             value = read.value_of(view, annotation, self.kind) if counts else None
-            self.figures.put_reference(annotation.item_id, value)
+            decider = self._name(view, annotation.reviewed_by) if annotation.reviewed_by else ""
+            self.figures.put_reference(annotation.item_id, value, decider)
             return
         counts = counts and (bool(annotation.independent) or not self.independent_only)
         value = read.value_of(view, annotation, self.kind) if counts else None

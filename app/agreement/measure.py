@@ -11,7 +11,7 @@ import numpy as np
 from app.agreement import breakdown, figures, hlp
 from app.agreement.bootstrap import CONFIDENCE, RESAMPLES
 from app.agreement.by_pair import by_difficulty, by_pair
-from app.agreement.caution import cautions
+from app.agreement.caution import ALL_OWN, cautions
 from app.agreement.figures import LEVEL, METRIC, Case
 from app.agreement.hlp import Figure, Labels, Normalise, Pairs
 from app.agreement.report import BY, AgreementReport, Estimate, sample_size
@@ -80,6 +80,7 @@ def measure(
     labels: Labels,
     *,
     references: Mapping[str, values.Value] | None = None,
+    deciders: Mapping[str, str] = hlp.UNKNOWN,
     groups: Mapping[str, str] | None = None,
     views: Views | None = None,
     by: Collection[str] = BY,
@@ -91,11 +92,12 @@ def measure(
 ) -> AgreementReport:
     """The report on ``labels`` (item → person → value, all of the task's kind).
 
-    ``references`` are adjudicated labels; ``groups`` name what an item's source shares with others (speaker, patient):
-    intervals are then over groups. ``slices`` are names with their items. The same input and ``seed`` give the same
-    report, in whatever order items and people come. ``notes`` are warnings that the caller knows of.
+    ``references`` are adjudicated labels, ``deciders`` (item → person) who decided on them; ``groups`` name what an
+    item's source shares with others (speaker, patient): intervals are then over groups. ``slices`` are names with
+    their items. The same input and ``seed`` give the same report, in whatever order items and people come. ``notes``
+    are warnings that the caller knows of.
     """
-    case = case_of(task, labels, references or {}, groups or {}, seed, resamples)
+    case = case_of(task, labels, references or {}, groups or {}, seed, resamples, deciders=deciders)
     views = views or Views(as_given)
     ruled = Seen.of(case, views.ruled)
     changed = views.ruled is not as_given and _changes(case, views.ruled)
@@ -147,7 +149,9 @@ class Seen:
     def of(cls, case: Case, normalise: Normalise) -> Seen:
         """What one view makes of the labels."""
         pairs = breakdown.between(case, normalise)
-        against = hlp.pairs_with(case.labels, case.references, case.kind, people=case.people, normalise=normalise)
+        against = hlp.pairs_with(
+            case.labels, case.references, case.kind, people=case.people, normalise=normalise, deciders=case.deciders
+        )
         kind = _human_kind(pairs, against)
         figure = _human(kind, pairs, against)
         return cls(case, normalise, pairs, against, kind, figure, figures.headline(case, pairs, normalise))
@@ -166,7 +170,10 @@ class Seen:
         kinds += ["leave-one-out"] if len(self.pairs) and hlp.labels_an_item(self.pairs).max() >= 4 else []
         kinds += ["reference"] if len(self.against) else []
         found = {kind: _human(kind, self.pairs, self.against) for kind in kinds}
-        return {f"hlp_{kind.replace('-', '_')}": self.case.estimate(figure) for kind, figure in found.items()}
+        known = {f"hlp_{kind.replace('-', '_')}": self.case.estimate(figure) for kind, figure in found.items()}
+        if not len(self.against) and self.case.own_decisions:
+            known["hlp_reference"] = Estimate(None, reason=ALL_OWN)
+        return known
 
 
 def case_of(
@@ -176,6 +183,8 @@ def case_of(
     groups: Mapping[str, str],
     seed: int,
     resamples: int,
+    *,
+    deciders: Mapping[str, str] = hlp.UNKNOWN,
 ) -> Case:
     """What is measured, items and people in the order of their names."""
     ordered = {item: dict(sorted(labels[item].items())) for item in sorted(labels) if labels[item]}
@@ -190,6 +199,7 @@ def case_of(
         options=tuple(option.name for option in task.classes),
         seed=seed,
         resamples=resamples,
+        deciders=deciders,
     )
 
 
@@ -286,6 +296,7 @@ def _protocol(case: Case, seen: Seen, method: str) -> dict[str, Any]:
         "labels_an_item": {str(size): int(count) for size, count in zip(sizes, items, strict=True)},
         "labelled_once": len(case.labels) - len(many),
         "references": len(np.unique(seen.against.item)),
+        "left_out_own_decisions": len(case.own_decisions),
         "resampled": "groups" if len(np.unique(case.groups)) < len(case.groups) else "items",
         "clusters": len(np.unique(case.groups[np.unique(seen.pairs.item)])),
         "interval": method,

@@ -83,7 +83,7 @@ def beside_people(
     resamples: int = RESAMPLES,
 ) -> ModelFigures | None:
     """The figures of one run that said ``said`` (item → prediction); None where there is nothing to compare it on."""
-    case = case_of(found.task, found.labels, found.references, found.groups, seed, resamples)
+    case = case_of(found.task, found.labels, found.references, found.groups, seed, resamples, deciders=found.deciders)
     normalise, kind = leaving_out(sheet, found.task.name), found.task.kind
     rows: list[tuple[float, float, float, float]] = []
     items: list[int] = []
@@ -91,7 +91,10 @@ def beside_people(
     for number, (item, labels) in enumerate(case.labels.items()):
         if item not in said or (item not in case.references and len(labels) < 2):
             continue
-        compared = {who: normalise(value) for who, value in labels.items()}
+        own = case.deciders.get(item, "") if item in case.references else ""
+        compared = {who: normalise(value) for who, value in labels.items() if who != own}
+        if not compared:
+            continue  # only whoever decided had labelled it: nobody is left to stand beside the model
         prediction = normalise(said[item])
         if item in case.references:
             truth = normalise(case.references[item])

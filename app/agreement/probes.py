@@ -53,9 +53,10 @@ def _gold(view: View, sheet: RuleSheet, task: Task, seed: int) -> list[ProbeFigu
         return []
     known = read.adjudicated(view, task.name, task.kind)
     said = read.by_annotator(view, task.name, task.kind, item_ids=items, independent_only=True)
-    figures = []
+    decided, figures = read.deciders(view, task.name), []
     for who, mine in sorted(given.items()):
-        labels = {item: {who: said[item][who]} for item in mine if item in known and who in said.get(item, {})}
+        usable = {item for item in mine if item in known and decided.get(item) != who}
+        labels = {item: {who: said[item][who]} for item in usable if who in said.get(item, {})}
         figures.append(_figure(sheet, task, who, "gold", labels, known, seed))
     return [one for one in figures if one.items]
 

@@ -60,6 +60,7 @@ def report_on(
         found.task,
         found.labels,
         references=found.references,
+        deciders=found.deciders,
         groups=found.groups,
         views=sheet_views(sheet, found.task.name),
         by=by,

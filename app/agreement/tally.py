@@ -22,7 +22,8 @@ class Tally:
     """One item's share. ``scores`` and ``weights`` are means over its pairs, as the pooled figures want them.
 
     ``pairs`` is (person, other) → (Σ value·weight, Σ weight), the persons in order; ``taken`` counts pairs of labels,
-    or of objects, by their classes in order. ``against`` is the same as scores and weights, held against the reference.
+    or of objects, by their classes in order. ``against`` is the same as scores and weights, held against the reference;
+    ``left_out`` counts the labels that are not, since whoever gave them decided on it.
     """
 
     entries: int = 0
@@ -31,12 +32,21 @@ class Tally:
     pairs: dict[Taken, tuple[float, float]] = field(default_factory=dict)
     taken: Counter[Taken] = field(default_factory=Counter)
     against: tuple[float, float] | None = None
+    left_out: int = 0
 
 
 def tally_of(
-    kind: values.Kind, said: Mapping[str, values.Value], reference: values.Value | None, *, confused: bool = True
+    kind: values.Kind,
+    said: Mapping[str, values.Value],
+    reference: values.Value | None,
+    *,
+    decider: str = "",
+    confused: bool = True,
 ) -> Tally:
-    """The tally of an item: ``said`` is person → label as it is compared. ``confused`` counts classes too."""
+    """The tally of an item: ``said`` is person → label as it is compared. ``confused`` counts classes too.
+
+    ``decider`` decided on the reference: what they said themselves is not held against it (``hlp.pairs_with``).
+    """
     found = Tally()
     sums: list[tuple[float, float]] = []
     for (a, one), (b, other) in combinations(sorted(said.items()), 2):
@@ -49,11 +59,13 @@ def tally_of(
         found.points = sum(part for part, _ in sums) / len(sums)
         found.weight = sum(weight for _, weight in sums) / len(sums)
     if reference is not None and said:
-        held = [score(kind, reference, value) for value in said.values()]
-        found.against = (
-            sum(part.value * part.weight for part in held) / len(held),
-            sum(part.weight for part in held) / len(held),
-        )
+        held = [score(kind, reference, value) for who, value in said.items() if who != decider]
+        found.left_out = len(said) - len(held)
+        if held:
+            found.against = (
+                sum(part.value * part.weight for part in held) / len(held),
+                sum(part.weight for part in held) / len(held),
+            )
     return found
 
 

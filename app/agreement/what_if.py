@@ -64,7 +64,8 @@ class Change:
 class WhatIf:
     """The figures of ``task`` under two sheets, over the same ``items``.
 
-    ``labels_compared_otherwise`` counts labels, of all ``labels``.
+    ``labels_compared_otherwise`` counts labels, of all ``labels``; ``left_out`` those that are held against no
+    reference, since whoever gave them decided on the item.
     """
 
     task: str
@@ -72,6 +73,7 @@ class WhatIf:
     labels: int
     labels_compared_otherwise: int
     hlp_kind: str
+    left_out: int
     changes: tuple[Change, ...]
 
     def change(self, name: str) -> Change | None:
@@ -99,6 +101,7 @@ class WhatIf:
             "labels": self.labels,
             "labels_compared_otherwise": self.labels_compared_otherwise,
             "hlp_kind": self.hlp_kind or None,
+            "left_out_own_decisions": self.left_out,
             "changes": [one.to_json() for one in self.changes],
             "text": self.text,
         }
@@ -141,7 +144,7 @@ def what_if_on(
             f"task {task.name!r} is of kind {task.kind} in the other sheet, and its labels are of kind "
             f"{found.task.kind}: their figures cannot be compared. Give the new task a name of its own."
         )
-    case = case_of(found.task, found.labels, found.references, found.groups, seed, resamples)
+    case = case_of(found.task, found.labels, found.references, found.groups, seed, resamples, deciders=found.deciders)
     views = leaving_out(sheet, task.name), leaving_out(other, task.name)
     progress.report(0, 2, "As compared today")
     now = Seen.of(case, views[0])
@@ -163,6 +166,7 @@ def what_if_on(
         labels=len(labels),
         labels_compared_otherwise=sum(views[0](value) != views[1](value) for value in labels),
         hlp_kind=now.human_kind,
+        left_out=len(case.own_decisions),
         changes=tuple(
             Change(name, metric, case.estimate(a), case.estimate(b), case.estimate(difference(b, a)))
             for name, metric, a, b in figures

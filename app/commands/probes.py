@@ -56,8 +56,10 @@ class GiveGold:
             if before is not None and before.purpose == GOLD:
                 continue
             said = view.count(Annotation, item_id=item, annotator_id=person)
-            if said or any(saw(view, item, one.task, person) for one in known):
-                raise CallError(f"item {item}: {person} has labelled it, or has seen what others say of it.")
+            if said or any(saw(view, item, one.task, person) or one.reviewed_by == person for one in known):
+                raise CallError(
+                    f"item {item}: {person} has labelled it, has seen what others say of it, or decided it."
+                )
             after = Assignment(id=name, item_id=item, annotator_id=person, made_at=ids.now(), purpose=GOLD)
             edits.append(put(before, after))
         return edits

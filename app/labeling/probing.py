@@ -22,6 +22,8 @@ def gold_for(view: View, people: Sequence[str], many: int, *, seed: int = 0) -> 
     for person in people:
         taken = {one.item_id for one in view.find(Annotation, annotator_id=person)}
         taken |= {one.item_id for one in view.find(Exposure, annotator_id=person)}
+        # What somebody decided on they know, whether they had labelled it or not.
+        taken |= {one.item_id for one in view.find(Annotation, annotator_id=REFERENCE, reviewed_by=person)}
         taken |= {one.item_id for one in view.find(Assignment, annotator_id=person, purpose=GOLD)}
         found += [(item, person) for item in _drawn(known - taken, f"gold {seed} {person}", many)]
     return found

@@ -118,6 +118,12 @@ def adjudicated(view: View, task: str, kind: values.Kind) -> dict[str, values.Va
     return {annotation.item_id: said[annotation.id] for annotation in found if annotation.id in said}
 
 
+def deciders(view: View, task: str) -> dict[str, str]:
+    """Item id → the id of who decided on its reference; those of which nobody is known are left out."""
+    found = view.find(Annotation, task=task, annotator_id=REFERENCE, state="submitted")
+    return {one.item_id: one.reviewed_by for one in found if one.reviewed_by}
+
+
 def people_by_item(view: View, task: str) -> Mapping[str, frozenset[str]]:
     """Item id → who has submitted a label of ``task``."""
     table: dict[str, set[str]] = defaultdict(set)

@@ -25,7 +25,8 @@ Normalise = Callable[[values.Value], values.Value]
 class Scored:
     """Scores of the items ``item_ids``, higher is better; pooled figure = Σ score·weight / Σ weight.
 
-    ``human`` is NaN where nobody can say how well people do: no second independent person and no adjudicated label.
+    ``human`` is NaN where nobody can say how well people do: no second independent person and no adjudicated label, or
+    one that the only person decided on.
     ``skipped`` counts items with a prediction but no label to hold it against.
     """
 
@@ -57,7 +58,8 @@ def score_run(
     people = read.by_annotator(view, task.name, task.kind, independent_only=independent_only)
     sole = read.references(view, task.name, task.kind)
     decided = read.adjudicated(view, task.name, task.kind)
-    return score_items(task, said, people=people, sole=sole, decided=decided, normalise=normalise)
+    deciders = read.deciders(view, task.name)
+    return score_items(task, said, people=people, sole=sole, decided=decided, deciders=deciders, normalise=normalise)
 
 
 def score_items(
@@ -67,9 +69,13 @@ def score_items(
     people: Mapping[str, Mapping[str, values.Value]],
     sole: Mapping[str, values.Value],
     decided: Mapping[str, values.Value],
+    deciders: Mapping[str, str] | None = None,
     normalise: Normalise,
 ) -> Scored:
-    """The same from tables: ``said`` item → prediction, ``people`` item → person → label, ``decided`` item → label."""
+    """The same from tables: ``said`` item → prediction, ``people`` item → person → label, ``decided`` item → label.
+
+    ``deciders`` (item → person) says who decided: what they had said themselves is not held against it.
+    """
     from app.agreement.scores import METRIC_NAME, score
 
     options = tuple(option.name for option in task.classes)
@@ -83,7 +89,8 @@ def score_items(
         persons = people.get(item, {})
         if item in decided:
             against = [decided[item]]
-            human = [of(decided[item], label) for label in persons.values()]
+            decider = (deciders or {}).get(item)
+            human = [of(decided[item], label) for who, label in persons.items() if who != decider]
         elif len(persons) > 1:
             against = list(persons.values())
             human = [of(a, b) for x, a in persons.items() for y, b in persons.items() if x != y]

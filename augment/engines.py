@@ -32,6 +32,13 @@ def albumentations() -> Any:
     return albumentations
 
 
+def opencv() -> Any:
+    """The module. It counts pixels from their centres; ``augment.warp`` says what that means for places."""
+    import cv2
+
+    return cv2
+
+
 def audiomentations() -> Any:
     """The module."""
     import audiomentations

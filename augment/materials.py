@@ -1,10 +1,11 @@
-"""What recipes mix in: an immutable bank of noise clips that the caller brings."""
+"""What recipes mix in: immutable banks of noise clips and of objects, that the caller brings."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from augment.sample import Sound
+from augment.sample import Image, Sound, Target
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,10 +18,25 @@ class Clip:
 
 
 @dataclass(frozen=True, eq=False)
+class CutOut:
+    """An object that may be put on other pictures. ``name`` says where it is from: item and object.
+
+    ``load`` gives the piece of its picture with the object in it, and the object's labels on that piece: the first is
+    the one by which it is cut out, of the class ``cls``; the others are the same object as other tasks say it.
+    """
+
+    name: str
+    cls: str
+    load: Callable[[], tuple[Image, tuple[Target, ...]]]
+
+
+@dataclass(frozen=True, eq=False)
 class Materials:
-    """All clips, in an order that does not depend on the machine: by name."""
+    """All clips and objects, in an order that does not depend on the machine: by name."""
 
     clips: tuple[Clip, ...] = ()
+    objects: tuple[CutOut, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "clips", tuple(sorted(self.clips, key=lambda clip: clip.name)))
+        object.__setattr__(self, "objects", tuple(sorted(self.objects, key=lambda one: one.name)))

@@ -11,7 +11,9 @@
         probability: 0.5
     labels: {min_visible: 0.3}
 
-A parameter is a number, a range ``[low, high]`` that is drawn from evenly, or left out for its usual range.
+A parameter is a number, a range ``[low, high]`` that is drawn from evenly, a longer ascending list, which are evenly
+spaced quantiles of what is to be drawn (of a slice, say), or left out for its usual range. One that is a word is a word
+or a list of words, one of which is drawn.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+import numpy as np
+
 from augment.catalog.entry import Param, Transform
 from augment.catalog.registry import named
 from augment.errors import RecipeError
@@ -35,20 +39,49 @@ FORMAT = 1
 KEYS = ("earmark-recipe", "name", "media", "steps", "labels", "note")
 LIMIT_BYTES = 256 * 1024
 MOST_STEPS = 50
+MOST_QUANTILES = 101
 
 
 @dataclass(frozen=True)
 class Step:
-    """One transform with a range for each of its parameters, carried out with ``probability``."""
+    """One transform, carried out with ``probability``.
+
+    ``ranges`` has low and high, or more ascending quantiles, for each parameter that is a number; ``choices`` the words
+    to choose from for each that is a word.
+    """
 
     transform: Transform
-    ranges: Mapping[str, tuple[float, float]]
+    ranges: Mapping[str, tuple[float, ...]]
     probability: float = 1.0
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def meaning(self) -> dict[str, Any]:
         """What the step does, without its wording."""
         ranges = {name: list(self.ranges[name]) for name in sorted(self.ranges)}
-        return {"transform": self.transform.name, "probability": self.probability, "ranges": ranges}
+        said = {"transform": self.transform.name, "probability": self.probability, "ranges": ranges}
+        return said | (
+            {"choices": {name: list(self.choices[name]) for name in sorted(self.choices)}} if self.choices else {}
+        )
+
+    def values(self) -> dict[str, list[float] | list[str]]:
+        """Every parameter as a recipe writes it, in the order of the catalogue."""
+        names = [param.name for param in self.transform.params]
+        return {name: list(self.choices[name]) if name in self.choices else list(self.ranges[name]) for name in names}
+
+    def draw(self, chance: np.random.Generator) -> dict[str, Any]:
+        """A value for each parameter, in the order of the catalogue."""
+        drawn: dict[str, Any] = {}
+        for param in self.transform.params:
+            if param.choices:
+                words = self.choices[param.name]
+                drawn[param.name] = words[int(chance.integers(len(words)))]
+                continue
+            spread = self.ranges[param.name]
+            place = float(chance.uniform()) * (len(spread) - 1)
+            below = min(int(place), len(spread) - 2)
+            value = spread[below] + (place - below) * (spread[below + 1] - spread[below])
+            drawn[param.name] = float(round(value)) if param.whole else value
+        return drawn
 
 
 @dataclass(frozen=True)
@@ -79,7 +112,7 @@ class Recipe:
         """The recipe as a file, every range written out."""
         steps: list[dict[str, Any]] = []
         for step in self.steps:
-            entry: dict[str, Any] = {step.transform.name: {name: list(pair) for name, pair in step.ranges.items()}}
+            entry: dict[str, Any] = {step.transform.name: step.values()}
             if step.probability != 1:
                 entry["probability"] = step.probability
             steps.append(entry)
@@ -149,31 +182,45 @@ def _step(entry: Any, index: int, steps: Any, media: str) -> Step:
     if not isinstance(given, dict):
         raise RecipeError(f"{transform.name}: its parameters are a mapping.", line=line)
     _only(given, tuple(param.name for param in transform.params), transform.name, given, line)
-    ranges = {param.name: _range(given, param, transform, line) for param in transform.params}
+    ranges = {param.name: _range(given, param, transform, line) for param in transform.params if not param.choices}
+    choices = {param.name: _words(given, param, transform, line) for param in transform.params if param.choices}
     probability = entry.get("probability", 1.0)
     if isinstance(probability, bool) or not isinstance(probability, int | float) or not 0 < probability <= 1:
         raise RecipeError(f"{transform.name}: probability is above 0 and at most 1, found {probability!r}.", line=line)
-    return Step(transform, ranges, float(probability))
+    return Step(transform, ranges, float(probability), choices)
 
 
-def _range(given: Any, param: Param, transform: Transform, line: int) -> tuple[float, float]:
+def _words(given: Any, param: Param, transform: Transform, line: int) -> tuple[str, ...]:
+    value = given.get(param.name, list(param.usual))
+    words = list(value) if isinstance(value, list) else [value]
+    wrong = [word for word in words if word not in param.choices]
+    if wrong or not words:
+        raise RecipeError(
+            f"{transform.name}: {param.name} is one or some of {', '.join(param.choices)}; found {value!r}.",
+            line=_line(given, param.name) or line,
+        )
+    return tuple(str(word) for word in words)
+
+
+def _range(given: Any, param: Param, transform: Transform, line: int) -> tuple[float, ...]:
     if param.name not in given:
         return float(param.default[0]), float(param.default[1])
     value = given[param.name]
     pair = list(value) if isinstance(value, list) else [value, value]
     numbers = [one for one in pair if isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one)]
     place = _line(given, param.name) or line
-    if len(numbers) != 2 or len(pair) != 2:
+    if not 2 <= len(numbers) <= MOST_QUANTILES or len(pair) != len(numbers):
         raise RecipeError(f"{transform.name}: {param.name} is a number or [low, high], found {value!r}.", line=place)
-    low, high = float(numbers[0]), float(numbers[1])
-    if not param.low <= low <= high <= param.high:
+    spread = tuple(float(one) for one in numbers)
+    if not (param.low <= spread[0] and spread[-1] <= param.high and list(spread) == sorted(spread)):
         unit = f" {param.unit}" if param.unit else ""
+        found = f"{spread[0]:g} to {spread[-1]:g}" if len(spread) == 2 else ", ".join(f"{one:g}" for one in spread)
         raise RecipeError(
             f"{transform.name}: {param.name} goes from {param.low:g} to {param.high:g}{unit}, low before high; "
-            f"found {low:g} to {high:g}.",
+            f"found {found}.",
             line=place,
         )
-    return low, high
+    return spread
 
 
 def _limits(root: Any) -> Limits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from augment.catalog.entry import Surroundings
 from augment.engines import versions
 from augment.materials import Clip, Materials
-from augment.recipe import Recipe, Step
+from augment.recipe import Recipe
 from augment.sample import Image, Sample, Sound
 from augment.targets.drops import Drop
 from augment.targets.follow import follow
@@ -77,11 +77,11 @@ def render(sample: Sample, recipe: Recipe, seed: int, materials: Materials = EMP
         if chance.random() >= step.probability:
             steps.append(StepTrace(step.transform.name, False, {}))
             continue
-        values = _draw(step, chance)
-        around = Surroundings(sample.rate_hz or 0, chance, own % 2**32, materials)
+        values = step.draw(chance)
+        around = Surroundings(sample.rate_hz or 0, chance, own % 2**32, materials, sample.targets)
         moved = step.transform.run(sample.media, values, around)
         followed = follow(sample, step.transform, moved, recipe.limits)
-        sample = Sample(moved.media, sample.rate_hz, followed.targets)
+        sample = replace(sample, media=moved.media, targets=followed.targets)
         dropped += followed.dropped
         refused += followed.refused
         steps.append(StepTrace(step.transform.name, True, {**values, **moved.drawn}))
@@ -101,13 +101,3 @@ def digest_of(media: Image | Sound) -> str:
     """SHA-256 of shape, type and values."""
     head = f"{media.shape}{media.dtype.str}".encode()
     return hashlib.sha256(head + np.ascontiguousarray(media).tobytes()).hexdigest()
-
-
-def _draw(step: Step, chance: np.random.Generator) -> dict[str, float]:
-    """A value for each parameter, in the order of the catalogue."""
-    values: dict[str, float] = {}
-    for param in step.transform.params:
-        low, high = step.ranges[param.name]
-        value = float(chance.uniform(low, high))
-        values[param.name] = float(round(value)) if param.whole else value
-    return values

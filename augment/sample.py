@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 Image = NDArray[np.uint8]
 Sound = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 Attributes = Mapping[str, Any]
 
 
@@ -39,6 +40,67 @@ class PolygonTarget:
     cls: str
     points_px: Points
     holes: tuple[Points, ...] = ()
+    attributes: Attributes = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class RotatedBoxTarget:
+    """A rectangle by its centre, its width and height before the turn, turned clockwise on the screen."""
+
+    task: str
+    id: str
+    cls: str
+    centre_px: Points
+    size_px: Points
+    angle_deg: float = 0.0
+    attributes: Attributes = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class EllipseTarget:
+    """An ellipse by its centre and its half axes, turned clockwise on the screen."""
+
+    task: str
+    id: str
+    cls: str
+    centre_px: Points
+    radii_px: Points
+    angle_deg: float = 0.0
+    attributes: Attributes = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PolylineTarget:
+    """An open line ``(n, 2)`` of at least two points."""
+
+    task: str
+    id: str
+    cls: str
+    points_px: Points
+    attributes: Attributes = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class MaskTarget:
+    """Pixels: ``mask`` ``(H, W) bool`` with its first pixel at ``corner_px`` (x, y)."""
+
+    task: str
+    id: str
+    cls: str
+    corner_px: tuple[int, int]
+    mask: Mask
+    attributes: Attributes = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PoseTarget:
+    """Keypoints ``(n, 2)``, each with its state: 0 not there (its place is 0, 0), 1 there but hidden, 2 visible."""
+
+    task: str
+    id: str
+    cls: str
+    points_px: Points
+    states: tuple[int, ...]
     attributes: Attributes = field(default_factory=dict)
 
 
@@ -80,25 +142,52 @@ class RatingTarget:
     value: int
 
 
-Target: TypeAlias = BoxTarget | PolygonTarget | SegmentTarget | TranscriptTarget | ChoiceTarget | RatingTarget
+ShapeTarget: TypeAlias = (
+    BoxTarget | PolygonTarget | RotatedBoxTarget | EllipseTarget | PolylineTarget | MaskTarget | PoseTarget
+)
+Target: TypeAlias = ShapeTarget | SegmentTarget | TranscriptTarget | ChoiceTarget | RatingTarget
 KIND_OF: Mapping[type[Any], str] = {
     BoxTarget: "box",
     PolygonTarget: "polygon",
+    RotatedBoxTarget: "rotated box",
+    EllipseTarget: "ellipse",
+    PolylineTarget: "polyline",
+    MaskTarget: "mask",
+    PoseTarget: "keypoints",
     SegmentTarget: "segment",
     TranscriptTarget: "transcript",
     ChoiceTarget: "choice",
     RatingTarget: "rating",
 }
 KINDS = tuple(KIND_OF.values())
+SHAPES = KINDS[:7]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What the rule sheet says of its labels that no transform can know.
+
+    ``depends`` maps a task to properties that it depends on: text, left_right, gravity, colour … ``mirror_points``
+    maps (task, class) to the pairs of keypoints, by their place in the skeleton, that change places in a mirror;
+    ``mirror_classes`` maps (task, class) to the class that it becomes there.
+    """
+
+    depends: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    mirror_points: Mapping[tuple[str, str], tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    mirror_classes: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """Media and targets. ``rate_hz`` is None for a picture. Raises ValueError when shape or type are not as said."""
+    """Media and targets, and what the sheet declares of them. ``rate_hz`` is None for a picture.
+
+    Raises ValueError when shape or type are not as said.
+    """
 
     media: Image | Sound
     rate_hz: int | None
     targets: tuple[Target, ...] = ()
+    declared: Declared = field(default_factory=Declared)
 
     def __post_init__(self) -> None:
         shape, kind = self.media.shape, self.media.dtype

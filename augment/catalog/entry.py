@@ -9,19 +9,23 @@ from typing import Any, Literal
 import numpy as np
 
 from augment.materials import Materials
-from augment.sample import Image, Points, Sound
+from augment.sample import Image, Points, Sound, Target
+from augment.warp import Warp
 
 # follows: it moves with the pixels or the time; unchanged: it stays true as it is; refused: it could not be true any
 # more, so the sample does not carry it.
 Effect = Literal["follows", "unchanged", "refused"]
-Values = Mapping[str, float]
-PointMap = Callable[[Points], Points]
+# One number for each parameter, one word for each that is chosen.
+Values = Mapping[str, Any]
 TimeMap = Callable[[float, float], tuple[tuple[float, float], ...]]
 
 
 @dataclass(frozen=True)
 class Param:
-    """A parameter: its limits, its usual value or range, its unit and what it does. ``whole`` ones are integers."""
+    """A parameter: its limits, its usual value or range, its unit and what it does. ``whole`` ones are integers.
+
+    One with ``choices`` is a word of these, drawn evenly from ``usual`` where the recipe names none; it has no limits.
+    """
 
     name: str
     low: float
@@ -30,32 +34,47 @@ class Param:
     unit: str = ""
     help: str = ""
     whole: bool = False
+    choices: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()
+
+
+def chosen(name: str, choices: tuple[str, ...], usual: tuple[str, ...] = (), help: str = "") -> Param:
+    """A parameter that is a word; without ``usual`` the first of ``choices``."""
+    return Param(name, 0, 0, (0, 0), help=help, choices=choices, usual=usual or choices[:1])
 
 
 @dataclass(frozen=True)
 class Moved:
     """What a transform made of the media.
 
-    ``points`` maps points of the old picture to the new one, None where they stay. ``times`` maps an old stretch to
-    the stretches where it is heard now (none: it is gone), None where they stay. ``covered_s`` are stretches of the
-    new sound under which nothing can be heard any more. ``drawn`` is what chance decided beyond the parameters.
+    ``space`` says where places and masks of the old picture are in the new one, None where they stay. ``hidden`` are
+    outlines ``(n, 2)`` on the new picture under which what was there cannot be seen any more, ``added`` are labels of
+    what was put on it. ``times`` maps an old stretch to the stretches where it is heard now (none: it is gone), None
+    where they stay. ``covered_s`` are stretches of the new sound under which nothing can be heard any more. ``drawn``
+    is what chance decided beyond the parameters.
     """
 
     media: Image | Sound
-    points: PointMap | None = None
+    space: Warp | None = None
     times: TimeMap | None = None
     covered_s: tuple[tuple[float, float], ...] = ()
+    hidden: tuple[Points, ...] = ()
+    added: tuple[Target, ...] = ()
     drawn: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a transform may use beside the media: the rate of a sound, its own chance, a seed for engines, materials."""
+    """What a transform may use beside the media: the rate of a sound, its own chance, a seed for engines, materials.
+
+    ``targets`` are the labels as they are before it, for a transform that looks where there is room.
+    """
 
     rate_hz: int
     random: np.random.Generator
     seed: int
     materials: Materials
+    targets: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,8 +82,9 @@ class Transform:
     """One entry of the catalogue.
 
     ``effects`` says what happens to each kind of label ("unchanged" where it says nothing). ``destroys`` names the
-    properties of a task that it would falsify (see ``augment.lint``). ``cost_ms`` is the measured time for a picture of
-    512 × 512 or 10 s of sound at 16 kHz on one core.
+    properties of a task that it would falsify (see ``augment.lint``); labels that the sheet says depend on one of
+    ``refuses`` are not carried at all. ``group`` is the heading under which it is offered. ``cost_ms`` is the measured
+    time for a picture of 512 × 512 or 10 s of sound at 16 kHz on one core. ``needs`` names materials: noise, objects.
     """
 
     name: str
@@ -74,8 +94,11 @@ class Transform:
     params: tuple[Param, ...] = ()
     effects: Mapping[str, Effect] = field(default_factory=dict)
     destroys: frozenset[str] = frozenset()
+    refuses: frozenset[str] = frozenset()
     needs: tuple[str, ...] = ()
     cost_ms: float = 0.0
+    group: str = ""
+    help: str = ""
 
     def effect(self, kind: str) -> Effect:
         """What happens to labels of that kind."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from augment.catalog.entry import Moved, Transform
-from augment.sample import KIND_OF, BoxTarget, PolygonTarget, Sample, SegmentTarget, Target, TranscriptTarget
+from augment.sample import KIND_OF, Sample, SegmentTarget, ShapeTarget, Target, TranscriptTarget
 from augment.targets.drops import Drop, Limits
-from augment.targets.geometry import move_box, move_polygon
+from augment.targets.space import move_shapes
 
 
 @dataclass(frozen=True)
@@ -21,36 +21,36 @@ class Followed:
 
 def follow(sample: Sample, transform: Transform, moved: Moved, limits: Limits) -> Followed:
     """The labels of ``sample`` on the media of ``moved``."""
-    kept: list[Target] = []
-    dropped: list[Drop] = []
+    results: list[Target | Drop] = []
+    shapes: list[ShapeTarget] = []
     refused: dict[str, Drop] = {}
     for target in sample.targets:
-        kind = KIND_OF[type(target)]
-        if transform.effect(kind) == "refused":
-            why = f"{transform.name} makes a {kind} untrue"
+        why = _refused(sample, target, transform, moved)
+        if why:
             refused[target.task] = Drop(transform.name, target.task, "", why)
-        elif isinstance(target, TranscriptTarget) and _cuts_words(sample, moved):
-            refused[target.task] = Drop(transform.name, target.task, "", f"{transform.name} cuts into what is said")
+        elif isinstance(target, SegmentTarget):
+            results += _segment(sample, target, transform, moved, limits)
+        elif isinstance(target, ShapeTarget):
+            shapes.append(target)
         else:
-            for result in _one(sample, target, transform, moved, limits):
-                if isinstance(result, Drop):
-                    dropped.append(result)
-                else:
-                    kept.append(result)
-    return Followed(tuple(kept), tuple(dropped), tuple(refused.values()))
+            results.append(target)
+    results += move_shapes(shapes, moved, limits, sample.declared, transform.name)
+    results += moved.added
+    kept = tuple(one for one in results if not isinstance(one, Drop) and one.task not in refused)
+    return Followed(kept, tuple(one for one in results if isinstance(one, Drop)), tuple(refused.values()))
 
 
-def _one(
-    sample: Sample, target: Target, transform: Transform, moved: Moved, limits: Limits
-) -> tuple[Target | Drop, ...]:
-    if moved.points is not None and isinstance(target, BoxTarget | PolygonTarget):
-        size = (moved.media.shape[1], moved.media.shape[0])
-        if isinstance(target, BoxTarget):
-            return (move_box(target, moved.points, size, limits, transform.name),)
-        return (move_polygon(target, moved.points, size, limits, transform.name),)
-    if isinstance(target, SegmentTarget):
-        return _segment(sample, target, transform, moved, limits)
-    return (target,)
+def _refused(sample: Sample, target: Target, transform: Transform, moved: Moved) -> str:
+    """Why the labels of a task are not true any more, "" where they may be."""
+    kind = KIND_OF[type(target)]
+    untrue = transform.refuses & sample.declared.depends.get(target.task, frozenset())
+    if untrue:
+        return f"{transform.name} makes what depends on {min(untrue).replace('_', ' ')} untrue"
+    if transform.effect(kind) == "refused":
+        return f"{transform.name} makes a {kind} untrue"
+    if isinstance(target, TranscriptTarget) and _cuts_words(sample, moved):
+        return f"{transform.name} cuts into what is said"
+    return ""
 
 
 def _segment(

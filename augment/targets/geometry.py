@@ -1,4 +1,4 @@
-"""Boxes and polygons under a map of points."""
+"""Boxes, turned boxes, ellipses and polygons under a map of places."""
 
 from __future__ import annotations
 
@@ -6,50 +6,95 @@ from dataclasses import replace
 
 import numpy as np
 
-from augment.catalog.entry import PointMap
-from augment.sample import BoxTarget, Points, PolygonTarget
+from augment.sample import BoxTarget, EllipseTarget, Points, PolygonTarget, RotatedBoxTarget
 from augment.targets.clip import area, clip_polygon
-from augment.targets.drops import Drop, Limits
+from augment.targets.drops import Limits
+from augment.warp import Warp
 
 # The ellipse inside a box, not its corners, is what stands for the object: a turned box of corners grows to IoU .60,
 # a turned ellipse stays at .99. Multiples of 4, so that the extreme points are exact and a flip keeps the box.
 _ELLIPSE = 2 * np.pi * np.arange(96) / 96
+_CIRCLE = np.stack([np.cos(_ELLIPSE), np.sin(_ELLIPSE)], axis=1)
+# Where lines bend, a side longer than this gets points of its own.
+_STEP_PX = 6.0
 
 
-def move_box(target: BoxTarget, points: PointMap, size: tuple[int, int], limits: Limits, step: str) -> BoxTarget | Drop:
+def move_box(target: BoxTarget, warp: Warp, limits: Limits) -> BoxTarget | str:
     """The upright box around the moved ellipse of the box, cut at the border of the new picture."""
     x0, y0, x1, y1 = target.box_px
     middle, radii = np.array([(x0 + x1) / 2, (y0 + y1) / 2]), np.array([(x1 - x0) / 2, (y1 - y0) / 2])
-    moved = points(middle + radii * np.stack([np.cos(_ELLIPSE), np.sin(_ELLIPSE)], axis=1))
+    moved = warp.points(middle + radii * _CIRCLE)
     box = np.concatenate([moved.min(axis=0), moved.max(axis=0)])
-    width, height = size
+    width, height = warp.size
     cut = np.array([max(box[0], 0), max(box[1], 0), min(box[2], width), min(box[3], height)])
     sides, whole = cut[2:] - cut[:2], float(np.prod(box[2:] - box[:2]))
     share = float(np.prod(np.clip(sides, 0, None))) / whole if whole > 0 else 0.0
-    reason = _reason(share, float(sides.min()), limits)
-    if reason:
-        return Drop(step, target.task, target.id, f"{target.cls}: {reason}")
-    return replace(target, box_px=cut)
+    return reason(share, float(sides.min()), limits) or replace(target, box_px=cut)
 
 
-def move_polygon(
-    target: PolygonTarget, points: PointMap, size: tuple[int, int], limits: Limits, step: str
-) -> PolygonTarget | Drop:
+def move_polygon(target: PolygonTarget, warp: Warp, limits: Limits) -> PolygonTarget | str:
     """The moved outline, cut at the border of the new picture; holes are cut alike."""
-    width, height = size
-    moved = points(target.points_px)
+    width, height = warp.size
+    moved = _outline(target.points_px, warp)
     cut = clip_polygon(moved, width, height)
     whole = area(moved)
     share = area(cut) / whole if whole > 0 else 0.0
     side = float((cut.max(axis=0) - cut.min(axis=0)).min()) if len(cut) else 0.0
-    reason = _reason(share, side, limits)
-    if reason:
-        return Drop(step, target.task, target.id, f"{target.cls}: {reason}")
-    holes = (clip_polygon(points(hole), width, height) for hole in target.holes)
+    why = reason(share, side, limits)
+    if why:
+        return why
+    holes = (clip_polygon(_outline(hole, warp), width, height) for hole in target.holes)
     return replace(target, points_px=_thinned(cut), holes=tuple(hole for hole in holes if len(hole)))
 
 
-def _reason(share: float, side_px: float, limits: Limits) -> str:
+def move_rotated(target: RotatedBoxTarget, warp: Warp, limits: Limits) -> RotatedBoxTarget | str:
+    """The turned box around the moved ellipse of the box, its width still along what its width was along.
+
+    Where it reaches out of the picture it is fitted to the part that is inside, in the same turn.
+    """
+    frame = frame_of(target.centre_px, target.size_px / 2, target.angle_deg)
+    moved = warp.points(_CIRCLE @ frame[:, :2].T + frame[:, 2])
+    angle = _turn(target.centre_px, frame[:, 0], warp)
+    axes = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    along = moved @ axes.T
+    low, high = along.min(axis=0), along.max(axis=0)
+    corners = np.array([low, (high[0], low[1]), high, (low[0], high[1])]) @ axes
+    inside = clip_polygon(corners, *warp.size)
+    share = area(inside) / max(area(corners), 1e-9)
+    if 0 < share < 1 - 1e-9:
+        along = inside @ axes.T
+        low, high = along.min(axis=0), along.max(axis=0)
+    why = reason(share, float((high - low).min()), limits)
+    return why or replace(
+        target, centre_px=(low + high) / 2 @ axes, size_px=high - low, angle_deg=float(np.degrees(angle))
+    )
+
+
+def move_ellipse(target: EllipseTarget, warp: Warp, limits: Limits) -> EllipseTarget | str:
+    """The ellipse that the moved one is (exact for turns, zoom and shear, the nearest one elsewhere)."""
+    frame = frame_of(target.centre_px, target.radii_px, target.angle_deg)
+    moved = warp.points(_CIRCLE @ frame[:, :2].T + frame[:, 2])
+    share = area(clip_polygon(moved, *warp.size)) / max(area(moved), 1e-9)
+    centre = moved.mean(axis=0)
+    # The covariance of c + A·(cos t, sin t) over t is A·Aᵀ / 2, so its roots are the half axes.
+    roots, axes = np.linalg.eigh(2 * np.cov((moved - centre).T, bias=True))
+    radii, turn = np.sqrt(np.maximum(roots, 0)), _turn(target.centre_px, frame[:, 0], warp)
+    if abs(radii[1] - radii[0]) > 1e-6 * radii[1]:
+        first = int(abs(axes[:, 1] @ (np.cos(turn), np.sin(turn))) >= np.sqrt(0.5))
+        axis = axes[:, first] * (1.0 if axes[:, first] @ (np.cos(turn), np.sin(turn)) >= 0 else -1.0)
+        radii, turn = radii[[first, 1 - first]], float(np.arctan2(axis[1], axis[0]))
+    why = reason(share, 2 * float(radii.min()), limits)
+    return why or replace(target, centre_px=centre, radii_px=radii, angle_deg=float(np.degrees(turn)))
+
+
+def frame_of(centre: Points, half: Points, angle_deg: float) -> Points:
+    """``(2, 3)``: columns are the half width, the half height and the centre of a turned shape."""
+    cos, sin = np.cos(np.radians(angle_deg)), np.sin(np.radians(angle_deg))
+    return np.array([[cos * half[0], -sin * half[1], centre[0]], [sin * half[0], cos * half[1], centre[1]]])
+
+
+def reason(share: float, side_px: float, limits: Limits) -> str:
+    """Why what is left of an object is not enough to be said; "" where it is."""
     if share <= 0:
         return "outside of the picture"
     if share < limits.min_visible:
@@ -57,6 +102,27 @@ def _reason(share: float, side_px: float, limits: Limits) -> str:
     if side_px < limits.min_side_px:
         return f"only {side_px:.1f} px wide, at least {limits.min_side_px:g} px is wanted"
     return ""
+
+
+def dense(points: Points, *, closed: bool = True) -> Points:
+    """The same line with further points on long sides."""
+    ends = np.roll(points, -1, axis=0) if closed else points[1:]
+    pieces = [
+        start
+        + (end - start) * np.linspace(0, 1, int(np.hypot(*(end - start)) // _STEP_PX) + 1, endpoint=False)[:, None]
+        for start, end in zip(points, ends, strict=False)
+    ]
+    return np.concatenate(pieces if closed else [*pieces, points[-1:]])
+
+
+def _outline(points: Points, warp: Warp) -> Points:
+    return warp.points(points if warp.straight else dense(points))
+
+
+def _turn(centre: Points, arm: Points, warp: Warp) -> float:
+    """The direction, in radians, of what lay along ``arm``."""
+    ends = warp.points(np.stack([centre - arm, centre + arm]))
+    return float(np.arctan2(*(ends[1] - ends[0])[::-1]))
 
 
 def _thinned(points: Points) -> Points:

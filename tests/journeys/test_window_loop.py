@@ -105,25 +105,28 @@ def test_slices_are_those_of_the_command_and_aim_the_recipe(open_window: Open, q
     page._aim.click()
     settle(window, qtbot)
     assert window.project.stage == "augment"
-    assert window.project.pages["augment"]._recipe.slice.text() == found.slices[0].slice
+    assert window.project.pages["augment"].desk.slice == found.slices[0].slice
 
 
 @pytest.mark.parametrize(("name", "slice_"), [("pictures", "source == 'nuclei'"), ("speech", "source == 'libri'")])
 def test_samples_are_made_and_decided_by_key(open_window: Open, qtbot: QtBot, name: str, slice_: str) -> None:
     window = open_window(name)
     page = go(window, qtbot, "augment", slice=slice_)
-    page._recipe.count.setValue(2)
-    page._recipe._make.click()
+    make, review = page.tabs["make"], page.tabs["review"]
+    page.show_tab("make")
+    make.count.setValue(2)
+    make.make.click()
     settle(window, qtbot)
+    assert page.tab is review
     workspace = window.project.workspace
     assert workspace.view.count(SampleRow, state="pending") == 2, page._frame.banner.text
     page.setFocus()
     for key, state in ((Qt.Key.Key_A, "accepted"), (Qt.Key.Key_R, "rejected")):
-        qtbot.waitUntil(lambda: page._pair is not None, timeout=LONG_MS)
-        qtbot.keyClick(page, key)
+        qtbot.waitUntil(lambda: review._pair is not None, timeout=LONG_MS)
+        qtbot.keyClick(review, key)
         settle(window, qtbot)
         assert workspace.view.count(SampleRow, state=state) == 1
-    qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(review, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(window, qtbot)
     assert workspace.view.count(SampleRow, state="pending") == 1
     assert workspace.view.count(SampleRow, state="accepted") == 1
@@ -132,8 +135,8 @@ def test_samples_are_made_and_decided_by_key(open_window: Open, qtbot: QtBot, na
 def test_a_wrong_recipe_is_a_message_in_its_place(open_window: Open, qtbot: QtBot) -> None:
     window = open_window("pictures")
     page = go(window, qtbot, "augment")
-    page._recipe._text.setPlainText(page._recipe._text.toPlainText().replace("rotate", "rotat"))
-    page._recipe._make.click()
+    page.desk.set_text(page.desk.text.replace("rotate", "rotat"))
+    page.tabs["make"].make.click()
     settle(window, qtbot)
     assert "rotat" in page._frame.banner.text and "line" in page._frame.banner.text
 

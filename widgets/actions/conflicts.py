@@ -15,7 +15,8 @@ ARROWS = ("Left", "Right", "Up", "Down")
 class KeyPlace:
     """Where keys are heard: the whole window (``id`` is ""), a page, or ``apart`` from both: the start page.
 
-    ``rows`` are as they were installed, with the keys they come with.
+    ``rows`` are as they were installed, with the keys they come with. A part of a page, such as a tab, is ``within``
+    it: the two may not share a key, tabs beside each other may.
     """
 
     id: str
@@ -23,6 +24,7 @@ class KeyPlace:
     rows: tuple[ActionRow, ...]
     fixed: tuple[FixedKey, ...] = ()
     apart: bool = False
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,10 @@ def clashes(key: str, row: ActionRow, place: KeyPlace, places: Sequence[KeyPlace
                 found += _from_window(key, row, other, keymap)
             elif not other.id:
                 found += _from_page(key, other, keymap)
+            elif place.id == other.within or other.id == place.within:
+                found += [
+                    Clash(f"It is the key of “{one.title}”.", True, (one,)) for one in _holders(key, other, keymap)
+                ]
     return tuple(sorted(found, key=lambda one: (not one.serious, not one.refused)))
 
 
@@ -78,6 +84,12 @@ def _from_page(key: str, window: KeyPlace, keymap: KeyMap) -> Iterator[Clash]:
             yield Clash(f"“{other.title}” has it on every page. Change that one first.", True)
         else:
             yield Clash(f"Here it stands in for “{other.title}”.", False)
+
+
+def _from_around(key: str, around: KeyPlace, keymap: KeyMap) -> Iterator[Clash]:
+    """A part of a page and the page around it hear the same key at once, and so neither would act."""
+    for other in _holders(key, around, keymap):
+        yield Clash(f"It is the key of “{other.title}”.", True, (other,))
 
 
 def _from_window(key: str, row: ActionRow, page: KeyPlace, keymap: KeyMap) -> Iterator[Clash]:

@@ -1,1 +1,1 @@
-"""The augment page: original and sample side by side, accepted or rejected by key."""
+"""The augment page: a recipe, the samples that it makes, what people say of them."""

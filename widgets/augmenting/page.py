@@ -1,265 +1,124 @@
-"""The augment page: make samples of a slice, look at each beside its parent, accept or reject by key."""
+"""The augment page: one tab each for the recipe, making samples, and looking at them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.changes.command import ChangeSet
-from app.commands.samples import DecideSamples
-from app.errors import EarmarkError
-from app.jobs.job import Progress
 from app.records import SampleRow
 from widgets.actions.action import ActionRow
-from widgets.augmenting.recipe_panel import RecipePanel
-from widgets.augmenting.side_view import SideView
-from widgets.parts.buttons import button
-from widgets.parts.card import Card
-from widgets.parts.empty import EmptyState
+from widgets.augmenting.desk import RecipeDesk
+from widgets.augmenting.make.tab import MakeTab
+from widgets.augmenting.recipe.tab import RecipeTab
+from widgets.augmenting.review.tab import ReviewTab
+from widgets.augmenting.tab import AugmentTab
 from widgets.parts.page_frame import PageFrame
-from widgets.parts.stack import column, holder, row
-from widgets.parts.text import Kbd, Pill, Text
-from widgets.shell.page import Page, PageContext
+from widgets.parts.stack import column
+from widgets.shell.page import KeySide, Page, PageContext
 from widgets.theme.icons import icon
-from widgets.timeline.reading import ArraySource
-from widgets.timeline.transport import Transport
-
-if TYPE_CHECKING:
-    from app.augmenting.job import Batch
-    from app.augmenting.review import Pair
-    from app.workspace import Workspace
 
 QUESTION = "Can we make more of exactly that? Only accepted samples are exported, and only to train."
-ROLE = int(Qt.ItemDataRole.UserRole)
-MARK = {"pending": "·", "accepted": "✓", "rejected": "✗"}
-TONE = {"pending": "neutral", "accepted": "success", "rejected": "danger"}
+TABS: tuple[type[AugmentTab], ...] = (RecipeTab, MakeTab, ReviewTab)
 
 
 class AugmentPage(Page):
-    """Left the recipe, in the middle the pair, right what was done; decisions by key."""
+    """Holds the tabs together: their messages, their keys, and the recipe that they share."""
 
     stage = "augment"
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        theme = context.theme
-        self._frame = PageFrame("Augment", QUESTION, icon("close", theme, "muted"), scroll=False)
-        self._recipe = RecipePanel(context.workspace.media)
-        self._recipe.wanted.connect(self._make)
-        self._list = QListWidget()
-        self._list.setAccessibleName("Samples")
-        self._list.setUniformItemSizes(True)
-        self._list.setMinimumHeight(110)
-        self._list.currentItemChanged.connect(self._choose)
-        self._parent_side, self._sample_side = SideView("ORIGINAL"), SideView("SAMPLE")
-        self._state, self._count = Pill("", "neutral"), Text("", "muted")
-        self._steps, self._dropped = Text("", "caption", wrap=True), Text("", "caption", wrap=True)
-        self._transport: Transport | None = None
-        self._pair: Pair | None = None
-        self._asked = 0
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._review())
-        text = (
-            "Choose a recipe, aim it at a slice, and make some samples. Their labels follow, or are dropped and named."
-        )
-        self._stack.addWidget(EmptyState(icon("augment", theme, "faint"), "No samples yet", text))
-        body = row(self._recipe, gap=16)
-        body.addWidget(self._stack, 1)
-        self._frame.content.addLayout(body, 1)
+        self.desk = RecipeDesk(self)
+        self._frame = PageFrame("Augment", QUESTION, icon("close", context.theme, "muted"), scroll=False)
+        self.tabs = {made.name: made(context, self.desk) for made in TABS}
+        self._tabs = QTabWidget()
+        self._tabs.setAccessibleName("Augment")
+        for tab in self.tabs.values():
+            tab.setContentsMargins(0, 12, 0, 0)
+            self._tabs.addTab(tab, tab.title)
+            tab.told.connect(self._tell)
+            tab.wanted.connect(self.show_tab)
+        self._shown: AugmentTab | None = None
+        self._frame.content.addWidget(self._tabs, 1)
         self.setLayout(column(self._frame))
+        self._tabs.currentChanged.connect(self._changed_tab)
         context.changes.changed.connect(self._changed)
-        self._fill()
+        self._follow_focus()
+        self._count()
 
     def actions_of_page(self) -> Sequence[ActionRow]:
-        """Decide, go on, listen."""
-        there = self._has_pair
-        return (
-            ActionRow(
-                "augment.accept", "Accept the sample", ("A",), partial(self._decide, "accepted"), there, "Augment"
-            ),
-            ActionRow(
-                "augment.reject", "Reject the sample", ("R",), partial(self._decide, "rejected"), there, "Augment"
-            ),
-            ActionRow("augment.next", "Next sample", ("N", "Right"), partial(self._step, 1), there, "Augment"),
-            ActionRow("augment.previous", "Previous sample", ("B", "Left"), partial(self._step, -1), there, "Augment"),
-            ActionRow("augment.play", "Play the sample", ("Space",), partial(self._play, True), there, "Augment"),
-            ActionRow("augment.original", "Play the original", ("O",), partial(self._play, False), there, "Augment"),
-            ActionRow("augment.undo", "Take the last decision back", ("Ctrl+Z",), self._undo, None, "Augment"),
-            ActionRow("augment.redo", "Bring it back", ("Ctrl+Shift+Z",), self._redo, None, "Augment"),
-        )
+        """The ways to the tabs."""
+        return [
+            ActionRow(f"augment.tab-{tab.name}", f"Go to {tab.title.lower()}", (f"Alt+{place}",),
+                      partial(self.show_tab, tab.name), group="Augment")
+            for place, tab in enumerate(self.tabs.values(), 1)
+        ]  # fmt: skip
+
+    def key_sides(self) -> Sequence[KeySide]:
+        """The tabs, each with keys of its own."""
+        return [KeySide(tab.title, tab, tuple(tab.actions_of_tab())) for tab in self.tabs.values()]
+
+    def activate(self) -> None:
+        """The tab in view comes up to date."""
+        self._shown = self.tab
+        self.tab.activate()
 
     def deactivate(self) -> None:
-        """Silence."""
-        if self._transport is not None:
-            self._transport.stop()
+        """Silence, and nothing unsaved."""
+        self._shown = None
+        self.tab.deactivate()
 
-    def show_selection(self, slice: str = "", **_others: object) -> None:
-        """Aims the recipe at a slice."""
-        self._recipe.slice.setText(slice)
+    def show_selection(self, slice: str | None = None, tab: str = "", **_others: object) -> None:
+        """Aims the recipe at a slice, shows a tab."""
+        if slice is not None:
+            self.desk.aim(slice)
+        if tab or slice is not None:
+            self.show_tab(tab or RecipeTab.name)
 
-    def _review(self) -> QWidget:
-        sides = row(gap=16)
-        sides.addWidget(self._parent_side, 1)
-        sides.addWidget(self._sample_side, 1)
-        pair = Card()
-        pair.add(row(self._state, self._count, 1, gap=10))
-        pair.add(holder(sides), 1)
-        buttons = row(
-            button("Reject", on=partial(self._decide, "rejected")), Kbd("R"),
-            button("Accept", "primary", on=partial(self._decide, "accepted")), Kbd("A"), 1, gap=8,
-        )  # fmt: skip
-        if self.context.workspace.media == "audio":
-            buttons.addWidget(button("Original", "ghost", on=partial(self._play, False)))
-            buttons.addWidget(Kbd("O"))
-            buttons.addWidget(button("Sample", "ghost", on=partial(self._play, True)))
-            buttons.addWidget(Kbd("Space"))
-        pair.add(buttons)
-        done = Card("What was done")
-        done.setFixedWidth(300)
-        for part in (self._steps, Text("Labels that were dropped", "strong"), self._dropped):
-            done.add(part)
-        done.body.addStretch(1)
-        done.add(Text("Samples", "strong"))
-        done.add(self._list, 3)
-        layout = row(gap=16)
-        layout.addWidget(pair, 1)
-        layout.addWidget(done)
-        return holder(layout)
-
-    def _fill(self) -> None:
-        """The list, pending ones first; keeps the chosen sample."""
-        rows = self.context.workspace.view.find(SampleRow)
-        order = {"pending": 0, "accepted": 1, "rejected": 2}
-        rows.sort(key=lambda found: (order[found.state], found.recipe_id, found.id))
-        chosen = self._pair.sample.id if self._pair is not None else ""
-        self._list.blockSignals(True)
-        self._list.clear()
-        for place, found in enumerate(rows):
-            item = QListWidgetItem(f"{MARK[found.state]}  {found.id[:8]}  {found.slice or 'all items'}")
-            item.setData(ROLE, found.id)
-            self._list.addItem(item)
-            if found.id == chosen:
-                self._list.setCurrentRow(place)
-        self._list.blockSignals(False)
-        counts = {state: sum(found.state == state for found in rows) for state in order}
-        self._count.setText(", ".join(f"{count} {state}" for state, count in counts.items()))
-        self._stack.setCurrentIndex(0 if rows else 1)
-        if rows and self._list.currentRow() < 0:
-            self._list.setCurrentRow(0)
-
-    @Slot(QListWidgetItem, QListWidgetItem)
-    def _choose(self, item: QListWidgetItem | None, _before: QListWidgetItem | None = None) -> None:
-        if item is not None:
-            self._load(str(item.data(ROLE)))
-
-    def _load(self, sample_id: str) -> None:
-        self._asked += 1
-        work = partial(_pair, self.context.workspace, sample_id)
-        self.context.jobs.run("Reading the sample", work, partial(self._show, self._asked))
-
-    def _show(self, asked: int, pair: Pair) -> None:
-        if asked != self._asked:
-            return
-        self._pair = pair
-        sheet = self.context.workspace.sheet
-        self._parent_side.show_side(pair.parent, sheet)
-        self._sample_side.show_side(pair.made, sheet)
-        self._state.show_state(pair.sample.state.capitalize(), TONE[pair.sample.state])
-        self._steps.setText("\n".join(pair.steps) or "Nothing: chance left every step out.")
-        shown = [*pair.dropped[:8], *([f"and {len(pair.dropped) - 8} more"] if len(pair.dropped) > 8 else [])]
-        self._dropped.setText("\n".join(shown) or "None.")
-
-    def _has_pair(self) -> bool:
-        return self._pair is not None
-
-    def _decide(self, decision: str, _checked: bool = False) -> None:
-        if self._pair is None:
-            return
-        place = self._list.currentRow()
-        try:
-            self.context.workspace.do(
-                DecideSamples((self._pair.sample.id,), decision), who=self.context.who.annotator, origin="augment"
-            )
-        except EarmarkError as problem:
-            self._frame.banner.show_message(problem.message, "error")
-            return
-        self._pair = None
-        self._fill()
-        # The decided one has moved down the list, so the next that waits stands where it stood.
-        self._list.setCurrentRow(min(place, self._list.count() - 1))
-        self._choose(self._list.currentItem())
-
-    def _step(self, step: int) -> None:
-        self._list.setCurrentRow(min(max(self._list.currentRow() + step, 0), self._list.count() - 1))
-
-    def _undo(self) -> None:
-        self.context.workspace.undo(who=self.context.who.annotator, area="augment")
-
-    def _redo(self) -> None:
-        self.context.workspace.redo(who=self.context.who.annotator, area="augment")
-
-    def _play(self, made: bool, _checked: bool = False) -> None:
-        if self._pair is None:
-            return
-        side = self._pair.made if made else self._pair.parent
-        if side.rate_hz is None:
-            return
-        if self._transport is None:
-            self._transport = Transport(self)
-            self._transport.silent.connect(self._silent)
-        self._transport.set_source(ArraySource(side.media, side.rate_hz))
-        self._transport.play(0.0)
+    @property
+    def tab(self) -> AugmentTab:
+        """The tab in view."""
+        return list(self.tabs.values())[self._tabs.currentIndex()]
 
     @Slot(str)
-    def _silent(self, why: str) -> None:
-        if why:
-            self._frame.banner.show_message(why, "warning")
+    def show_tab(self, name: str) -> None:
+        """Another tab by its name."""
+        self._tabs.setCurrentWidget(self.tabs[name])
+
+    @Slot(int)
+    def _changed_tab(self, _place: int) -> None:
+        self._follow_focus()
+        if self._shown is not None and self._shown is not self.tab:
+            self._shown.deactivate()
+            self._shown = self.tab
+            self.tab.activate()
+        inside = self.focusWidget()
+        if inside is None or inside.isHidden() or not self._tabs.tabBar().hasFocus():
+            self.tab.setFocus()
+
+    def _follow_focus(self) -> None:
+        """The page has the keyboard by its tab, so that the keys of the tab are awake."""
+        self.setFocusProxy(self.tab)
+
+    @Slot(str, str)
+    def _tell(self, text: str, tone: str) -> None:
+        if text:
+            self._frame.banner.show_message(text, tone)
         else:
             self._frame.banner.clear()
 
-    @Slot(str, str, int, int)
-    def _make(self, text: str, slice_expression: str, count: int, seed: int) -> None:
-        self._frame.banner.clear()
-        self._recipe.set_busy(True)
-        work = partial(_render, self.context.workspace, text, slice_expression, count, seed)
-        self.context.jobs.run("Making samples", work, partial(self._made, slice_expression), self._not_made)
-
-    def _made(self, slice_expression: str, batch: Batch) -> None:
-        workspace = self.context.workspace
-        self._recipe.set_busy(False)
-        workspace.do(batch.command(slice_expression, workspace.path), who=self.context.who.annotator, origin="augment")
-        lines = f" {len(batch.failed)} could not be made: {batch.failed[0]}" if batch.failed else ""
-        left = (
-            f" {len(batch.plan.left_out)} items of the slice have no label that counts." if batch.plan.left_out else ""
-        )
-        tone = "warning" if batch.failed else "success"
-        self._frame.banner.show_message(f"{len(batch.made)} samples of {batch.plan.parents} items.{lines}{left}", tone)
-        self._fill()
-
-    def _not_made(self, problem: BaseException) -> None:
-        self._recipe.set_busy(False)
-        if not isinstance(problem, EarmarkError):
-            raise problem
-        self._frame.banner.show_message(problem.message, "error")
-
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:
-        if changes.touches(SampleRow) and (changes.origin != "augment" or changes.step != "do"):
-            self._fill()
-            self._choose(self._list.currentItem())
+        if changes.touches(SampleRow):
+            self._count()
 
-
-def _pair(workspace: Workspace, sample_id: str, progress: Progress) -> Pair:
-    from app.augmenting.review import load_pair
-
-    return load_pair(workspace.view, workspace.sheet, workspace.path, sample_id)
-
-
-def _render(workspace: Workspace, text: str, slice_expression: str, count: int, seed: int, progress: Progress) -> Batch:
-    from app.augmenting.stage import render_samples
-
-    return render_samples(workspace, text, slice_expression=slice_expression, count=count, seed=seed, progress=progress)
+    def _count(self) -> None:
+        """How many samples wait, behind the title of their tab."""
+        waiting = self.context.workspace.view.count(SampleRow, state="pending")
+        tab: QWidget = self.tabs[ReviewTab.name]
+        title = f"{ReviewTab.title}  {waiting:,}" if waiting else ReviewTab.title
+        self._tabs.setTabText(self._tabs.indexOf(tab), title)

@@ -68,6 +68,15 @@ class PageContext:
     actions: ActionRegistry = field(default_factory=ActionRegistry)
 
 
+@dataclass(frozen=True)
+class KeySide:
+    """A part of a page that is in view or not, such as a tab, with keys of its own: they are heard in it alone."""
+
+    title: str
+    widget: QWidget
+    rows: tuple[ActionRow, ...]
+
+
 class Page(QWidget):
     """The base of every page. Made on its first visit; ``activate`` and ``deactivate`` frame each visit."""
 
@@ -79,6 +88,10 @@ class Page(QWidget):
 
     def actions_of_page(self) -> Sequence[ActionRow]:
         """What can be done here, with its keys."""
+        return ()
+
+    def key_sides(self) -> Sequence[KeySide]:
+        """Parts with keys of their own. None of these may be a key of the page."""
         return ()
 
     def fixed_keys(self) -> Sequence[FixedKey]:

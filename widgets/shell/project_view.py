@@ -158,6 +158,8 @@ class ProjectView(QFrame):
     def _make(self, stage: str) -> Page:
         made = self._row(stage).factory(self.context())
         self.actions_installed.install(made, made.actions_of_page())
+        for side in made.key_sides():
+            self.actions_installed.install(side.widget, side.rows)
         self.pages[stage] = made
         self._stack.addWidget(made)
         return made
@@ -247,7 +249,7 @@ class ProjectView(QFrame):
     @Slot()
     def show_palette(self) -> None:
         """Ctrl+K."""
-        self._palette.ask([*self.actions_installed.rows(self._page_in_view, self), *self._more_actions()])
+        self._palette.ask([*self._rows_in_view(), *self._more_actions()])
 
     @Slot()
     def show_people(self) -> None:
@@ -269,11 +271,16 @@ class ProjectView(QFrame):
     def show_keys(self) -> None:
         """?"""
         title = next((found.title for found in self._stages if found.id == self.stage), "")
-        rows = self.actions_installed.rows(self._page_in_view, self)
+        rows = self._rows_in_view()
         search = self.actions_installed.keys_of("palette")
         page = KeysPage(f"Keys on {title}" if title else "Keys", rows, self, search=search, fixed=self._fixed_keys())
         page.change.connect(partial(self.settings_wanted.emit, "keys"))
         page.show()
+
+    def _rows_in_view(self) -> list[ActionRow]:
+        page = self._page_in_view
+        sides = [side.widget for side in page.key_sides() if side.widget.isVisible()] if page is not None else []
+        return self.actions_installed.rows(*sides, page, self)
 
     def key_places(self) -> list[KeyPlace]:
         """Where keys are heard: the window, and the pages that are there so far."""
@@ -282,8 +289,16 @@ class ProjectView(QFrame):
         given = self.actions_installed.given
         return [
             KeyPlace("", "Everywhere", given(self)),
-            *(KeyPlace(stage, titles[stage], given(page), tuple(page.fixed_keys())) for stage, page in pages),
+            *(place for stage, page in pages for place in self._page_places(stage, titles[stage], page)),
         ]
+
+    def _page_places(self, stage: str, title: str, page: Page) -> list[KeyPlace]:
+        given = self.actions_installed.given
+        sides = [
+            KeyPlace(f"{stage}/{side.title}", f"{title}: {side.title}", given(side.widget), within=stage)
+            for side in page.key_sides()
+        ]
+        return [KeyPlace(stage, title, given(page), tuple(page.fixed_keys())), *sides]
 
     def make_next_page(self) -> bool:
         """Makes one page that was not visited yet, so that its keys are known; False where all are there."""

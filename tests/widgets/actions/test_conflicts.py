@@ -86,3 +86,15 @@ def test_the_start_page_stands_alone(keymap: KeyMap) -> None:
 )  # fmt: skip
 def test_what_a_fixed_key_hears(key: str, names: set[str]) -> None:
     assert heard(FixedKey(key, "", "", "")) == names
+
+
+def test_a_tab_shares_no_key_with_its_page_but_with_the_tab_beside_it(keymap: KeyMap) -> None:
+    page = KeyPlace("augment", "Augment", (row("go", "Alt+1"),))
+    one = KeyPlace("augment/one", "One", (row("next", "N"), row("first", "Alt+1")), within="augment")
+    two = KeyPlace("augment/two", "Two", (row("draw", "N"),), within="augment")
+    places = (page, one, two)
+    assert clashes("N", one.rows[0], one, places, keymap) == ()
+    (inside,) = clashes("Alt+1", one.rows[1], one, places, keymap)
+    (outside,) = clashes("Alt+1", page.rows[0], page, places, keymap)
+    assert inside.serious and inside.losers == page.rows
+    assert outside.serious and outside.losers == one.rows[1:]

@@ -1,0 +1,1 @@
+"""How many samples of which parents, planned before they are made."""

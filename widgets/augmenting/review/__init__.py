@@ -1,0 +1,1 @@
+"""Samples beside their parents, accepted or rejected by key."""

@@ -23,7 +23,7 @@ class NumberField(QSpinBox):
 
 
 class DecimalField(QDoubleSpinBox):
-    """A number from ``least`` to ``most`` without needless noughts. ``settled`` tells of one that was typed or stepped."""
+    """A number from ``least`` to ``most``, no needless noughts. ``settled`` tells of one that was typed or stepped."""
 
     settled = Signal()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from app.errors import CallError, UnknownName
+from app.rules.edit_classes import CLASS_EDITS
 from app.rules.edits import (
     PARTS,
     AddExample,
@@ -27,6 +28,7 @@ from app.rules.edits import (
 from app.rules.load_rules import RULE_KEYS
 from app.rules.roundtrip import Tree, flow, plain, read_tree, written
 from app.rules.sheet import RuleSheet
+from app.rules.tree_edits import block, nested, put, rename_key, set_path
 
 __all__ = [
     "PARTS",
@@ -50,7 +52,6 @@ __all__ = [
     "edited_sheet",
     "fields_of",
 ]
-SHORT = 60  # a mapping or list that is written in one line
 
 
 def edited(text: str, *edits: SheetEdit, bump: Part | None = None) -> str:
@@ -125,21 +126,13 @@ def _add_rule(root: Tree, edit: AddRule) -> None:
     ordered = {key: edit.fields[key] for key in RULE_KEYS if edit.fields.get(key) not in (None, "")}
     ordered |= {key: value for key, value in edit.fields.items() if key not in RULE_KEYS}
     place = _place(root, edit.before) if edit.before else len(rules)
-    rules.insert(place, _block(ordered))
+    rules.insert(place, block(ordered))
 
 
 def _change_rule(root: Tree, edit: ChangeRule) -> None:
     rule = _rule(root, edit.rule)
     for key, value in edit.fields.items():
-        if value is None:
-            rule.pop(key, None)
-        elif key in rule:
-            if plain(rule[key]) != value:
-                rule[key] = _nested(value)
-        else:
-            after = [known for known in RULE_KEYS[: _rank(key)] if known in rule]
-            at = list(rule).index(after[-1]) + 1 if after else 0
-            rule.insert(at, key, _nested(value)) if hasattr(rule, "insert") else rule.update({key: _nested(value)})
+        put(rule, key, value, RULE_KEYS)
 
 
 def _remove_rule(root: Tree, edit: RemoveRule) -> None:
@@ -158,7 +151,7 @@ def _add_example(root: Tree, edit: AddExample) -> None:
     rule = _rule(root, edit.rule)
     found = rule.get("examples")
     if found is None:
-        rule["examples"] = _block([flow(edit.fields)])
+        rule["examples"] = block([flow(edit.fields)])
     else:
         found.append(flow(edit.fields))
 
@@ -173,10 +166,6 @@ def _remove_example(root: Tree, edit: RemoveExample) -> None:
         del rule["examples"]
 
 
-def _rank(key: str) -> int:
-    return RULE_KEYS.index(key) if key in RULE_KEYS else len(RULE_KEYS)
-
-
 # ---- vocabulary
 
 
@@ -186,12 +175,12 @@ def _words(root: Tree, cls: str, *, make: bool = False) -> Any:
         if not make:
             raise UnknownName("vocabulary class", cls, [])
         after = "tasks" if "tasks" in root else list(root)[-1]
-        root.insert(list(root).index(after) + 1, "vocabulary", _block({}))
+        root.insert(list(root).index(after) + 1, "vocabulary", block({}))
         vocabulary = root["vocabulary"]
     if vocabulary.get(cls) is None:
         if not make:
             raise UnknownName("vocabulary class", cls, map(str, vocabulary))
-        vocabulary[cls] = _block({})
+        vocabulary[cls] = block({})
     return vocabulary[cls]
 
 
@@ -229,9 +218,9 @@ def _rename_word(root: Tree, edit: RenameWord) -> None:
         return
     if edit.to in words:
         raise CallError(f"{edit.to!r} is a word of {edit.cls!r} already.")
-    at = list(words).index(edit.canonical)
-    variants = [form for form in (words.pop(edit.canonical) or []) if form != edit.to]
-    words.insert(at, edit.to, flow([*([edit.canonical] if edit.keep else []), *variants]))
+    variants = [form for form in (words[edit.canonical] or []) if form != edit.to]
+    rename_key(words, edit.canonical, edit.to)
+    words[edit.to] = flow([*([edit.canonical] if edit.keep else []), *variants])
 
 
 def _remove_word(root: Tree, edit: RemoveWord) -> None:
@@ -251,59 +240,20 @@ def _remove_word(root: Tree, edit: RemoveWord) -> None:
 def _set_policy(root: Tree, edit: SetPolicy) -> None:
     if "policy" not in root:
         after = "vocabulary" if "vocabulary" in root else list(root)[-1]
-        root.insert(list(root).index(after) + 1, "policy", _block({}))
+        root.insert(list(root).index(after) + 1, "policy", block({}))
     policy = root["policy"]
     views = {
         name: value for name, value in (("exported", edit.exported), ("compared", edit.compared)) if value is not None
     }
     if edit.cls in policy and policy[edit.cls] is not None:
         for name, value in views.items():
-            policy[edit.cls][name] = _nested(value)
+            policy[edit.cls][name] = nested(value)
     else:
         policy[edit.cls] = flow({"stored": "keep", **views})
 
 
-# ---- anything
-
-
 def _set_field(root: Tree, edit: SetField) -> None:
-    if not edit.path:
-        raise CallError("the path of a value names at least one key.")
-    here: Any = root
-    for index, step in enumerate(edit.path[:-1]):
-        if isinstance(here, MutableMapping) and here.get(step) is None and edit.value is not None:
-            here[step] = _block({})
-        try:
-            here = here[step]
-        except (KeyError, IndexError, TypeError) as problem:
-            way = " → ".join(map(str, edit.path[: index + 1]))
-            raise CallError(f"the rule sheet has no {way}.") from problem
-    last = edit.path[-1]
-    if edit.value is not None:
-        here[last] = _nested(edit.value)
-    elif isinstance(here, MutableMapping):
-        here.pop(last, None)
-    elif isinstance(here, list) and isinstance(last, int) and last < len(here):
-        del here[last]
-
-
-def _block(value: Any) -> Any:
-    """A list or mapping over several lines, what is short in it in one line each."""
-    from ruamel.yaml.comments import CommentedMap, CommentedSeq
-
-    made = (
-        CommentedMap({k: _nested(v) for k, v in value.items()}) if isinstance(value, Mapping) else CommentedSeq(value)
-    )
-    made.fa.set_block_style()
-    return made
-
-
-def _nested(value: Any) -> Any:
-    if not isinstance(value, Mapping | list | tuple):
-        return value
-    if isinstance(value, Sequence) and any(isinstance(one, Mapping) for one in value):
-        return _block([flow(one) for one in value])
-    return flow(value) if len(str(plain(value))) <= SHORT * 2 else _block(value)
+    set_path(root, edit.path, edit.value)
 
 
 _DO: Mapping[type, Callable[[Tree, Any], None]] = {
@@ -320,4 +270,5 @@ _DO: Mapping[type, Callable[[Tree, Any], None]] = {
     AddExample: _add_example,
     RemoveExample: _remove_example,
     SetField: _set_field,
+    **CLASS_EDITS,
 }

@@ -114,8 +114,94 @@ class RemoveExample:
 
 
 @dataclass(frozen=True)
+class ChangeClass:
+    """Sets fields of a class or an option, None takes a field out; makes the class where the task has none such."""
+
+    task: str
+    cls: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RenameClass:
+    """Another name for a class; its children, rules and drawn examples follow. ``formerly`` notes the name before,
+    so that labels can be changed by rule."""
+
+    task: str
+    cls: str
+    to: str
+    formerly: bool = False
+
+
+@dataclass(frozen=True)
+class RemoveClass:
+    """Takes a class or an option out; what stands below it moves up."""
+
+    task: str
+    cls: str
+
+
+@dataclass(frozen=True)
+class MoveClass:
+    """Puts a class before another, or last where ``before`` is "": keys and colours that it does not name follow."""
+
+    task: str
+    cls: str
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class SetAttribute:
+    """An attribute of a class as the sheet writes it; None takes it out, with conditions on it. Where one value of a
+    choice is called otherwise, conditions on it follow."""
+
+    task: str
+    cls: str
+    name: str
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class RenameAttribute:
+    """Another name for an attribute; conditions, drawn examples and checks at the border follow."""
+
+    task: str
+    cls: str
+    name: str
+    to: str
+
+
+@dataclass(frozen=True)
+class RenamePoint:
+    """Another name for a keypoint of the skeleton at ``path``; its lines and its pair follow."""
+
+    path: tuple[str, ...]
+    point: str
+    to: str
+
+
+@dataclass(frozen=True)
+class RenameTask:
+    """Another name for a task; its rules follow. Labels are kept under the name and do not."""
+
+    task: str
+    to: str
+
+
+@dataclass(frozen=True)
+class RenameWords:
+    """Another name for a class of words; its policy and the checks of its spelling follow."""
+
+    cls: str
+    to: str
+
+
+@dataclass(frozen=True)
 class SetField:
-    """Any value of the sheet by its path, such as ``("tasks", "words", "guidance")``; None takes it out."""
+    """Any value of the sheet by its path, such as ``("tasks", "words", "guidance")``; None takes it out.
+
+    A number is a place in a list; the one behind the last is a new entry.
+    """
 
     path: tuple[str | int, ...]
     value: Any = field(default=None)
@@ -134,5 +220,14 @@ SheetEdit: TypeAlias = (
     | SetPolicy
     | AddExample
     | RemoveExample
+    | ChangeClass
+    | RenameClass
+    | RemoveClass
+    | MoveClass
+    | SetAttribute
+    | RenameAttribute
+    | RenamePoint
+    | RenameTask
+    | RenameWords
     | SetField
 )

@@ -114,9 +114,44 @@ def _carried_over(text: list[str], before: list[str], after: list[str]) -> str |
             continue
         if a0 not in place or a1 not in place:
             return None
-        out += [*text[done : place[a0]], *after[b0:b1]]
-        done = place[a1]
+        start, end = place[a0], place[a1]
+        out += [*text[done:start], *_with_comments(text, start, end, after[b0:b1])]
+        done = end
     return "".join([*out, *text[done:]])
+
+
+def _with_comments(text: list[str], start: int, end: int, after: list[str]) -> list[str]:
+    """``after`` in place of the lines from ``start`` to ``end``, with those comments that speak of what stays.
+
+    ruamel.yaml counts a comment to what stands above it, and loses it with that. A comment that stands as far to the
+    right as the line below it is that line's.
+    """
+    made = list(after)
+    at = start
+    while at < end:
+        first = at
+        while at < end and text[at].lstrip().startswith("#"):
+            at += 1
+        lost = [line for line in text[first:at] if line not in after]
+        below = text[at] if at < len(text) else ""
+        if lost and _lead(lost[-1]) == _lead(below):
+            heads = [_head(line) for line in made]
+            if at == end:
+                made += lost
+            elif _head(below) in heads:
+                place = heads.index(_head(below))
+                made[place:place] = lost
+        at += 1
+    return made
+
+
+def _lead(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _head(line: str) -> str:
+    """What a line is about: its key, or all of it where it has none."""
+    return line.split(":", 1)[0].rstrip()
 
 
 def _same(text: str, other: str) -> bool:

@@ -100,16 +100,23 @@ def _rename_class(root: Tree, edit: RenameClass) -> None:
         for one in listed.values():
             if isinstance(one, MutableMapping) and str(one.get("parent", "")) == edit.cls:
                 one["parent"] = edit.to
-    if edit.formerly:
-        inside = _inside(task, edit.to)
-        past = [str(name) for name in inside.get("formerly") or () if str(name) != edit.to]
-        put(inside, "formerly", [*past, edit.cls], CLASS_KEYS)
+    _note_formerly(task, edit)
     for thing, cls in drawn:
         if "class" in thing and cls == edit.cls:
             thing["class"] = edit.to
     for rule in _rules_on(root, edit.task):
         if str(rule.get("class", "")) == edit.cls and (rule.get("task") or alone):
             rule["class"] = edit.to
+
+
+def _note_formerly(task: Any, edit: RenameClass) -> None:
+    """A class that gets an earlier name back is not formerly called so any more."""
+    listed = task[_key(task)]
+    said = listed.get(edit.to) if isinstance(listed, Mapping) else None
+    past = [str(name) for name in said.get("formerly") or ()] if isinstance(said, Mapping) else []
+    now = [name for name in past if name != edit.to] + [edit.cls] * edit.formerly
+    if now != past:
+        put(_inside(task, edit.to), "formerly", now or None, CLASS_KEYS)
 
 
 def _remove_class(root: Tree, edit: RemoveClass) -> None:

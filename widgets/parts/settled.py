@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 OUTSIDE = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
@@ -85,6 +85,11 @@ class TextField(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         """Qt asks."""
         return QSize(120, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In another width the words need another height."""
+        super().resizeEvent(event)
+        self._fit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Whoever goes elsewhere has finished."""

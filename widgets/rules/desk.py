@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.errors import EarmarkError
-from app.records import Annotator
+from app.records import Annotator, Source
 from app.rules.draft import Draft
 from app.scope.sheet_draft import KeptDraft, drop_draft, keep_draft, kept_draft
 
@@ -109,6 +109,16 @@ class DraftDesk(QObject):
     def outdated(self) -> bool:
         """Whether another sheet has come into force since the draft was begun."""
         return self.differs and self.base != self._context.workspace.project_sheet_id()
+
+    @property
+    def sources(self) -> list[str]:
+        """The names of the project's sources."""
+        return sorted({source.name for source in self._context.workspace.view.find(Source)})
+
+    def in_force(self, task: str, cls: str) -> bool:
+        """Whether the sheet in force has the class: labels may carry its name."""
+        found = self._context.workspace.sheet.tasks.get(task)
+        return found is not None and found.class_of(cls) is not None
 
     @property
     def settled(self) -> bool:

@@ -42,7 +42,7 @@ class Choice(QComboBox):
         self.clear()
         for value, title in wanted:
             self.addItem(title, value)
-        self.show_value(before if isinstance(before, str) else "")
+        self.show_value(before if any(before == value for value, _ in wanted) else "")
 
     def show_value(self, value: str) -> None:
         """Chooses without a signal; what is not among the choices is added, so that nothing is hidden."""

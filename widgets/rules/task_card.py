@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
@@ -12,15 +13,16 @@ from widgets.parts.buttons import button
 from widgets.parts.settled import LineField, TextField
 from widgets.parts.stack import column, row
 from widgets.rules.card import FoldCard
+from widgets.rules.class_details import ClassDetails
 from widgets.rules.fields import FormGrid
 from widgets.rules.lines import FieldLines
+from widgets.rules.swatch import Swatch
+from widgets.rules.task_fields import TaskFields
 
 if TYPE_CHECKING:
     from app.rules.reading import Outline
     from widgets.rules.desk import DraftDesk
     from widgets.theme.theme import Theme
-
-CLASS_FIELDS = ("title", "key", "colour", "description")
 
 
 class TaskCard(FoldCard):
@@ -31,6 +33,7 @@ class TaskCard(FoldCard):
         self._desk, self._task = desk, task
         self._raw: Mapping[str, Any] = {}
         self._shown: object = None
+        self._swatches: list[Swatch] = []
 
     def show_task(self, outline: Outline) -> None:
         """The task as the sheet writes it."""
@@ -41,7 +44,7 @@ class TaskCard(FoldCard):
         self._shown, self._raw = (raw, rules), raw
         names = list(self._classes)
         listed = ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
-        caption = "   ·   ".join(part for part in (self._task, listed, f"{rules} rules") if part)
+        caption = "   ·   ".join(part for part in (self._task, listed, f"{rules} rule{'s' * (rules != 1)}") if part)
         pills = [(str(raw.get("kind", "?")), "neutral")]
         if raw.get("required") is True:
             pills.insert(0, ("required", "accent"))
@@ -53,40 +56,64 @@ class TaskCard(FoldCard):
         """Made when the card is first opened."""
         self._title_field = LineField("Title", self._task)
         self._guidance = TextField("Guidance", "What to do")
-        self._language = LineField("Language", "en")
         self._required = QCheckBox("An item is not finished without it")
         self._title_field.settled.connect(self._set_title)
         self._guidance.settled.connect(self._set_guidance)
-        self._language.settled.connect(self._set_language)
         self._required.toggled.connect(self._set_required)
         specs = [("name", "new class", 3), ("title", "title", 3), ("key", "key", 1), ("colour", "#rrggbb", 2)]
-        self._lines = FieldLines(self.theme, "Class", specs)
+        self._lines = FieldLines(self.theme, "Class", specs, lead=self._swatch)
         self._lines.changed.connect(self._class_changed)
         self._lines.removed.connect(self._class_removed)
-        grid = FormGrid()
+        self.details = ClassDetails(self.theme, self._desk, self._task)
+        self.fields = TaskFields(self.theme, self._desk, self._task)
+        self.name = LineField("Name of the task", mono=True)
+        self.name.setToolTip("Labels are kept under it: under another name, those of today are not counted any more.")
+        self.name.settled.connect(self._rename)
+        grid, ends = FormGrid(), FormGrid()
         grid.add("Title", self._title_field)
         grid.add("Guidance", self._guidance)
-        self._language_label = grid.add("Language", self._language)
         grid.add("Required", self._required)
-        self._classes_label = grid.add("Classes", self._lines)
-        return column(grid, row(1, button("Remove the task", "danger", on=self._remove)), gap=10)
+        self._classes_label = grid.add("Classes", column(self._lines, self.details, gap=10))
+        ends.add("Name", self.name)
+        return column(grid, self.fields, ends, row(1, button("Remove the task", "danger", on=self._remove)), gap=8)
 
     def show_body(self) -> None:
         """Fills the fields."""
         raw = self._raw
         self._title_field.show_value(str(raw.get("title") or ""))
         self._guidance.show_value(str(raw.get("guidance") or ""))
-        self._language.show_value(str(raw.get("language") or ""))
-        spoken = raw.get("kind") == "transcript"
-        for part in (self._language, self._language_label):
-            part.setVisible(spoken)
+        self.name.show_value(self._task)
         self._required.blockSignals(True)
         self._required.setChecked(raw.get("required") is True)
         self._required.blockSignals(False)
-        for lines in (self._lines, self._classes_label):
+        for lines in (self._lines, self._classes_label, self.details):
             lines.setVisible(bool(self._key))
         if self._key:
-            self._lines.show_entries([_line(name, one) for name, one in self._classes.items()])
+            classes = self._classes
+            self._lines.show_entries([_line(name, one) for name, one in classes.items()])
+            self._show_given(list(classes))
+            self.details.show_classes(raw, classes)
+            self.details.setVisible(bool(classes))
+        self.fields.show_task(raw)
+
+    def _swatch(self, at: int) -> QWidget:
+        made = Swatch()
+        made.picked.connect(partial(self._coloured, at))
+        self._swatches.append(made)
+        return made
+
+    def _show_given(self, names: list[str]) -> None:
+        """The keys and colours that classes have, also where the sheet leaves them to Earmark."""
+        sheet = self._desk.sheet
+        task = sheet.tasks.get(self._task) if sheet is not None else None
+        for at, swatch in enumerate(self._swatches):
+            name = names[at] if at < len(names) else ""
+            found = task.class_of(name) if task is not None else None
+            _, title, key, colour = self._lines.fields(at)
+            title.setPlaceholderText(found.title if found is not None else "title")
+            swatch.show_colour(name, colour.text() or (found.colour if found is not None else ""))
+            key.setPlaceholderText(found.key if found is not None else "key")
+            colour.setPlaceholderText(found.colour if found is not None else "#rrggbb")
 
     @property
     def _key(self) -> str:
@@ -119,64 +146,54 @@ class TaskCard(FoldCard):
     def _set_guidance(self, text: str) -> None:
         self._set("guidance", text or None)
 
-    @Slot(str)
-    def _set_language(self, text: str) -> None:
-        self._set("language", text or None)
-
     @Slot(bool)
     def _set_required(self, wanted: bool) -> None:
         self._set("required", wanted or None)
 
     @Slot(int, object)
     def _class_changed(self, at: int, texts: Sequence[str]) -> None:
-        from app.rules.edits import SetField
+        from app.rules.edits import ChangeClass, RenameClass, SheetEdit
 
         name, title, key, colour = texts
         names = list(self._classes)
-        said = {field: text for field, text in (("title", title), ("key", key), ("colour", colour)) if text}
-        listed = isinstance(self._raw.get(self._key), list)
+        said = {"title": title or None, "key": key or None, "colour": colour or None}
         if at >= len(names):
-            if listed and not said:
-                self._set(self._key, [*names, name])
-            elif listed:
-                self._set(self._key, {**{one: {} for one in names}, name: said})
-            else:
-                self._desk.edit(SetField(("tasks", self._task, self._key, name), said))
+            self._desk.edit(ChangeClass(self._task, name, said))
             return
+        before = names[at]
         if not name:
             self._class_removed(at)
-        elif name != names[at]:
-            self._renamed(at, name)
-        elif listed:
-            self._set(self._key, {one: said if one == name else {} for one in names})
-        else:
-            before = self._classes[name]
-            path = ("tasks", self._task, self._key, name)
-            self._desk.edit(
-                *(
-                    SetField((*path, field), said.get(field))
-                    for field in ("title", "key", "colour")
-                    if said.get(field, "") != str(before.get(field, ""))
-                )
-            )
+            return
+        edits: list[SheetEdit] = []
+        if name != before:
+            edits.append(RenameClass(self._task, before, name, formerly=self._desk.in_force(self._task, before)))
+        was = self._classes[before]
+        other = {field: value for field, value in said.items() if (value or "") != str(was.get(field, ""))}
+        if other:
+            edits.append(ChangeClass(self._task, name, other))
+        self._desk.edit(*edits)
 
-    def _renamed(self, at: int, name: str) -> None:
+    def _coloured(self, at: int, colour: str) -> None:
+        from app.rules.edits import ChangeClass
+
         names = list(self._classes)
-        if isinstance(self._raw.get(self._key), list):
-            self._set(self._key, [name if place == at else one for place, one in enumerate(names)])
-        else:
-            classes = {name if place == at else one: dict(self._classes[one]) for place, one in enumerate(names)}
-            self._set(self._key, classes)
+        if at < len(names):
+            self._desk.edit(ChangeClass(self._task, names[at], {"colour": colour}))
 
     @Slot(int)
     def _class_removed(self, at: int) -> None:
-        from app.rules.edits import SetField
+        from app.rules.edits import RemoveClass
 
-        names = list(self._classes)
-        if isinstance(self._raw.get(self._key), list):
-            self._set(self._key, [one for place, one in enumerate(names) if place != at])
+        self._desk.edit(RemoveClass(self._task, list(self._classes)[at]))
+
+    @Slot(str)
+    def _rename(self, name: str) -> None:
+        from app.rules.edits import RenameTask
+
+        if name.strip():
+            self._desk.edit(RenameTask(self._task, name.strip()))
         else:
-            self._desk.edit(SetField(("tasks", self._task, self._key, names[at]), None))
+            self.name.show_value(self._task)
 
     @Slot()
     def _remove(self) -> None:

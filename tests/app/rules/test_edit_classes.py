@@ -105,6 +105,8 @@ def test_a_class_of_another_name_takes_everything_along_that_names_it() -> None:
     assert [line for line in TEXT.splitlines() if "#" in line and line.strip().startswith("#")] == [
         line for line in text.splitlines() if line.strip().startswith("#")
     ]
+    back = edited(text, e.RenameClass("vehicles", "auto", "car"))
+    assert load(back).tasks["vehicles"].classes[1].formerly == () and "formerly" not in back
     with pytest.raises(CallError, match="already"):
         edited(TEXT, e.RenameClass("vehicles", "car", "lorry"))
 

@@ -86,14 +86,14 @@ def bench(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Open]:
         found.page.deleteLater()
         QApplication.processEvents()
 
-    def opened(who: str = "lead", sheet: str = SHEET) -> Bench:
+    def opened(who: str = "lead", sheet: str = SHEET, media: str = "audio") -> Bench:
         while made:
             close(made.pop())
         folder = tmp_path / "project"
         if folder.exists():
             workspace = Workspace.open(folder)
         else:
-            workspace = Workspace.create(folder, name="Words", media="audio", sheet_text=sheet)
+            workspace = Workspace.create(folder, name="Words", media=media, sheet_text=sheet)
             workspace.do(AddAnnotator("ann"))
         errors: list[EarmarkError] = []
         jobs, changes, person = JobRunner(errors.append), Changes(workspace), Who(who)

@@ -41,10 +41,11 @@ def project_slices(
 ) -> Found:
     """Scores the run and finds its slices. Raises CallError where no predicted item has a label."""
     run = find_run(view, model, task)
-    scored = score_run(view, sheet, run, ruled=ruled, independent_only=independent_only)
+    frame = frame_of(view, sheet=sheet)
+    scored = score_run(view, sheet, run, ruled=ruled, independent_only=independent_only).among(frame.item_ids)
     if not scored.item_ids:
         raise CallError(
             f"{model}: none of its {scored.skipped} predictions has a label to hold it against. "
             "Label some of them first."
         )
-    return find_slices(frame_of(view, sheet=sheet), scored, min_items=min_items, most=most, depth=depth)
+    return find_slices(frame, scored, min_items=min_items, most=most, depth=depth)

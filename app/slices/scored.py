@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,6 +37,18 @@ class Scored:
     human_weight: Floats
     skipped: int
     metric: str
+
+    def among(self, item_ids: Collection[str]) -> Scored:
+        """The same without items that are not among ``item_ids``: a file that is broken has no features."""
+        wanted = frozenset(item_ids)
+        kept = np.array([name in wanted for name in self.item_ids], dtype=bool)
+        if kept.all():
+            return self
+        return replace(
+            self, item_ids=tuple(name for name in self.item_ids if name in wanted), model=self.model[kept],
+            model_weight=self.model_weight[kept], human=self.human[kept], human_weight=self.human_weight[kept],
+            skipped=self.skipped + int((~kept).sum()),
+        )  # fmt: skip
 
 
 def score_run(

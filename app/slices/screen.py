@@ -7,8 +7,8 @@ bits counted in 64-bit words, sums are matrix products.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,8 +20,10 @@ from app.units import Floats, Mask
 MOST_SHARE = 0.5
 """A slice is at most so much of the items: more of them name no place, but a small one where things are better."""
 
-# Items a block: base rows as float32 stay in the cache of a core.
+# Items a block: base rows stay in the cache of a core.
 _BLOCK = 8192
+# Conjunctions of three among more items than these are added up in single precision, in half of the time.
+_EXACT_TRIPLES = 50_000
 # So many conjunctions of one, two, three conditions are looked at more closely, so many of them of the same features.
 _KEPT, _KEPT_OF_ONE = (4000, 4000, 4500), (2, 2, 1)
 
@@ -107,7 +109,7 @@ class _Keeping:
 class _Work:
     def __init__(self, conditions: Conditions, base: Mask, centred: Floats, least: int) -> None:
         self._base, self._least = base, least
-        self._centred = centred.astype(np.float32)
+        self._centred = exact(centred)
         self._bits = _words(base)
         conds = conditions.all
         self._plus = np.array([one.plus for one in conds], dtype=np.int64)
@@ -140,13 +142,14 @@ class _Work:
         """Offers the conjunctions of three, each from the first of its conditions."""
         cached: dict[int, tuple[Floats, Floats]] = {}
         n_rows = len(self._base)
+        weights = self._centred if len(self._centred) <= _EXACT_TRIPLES else self._centred.astype(np.float32)
         for place in range(len(self._plus) - 2):
             rows = [row for row in (int(self._plus[place]), int(self._minus[place])) if row < n_rows]
             used = np.zeros(n_rows + 1, dtype=bool)
             used[self._plus[place + 1 :]] = used[self._minus[place + 1 :]] = True
             for row in rows:
                 if row not in cached:
-                    cached[row] = self._within(row, np.flatnonzero(used[:n_rows]))
+                    cached[row] = self._within(row, np.flatnonzero(used[:n_rows]), weights)
             counts, sums = cached[rows[0]]
             if len(rows) > 1:
                 counts, sums = counts - cached[rows[1]][0], sums - cached[rows[1]][1]
@@ -165,7 +168,9 @@ class _Work:
         named = np.column_stack([np.full(len(places), place), places])
         keeping.offer(named, counts[first, second], sums[first, second])
 
-    def _within(self, row: int, used: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    def _within(
+        self, row: int, used: NDArray[np.intp], weights: NDArray[np.floating]
+    ) -> tuple[Floats, Floats]:
         """Counts and sums of all pairs of the base rows ``used`` among the items of ``row``, where they belong."""
         inside = self._base[row]
         if inside.all():
@@ -178,7 +183,7 @@ class _Work:
         corner = np.ix_(used, used)
         counts, sums = np.zeros_like(self._pair_counts), np.zeros_like(self._pair_sums)
         counts[corner] = np.maximum(part, part.T)
-        sums[corner] = _products(np.compress(inside, self._base[used], axis=1), self._centred[inside])
+        sums[corner] = _products(np.compress(inside, self._base[used], axis=1), weights[inside])
         return counts, sums
 
     def _of_conditions(self, of_rows: Floats) -> Floats:
@@ -203,17 +208,28 @@ def _count(bits: NDArray[np.uint64], other: NDArray[np.uint64]) -> NDArray[np.in
     return counted
 
 
-def _products(base: Mask, weights: NDArray[np.float32]) -> Floats:
+def exact(values: Floats) -> Floats:
+    """``values`` rounded to multiples of one power of two, so that any sum of them is exact in double precision.
+
+    A matrix product adds up in an order that goes by the threads that are free. Without this the same slices would tie
+    in one run and not in the next, and another one of them would be shown.
+    """
+    most = float(np.abs(values).max(initial=0.0))
+    if most == 0 or not math.isfinite(most):
+        return values
+    digits = 52 - math.ceil(math.log2(len(values) + 1))
+    unit = 2.0 ** (math.ceil(math.log2(most)) - digits)
+    rounded: Floats = np.round(values / unit) * unit
+    return rounded
+
+
+def _products(base: Mask, weights: NDArray[np.floating]) -> Floats:
     """Σ of ``weights`` over the items that each pair of rows shares, ``(R, R)``; blocks are added up in float64."""
     total = np.zeros((len(base), len(base)))
-    for block, weight in _blocks(base, weights):
-        total += block @ (block * weight).T
-    return total
-
-
-def _blocks(base: Mask, weights: NDArray[np.float32]) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
     for start in range(0, base.shape[1], _BLOCK):
-        yield base[:, start : start + _BLOCK].astype(np.float32), weights[start : start + _BLOCK]
+        block = base[:, start : start + _BLOCK].astype(weights.dtype)
+        total += block @ (block * weights[start : start + _BLOCK]).T
+    return total
 
 
 def _framed(square: Floats) -> Floats:

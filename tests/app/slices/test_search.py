@@ -166,3 +166,14 @@ def test_nothing_to_search_is_no_error() -> None:
     one = Frame(("a",), ("a",), {"x": np.array([1.0])}, {})
     score = Scored(("a",), np.array([0.5]), np.ones(1), np.array([1.0]), np.ones(1), 0, "accuracy")
     assert find_slices(one, score, depth=3).slices == ()
+
+
+def test_what_ties_is_the_same_in_whatever_order_it_is_added_up() -> None:
+    frame = random_frame(3, 300)
+    conditions = candidates(frame, min_items=5)
+    values = np.random.default_rng(4).normal(size=300)
+    there, back = np.arange(300), np.arange(300)[::-1]
+    one = screen(conditions, there, values, least=5, depth=3)
+    other = screen(conditions, back, values[back], least=5, depth=3)
+    assert one.places == other.places
+    assert np.ptp(one.z - other.z) < 1e-12

@@ -227,7 +227,9 @@ class Comment(Record, frozen=True, kw_only=True):
 class ModelRun(Record, frozen=True, kw_only=True):
     """One imported set of predictions for one task, and the snapshot the model was trained on, if it is known.
 
-    ``shown`` is 1 where annotators see its predictions as proposals.
+    ``shown`` is 1 where annotators see its predictions as proposals. ``trained_split`` says how that snapshot was split
+    for it ("0.8,0.1,0.1 speaker": shares of train, val and test, and the column that grouped them), "" where nobody
+    knows.
     """
 
     table: ClassVar[str] = "model_run"
@@ -237,15 +239,51 @@ class ModelRun(Record, frozen=True, kw_only=True):
     snapshot_id: str | None = None
     added_at: str = ""
     shown: int = 0
+    trained_split: str = ""
 
 
 class Prediction(Record, frozen=True, kw_only=True):
-    """What a model said about one item: ``value`` is the JSON of a label value with scores."""
+    """What a model said about one item: ``value`` is the JSON of a label value with scores.
+
+    ``probabilities`` are those of every option of a choice, where the model gave them; they add up to 1.
+    """
 
     table: ClassVar[str] = "prediction"
     run_id: str
     item_id: str
     value: str
+    probabilities: Mapping[str, float] = {}
+
+
+class SavedSlice(Record, frozen=True, kw_only=True):
+    """A slice that is kept under a name, to be worked on and looked at again after each run.
+
+    ``condition`` is its expression; ``ease`` and ``importance`` are what a lead thinks of it, 1 to 5, 0 for nothing.
+    """
+
+    table: ClassVar[str] = "saved_slice"
+    name: str
+    task: str
+    condition: str
+    ease: int = 0
+    importance: int = 0
+    note: str = ""
+    made_by: str = ""
+    made_at: str = ""
+
+
+class DerivedColumn(Record, frozen=True, kw_only=True):
+    """A column of items that a ``formula`` over features and columns gives (``app.items.formula``).
+
+    Its values are computed when somebody asks for them, and stored nowhere.
+    """
+
+    table: ClassVar[str] = "derived_column"
+    name: str
+    formula: str
+    note: str = ""
+    made_by: str = ""
+    made_at: str = ""
 
 
 class Exposure(Record, frozen=True, kw_only=True):
@@ -442,6 +480,7 @@ ALL: tuple[type[Record], ...] = (
     Project, Source, Item, Annotator, Sheet, Annotation, LabelRow, ModelRun, Prediction, RecipeRow, SampleRow,
     Snapshot, Charter, Tag, Assignment, Comment, Exposure, Rejection, StaleLabel, Discovery,
     Incoming, Repeat, Decision, SamplePrediction, Round, Answer, Verdict,
+    SavedSlice, DerivedColumn,
 )  # fmt: skip
 BY_TABLE: Mapping[str, type[Record]] = {kind.table: kind for kind in ALL}
 REFERENCE = "reference"

@@ -168,9 +168,7 @@ class _Work:
         named = np.column_stack([np.full(len(places), place), places])
         keeping.offer(named, counts[first, second], sums[first, second])
 
-    def _within(
-        self, row: int, used: NDArray[np.intp], weights: NDArray[np.floating]
-    ) -> tuple[Floats, Floats]:
+    def _within(self, row: int, used: NDArray[np.intp], weights: NDArray[np.floating]) -> tuple[Floats, Floats]:
         """Counts and sums of all pairs of the base rows ``used`` among the items of ``row``, where they belong."""
         inside = self._base[row]
         if inside.all():

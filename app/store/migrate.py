@@ -19,6 +19,7 @@ from app.store.versions import (
     v0007_decisions,
     v0008_probes,
     v0009_rounds,
+    v0010_slices,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ STEPS: Sequence[Step] = (
     v0007_decisions.upgrade,
     v0008_probes.upgrade,
     v0009_rounds.upgrade,
+    v0010_slices.upgrade,
 )
 
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from app import records
 
 APPLICATION_ID = 0x4541524D  # "EARM", so that `file` and SQLite can tell what the file is
-VERSION = 9
+VERSION = 10
 
 FOREIGN_KEYS: Mapping[tuple[str, str], str] = {
     ("item", "source_id"): "source",
@@ -73,6 +73,7 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "incoming": (("annotation_id",), ("state",)),
     "repeat": (("annotator_id",), ("task", "state")),
     "decision": (("item_id",), ("task", "rule")),
+    "saved_slice": (("task",),),
     "revision": (("who", "area"),),
     "edit": (("kind", "entity_id"),),
 }

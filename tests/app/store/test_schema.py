@@ -58,7 +58,7 @@ def test_tables_are_strict(database: Path) -> None:
         assert raw.execute("PRAGMA application_id").fetchone()[0] == schema.APPLICATION_ID
         assert raw.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
         with pytest.raises(sqlite3.IntegrityError, match="cannot store TEXT"):
-            raw.execute("INSERT INTO prediction VALUES ('a', 'b', 'c', 'd')") and raw.execute(
+            raw.execute("INSERT INTO prediction VALUES ('a', 'b', 'c', 'd', '{}')") and raw.execute(
                 "INSERT INTO label_object VALUES ('a', 'b', 'first', '{}', '')"
             )
     raw.close()

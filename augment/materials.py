@@ -36,7 +36,9 @@ class Materials:
 
     clips: tuple[Clip, ...] = ()
     objects: tuple[CutOut, ...] = ()
+    responses: tuple[Clip, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "clips", tuple(sorted(self.clips, key=lambda clip: clip.name)))
         object.__setattr__(self, "objects", tuple(sorted(self.objects, key=lambda one: one.name)))
+        object.__setattr__(self, "responses", tuple(sorted(self.responses, key=lambda clip: clip.name)))

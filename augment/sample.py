@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
+Floats = NDArray[np.float64]
 Image = NDArray[np.uint8]
 Sound = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -104,9 +105,21 @@ class PoseTarget:
     attributes: Attributes = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class TimedWord:
+    """A word and where it is heard, start < end."""
+
+    text: str
+    start_s: float
+    end_s: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class SegmentTarget:
-    """A stretch of time, start < end."""
+    """A stretch of time, start < end.
+
+    ``low_hz`` and ``high_hz`` make it a box of time × frequency; ``words`` are those of ``text`` whose times are known.
+    """
 
     task: str
     id: str
@@ -116,14 +129,18 @@ class SegmentTarget:
     tier: str = ""
     text: str = ""
     attributes: Attributes = field(default_factory=dict)
+    low_hz: float | None = None
+    high_hz: float | None = None
+    words: tuple[TimedWord, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class TranscriptTarget:
-    """The words of the whole clip."""
+    """The words of the whole clip; ``words`` are those whose times are known."""
 
     task: str
     text: str
+    words: tuple[TimedWord, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

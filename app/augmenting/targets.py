@@ -50,8 +50,8 @@ def _of_value(task: str, value: values.Value) -> list[targets.Target]:
             return [_polygon(task, thing) for thing in objects]
         case values.Segments(objects):
             return [_segment(task, thing) for thing in objects]
-        case values.Transcript(text):
-            return [targets.TranscriptTarget(task=task, text=text)]
+        case values.Transcript(text, _, words):
+            return [targets.TranscriptTarget(task=task, text=text, words=_words(words))]
         case values.Choice(option):
             return [targets.ChoiceTarget(task=task, options=(option,))]
         case values.MultiChoice(options):
@@ -94,7 +94,19 @@ def _segment(task: str, thing: values.Segment) -> targets.SegmentTarget:
         start_s=thing.start_s,
         end_s=thing.end_s,
         text=thing.text,
+        low_hz=thing.low_hz,
+        high_hz=thing.high_hz,
+        words=_words(thing.words),
     )
+
+
+def _words(words: tuple[values.TimedWord, ...]) -> tuple[targets.TimedWord, ...]:
+    return tuple(targets.TimedWord(word.text, word.start_s, word.end_s) for word in words)
+
+
+def _back_words(words: tuple[targets.TimedWord, ...]) -> tuple[values.TimedWord, ...]:
+    """The confidence of a recogniser was said of the old sound: it is not taken along."""
+    return tuple(values.TimedWord(word.text, word.start_s, word.end_s) for word in words)
 
 
 def _to_value(before: values.Value, moved: list[targets.Target]) -> values.Value | None:
@@ -109,7 +121,7 @@ def _to_value(before: values.Value, moved: list[targets.Target]) -> values.Value
         return None
     target = moved[0]
     if isinstance(before, values.Transcript) and isinstance(target, targets.TranscriptTarget):
-        return values.Transcript(target.text)
+        return values.Transcript(target.text, words=_back_words(target.words))
     return before
 
 
@@ -135,4 +147,7 @@ def _back_segment(target: targets.SegmentTarget) -> values.Segment:
         tier=target.tier,
         text=target.text,
         attributes=dict(target.attributes),
+        low_hz=target.low_hz,
+        high_hz=target.high_hz,
+        words=_back_words(target.words),
     )

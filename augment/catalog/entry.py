@@ -10,6 +10,7 @@ import numpy as np
 
 from augment.materials import Materials
 from augment.sample import Image, Points, Sound, Target
+from augment.timemap import TimeMap
 from augment.warp import Warp
 
 # follows: it moves with the pixels or the time; unchanged: it stays true as it is; refused: it could not be true any
@@ -17,7 +18,7 @@ from augment.warp import Warp
 Effect = Literal["follows", "unchanged", "refused"]
 # One number for each parameter, one word for each that is chosen.
 Values = Mapping[str, Any]
-TimeMap = Callable[[float, float], tuple[tuple[float, float], ...]]
+HertzMap = Callable[[float], float]
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,10 @@ class Moved:
 
     ``space`` says where places and masks of the old picture are in the new one, None where they stay. ``hidden`` are
     outlines ``(n, 2)`` on the new picture under which what was there cannot be seen any more, ``added`` are labels of
-    what was put on it. ``times`` maps an old stretch to the stretches where it is heard now (none: it is gone), None
-    where they stay. ``covered_s`` are stretches of the new sound under which nothing can be heard any more. ``drawn``
-    is what chance decided beyond the parameters.
+    what was put on it. ``times`` says where the parts of the old sound are heard, None where they stay. ``covered_s``
+    are stretches of the new sound under which nothing can be heard any more. ``hertz`` maps frequencies, None where
+    they stay; ``heard_hz`` is the band outside of which nothing is left. ``drawn`` is what chance decided beyond the
+    parameters.
     """
 
     media: Image | Sound
@@ -60,6 +62,8 @@ class Moved:
     covered_s: tuple[tuple[float, float], ...] = ()
     hidden: tuple[Points, ...] = ()
     added: tuple[Target, ...] = ()
+    hertz: HertzMap | None = None
+    heard_hz: tuple[float, float] | None = None
     drawn: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -7,11 +7,20 @@ from collections.abc import Mapping
 
 from augment.catalog.entry import Transform
 from augment.catalog.image import colour, place, quality
-from augment.catalog.sound import channel, level, time
+from augment.catalog.sound import distortion, level, line, noise, room, time, tone, voice
 from augment.errors import RecipeError
 
 IMAGE: tuple[Transform, ...] = (*colour.ALL, *quality.ALL, *place.ALL)
-AUDIO: tuple[Transform, ...] = (*channel.ALL, *level.ALL, *time.ALL)
+AUDIO: tuple[Transform, ...] = (
+    *level.ALL,
+    *noise.ALL,
+    *room.ALL,
+    *line.ALL,
+    *tone.ALL,
+    *distortion.ALL,
+    *voice.ALL,
+    *time.ALL,
+)
 BY_NAME: Mapping[str, Transform] = {one.name: one for one in (*IMAGE, *AUDIO)}
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import EarmarkError
-from app.media.stretch import Stretcher
+from augment.signal.stretch import Stretcher
 from app.units import Sound
 from widgets.timeline.course import Course, Round
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.units import Floats, Sound
+from augment.sample import Floats, Sound
 
 # Half of a window, and how far from its due place a window may be taken: together they hold two periods of a low voice.
 HOP_S = 0.012
@@ -19,20 +19,47 @@ LEAST_FRAMES = 64
 LOUDNESS_COUNTS = 0.5
 
 
+def stretched(sound: Sound, rate_hz: int, n_out: int) -> tuple[Sound, Floats, Floats]:
+    """The whole of ``sound`` in exactly ``n_out`` frames, and where its frames are heard, which is not quite even.
+
+    The last two are knots ``(k,)``: frames of the old sound, which rise, and the frames of the new one that hold them.
+    """
+    n_in = sound.shape[1]
+    stretcher = Stretcher(rate_hz, n_in, n_out)
+    stretcher.places = []
+    made = stretcher.put(sound)
+    return made, *_knots(np.array(stretcher.places, dtype=np.float64), stretcher.hop, n_in, n_out)
+
+
+def _knots(places: Floats, hop: int, n_in: int, n_out: int) -> tuple[Floats, Floats]:
+    """One window gives way to the next in the middle of their overlap; between, time runs as in the old sound."""
+    if len(places) < 2:
+        return np.array([0.0, n_in]), np.array([0.0, n_out])
+    turns = np.arange(1, len(places)) * hop + hop / 2
+    leaves = places[:-1] + 1.5 * hop
+    enters = places[1:] + 0.5 * hop
+    # What is heard twice is where it is heard first; what is left out is heard where it would have been.
+    old = np.maximum.accumulate(np.concatenate([[0.0], np.stack([leaves, enters], axis=1).ravel(), [n_in]]))
+    new = np.concatenate([[0.0], np.repeat(turns, 2).clip(0, n_out), [n_out]])
+    return old.clip(0, n_in), new
+
+
 class Stretcher:
     """Turns exactly ``n_in`` frames into exactly ``n_out``, block by block; all channels are cut at the same places.
 
     The result begins with the first frame at full level and ends at full level, and holds nothing from beside the run,
     so that runs put end to end loop without a gap. ``put`` takes ``(channels, n)`` and gives what is ready by then.
+    ``hop`` is half of a window; ``places``, once set to a list, is told where each window was taken.
     """
 
     def __init__(self, rate_hz: int, n_in: int, n_out: int) -> None:
+        self.places: list[int] | None = None
         self._n_in, self._n_out = n_in, n_out
-        self._hop = max(1, min(round(rate_hz * HOP_S), n_in // 4))
+        self.hop = max(1, min(round(rate_hz * HOP_S), n_in // 4))
         self._reach = max(1, min(round(rate_hz * REACH_S), n_in // 4))
         # Going on as it is wins while it may: without this, windows came late on average, or early when sped up.
         self._lean = round(self._reach * (1 if n_in > n_out else -1) * 0.5)
-        self._fall = (0.5 + 0.5 * np.cos(np.pi * np.arange(self._hop) / self._hop)).astype(np.float32)
+        self._fall = (0.5 + 0.5 * np.cos(np.pi * np.arange(self.hop) / self.hop)).astype(np.float32)
         self._held: Sound | None = None
         self._base = 0
         self._got = 0
@@ -63,39 +90,41 @@ class Stretcher:
     @property
     def _due(self) -> int:
         """Where the next window should be taken."""
-        return round(self._index * self._hop * self._n_in / self._n_out) + self._lean
+        return round(self._index * self.hop * self._n_in / self._n_out) + self._lean
 
     @property
     def _wanted(self) -> int:
         """How many frames of the next window are used."""
-        return min(2 * self._hop, self._n_out - self._index * self._hop)
+        return min(2 * self.hop, self._n_out - self._index * self.hop)
 
     def _has_enough(self) -> bool:
-        farthest = max(self._due + self._reach, self._place + self._hop) + 2 * self._hop
+        farthest = max(self._due + self._reach, self._place + self.hop) + 2 * self.hop
         return self._got >= min(self._n_in, farthest)
 
     def _next(self) -> Sound:
         wanted = self._wanted
         place = 0 if self._index == 0 else self._best(wanted)
         window = self._piece(place, place + wanted)
-        head, rest = window[:, : self._hop], window[:, self._hop :]
+        head, rest = window[:, : self.hop], window[:, self.hop :]
         if self._tail is not None:
             fall = self._fall[: head.shape[1]]
             head = self._tail[:, : head.shape[1]] * fall + head * (1 - fall)
+        if self.places is not None:
+            self.places.append(place)
         self._place, self._tail = place, rest
         self._index += 1
-        self._over = wanted < 2 * self._hop or self._index * self._hop + self._hop >= self._n_out
+        self._over = wanted < 2 * self.hop or self._index * self.hop + self.hop >= self._n_out
         return np.concatenate([head, rest], axis=1) if self._over else head
 
     def _best(self, wanted: int) -> int:
         """Where the sound is most like what would have followed the window before."""
-        natural = self._place + self._hop
+        natural = self._place + self.hop
         last = self._n_in - wanted
         low, high = max(0, min(self._due - self._reach, last)), max(0, min(self._due + self._reach, last))
         if low <= natural <= high:
             return natural
-        length = min(2 * self._hop, self._n_in - natural, self._n_in - high)
-        if length < self._hop // 4 or high <= low:
+        length = min(2 * self.hop, self._n_in - natural, self._n_in - high)
+        if length < self.hop // 4 or high <= low:
             return min(max(natural, low), high)
         like = self._piece(natural, natural + length).mean(axis=0, dtype=np.float64)
         there = self._piece(low, high + length).mean(axis=0, dtype=np.float64)
@@ -105,7 +134,7 @@ class Stretcher:
     def _lost(self, low: int, high: int, natural: int) -> Floats:
         """For each place the share of the power round here, beyond that of the time, left out there or heard twice."""
         begin, end = min(low, natural), max(high, natural)
-        half = min(self._hop // 2, self._n_in - end)
+        half = min(self.hop // 2, self._n_in - end)
         around = self._piece(begin + half, end + half).mean(axis=0, dtype=np.float64)
         power = np.concatenate([[0.0], np.cumsum(around * around)])
         share = np.abs(power[low - begin : high - begin + 1] - power[natural - begin]) / max(power[-1], 1e-12)
@@ -119,8 +148,8 @@ class Stretcher:
 
     def _forget(self) -> None:
         """What no later window can reach is not held."""
-        keep = max(self._base, min(self._due - self._reach, self._place + self._hop) - 1)
-        if self._held is not None and keep - self._base > self._hop:
+        keep = max(self._base, min(self._due - self._reach, self._place + self.hop) - 1)
+        if self._held is not None and keep - self._base > self.hop:
             self._held = self._held[:, keep - self._base :].copy()
             self._base = keep
 

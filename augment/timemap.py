@@ -1,0 +1,129 @@
+"""Where the parts of a sound are heard after a transform: exact, piece by piece.
+
+A map is a list of pieces. Each takes a run of the old sound to a run of the new one, forwards or backwards, along knots
+between which time runs evenly. What no piece holds is gone; what two pieces hold is heard twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+# Two spans that meet within this are one: rates and sample counts are rounded on the way.
+MEET_S = 1e-6
+
+
+class Span(NamedTuple):
+    """Where a stretch is heard, start < end, in seconds of the new sound; ``share`` is how much of it, 0 to 1."""
+
+    start_s: float
+    end_s: float
+    share: float
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """One run: ``old_s`` ``(k,)`` rises, ``new_s`` ``(k,)`` rises or, backwards, falls; k is 2 or more."""
+
+    old_s: Floats
+    new_s: Floats
+
+    def span(self, start_s: float, end_s: float) -> Span | None:
+        """Where the part of ``start_s`` to ``end_s`` that lies in this run is heard."""
+        low, high = max(start_s, float(self.old_s[0])), min(end_s, float(self.old_s[-1]))
+        if high <= low:
+            return None
+        there = np.interp([low, high], self.old_s, self.new_s)
+        return Span(float(there.min()), float(there.max()), (high - low) / (end_s - start_s))
+
+
+@dataclass(frozen=True, eq=False)
+class TimeMap:
+    """``pieces`` in the order in which they are heard. ``only_silence_lost``: what is gone held no sound."""
+
+    pieces: tuple[Piece, ...]
+    only_silence_lost: bool = False
+
+    @property
+    def is_backwards(self) -> bool:
+        """Whether any of it is heard backwards."""
+        return any(piece.new_s[-1] < piece.new_s[0] for piece in self.pieces)
+
+    def spans(self, start_s: float, end_s: float) -> tuple[Span, ...]:
+        """Where a stretch of the old sound is heard, in the order of the new one; runs that meet are one."""
+        found = [span for piece in self.pieces if (span := piece.span(start_s, end_s)) is not None]
+        joined: list[Span] = []
+        for span in sorted(found):
+            before = joined[-1] if joined else None
+            # Only what goes on: where a run begins again, it is heard a second time.
+            if (
+                before is not None
+                and abs(span.start_s - before.end_s) < MEET_S
+                and before.share + span.share < 1 + 1e-6
+            ):
+                joined[-1] = Span(before.start_s, span.end_s, before.share + span.share)
+            else:
+                joined.append(span)
+        return tuple(span for span in joined if span.end_s > span.start_s)
+
+    def kept(self, start_s: float, end_s: float) -> float:
+        """How much of a stretch is still heard somewhere, 0 to 1."""
+        edges = sorted(
+            (max(start_s, float(piece.old_s[0])), min(end_s, float(piece.old_s[-1]))) for piece in self.pieces
+        )
+        covered, reached = 0.0, start_s
+        for low, high in edges:
+            covered += max(0.0, high - max(low, reached))
+            reached = max(reached, high)
+        return covered / (end_s - start_s)
+
+
+def scaled(length_s: float, factor: float) -> TimeMap:
+    """All of it, ``factor`` times as long."""
+    return _of(((0.0, length_s), (0.0, length_s * factor)))
+
+
+def window(first_s: float, last_s: float, *, at_s: float = 0.0, only_silence_lost: bool = False) -> TimeMap:
+    """What lies from ``first_s`` to ``last_s``, heard from ``at_s`` on; the rest is gone."""
+    return TimeMap((_piece((first_s, last_s), (at_s, at_s + last_s - first_s)),), only_silence_lost=only_silence_lost)
+
+
+def backwards(length_s: float) -> TimeMap:
+    """All of it, the end first."""
+    return _of(((0.0, length_s), (length_s, 0.0)))
+
+
+def rolled(length_s: float, by_s: float) -> TimeMap:
+    """All of it ``by_s`` later; what leaves at the end comes in at the beginning."""
+    by_s %= length_s
+    if by_s == 0:
+        return scaled(length_s, 1.0)
+    turn = length_s - by_s
+    return _of(((turn, length_s), (0.0, by_s)), ((0.0, turn), (by_s, length_s)))
+
+
+def repeated(length_s: float, first_s: float, last_s: float, times: int) -> TimeMap:
+    """The run from ``first_s`` to ``last_s`` heard ``times`` times on end, then the rest."""
+    run = last_s - first_s
+    pieces = [((0.0, last_s), (0.0, last_s))]
+    pieces += [((first_s, last_s), (last_s + run * n, last_s + run * (n + 1))) for n in range(times - 2)]
+    begin = last_s + run * (times - 2)
+    pieces.append(((first_s, length_s), (begin, begin + length_s - first_s)))
+    return _of(*pieces)
+
+
+def curve(old_s: Floats, new_s: Floats) -> TimeMap:
+    """All of it, along knots that both rise."""
+    return TimeMap((Piece(old_s, new_s),))
+
+
+def _of(*pairs: tuple[tuple[float, float], tuple[float, float]]) -> TimeMap:
+    return TimeMap(tuple(_piece(old, new) for old, new in pairs))
+
+
+def _piece(old: tuple[float, float], new: tuple[float, float]) -> Piece:
+    return Piece(np.array(old, dtype=np.float64), np.array(new, dtype=np.float64))

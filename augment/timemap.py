@@ -32,13 +32,15 @@ class Piece:
     old_s: Floats
     new_s: Floats
 
-    def span(self, start_s: float, end_s: float) -> Span | None:
-        """Where the part of ``start_s`` to ``end_s`` that lies in this run is heard."""
+    def part(self, start_s: float, end_s: float) -> tuple[float, float] | None:
+        """What of ``start_s`` to ``end_s`` lies in this run, in seconds of the old sound."""
         low, high = max(start_s, float(self.old_s[0])), min(end_s, float(self.old_s[-1]))
-        if high <= low:
-            return None
-        there = np.interp([low, high], self.old_s, self.new_s)
-        return Span(float(there.min()), float(there.max()), (high - low) / (end_s - start_s))
+        return (low, high) if high > low else None
+
+    def heard(self, low_s: float, high_s: float) -> tuple[float, float]:
+        """Where that is heard, start before end."""
+        there = np.interp([low_s, high_s], self.old_s, self.new_s)
+        return float(there.min()), float(there.max())
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,26 +57,26 @@ class TimeMap:
 
     def spans(self, start_s: float, end_s: float) -> tuple[Span, ...]:
         """Where a stretch of the old sound is heard, in the order of the new one; runs that meet are one."""
-        found = [span for piece in self.pieces if (span := piece.span(start_s, end_s)) is not None]
         joined: list[Span] = []
-        for span in sorted(found):
+        reached = -1.0
+        for piece in self.pieces:
+            part = piece.part(start_s, end_s)
+            if part is None:
+                continue
+            start, end = piece.heard(*part)
+            share = (part[1] - part[0]) / (end_s - start_s)
             before = joined[-1] if joined else None
-            # Only what goes on: where a run begins again, it is heard a second time.
-            if (
-                before is not None
-                and abs(span.start_s - before.end_s) < MEET_S
-                and before.share + span.share < 1 + 1e-6
-            ):
-                joined[-1] = Span(before.start_s, span.end_s, before.share + span.share)
-            else:
-                joined.append(span)
-        return tuple(span for span in joined if span.end_s > span.start_s)
+            # Only what goes on in both: where a run begins again, it is heard a second time.
+            if before and abs(start - before.end_s) < MEET_S and abs(part[0] - reached) < MEET_S:
+                joined[-1] = Span(before.start_s, end, before.share + share)
+            elif end > start:
+                joined.append(Span(start, end, share))
+            reached = part[1]
+        return tuple(sorted(joined))
 
     def kept(self, start_s: float, end_s: float) -> float:
         """How much of a stretch is still heard somewhere, 0 to 1."""
-        edges = sorted(
-            (max(start_s, float(piece.old_s[0])), min(end_s, float(piece.old_s[-1]))) for piece in self.pieces
-        )
+        edges = sorted(part for piece in self.pieces if (part := piece.part(start_s, end_s)) is not None)
         covered, reached = 0.0, start_s
         for low, high in edges:
             covered += max(0.0, high - max(low, reached))

@@ -19,7 +19,10 @@ from augment.render import derive_seed, render
 from augment.sample import Sample
 
 ROOT = Path(__file__).parents[2]
-BANK = Materials((Clip("b", np.random.default_rng(1).normal(0, 0.1, (1, 9000)).astype(np.float32), 8000),))
+NOISE = np.random.default_rng(1).normal(0, 0.1, (1, 9000)).astype(np.float32)
+BANK = Materials(
+    (Clip("b", NOISE, 8000),), responses=(Clip("hall", NOISE * np.exp(-np.arange(9000) / 900, dtype=np.float32), 8000),)
+)
 
 
 def picture(seed: int = 0) -> Sample:

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import EarmarkError
-from augment.signal.stretch import Stretcher
 from app.units import Sound
+from augment.signal.stretch import Stretcher
 from widgets.timeline.course import Course, Round
 
 # What is heard on both ears: the recording as it is ("all": more than two channels are mixed), its mix, or one channel.

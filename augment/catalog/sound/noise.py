@@ -84,7 +84,7 @@ def ambience(length: int, around: Surroundings, step: str) -> tuple[Sound, dict[
 @lru_cache(maxsize=256)
 def _loop(clip: Clip, rate_hz: int) -> Sound:
     """The clip as mono at that rate, its end faded into its beginning, so that it can go round."""
-    mono = resampled(clip.samples.mean(axis=0, keepdims=True, dtype=np.float32), clip.rate_hz, rate_hz)[0]
+    mono: Sound = resampled(clip.samples.mean(axis=0, keepdims=True, dtype=np.float32), clip.rate_hz, rate_hz)[0]
     fade = min(len(mono) // 4, round(0.05 * rate_hz))
     if fade < 2:
         return mono

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from augment.signal.stretch import Stretcher
 from app.units import Sound
+from augment.signal.stretch import Stretcher
 
 SPEEDS = (0.5, 0.75, 0.9, 1.1, 1.5, 2.0)
 

@@ -12,17 +12,20 @@ import random
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib import metadata
 from typing import Any
 
 import numpy as np
 
+from augment.kernels.version import KERNELS
+from augment.kernels.vision import cv2
 from augment.sample import Image, Points, Sound
 
 # As soon as this module is there, whoever imports the library afterwards.
 os.environ["NO_ALBUMENTATIONS_UPDATE"] = "1"
 _GLOBAL_CHANCE = threading.Lock()
-LIBRARIES = ("albumentations", "audiomentations", "numpy", "opencv-python-headless", "scipy")
+LIBRARIES = ("albumentations", "audiomentations", "numpy", "opencv-python-headless", "scipy", "simplejpeg")
 
 
 def albumentations() -> Any:
@@ -34,9 +37,7 @@ def albumentations() -> Any:
 
 def opencv() -> Any:
     """The module. It counts pixels from their centres; ``augment.warp`` says what that means for places."""
-    import cv2
-
-    return cv2
+    return cv2()
 
 
 def audiomentations() -> Any:
@@ -82,5 +83,10 @@ def _seeded(seed: int) -> Iterator[None]:
 
 
 def versions(names: Sequence[str] = LIBRARIES) -> dict[str, str]:
-    """What a sample's bytes depend on beside source, recipe and seed."""
-    return {name: metadata.version(name) for name in names}
+    """What a sample's bytes depend on beside source, recipe and seed: the libraries, and our own kernels."""
+    return {"earmark kernels": KERNELS, **{name: _version(name) for name in names}}
+
+
+@cache
+def _version(name: str) -> str:
+    return metadata.version(name)

@@ -60,15 +60,33 @@ class Trace:
 
 @dataclass(frozen=True)
 class Rendered:
-    """The new sample and how it came about."""
+    """The new sample and how it came about.
+
+    ``content`` is the file itself where one was wanted of ``render`` and the recipe's last step made it.
+    """
 
     sample: Sample
     trace: Trace
+    content: bytes | None = None
 
 
-def render(sample: Sample, recipe: Recipe, seed: int, materials: Materials = EMPTY) -> Rendered:
-    """Carries out ``recipe`` on ``sample``. Raises RenderError where a step cannot be carried out on it."""
+def render(
+    sample: Sample,
+    recipe: Recipe,
+    seed: int,
+    materials: Materials = EMPTY,
+    *,
+    scale: float = 1.0,
+    as_file: bool = False,
+) -> Rendered:
+    """Carries out ``recipe`` on ``sample``. Raises RenderError where a step cannot be carried out on it.
+
+    ``scale`` below 1 says that the picture is a preview, made smaller by it. With ``as_file`` a JPEG step at the end is
+    the file: it comes as ``content``, the media are as they were before it, and the trace's digest is that of the file.
+    """
     steps: list[StepTrace] = []
+    limits = replace(recipe.limits, min_side_px=recipe.limits.min_side_px * scale)
+    content: bytes | None = None
     dropped: list[Drop] = []
     refused: list[Drop] = []
     for index, step in enumerate(recipe.steps):
@@ -78,17 +96,20 @@ def render(sample: Sample, recipe: Recipe, seed: int, materials: Materials = EMP
             steps.append(StepTrace(step.transform.name, False, {}))
             continue
         values = step.draw(chance)
-        around = Surroundings(sample.rate_hz or 0, chance, own % 2**32, materials, sample.targets)
+        if as_file and step.transform.encode is not None and index == len(recipe.steps) - 1:
+            content = step.transform.encode(sample.media, values)
+            steps.append(StepTrace(step.transform.name, True, values))
+            break
+        around = Surroundings(sample.rate_hz or 0, chance, own % 2**32, materials, sample.targets, scale)
         moved = step.transform.run(sample.media, values, around)
-        followed = follow(sample, step.transform, moved, recipe.limits)
+        followed = follow(sample, step.transform, moved, limits)
         sample = replace(sample, media=moved.media, targets=followed.targets)
         dropped += followed.dropped
         refused += followed.refused
         steps.append(StepTrace(step.transform.name, True, {**values, **moved.drawn}))
-    trace = Trace(
-        seed, recipe.digest, tuple(steps), tuple(dropped), tuple(refused), versions(), digest_of(sample.media)
-    )
-    return Rendered(sample, trace)
+    sha256 = hashlib.sha256(content).hexdigest() if content is not None else digest_of(sample.media)
+    trace = Trace(seed, recipe.digest, tuple(steps), tuple(dropped), tuple(refused), versions(), sha256)
+    return Rendered(sample, trace, content)
 
 
 def derive_seed(recipe_digest: str, parent_id: str, variant: int, base_seed: int) -> int:
@@ -99,5 +120,6 @@ def derive_seed(recipe_digest: str, parent_id: str, variant: int, base_seed: int
 
 def digest_of(media: Image | Sound) -> str:
     """SHA-256 of shape, type and values."""
-    head = f"{media.shape}{media.dtype.str}".encode()
-    return hashlib.sha256(head + np.ascontiguousarray(media).tobytes()).hexdigest()
+    found = hashlib.sha256(f"{media.shape}{media.dtype.str}".encode())
+    found.update((media if media.flags.c_contiguous else media.copy()).data)
+    return found.hexdigest()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from app.augmenting.preview import drop_line, step_line
 from app.changes.command import View
 from app.errors import CallError
 from app.labeling.read import references
@@ -58,8 +59,8 @@ def load_pair(view: View, sheet: RuleSheet, project: Path, sample_id: str) -> Pa
         sample,
         _side(parent.path, Path(source.root) / parent.path, parent.media, before),
         _side(f"{sample.id[:8]}, variant {sample.variant}", project / sample.path, parent.media, after),
-        tuple(_step(step) for step in report.get("steps", ()) if step.get("done")),
-        tuple(_drop(drop) for drop in (*report.get("dropped", ()), *report.get("refused", ()))),
+        tuple(step_line(step["transform"], step["drawn"]) for step in report.get("steps", ()) if step.get("done")),
+        tuple(drop_line(drop) for drop in (*report.get("dropped", ()), *report.get("refused", ()))),
     )
 
 
@@ -72,15 +73,3 @@ def _side(title: str, path: Path, media: str, labels: dict[str, values.Value]) -
 
     samples, rate_hz = read_sound(path)
     return Side(title, samples, rate_hz, labels)
-
-
-def _step(step: dict[str, Any]) -> str:
-    drawn = ", ".join(
-        f"{name} {value:.3g}" if isinstance(value, float) else f"{name} {value}"
-        for name, value in step["drawn"].items()
-    )
-    return f"{step['transform']}: {drawn}" if drawn else str(step["transform"])
-
-
-def _drop(drop: dict[str, Any]) -> str:
-    return f"{drop['task']}: {drop['reason']} ({drop['step']})"

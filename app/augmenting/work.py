@@ -56,7 +56,7 @@ def _make(task: RenderTask) -> Made:
     labels = {name: values.decode(text) for name, text in task.labels.items()}
     media, rate_hz = _read(task)
     sample = Sample(media=media, rate_hz=rate_hz, targets=to_targets(labels))
-    rendered = render(sample, _recipe(task.recipe_text), task.seed, _materials(task.materials))
+    rendered = render(sample, _recipe(task.recipe_text), task.seed, noise_bank(task.materials))
     stay = not_carried(labels)
     refused = frozenset(drop.task for drop in rendered.trace.refused) | frozenset(stay)
     moved = to_values(rendered.sample.targets, labels, refused=refused)
@@ -125,8 +125,11 @@ def _recipe(text: str) -> Recipe:
 
 
 @lru_cache(maxsize=2)
-def _materials(paths: tuple[str, ...]) -> Materials:
-    """The noise bank, read once a worker: names without their folder, so that a seed means the same on any machine."""
+def noise_bank(paths: tuple[str, ...]) -> Materials:
+    """The recordings that recipes may mix in, read once a process.
+
+    Their names are without folders, so that a seed means the same on any machine.
+    """
     from app.media.sound import read_sound
     from augment.render import Clip, Materials
 

@@ -72,6 +72,9 @@ class Surroundings:
     """What a transform may use beside the media: the rate of a sound, its own chance, a seed for engines, materials.
 
     ``targets`` are the labels as they are before it, for a transform that looks where there is room.
+    ``scale`` is below 1 where the picture is a preview: pixels of it for a pixel of the file. Lengths in pixels shrink
+    by it, and so does the deviation of grain that is each pixel's own, since it averages out; shares of the picture
+    stay.
     """
 
     rate_hz: int
@@ -79,6 +82,7 @@ class Surroundings:
     seed: int
     materials: Materials
     targets: tuple[Target, ...] = ()
+    scale: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,8 @@ class Transform:
     properties of a task that it would falsify (see ``augment.lint``); labels that the sheet says depend on one of
     ``refuses`` are not carried at all. ``group`` is the heading under which it is offered. ``cost_ms`` is the measured
     time for a picture of 512 × 512 or 10 s of sound at 16 kHz on one core. ``needs`` names materials: noise, objects.
+    ``encode`` is there for a transform that does to pixels what saving as a JPEG does: it gives that file, whose pixels
+    are those that ``run`` gives. As a recipe's last step it is the sample's file.
     """
 
     name: str
@@ -103,6 +109,7 @@ class Transform:
     cost_ms: float = 0.0
     group: str = ""
     help: str = ""
+    encode: Callable[[Any, Values], bytes] | None = None
 
     def effect(self, kind: str) -> Effect:
         """What happens to labels of that kind."""

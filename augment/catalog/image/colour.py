@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from augment.catalog.entry import Moved, Param, Surroundings, Transform, Values
 from augment.engines import albumentations, picture
+from augment.kernels.tone import brighten
 from augment.sample import Image
 
 
 def _brightness_contrast(image: Image, values: Values, around: Surroundings) -> Moved:
-    light, contrast = values["brightness"], values["contrast"]
-    step = albumentations().RandomBrightnessContrast((light, light), (contrast, contrast), p=1)
-    return Moved(picture(step, image, around.seed)[0])
+    return Moved(brighten(image, values["brightness"], values["contrast"]))
 
 
 def _gamma(image: Image, values: Values, around: Surroundings) -> Moved:

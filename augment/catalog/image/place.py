@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from augment.catalog.entry import Effect, Moved, Param, Surroundings, Transform, Values, chosen
 from augment.engines import opencv
+from augment.kernels.tone import usual_colour
 from augment.sample import SHAPES, Image
 from augment.warp import Fill, Flat, about, shifted
 
@@ -24,8 +25,7 @@ def fill_of(image: Image, border: str) -> Fill | None:
     if border == "edge":
         return None
     if border == "median":
-        red, green, blue = np.median(image.reshape(-1, 3), axis=0)
-        return float(red), float(green), float(blue)
+        return usual_colour(image)
     level = 255.0 if border == "white" else 0.0
     return level, level, level
 

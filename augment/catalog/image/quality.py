@@ -4,44 +4,47 @@ from __future__ import annotations
 
 from augment.catalog.entry import Moved, Param, Surroundings, Transform, Values
 from augment.engines import albumentations, picture
+from augment.kernels import jpeg
+from augment.kernels.blur import motion_blur
+from augment.kernels.grain import add_grain
 from augment.sample import Image
 
 DETAIL = frozenset({"small_detail", "text", "quality"})
 
 
 def _motion_blur(image: Image, values: Values, around: Surroundings) -> Moved:
-    size, angle = int(values["size"]) | 1, values["angle"]
-    # Not shifted: the picture would move under its labels by half of the blur.
-    line = {"angle_range": (angle, angle), "direction_range": (0, 0), "allow_shifted": False}
-    step = albumentations().MotionBlur((size, size), **line, p=1)
-    return Moved(picture(step, image, around.seed)[0])
+    return Moved(motion_blur(image, (int(values["size"]) | 1) * around.scale, values["angle"]))
 
 
 def _gaussian_blur(image: Image, values: Values, around: Surroundings) -> Moved:
-    sigma = values["sigma"]
+    sigma = values["sigma"] * around.scale
     return Moved(picture(albumentations().GaussianBlur(0, (sigma, sigma), p=1), image, around.seed)[0])
 
 
 def _gaussian_noise(image: Image, values: Values, around: Surroundings) -> Moved:
-    std = values["std"]
-    return Moved(picture(albumentations().GaussNoise(std_range=(std, std), p=1), image, around.seed)[0])
+    return Moved(add_grain(image, values["std"] * 255.0 * around.scale, around.random))
 
 
 def _sensor_noise(image: Image, values: Values, around: Surroundings) -> Moved:
-    colour, strength = values["colour"], values["strength"]
+    colour, strength = values["colour"] * around.scale, values["strength"] * around.scale
     step = albumentations().ISONoise((colour, colour), (strength, strength), p=1)
     return Moved(picture(step, image, around.seed)[0])
 
 
 def _jpeg(image: Image, values: Values, around: Surroundings) -> Moved:
-    quality = int(values["quality"])
-    return Moved(picture(albumentations().ImageCompression("jpeg", (quality, quality), p=1), image, around.seed)[0])
+    return Moved(jpeg.decode(jpeg.encode(image, jpeg.quality_at(int(values["quality"]), around.scale))))
+
+
+def _jpeg_file(image: Image, values: Values) -> bytes:
+    return jpeg.encode(image, int(values["quality"]))
 
 
 def _downscale(image: Image, values: Values, around: Surroundings) -> Moved:
     import cv2
 
-    scale = values["scale"]
+    scale = values["scale"] / around.scale
+    if scale >= 1:  # a preview that is smaller than what is left
+        return Moved(image)
     how = {"downscale": cv2.INTER_AREA, "upscale": cv2.INTER_LINEAR}
     step = albumentations().Downscale((scale, scale), interpolation_pair=how, p=1)
     return Moved(picture(step, image, around.seed)[0])
@@ -76,7 +79,7 @@ SENSOR_NOISE = Transform(
 JPEG = Transform(
     name="jpeg", media="image", title="Saved as a small JPEG", run=_jpeg,
     params=(Param("quality", 3, 100, (30, 80), "", "JPEG quality", whole=True),),
-    destroys=DETAIL, cost_ms=1.9,
+    destroys=DETAIL, cost_ms=1.9, encode=_jpeg_file,
 )  # fmt: skip
 DOWNSCALE = Transform(
     name="downscale", media="image", title="Fewer pixels, blown up again", run=_downscale,

@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 
 from augment.kernels.version import KERNELS
-from augment.kernels.vision import cv2
 from augment.sample import Image, Points, Sound
 
 # As soon as this module is there, whoever imports the library afterwards.
@@ -33,11 +32,6 @@ def albumentations() -> Any:
     import albumentations
 
     return albumentations
-
-
-def opencv() -> Any:
-    """The module. It counts pixels from their centres; ``augment.warp`` says what that means for places."""
-    return cv2()
 
 
 def audiomentations() -> Any:

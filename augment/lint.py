@@ -7,26 +7,60 @@ from dataclasses import dataclass
 
 from augment.recipe import Recipe
 
+# Property → what depends on it, in words.
+PROPERTIES: Mapping[str, str] = {
+    "text": "what is written: letters, digits, number plates",
+    "left_right": "which side is left and which is right",
+    "gravity": "what is up and what is down",
+    "colour": "what colour it is",
+    "exposure": "how light or dark it is",
+    "presence": "whether something is there at all",
+    "count": "how many there are",
+    "measure": "sizes, angles, proportions",
+    "faces": "the shape of faces",
+    "small_detail": "fine structure: small defects, texture",
+    "quality": "how good the picture or sound is",
+    "speech": "that it is speech",
+    "order": "what comes before what",
+    "tempo": "how fast it is",
+    "duration": "how long it takes",
+    "speaker": "whose voice it is",
+    "emotion": "how it is said",
+    "melody": "pitch",
+    "loudness": "how loud it is",
+    "distance": "how far away it is",
+    "offset": "when exactly it ends",
+}
+
 
 @dataclass(frozen=True)
 class Destroys:
-    """A transform that destroys what a task depends on."""
+    """A transform that destroys what a task depends on. ``refused``: the samples will not carry the task's labels."""
 
     transform: str
     task: str
     quality: str
+    refused: bool = False
 
     @property
     def text(self) -> str:
         """The sentence for a person."""
         what = self.quality.replace("_", " ")
-        return f"{self.transform} destroys {what}, which the task {self.task!r} depends on. Leave it out, or narrow it."
+        then = "Its labels are left out of the samples." if self.refused else "Leave it out, or narrow it."
+        return f"{self.transform} destroys {what}, which the task {self.task!r} depends on. {then}"
 
 
-def lint(recipe: Recipe, depends: Mapping[str, Collection[str]]) -> tuple[Destroys, ...]:
-    """Warnings in the order of the steps. ``depends`` maps a task to its properties: text, left_right, colour …"""
+def lint(
+    recipe: Recipe, depends: Mapping[str, Collection[str]], declared: Mapping[str, Collection[str]] | None = None
+) -> tuple[Destroys, ...]:
+    """Warnings in the order of the steps.
+
+    ``depends`` maps a task to its properties: text, left_right, colour … ``declared`` are those that the sheet itself
+    says, for which labels are refused (default: all of them).
+    """
+    said = depends if declared is None else declared
     return tuple(
-        Destroys(step.transform.name, task, name)
+        Destroys(step.transform.name, task, name, name in step.transform.refuses and name in said.get(task, ()))
         for step in recipe.steps
         for task, names in sorted(depends.items())
         for name in sorted(step.transform.destroys & frozenset(names))

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from augment.engines import opencv
+from augment.kernels.vision import cv2 as opencv
 from augment.sample import Image, Mask, Points
 
 Window: TypeAlias = tuple[int, int, int, int]

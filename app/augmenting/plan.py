@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app import ids
+from app.augmenting.declared import declared_of, encode
 from app.changes.command import View
 from app.errors import CallError
 from app.labeling.read import references
@@ -33,6 +34,7 @@ class RenderTask:
     seed: int
     target: str
     materials: tuple[str, ...] = ()
+    declared: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,10 @@ def plan_samples(
             f"none of the {len(chosen)} items of the slice can be a parent: {left_out[0]} "
             "Label them, or choose another slice."
         )
+    declared = encode(declared_of(sheet))
+    files = tuple(str(path) for path in materials)
     tasks = [
-        _task(item, variant, recipe, seed, labels[item.id], sources, samples, tuple(str(path) for path in materials))
+        replace(_task(item, variant, recipe, seed, labels[item.id], sources, samples, files), declared=declared)
         for item, variant in _spread(parents, count, recipe)
     ]
     return Plan(recipe, tuple(sorted(tasks, key=lambda task: task.sample_id)), len(parents), tuple(left_out))

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.augmenting.targets import not_carried, to_targets, to_values
+from app.augmenting.declared import declared_of
+from app.augmenting.targets import to_targets, to_values
 from app.errors import CallError
 from app.jobs.job import Progress
 from app.jobs.runner import default_workers
@@ -55,7 +56,7 @@ class Original:
     @property
     def shown(self) -> Mapping[str, values.Value]:
         """The labels in pixels of the preview."""
-        return to_values(self.sample.targets, self.labels, refused=frozenset(not_carried(self.labels)))
+        return to_values(self.sample.targets, self.labels)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,14 +100,15 @@ def load_original(view: View, sheet: RuleSheet, item_id: str, *, max_side_px: in
         from app.media.sound import read_sound
 
         samples, rate_hz = read_sound(path)
-        return Original(item.id, item.path, Sample(samples, rate_hz, targets), 1.0, labels)
+        return Original(item.id, item.path, Sample(samples, rate_hz, targets, declared_of(sheet)), 1.0, labels)
     from app.media.image import read_image
     from app.media.info import ImageInfo
     from app.media.probe import probe
 
     small, info = read_image(path, max_side_px=max_side_px), probe(path)
     size = (info.width_px, info.height_px) if isinstance(info, ImageInfo) else (small.shape[1], small.shape[0])
-    return Original(item.id, item.path, at_size(small, targets, size), max(small.shape[:2]) / max(size), labels)
+    whole = replace(at_size(small, targets, size), declared=declared_of(sheet))
+    return Original(item.id, item.path, whole, max(small.shape[:2]) / max(size), labels)
 
 
 def preview(
@@ -161,7 +163,7 @@ def _variant(original: Original, recipe: Recipe, seed: int, variant: int, materi
         made = render(sample, recipe, own, bank, scale=original.scale)
     except AugmentError as problem:
         return Variant(variant, own, sample.media, sample.rate_hz, original.shown, error=str(problem))
-    gone = frozenset(drop.task for drop in made.trace.refused) | frozenset(not_carried(original.labels))
+    gone = frozenset(drop.task for drop in made.trace.refused)
     return Variant(
         variant,
         own,

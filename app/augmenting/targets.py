@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-import numpy as np
-
+from app.augmenting.shapes import shape_target, shape_value
 from app.labels import values
 from augment import sample as targets
-
-# What the transforms cannot move: better no label than one in the wrong place.
-STAY: frozenset[values.Kind] = values.IMAGE_OBJECT_KINDS - {"boxes", "polygons"}
 
 
 def to_targets(labels: Mapping[str, values.Value]) -> tuple[targets.Target, ...]:
@@ -44,10 +40,6 @@ def to_values(
 
 def _of_value(task: str, value: values.Value) -> list[targets.Target]:
     match value:
-        case values.Boxes(objects):
-            return [_box(task, thing) for thing in objects]
-        case values.Polygons(objects):
-            return [_polygon(task, thing) for thing in objects]
         case values.Segments(objects):
             return [_segment(task, thing) for thing in objects]
         case values.Transcript(text, _, words):
@@ -59,29 +51,7 @@ def _of_value(task: str, value: values.Value) -> list[targets.Target]:
         case values.Rating(number):
             return [targets.RatingTarget(task=task, value=number)]
         case _:
-            return []
-
-
-def not_carried(labels: Mapping[str, values.Value]) -> dict[str, str]:
-    """Task → why its labels cannot go along: no transform can say yet where such shapes would be afterwards."""
-    kinds = {task: values.kind_of(value) for task, value in labels.items()}
-    return {task: f"{kind} do not follow recipes yet" for task, kind in kinds.items() if kind in STAY}
-
-
-def _box(task: str, thing: values.Box) -> targets.BoxTarget:
-    box = np.array(thing.box_px, dtype=np.float64)
-    return targets.BoxTarget(task=task, id=thing.id, cls=thing.cls, attributes=thing.attributes, box_px=box)
-
-
-def _polygon(task: str, thing: values.Polygon) -> targets.PolygonTarget:
-    return targets.PolygonTarget(
-        task=task,
-        id=thing.id,
-        cls=thing.cls,
-        attributes=thing.attributes,
-        points_px=np.array(thing.points_px, dtype=np.float64),
-        holes=tuple(np.array(hole, dtype=np.float64) for hole in thing.holes),
-    )
+            return [shape_target(task, thing) for thing in value.objects]
 
 
 def _segment(task: str, thing: values.Segment) -> targets.SegmentTarget:
@@ -110,32 +80,18 @@ def _back_words(words: tuple[targets.TimedWord, ...]) -> tuple[values.TimedWord,
 
 
 def _to_value(before: values.Value, moved: list[targets.Target]) -> values.Value | None:
-    if isinstance(before, values.Boxes):
-        return values.Boxes(tuple(_back_box(t) for t in moved if isinstance(t, targets.BoxTarget)))
-    if isinstance(before, values.Polygons):
-        return values.Polygons(tuple(_back_polygon(t) for t in moved if isinstance(t, targets.PolygonTarget)))
     if isinstance(before, values.Segments):
         found = tuple(_back_segment(t) for t in moved if isinstance(t, targets.SegmentTarget))
         return values.of_objects("segments", found)
+    if isinstance(before, values.ObjectValue):
+        shapes = tuple(shape_value(t) for t in moved if isinstance(t, targets.ShapeTarget))
+        return values.of_objects(values.kind_of(before), shapes)
     if not moved:
         return None
     target = moved[0]
     if isinstance(before, values.Transcript) and isinstance(target, targets.TranscriptTarget):
         return values.Transcript(target.text, words=_back_words(target.words))
     return before
-
-
-def _back_box(target: targets.BoxTarget) -> values.Box:
-    x0, y0, x1, y1 = (float(edge) for edge in target.box_px)
-    return values.Box(id=target.id, cls=target.cls, box_px=(x0, y0, x1, y1), attributes=dict(target.attributes))
-
-
-def _back_polygon(target: targets.PolygonTarget) -> values.Polygon:
-    points = tuple((float(x), float(y)) for x, y in target.points_px)
-    holes = tuple(tuple((float(x), float(y)) for x, y in hole) for hole in target.holes)
-    return values.Polygon(
-        id=target.id, cls=target.cls, points_px=points, holes=holes, attributes=dict(target.attributes)
-    )
 
 
 def _back_segment(target: targets.SegmentTarget) -> values.Segment:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 import numpy as np
 
+from app.augmenting.declared import decode
 from app.augmenting.plan import RenderTask
-from app.augmenting.targets import not_carried, to_targets, to_values
+from app.augmenting.targets import to_targets, to_values
 from app.errors import DiskFull, EarmarkError
 from app.labels import values
 from app.units import Image, Sound
@@ -55,10 +56,9 @@ def _make(task: RenderTask) -> Made:
 
     labels = {name: values.decode(text) for name, text in task.labels.items()}
     media, rate_hz = _read(task)
-    sample = Sample(media=media, rate_hz=rate_hz, targets=to_targets(labels))
+    sample = Sample(media=media, rate_hz=rate_hz, targets=to_targets(labels), declared=decode(task.declared))
     rendered = render(sample, _recipe(task.recipe_text), task.seed, noise_bank(task.materials))
-    stay = not_carried(labels)
-    refused = frozenset(drop.task for drop in rendered.trace.refused) | frozenset(stay)
+    refused = frozenset(drop.task for drop in rendered.trace.refused)
     moved = to_values(rendered.sample.targets, labels, refused=refused)
     content = _encode(rendered.sample.media, rendered.sample.rate_hz)
     _write(Path(task.target), content)
@@ -66,7 +66,7 @@ def _make(task: RenderTask) -> Made:
         task=task,
         sha256=hashlib.sha256(content).hexdigest(),
         labels={name: values.encode(value) for name, value in moved.items()},
-        report=msgspec.json.encode({**rendered.trace.to_json(), "not_carried": stay}, order="sorted").decode(),
+        report=msgspec.json.encode(rendered.trace.to_json(), order="sorted").decode(),
         features=_measure(rendered.sample.media, rendered.sample.rate_hz),
     )
 

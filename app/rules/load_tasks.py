@@ -10,6 +10,7 @@ from app.rules.load_carried import BY_SEGMENT, SPEECH, load_level, with_carried
 from app.rules.load_skeleton import load_skeleton, with_skeletons
 from app.rules.nodes import Node, optional
 from app.rules.sheet import AttributeDef, ClassDef, Scale, Task
+from augment.lint import PROPERTIES
 
 AttributeKind = Literal["choice", "bool", "number", "text"]
 NEEDS_CLASSES = {
@@ -20,9 +21,11 @@ NEEDS_CLASSES = {
 MEDIA_KINDS = {"image": IMAGE_OBJECT_KINDS, "audio": frozenset({"transcript", "segments"})}
 TASK_KEYS = (
     "kind", "title", "required", "options", "classes", "scale", "level", "language", "tiers", "overlap", "sources",
-    "guidance", "skeleton", "text", "band",
+    "guidance", "skeleton", "text", "band", "depends",
 )  # fmt: skip
-CLASS_KEYS = ("title", "colour", "key", "description", "parent", "attributes", "skeleton", "text", "band", "formerly")
+CLASS_KEYS = (
+    "title", "colour", "key", "description", "parent", "attributes", "skeleton", "text", "band", "formerly", "mirror",
+)  # fmt: skip
 # The colours of classes that name none: Okabe & Ito's (2008), then six that all kinds of sight tell apart from these.
 COLOURS = (
     "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00",
@@ -69,7 +72,12 @@ def _task(name: str, node: Node, media: str) -> Task:
         overlap=optional(fields, "overlap", lambda n: n.flag("overlap"), True),
         sources=optional(fields, "sources", lambda n: n.texts("sources"), ()),
         guidance=optional(fields, "guidance", lambda n: n.text("guidance"), ""),
+        depends=optional(fields, "depends", _depends, ()),
     )
+
+
+def _depends(node: Node) -> tuple[str, ...]:
+    return tuple(child.one_of(tuple(PROPERTIES), "each entry of depends") for child in node.items("depends"))
 
 
 def _classes(
@@ -133,6 +141,7 @@ def _class(name: str, node: Node | None, index: int, key: str) -> ClassDef:
         attributes=optional(fields, "attributes", _attributes, ()),
         skeleton=optional(fields, "skeleton", load_skeleton, None),
         formerly=optional(fields, "formerly", lambda n: n.texts("formerly"), ()),
+        mirror=optional(fields, "mirror", lambda n: n.name("mirror"), ""),
     )
 
 
@@ -150,6 +159,11 @@ def _check_classes(node: Node, classes: tuple[ClassDef, ...], what: str) -> None
     for found in classes:
         if found.parent and (found.parent not in names or found.parent == found.name):
             node.fail(f"{what}: the parent {found.parent!r} of {found.name!r} is no other class of the task.")
+        partner = next((other for other in classes if other.name == found.mirror), None)
+        if found.mirror and (partner is None or partner is found or partner.mirror not in ("", found.name)):
+            node.fail(
+                f"{what}: {found.name!r} cannot become {found.mirror!r} in a mirror: name another class, in pairs."
+            )
     parents = {found.name: found.parent for found in classes}
     for name in names:
         above, seen = parents[name], {name}

@@ -72,7 +72,8 @@ class ClassDef:
 
     ``skeleton`` is set for every class of a keypoints task, and for no other. ``text`` and ``band`` differ from what
     the task says of its segments only where the sheet says so for the class. ``formerly`` are names that it had in
-    earlier versions of the sheet: labels with these names can be changed by rule.
+    earlier versions of the sheet: labels with these names can be changed by rule. ``mirror`` is the class that it
+    becomes in a mirror image, "" where it stays itself.
     """
 
     name: str
@@ -86,6 +87,7 @@ class ClassDef:
     text: Wanted = "none"
     band: Wanted = "none"
     formerly: tuple[str, ...] = ()
+    mirror: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ class Task:
     """One thing to label. ``sources`` names the sources that the task is set for; empty means all.
 
     A transcript by segment (``level`` "segment") has kind "segments": what is labelled are segments that carry text.
-    What each class of segments carries besides, text or a band of frequencies, is said by the class.
+    What each class of segments carries besides, text or a band of frequencies, is said by the class. ``depends`` names
+    what its labels are true by (``augment.lint.PROPERTIES``): what an augmentation must not destroy.
     """
 
     name: str
@@ -117,6 +120,7 @@ class Task:
     overlap: bool = True
     sources: tuple[str, ...] = ()
     guidance: str = ""
+    depends: tuple[str, ...] = ()
 
     def class_of(self, name: str) -> ClassDef | None:
         """The class or option called ``name``."""

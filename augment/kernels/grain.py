@@ -18,7 +18,7 @@ from augment.sample import Image
 
 N_VALUES = 1 << 24
 _SEED = 20_240_229
-_MIDDLE, _STEPS = 128, 30.0
+MIDDLE, STEPS = 128, 30.0
 _BANDS = 16
 _CHUNK = 1 << 20
 _LOCK = threading.Lock()
@@ -42,8 +42,8 @@ def add_grain(image: Image, std: float, chance: np.random.Generator) -> Image:
     for band, start, sign in zip(range(len(sizes)), _places(sizes, chance), _signs(len(sizes), chance), strict=True):
         rows = slice(edges[band], edges[band + 1])
         grain = numbers[start : start + sizes[band]].reshape(image[rows].shape)
-        weight = sign * std / _STEPS
-        cv2().addWeighted(image[rows], 1.0, grain, weight, -_MIDDLE * weight, dst=made[rows])
+        weight = sign * std / STEPS
+        cv2().addWeighted(image[rows], 1.0, grain, weight, -MIDDLE * weight, dst=made[rows])
     return made
 
 
@@ -59,8 +59,8 @@ def _field() -> NDArray[np.uint8]:
     made = np.empty(N_VALUES, dtype=np.uint8)
     for start in range(0, N_VALUES, _CHUNK):
         part = random.standard_normal(_CHUNK, dtype=np.float32)
-        part *= np.float32(_STEPS)
-        part += np.float32(_MIDDLE + 0.5)
+        part *= np.float32(STEPS)
+        part += np.float32(MIDDLE + 0.5)
         # Symmetric about the middle, so that the mean stays 0. Truncation rounds, since a half was added.
         np.clip(part, 2, 254.9, out=part)
         made[start : start + _CHUNK] = part.astype(np.uint8)

@@ -7,8 +7,6 @@ import numpy as np
 from augment.kernels.vision import cv2
 from augment.sample import Image
 
-_GRID = 128
-
 
 def brighten(image: Image, brightness: float, contrast: float) -> Image:
     """``value × (1 + contrast) + brightness × 255``, rounded and cut to 0 to 255, in all channels alike."""
@@ -18,8 +16,10 @@ def brighten(image: Image, brightness: float, contrast: float) -> Image:
 
 
 def usual_colour(image: Image) -> tuple[float, float, float]:
-    """The median of each channel, on a grid of about 128 × 128 pixels: that of all of them takes longer than a warp."""
-    height, width = image.shape[:2]
-    few = image[:: max(1, height // _GRID), :: max(1, width // _GRID)].reshape(-1, 3)
-    red, green, blue = np.median(np.ascontiguousarray(few.T), axis=1)
+    """The colour of the picture's border that is nearest to the median of the border's: one that is there.
+
+    The median itself may lie between background and object, where nothing has its colour.
+    """
+    ring = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]]).astype(np.float32)
+    red, green, blue = ring[np.abs(ring - np.median(ring, axis=0)).sum(axis=1).argmin()]
     return float(red), float(green), float(blue)

@@ -24,7 +24,8 @@ def _hue_saturation(image: Image, values: Values, around: Surroundings) -> Moved
 
 
 BRIGHTNESS_CONTRAST = Transform(
-    name="brightness_contrast", media="image", title="Brighter or darker, more or less contrast",
+    name="brightness_contrast", media="image", title="Brighter or darker, more or less contrast", group="light",
+    help="Exposure and flatness of the picture as a whole.",
     run=_brightness_contrast,
     params=(
         Param("brightness", -0.9, 0.9, (-0.2, 0.2), "", "share of the full range that is added"),
@@ -33,12 +34,14 @@ BRIGHTNESS_CONTRAST = Transform(
     destroys=frozenset({"exposure"}), cost_ms=0.5,
 )  # fmt: skip
 GAMMA = Transform(
-    name="gamma", media="image", title="Lift or sink the middle tones", run=_gamma,
+    name="gamma", media="image", title="Lift or sink the middle tones", group="light",
+    help="Black and white stay; what lies between is lifted or sunk.", run=_gamma,
     params=(Param("gamma", 0.2, 5.0, (0.8, 1.25), "", "below 1 lighter, above 1 darker"),),
     destroys=frozenset({"exposure"}), cost_ms=0.4,
 )  # fmt: skip
 HUE_SATURATION = Transform(
-    name="hue_saturation", media="image", title="Other colours, as of another stain or white balance",
+    name="hue_saturation", media="image", title="Other colours, as of another stain or white balance", group="colour",
+    help="For stains and faded or vivid cameras; a few degrees are much.",
     run=_hue_saturation,
     params=(
         Param("hue", -90, 90, (-8, 8), "half degrees", "turn of the colour circle", whole=True),

@@ -1,6 +1,6 @@
 """Where things are: flips, turns, shifts, zoom, crops, another point of view. Lines stay lines; all labels follow.
 
-What comes in from outside of the picture is the picture's own median colour, unless a recipe chooses otherwise.
+What comes in from outside of the picture has the usual colour of its border, unless a recipe chooses otherwise.
 Mirrored borders are not on offer: they would show objects again that no label knows.
 """
 
@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from augment.catalog.entry import Effect, Moved, Param, Surroundings, Transform, Values, chosen
-from augment.engines import opencv
 from augment.kernels.tone import usual_colour
+from augment.kernels.vision import cv2 as opencv
 from augment.sample import SHAPES, Image
 from augment.warp import Fill, Flat, about, shifted
 

@@ -39,19 +39,9 @@ def _jpeg_file(image: Image, values: Values) -> bytes:
     return jpeg.encode(image, int(values["quality"]))
 
 
-def _downscale(image: Image, values: Values, around: Surroundings) -> Moved:
-    import cv2
-
-    scale = values["scale"] / around.scale
-    if scale >= 1:  # a preview that is smaller than what is left
-        return Moved(image)
-    how = {"downscale": cv2.INTER_AREA, "upscale": cv2.INTER_LINEAR}
-    step = albumentations().Downscale((scale, scale), interpolation_pair=how, p=1)
-    return Moved(picture(step, image, around.seed)[0])
-
-
 MOTION_BLUR = Transform(
-    name="motion_blur", media="image", title="Blur along a line, as of a hand or stage that moved", run=_motion_blur,
+    name="motion_blur", media="image", title="Blur along a line, as of a hand or stage that moved", group="quality",
+    help="Lines across the motion vanish, lines along it stay.", run=_motion_blur,
     params=(
         Param("size", 3, 51, (3, 9), "px", "length of the line, made odd", whole=True),
         Param("angle", 0, 180, (0, 180), "degrees", "direction of the line"),
@@ -59,17 +49,20 @@ MOTION_BLUR = Transform(
     destroys=DETAIL, cost_ms=1,
 )  # fmt: skip
 GAUSSIAN_BLUR = Transform(
-    name="gaussian_blur", media="image", title="Out of focus", run=_gaussian_blur,
+    name="gaussian_blur", media="image", title="Out of focus", group="quality",
+    help="Soft, without an edge of its own. For lenses, defocus is truer.", run=_gaussian_blur,
     params=(Param("sigma", 0.2, 20, (0.6, 2.0), "px", "width of the blur"),),
     destroys=DETAIL, cost_ms=1.2,
 )  # fmt: skip
 GAUSSIAN_NOISE = Transform(
-    name="gaussian_noise", media="image", title="Grain, the same everywhere", run=_gaussian_noise,
+    name="gaussian_noise", media="image", title="Grain, the same everywhere", group="quality",
+    help="Of amplifiers and scanners; for little light, shot noise is truer.", run=_gaussian_noise,
     params=(Param("std", 0.005, 0.5, (0.02, 0.08), "", "standard deviation, as a share of white"),),
     destroys=DETAIL, cost_ms=5,
 )  # fmt: skip
 SENSOR_NOISE = Transform(
-    name="sensor_noise", media="image", title="Grain and colour specks of a sensor in the dark", run=_sensor_noise,
+    name="sensor_noise", media="image", title="Grain and colour specks of a sensor in the dark", group="quality",
+    help="High ISO: grain of brightness and specks of colour together.", run=_sensor_noise,
     params=(
         Param("colour", 0.0, 0.5, (0.01, 0.05), "", "turn of the colours"),
         Param("strength", 0.05, 2.0, (0.1, 0.4), "", "amount of grain"),
@@ -77,13 +70,9 @@ SENSOR_NOISE = Transform(
     destroys=DETAIL, cost_ms=11,
 )  # fmt: skip
 JPEG = Transform(
-    name="jpeg", media="image", title="Saved as a small JPEG", run=_jpeg,
+    name="jpeg", media="image", title="Saved as a small JPEG", group="quality",
+    help="Blocks of 8 × 8 and ringing at edges.", run=_jpeg,
     params=(Param("quality", 3, 100, (30, 80), "", "JPEG quality", whole=True),),
     destroys=DETAIL, cost_ms=1.9, encode=_jpeg_file,
 )  # fmt: skip
-DOWNSCALE = Transform(
-    name="downscale", media="image", title="Fewer pixels, blown up again", run=_downscale,
-    params=(Param("scale", 0.05, 0.95, (0.3, 0.7), "", "share of the sides that is kept"),),
-    destroys=DETAIL, cost_ms=2.8,
-)  # fmt: skip
-ALL = (MOTION_BLUR, GAUSSIAN_BLUR, GAUSSIAN_NOISE, SENSOR_NOISE, JPEG, DOWNSCALE)
+ALL = (MOTION_BLUR, GAUSSIAN_BLUR, GAUSSIAN_NOISE, SENSOR_NOISE, JPEG)

@@ -20,7 +20,10 @@ def test_it_is_the_formula_and_what_the_library_does(brightness: float, contrast
     assert np.abs(made.astype(int) - albumentations.Compose([step])(image=EVERY)["image"]).max() <= 1
 
 
-def test_the_usual_colour_is_the_median() -> None:
+def test_the_usual_colour_is_one_that_the_border_has() -> None:
     image = np.random.default_rng(0).integers(0, 256, (300, 500, 3)).astype(np.uint8)
     image[:, :300] = (20, 120, 200)
     assert usual_colour(image) == (20, 120, 200)
+    half = np.zeros((20, 20, 3), dtype=np.uint8)
+    half[:, 10:] = 255
+    assert usual_colour(half) in {(0, 0, 0), (255, 255, 255)}

@@ -23,6 +23,7 @@ import hashlib
 import io
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -36,7 +37,7 @@ from augment.errors import RecipeError
 from augment.targets.drops import Limits
 
 FORMAT = 1
-KEYS = ("earmark-recipe", "name", "media", "steps", "labels", "note")
+KEYS = ("earmark-recipe", "name", "media", "steps", "labels", "noise", "note")
 LIMIT_BYTES = 256 * 1024
 MOST_STEPS = 50
 MOST_QUANTILES = 101
@@ -86,13 +87,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Recipe:
-    """``digest`` does not depend on layout, order of keys, name or note: two recipes that do the same have the same."""
+    """``digest`` does not depend on layout, order of keys, name or note: two recipes that do the same have the same.
+
+    ``noise`` is the digest of the bank of noise that it mixes in, "" for whatever the caller brings.
+    """
 
     name: str
     media: Literal["image", "audio"]
     steps: tuple[Step, ...]
     limits: Limits = field(default_factory=Limits)
     note: str = ""
+    noise: str = ""
 
     @cached_property
     def digest(self) -> str:
@@ -106,6 +111,8 @@ class Recipe:
             "steps": [step.meaning() for step in self.steps],
             "labels": asdict(self.limits),
         }
+        if self.noise:
+            meaning["noise"] = self.noise
         return json.dumps(meaning, sort_keys=True, separators=(",", ":"))
 
     def to_yaml(self) -> str:
@@ -118,6 +125,8 @@ class Recipe:
             steps.append(entry)
         document: dict[str, Any] = {"earmark-recipe": FORMAT, "name": self.name, "media": self.media, "steps": steps}
         document["labels"] = asdict(self.limits)
+        if self.noise:
+            document["noise"] = self.noise
         if self.note:
             document["note"] = self.note
         from ruamel.yaml import YAML
@@ -144,7 +153,7 @@ class Recipe:
             raise RecipeError(f"steps: a list of 1 to {MOST_STEPS} transforms.", line=_line(root, "steps"))
         found = tuple(_step(step, index, steps, media) for index, step in enumerate(steps))
         note = root.get("note", "")
-        return cls(name.strip(), media, found, _limits(root), note if isinstance(note, str) else "")
+        return cls(name.strip(), media, found, _limits(root), note if isinstance(note, str) else "", _noise(root))
 
 
 def _parse(text: str) -> Any:
@@ -234,6 +243,17 @@ def _limits(root: Any) -> Limits:
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= top:
             raise RecipeError(f"labels: {name} is a number of at least 0, found {value!r}.", line=_line(given, name))
     return Limits(**{name: float(value) for name, value in given.items()})
+
+
+def _noise(root: Any) -> str:
+    digest = root.get("noise", "")
+    if isinstance(digest, str) and re.fullmatch("([0-9a-f]{64})?", digest):
+        return digest
+    raise RecipeError(
+        f"noise is the digest of a harvested bank, 64 hex digits, found {digest!r}. Without it, noise comes from the "
+        "sources called 'noise'.",
+        line=_line(root, "noise"),
+    )
 
 
 def _only(mapping: Any, known: tuple[str, ...], what: str, place: Any, line: int = 0) -> None:

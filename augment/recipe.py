@@ -106,7 +106,7 @@ class Recipe:
 
     def to_json(self) -> str:
         """Canonical JSON of what the recipe does."""
-        meaning = {
+        meaning: dict[str, Any] = {
             "media": self.media,
             "steps": [step.meaning() for step in self.steps],
             "labels": asdict(self.limits),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app import ids
 from app.augmenting.declared import declared_of, encode
+from app.augmenting.materials import NONE, MaterialFiles
 from app.changes.command import View
 from app.errors import CallError
 from app.labeling.read import references
@@ -33,7 +34,7 @@ class RenderTask:
     variant: int
     seed: int
     target: str
-    materials: tuple[str, ...] = ()
+    materials: MaterialFiles = NONE
     declared: str = ""
 
 
@@ -56,7 +57,7 @@ def plan_samples(
     count: int,
     seed: int,
     samples: Path,
-    materials: Sequence[Path] = (),
+    materials: MaterialFiles = NONE,
 ) -> Plan:
     """``count`` samples, spread evenly over the labelled items of the slice.
 
@@ -86,9 +87,8 @@ def plan_samples(
             "Label them, or choose another slice."
         )
     declared = encode(declared_of(sheet))
-    files = tuple(str(path) for path in materials)
     tasks = [
-        replace(_task(item, variant, recipe, seed, labels[item.id], sources, samples, files), declared=declared)
+        replace(_task(item, variant, recipe, seed, labels[item.id], sources, samples, materials), declared=declared)
         for item, variant in _spread(parents, count, recipe)
     ]
     return Plan(recipe, tuple(sorted(tasks, key=lambda task: task.sample_id)), len(parents), tuple(left_out))
@@ -116,7 +116,7 @@ def _task(
     labels: Mapping[str, str],
     sources: Mapping[str, Path],
     samples: Path,
-    materials: tuple[str, ...],
+    materials: MaterialFiles,
 ) -> RenderTask:
     own_seed = derive_seed(recipe.digest, item.id, variant, seed)
     name = ids.stable("sample", item.id, recipe.digest, str(variant), str(own_seed))

@@ -12,13 +12,14 @@ None of it belongs on the window's thread; all of it is safe on any other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.augmenting.declared import declared_of
+from app.augmenting.materials import NONE, MaterialFiles, bank_of
 from app.augmenting.targets import to_targets, to_values
 from app.errors import CallError
 from app.jobs.job import Progress
@@ -118,7 +119,7 @@ def preview(
     seed: int,
     count: int = COUNT,
     first: int = 0,
-    materials: Sequence[Path] = (),
+    materials: MaterialFiles = NONE,
     progress: Progress | None = None,
 ) -> tuple[Variant, ...]:
     """``count`` variants from number ``first`` on: those of a batch of this ``seed``, as they look at screen size.
@@ -145,22 +146,20 @@ def full_size(
     *,
     seed: int,
     variant: int,
-    materials: Sequence[Path] = (),
+    materials: MaterialFiles = NONE,
 ) -> Variant:
     """The pixels of a batch's sample, before they are saved. Raises as ``load_original``."""
     original = load_original(view, sheet, item_id, max_side_px=None)
     return _variant(original, recipe, seed, variant, materials)
 
 
-def _variant(original: Original, recipe: Recipe, seed: int, variant: int, materials: Sequence[Path]) -> Variant:
-    from app.augmenting.work import noise_bank
+def _variant(original: Original, recipe: Recipe, seed: int, variant: int, materials: MaterialFiles) -> Variant:
     from augment.errors import AugmentError
     from augment.render import derive_seed, render
 
     sample, own = original.sample, derive_seed(recipe.digest, original.item_id, variant, seed)
-    bank = noise_bank(tuple(str(path) for path in materials))
     try:
-        made = render(sample, recipe, own, bank, scale=original.scale)
+        made = render(sample, recipe, own, bank_of(materials), scale=original.scale)
     except AugmentError as problem:
         return Variant(variant, own, sample.media, sample.rate_hz, original.shown, error=str(problem))
     gone = frozenset(drop.task for drop in made.trace.refused)

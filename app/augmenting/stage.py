@@ -6,16 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.augmenting.job import Batch, run_plan
+from app.augmenting.materials import MaterialFiles
+from app.augmenting.noise import noise_files, response_files
 from app.augmenting.plan import plan_samples
 from app.errors import CallError, InputError
 from app.jobs.job import Progress
-from app.records import Item, Source
 
 if TYPE_CHECKING:
     from app.workspace import Workspace
     from augment.recipe import Recipe
-
-MATERIALS = "noise"  # the source whose items recipes may mix in
 
 
 def load_recipe(text: str, *, media: str) -> Recipe:
@@ -32,14 +31,17 @@ def load_recipe(text: str, *, media: str) -> Recipe:
     return recipe
 
 
-def materials(workspace: Workspace) -> tuple[Path, ...]:
-    """The files of the sources called "noise": free of what is labelled, so they may be mixed in."""
-    files: list[Path] = []
-    for source in workspace.view.find(Source):
-        if source.name == MATERIALS or source.name.startswith(f"{MATERIALS}-"):
-            items = workspace.view.find(Item, source_id=source.id, state="ok")
-            files += [Path(source.root) / item.path for item in items]
-    return tuple(files)
+def materials(workspace: Workspace, recipe: Recipe | None = None) -> MaterialFiles:
+    """What a recipe may mix in: its bank of harvested noise, else the sources called "noise"; and "impulse-responses".
+
+    Raises CallError where the noise is not free of what is labelled.
+    """
+    wanted = recipe is None or any("noise" in step.transform.needs for step in recipe.steps)
+    noise: tuple[Path, ...] = ()
+    if wanted:
+        digest = recipe.noise if recipe is not None else ""
+        noise = noise_files(workspace.view, workspace.sheet, workspace.path, digest)
+    return MaterialFiles(tuple(map(str, noise)), tuple(map(str, response_files(workspace.view))))
 
 
 def render_samples(
@@ -62,7 +64,7 @@ def render_samples(
         count=count,
         seed=seed,
         samples=workspace.path / "samples",
-        materials=materials(workspace),
+        materials=materials(workspace, recipe),
     )
     return run_plan(plan, progress or Progress(), workers=workers)
 

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 import numpy as np
 
 from app.augmenting.declared import decode
+from app.augmenting.materials import bank_of
 from app.augmenting.plan import RenderTask
 from app.augmenting.targets import to_targets, to_values
 from app.errors import DiskFull, EarmarkError
@@ -22,7 +23,6 @@ from app.units import Image, Sound
 
 if TYPE_CHECKING:
     from augment.recipe import Recipe
-    from augment.render import Materials
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _make(task: RenderTask) -> Made:
     labels = {name: values.decode(text) for name, text in task.labels.items()}
     media, rate_hz = _read(task)
     sample = Sample(media=media, rate_hz=rate_hz, targets=to_targets(labels), declared=decode(task.declared))
-    rendered = render(sample, _recipe(task.recipe_text), task.seed, noise_bank(task.materials))
+    rendered = render(sample, _recipe(task.recipe_text), task.seed, bank_of(task.materials))
     refused = frozenset(drop.task for drop in rendered.trace.refused)
     moved = to_values(rendered.sample.targets, labels, refused=refused)
     content = _encode(rendered.sample.media, rendered.sample.rate_hz)
@@ -122,19 +122,3 @@ def _recipe(text: str) -> Recipe:
     from augment.recipe import Recipe
 
     return Recipe.from_yaml(text)
-
-
-@lru_cache(maxsize=2)
-def noise_bank(paths: tuple[str, ...]) -> Materials:
-    """The recordings that recipes may mix in, read once a process.
-
-    Their names are without folders, so that a seed means the same on any machine.
-    """
-    from app.media.sound import read_sound
-    from augment.render import Clip, Materials
-
-    clips: list[Any] = []
-    for path in sorted(paths, key=lambda found: Path(found).name):
-        samples, rate_hz = read_sound(Path(path))
-        clips.append(Clip(name=Path(path).name, samples=samples, rate_hz=rate_hz))
-    return Materials(tuple(clips))

@@ -1,4 +1,4 @@
-"""The rows of a project, one frozen type a table; ``app.store.schema`` holds the same names in SQL.
+"""The rows of a project, one frozen type a table: a long list, since it is the whole of what a project holds.
 
 JSON columns are text here (``value``, ``body``) where only their owner looks inside, and mappings where queries do
 (``features``, ``columns``). Every record has a text ``id``.

@@ -19,8 +19,12 @@ def command(
         str, typer.Option("--format", help="A name of `earmark formats`; by the file's ending otherwise.")
     ] = "",
     task: Annotated[str, typer.Option(help="The task that is predicted, where several would fit.")] = "",
-    names_from: Annotated[Path | None, typer.Option(help="The COCO file that explains the ids of results.")] = None,
-    trained_on: Annotated[str, typer.Option(help="The snapshot that the model was trained on.")] = "",
+    names_from: Annotated[
+        Path | None, typer.Option(help="The COCO file or data.yaml that names what results give by number.")
+    ] = None,
+    trained_on: Annotated[
+        str, typer.Option(help="The snapshot that the model was trained on, or the folder of its export.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Import the predictions of a model run. Unknown items and classes are reported, the rest comes in.
@@ -30,26 +34,34 @@ def command(
     from app.formats.incoming import Target, shapes_of
     from app.formats.lookup import Items
     from app.formats.registry import predictions_reader
-    from app.lineage.snapshot import find_snapshot
     from app.records import Item
     from app.slices.intake import import_predictions
+    from app.slices.project import find_run
+    from app.slices.trained import seen_in_training
+    from app.slices.trained import trained_on as known_as
     from app.workspace import Workspace
 
     with Workspace.open(project) as opened:
         target = Target(Items(opened.view.find(Item)), shapes_of(opened.sheet), task=task, names_from=names_from)
         read = predictions_reader(format_name, file)(file, target)
-        snapshot = find_snapshot(opened.view, trained_on).id if trained_on else None
-        runs = import_predictions(opened, read, model=model, origin=file.name, snapshot_id=snapshot)
+        trained = known_as(opened.view, trained_on) if trained_on else None
+        taken = import_predictions(opened, read, model=model, origin=file.name, trained=trained)
+        runs = taken.items
+        notes = list(taken.notes)
+        for name in runs:
+            seen = seen_in_training(opened.view, find_run(opened.view, model, name), read.of(name))
+            notes += [f"{name}: {seen.text}"] if seen.text else []
     document = {
         "model": model,
         "tasks": dict(runs),
         "items": sum(runs.values()),
         "entries": read.entries,
         "problems": list(read.problems),
+        "notes": notes,
     }
 
     def text() -> str:
         lines = [f"{model}: predictions of {name} for {count} items." for name, count in runs.items()]
-        return "\n".join([*lines, *(f"  {line}" for line in read.problems)])
+        return "\n".join([*lines, *(f"  {line}" for line in (*notes, *read.problems))])
 
     output.emit(document, text, as_json=as_json)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from app import ids
@@ -17,13 +17,18 @@ from app.records import Item, ModelRun, Prediction
 
 @dataclass(frozen=True)
 class ImportPredictions:
-    """One model's predictions for one task by item id. Importing under the same name and task replaces the run."""
+    """One model's predictions for one task by item id. Importing under the same name and task replaces the run.
+
+    ``probabilities`` are those of all options of a choice, by item id. ``trained_split`` is as in ``ModelRun``.
+    """
 
     model: str
     task: str
     predictions: Mapping[str, values.Value]
     origin: str = ""
     snapshot_id: str | None = None
+    trained_split: str = ""
+    probabilities: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     area: ClassVar[str] = "import"
 
     @property
@@ -44,15 +49,16 @@ class ImportPredictions:
         at = before.added_at if before else ids.now()
         after = ModelRun(
             id=run, name=self.model, task=self.task, origin=self.origin, snapshot_id=self.snapshot_id, added_at=at,
-            shown=before.shown if before else 0,
+            shown=before.shown if before else 0, trained_split=self.trained_split,
         )  # fmt: skip
         old = {row.id: row for row in view.find(Prediction, run_id=run)}
         edits = [] if before == after else [put(before, after)]
         new: set[str] = set()
         for item, value in self.predictions.items():
             row = Prediction(
-                id=ids.stable("prediction", run, item), run_id=run, item_id=item, value=values.encode(value)
-            )
+                id=ids.stable("prediction", run, item), run_id=run, item_id=item, value=values.encode(value),
+                probabilities=dict(self.probabilities.get(item, {})),
+            )  # fmt: skip
             new.add(row.id)
             if old.get(row.id) != row:
                 edits.append(put(old.get(row.id), row))
@@ -91,7 +97,10 @@ class AddPredictions:
                 raise CallError(f"{self.task}: what {rival.name} says is shown. Show it no longer first.")
             shown = 1
         at = before.added_at if before else ids.now()
-        after = ModelRun(id=name, name=self.model, task=self.task, origin=self.origin, added_at=at, shown=shown)
+        after = ModelRun(
+            id=name, name=self.model, task=self.task, origin=self.origin, added_at=at, shown=shown,
+            snapshot_id=before.snapshot_id if before else None, trained_split=before.trained_split if before else "",
+        )  # fmt: skip
         edits = [] if before == after else [put(before, after)]
         for item, value in self.predictions.items():
             key = ids.stable("prediction", name, item)

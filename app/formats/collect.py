@@ -31,6 +31,7 @@ class Collector:
         self._scalars: dict[tuple[str, str], values.Value] = {}
         self._objects: dict[tuple[str, str], list[values.LabelObject]] = {}
         self._times: dict[str, int] = {}
+        self._probabilities: dict[str, dict[str, Mapping[str, float]]] = {}
 
     def problem(self, place: str, text: str) -> None:
         """Notes one line."""
@@ -73,6 +74,10 @@ class Collector:
             self.problem(place, f"{item.path} has its {shape.name} {same}; the first one counts")
             return
         self._scalars[key] = value
+
+    def probable(self, item: Item, shape: TaskShape, probabilities: Mapping[str, float]) -> None:
+        """Of all options of a choice; those that were said first count, as with the label."""
+        self._probabilities.setdefault(item.id, {}).setdefault(shape.name, probabilities)
 
     def mark(self, item: Item, shape: TaskShape) -> None:
         """Says that ``item`` was looked at, so that no objects means "there are none"."""
@@ -164,7 +169,8 @@ class Collector:
             kind = self.target.tasks[task].kind
             said.setdefault(item, {})[task] = values.of_objects(kind, tuple(objects))
         more = (f"{self._unlisted} more problems are not listed.",) if self._unlisted else ()
-        return Read({item: said[item] for item in sorted(said)}, (*self._problems, *more), self.entries)
+        kept = {item: said[item] for item in sorted(said)}
+        return Read(kept, (*self._problems, *more), self.entries, self._probabilities)
 
 
 def size_of(item: Item) -> tuple[float, float] | None:

@@ -96,11 +96,15 @@ class Target:
 
 @dataclass(frozen=True)
 class Read:
-    """``said``: item id → task → value; ``problems``: one line each; ``entries``: how many labels the file held."""
+    """``said``: item id → task → value; ``problems``: one line each; ``entries``: how many labels the file held.
+
+    ``probabilities``: item id → task → those of all options of a choice, where the file gives them.
+    """
 
     said: Mapping[str, Mapping[str, values.Value]]
     problems: tuple[str, ...]
     entries: int
+    probabilities: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
 
     def of(self, task: str) -> dict[str, values.Value]:
         """Item id → value of one task."""

@@ -19,6 +19,7 @@ from app.formats.csv_read import read_entry
 from app.formats.document import Dataset, Documents, LabelledItem
 from app.formats.files import json_lines
 from app.formats.incoming import Read, Target, TaskShape
+from app.formats.probabilities import probabilities_in
 from app.formats.rows import item_name
 from app.labels import values
 from app.records import Item
@@ -97,6 +98,8 @@ def _read_item(entry: Mapping[str, Any], labels: Mapping[str, Any], found: Colle
         if values.kind_of(value) != shape.kind:
             found.problem(place, f"{task} takes {shape.kind}, this is {values.kind_of(value)}; left out")
             continue
+        if shape.kind == "choice" and (likely := probabilities_in(entry, shape, found, place)):
+            found.probable(item, shape, likely)
         _keep(value, shape, item, found, place)
 
 

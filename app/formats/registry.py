@@ -23,6 +23,7 @@ from app.formats import (
     kaldi,
     kaldi_write,
     labelme,
+    labelstudio,
     labeltrack,
     nemo,
     raven,
@@ -33,6 +34,7 @@ from app.formats import (
     textgrid_write,
     voc,
     vtt,
+    yolo,
 )  # fmt: skip
 from app.formats.document import Dataset, Documents
 from app.formats.incoming import Read, Target
@@ -73,6 +75,16 @@ ALL: tuple[Format, ...] = (
     Format(
         name="labelme", title="labelme", media=("image",), carries=("boxes", "polygons"),
         cannot="Masks, lines and points.", read_labels=labelme.read_labels,
+    ),
+    Format(
+        name="yolo", title="YOLO text files, one an image", media=("image",), carries=("boxes", "polygons"),
+        cannot="Anything but boxes and outlines, one task of them.",
+        read_labels=yolo.read_labels, read_predictions=yolo.read_predictions,
+    ),
+    Format(
+        name="labelstudio", title="Label Studio JSON", media=("image", "audio"), carries=labelstudio.READS,
+        cannot="Brush masks, keypoints, relations between objects and all but one annotation an item.",
+        read_labels=labelstudio.read_labels, read_predictions=labelstudio.read_predictions,
     ),
     Format(
         name="imagefolder", title="Folders by class, or with a metadata table (Hugging Face imagefolder)",

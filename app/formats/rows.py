@@ -14,6 +14,7 @@ import msgspec
 from app.formats.collect import Collector
 from app.formats.geometry import Quad, Ring
 from app.formats.incoming import Target, TaskShape
+from app.formats.probabilities import probabilities_in
 from app.labels import values
 from app.records import Item
 
@@ -69,6 +70,9 @@ def read_row(row: Row, shape: TaskShape, item: Item, found: Collector, place: st
         found.mark(item, shape)
         _read_object(row, shape, item, found, place)
         return
+    if shape.kind == "choice" and (likely := probabilities_in(row, shape, found, place)):
+        found.probable(item, shape, likely)
+        row = _with_likeliest(row, shape, likely, found.target)
     value = _scalar(row, shape, found, place)
     if value is not None:
         found.scalar(item, shape, value, place)
@@ -103,6 +107,17 @@ def scalar_of(said: Any, shape: TaskShape, score: float | None, found: Collector
         found.problem(place, f"{shape.name} is {plain:g}, the scale is {shape.scale[0]} to {shape.scale[1]}; left out")
         return None
     return values.Rating(int(plain), score)
+
+
+def _with_likeliest(row: Row, shape: TaskShape, likely: Mapping[str, float], target: Target) -> Row:
+    """The row with the option of the highest probability, and that as its score, where it names none itself."""
+    named = row.get(shape.name) or column(row, "label", target)
+    best = max(likely, key=lambda name: (likely[name], name)) if named is None else str(named).strip()
+    best = target.rename.get(best, best)
+    score = column(row, "score", target)
+    if score is None and best in likely:
+        row = {**row, target.columns.get("score", "score"): likely[best]}
+    return row if named is not None else {**row, shape.name: best}
 
 
 def _scalar(row: Row, shape: TaskShape, found: Collector, place: str) -> values.Value | None:

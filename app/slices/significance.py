@@ -59,12 +59,19 @@ def _t_test(difference: float, var_a: float, var_b: float, df_a: int, df_b: int)
     if variance <= 0:
         return 0.0 if difference > 0 else 1.0
     df = variance**2 / ((var_a**2 / df_a if df_a else 0.0) + (var_b**2 / df_b if df_b else 0.0))
-    return _student_sf(difference / math.sqrt(variance), df)
+    return student_sf(difference / math.sqrt(variance), df)
 
 
-def _student_sf(t: float, df: float) -> float:
+def student_sf(t: float, df: float) -> float:
     """P(T > t) of Student's t, by the regularised incomplete beta function."""
     from scipy.special import betainc  # lazily: SciPy must not load with the window
 
     tail = 0.5 * float(betainc(df / 2, 0.5, df / (df + t * t)))
     return tail if t > 0 else 1.0 - tail
+
+
+def student_interval(df: float, confidence: float = 0.95) -> float:
+    """So many standard errors to each side of a mean hold it with that confidence (Student's t)."""
+    from scipy.special import stdtrit  # lazily: SciPy must not load with the window
+
+    return float(stdtrit(df, 0.5 + confidence / 2))

@@ -215,11 +215,11 @@ class SlicesPage(Page):
 
         assert isinstance(read, Read)
         try:
-            runs = import_predictions(self.context.workspace, read, model=file.stem, origin=file.name)
+            taken = import_predictions(self.context.workspace, read, model=file.stem, origin=file.name)
         except EarmarkError as problem:
             self._frame.banner.show_message(problem.message, "error")
             return
-        said = ", ".join(f"{count} items for {task}" for task, count in runs.items())
+        said = ", ".join(f"{count} items for {task}" for task, count in taken.items.items())
         problems = (
             f" {len(read.problems)} entries were left out; the first: {read.problems[0]}" if read.problems else ""
         )

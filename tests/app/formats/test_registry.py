@@ -21,7 +21,7 @@ def test_names() -> None:
     with pytest.raises(UnknownName, match="Did you mean 'coco'"):
         registry.named("cocoo")
     with pytest.raises(
-        CallError, match=r"cannot be imported\. These can: coco, voc, labelme, hf-audiofolder, textgrid, eaf"
+        CallError, match=r"cannot be imported\. These can: coco, voc, labelme, yolo, labelstudio, hf-audiofolder"
     ):
         registry.labels_reader("imagefolder")
     with pytest.raises(CallError, match="brings no predictions"):

@@ -1,0 +1,85 @@
+"""What a model was trained on: the snapshot, how it was split, and which items of it the model has seen.
+
+A figure on items that a model has seen says how well it remembers them. The split of an export is a function of the
+snapshot, the shares and the column that grouped them, so it can be drawn again without the export.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.lineage.manifest import MARK, load_mark
+from app.lineage.snapshot import find_snapshot
+from app.lineage.split import Ratios, parse_ratios, split_items
+from app.records import Item, ModelRun, Snapshot
+
+if TYPE_CHECKING:
+    from app.changes.command import View
+    from app.store.reader import Reader
+
+
+@dataclass(frozen=True)
+class Trained:
+    """``split`` is "0.8,0.1,0.1" and, after a blank, the column that grouped the items; "" where nobody knows."""
+
+    snapshot_id: str
+    split: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The items of a run that its model has trained on. ``guessed`` where the snapshot is known and its split is not:
+    then all items of the snapshot are counted."""
+
+    item_ids: frozenset[str]
+    guessed: bool
+    of: int
+
+    @property
+    def text(self) -> str:
+        """A warning, "" where there is nothing to warn of."""
+        if not self.item_ids:
+            return ""
+        if self.guessed:
+            return (
+                f"{len(self.item_ids):,} of its {self.of:,} items are in the snapshot that the model was trained on. "
+                "How it was split is not known: name the export folder as what it was trained on."
+            )
+        return (
+            f"The model was trained on {len(self.item_ids):,} of these {self.of:,} items: figures on them say how well "
+            "it remembers. Leave them out."
+        )
+
+
+def trained_on(view: View, name: str) -> Trained:
+    """By a snapshot's tag or id, or by the folder of the export that the model was trained from.
+
+    Raises UnknownName or CallError for an unknown snapshot, FormatError for a folder that is no export.
+    """
+    folder = Path(name)
+    if not (folder / MARK).is_file() and not folder.is_dir():
+        return Trained(find_snapshot(view, name).id)
+    mark = load_mark(folder)
+    options = mark.get("options", {})
+    shares = ",".join(f"{float(share):g}" for share in options.get("split", ()))
+    split = f"{shares} {options.get('group', '')}".strip()
+    return Trained(find_snapshot(view, str(mark.get("snapshot", {}).get("id", ""))).id, split)
+
+
+def seen_in_training(reader: Reader, run: ModelRun, item_ids: Collection[str]) -> Seen:
+    """Which of ``item_ids`` the model of ``run`` has trained on; none where its snapshot is not known."""
+    from app.lineage.asof import as_of
+
+    snapshot = reader.get(Snapshot, run.snapshot_id) if run.snapshot_id else None
+    if snapshot is None:
+        return Seen(frozenset(), guessed=False, of=len(item_ids))
+    shares, _, group = run.trained_split.partition(" ")
+    ratios = parse_ratios(shares) if shares else Ratios()
+    with reader.frozen() as frozen:
+        view = as_of(frozen, snapshot.revision_id)
+        sides = split_items(view.find(Item, state="ok"), ratios, group=group)
+    trained = frozenset(item for item in item_ids if sides.get(item) == "train")
+    return Seen(trained, guessed=not shares, of=len(item_ids))

@@ -1,0 +1,79 @@
+"""Runs side by side, and what a model has trained on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from app.errors import CallError, UnknownName
+from app.formats.incoming import Read
+from app.labels.values import Box, Boxes, Choice
+from app.lineage.snapshot import TakeSnapshot, log
+from app.lineage.split import Ratios, split_items
+from app.records import Item, ModelRun, Prediction
+from app.slices.intake import doubles, import_predictions
+from app.slices.runs import compare, runs_of
+from app.slices.trained import Trained, seen_in_training, trained_on
+from app.workspace import Workspace
+from tests.app.slices.conftest import N, name, predict
+
+
+def test_the_difference_is_that_of_a_paired_t_test(hums: Workspace) -> None:
+    predict(hums, "first", range(10))
+    predict(hums, "second", frozenset({0, 20, 21}))
+    runs = runs_of(hums.view, "")
+    found = compare(hums.view, hums.sheet, runs)
+    assert [(one.model, one.value, one.human, one.items) for one in found.runs] == [
+        ("first", 0.75, 1.0, N), ("second", pytest.approx(1 - 3 / N), 1.0, N)
+    ]  # fmt: skip
+    (difference,) = found.differences
+    a = np.array([n not in (0, 20, 21) for n in range(N)], dtype=float)
+    b = np.array([n >= 10 for n in range(N)], dtype=float)
+    expected = stats.ttest_rel(a, b)
+    low, high = expected.confidence_interval()
+    assert (difference.first, difference.value) == ("second", pytest.approx(7 / N))
+    assert (difference.low, difference.high) == (pytest.approx(low), pytest.approx(high))
+    assert difference.p_value == pytest.approx(expected.pvalue)
+    assert (difference.better, difference.worse) == (9, 2)
+
+
+def test_on_a_slice_and_without_what_was_seen(hums: Workspace) -> None:
+    hums.do(TakeSnapshot("before training"))
+    snapshot = log(hums.view)[0]
+    predict(hums, "net", range(10), snapshot_id=snapshot.id, trained_split="0.5,0.25,0.25")
+    runs = runs_of(hums.view, "hum")
+    (one,) = compare(hums.view, hums.sheet, runs, condition="snr_db < 10").runs
+    assert (one.items, one.value) == (10, 0.0)
+    sides = split_items(hums.view.find(Item), Ratios(0.5, 0.25, 0.25))
+    train = {item for item, side in sides.items() if side == "train"}
+    (whole,) = compare(hums.view, hums.sheet, runs).runs
+    assert whole.seen.item_ids == train and "trained on" in whole.seen.text
+    (rest,) = compare(hums.view, hums.sheet, runs, unseen_only=True).runs
+    assert rest.items == N - len(train) and not rest.seen.text
+    with pytest.raises(CallError, match="no item has"):
+        compare(hums.view, hums.sheet, runs, condition="snr_db > 100")
+    with pytest.raises(UnknownName, match="net"):
+        runs_of(hums.view, "hum", ["nets"])
+
+
+def test_without_its_split_all_of_the_snapshot_is_warned_of(hums: Workspace) -> None:
+    hums.do(TakeSnapshot("", tag="one"))
+    trained = trained_on(hums.view, "one")
+    said = {name(n): {"hum": Choice("a", 0.7)} for n in range(N - 1)}
+    likely = {name(0): {"hum": {"a": 0.7, "b": 0.3}}}
+    taken = import_predictions(hums, Read(said, (), N, likely), model="net", origin="f", trained=trained)
+    assert taken.items == {"hum": N - 1}
+    assert taken.notes == ("hum: 1 items have no prediction and count in no figure: 39.wav.",)
+    run = hums.view.find(ModelRun)[0]
+    assert hums.view.find(Prediction, item_id=name(0))[0].probabilities == {"a": 0.7, "b": 0.3}
+    seen = seen_in_training(hums.view, run, [name(0)])
+    assert seen.guessed and "How it was split is not known" in seen.text
+    assert trained == Trained(log(hums.view)[0].id)
+
+
+def test_objects_that_stand_twice_are_told() -> None:
+    one, other = (Box(at, "red", (0, 0, 5, 5), score=score) for at, score in (("1", 0.5), ("2", 0.4)))
+    assert doubles("cells", {"i": Boxes((one, other)), "k": Boxes((one,))}) == [
+        "cells: 1 objects in 1 items stand there twice; each counts once more."
+    ]

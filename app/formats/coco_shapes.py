@@ -10,7 +10,8 @@ import numpy as np
 from app.formats.collect import Collector, size_of
 from app.formats.geometry import mask_of
 from app.formats.incoming import TaskShape
-from app.formats.rows import number, ring_of
+from app.formats.numbers import number
+from app.formats.rows import ring_of
 from app.labels.runs import encode_mask
 from app.labels.values import Attribute, Mask, Pose
 from app.records import Item

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from app.errors import FormatError
 from app.formats.incoming import Read, Target
-from app.formats.rows import number
+from app.formats.numbers import number
 from app.formats.texts import bare, files_of, name_of
 from app.formats.timed_read import Place, Said, TimedReader
 from app.formats.tracks import main_track

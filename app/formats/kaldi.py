@@ -16,7 +16,7 @@ from pathlib import Path
 from app.errors import FormatError
 from app.formats.columns import task_of
 from app.formats.incoming import Read, Target, TaskShape
-from app.formats.rows import number
+from app.formats.numbers import number
 from app.formats.texts import name_of, numbered, read_text
 from app.formats.timed_read import Place, Said, TimedReader
 from app.records import Item

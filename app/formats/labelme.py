@@ -15,7 +15,7 @@ from app.formats.collect import Collector
 from app.formats.files import read_json
 from app.formats.geometry import Quad, Ring, bounds
 from app.formats.incoming import Read, Target, TaskShape
-from app.formats.rows import number
+from app.formats.numbers import number
 from app.labels.values import Attribute
 from app.records import Item
 

@@ -18,7 +18,8 @@ from app.errors import FormatError
 from app.formats.collect import Collector, size_of
 from app.formats.files import json_lines, read_json
 from app.formats.incoming import Read, Target, TaskShape
-from app.formats.rows import number, ring_of, scalar_of
+from app.formats.numbers import number
+from app.formats.rows import ring_of, scalar_of
 from app.labels import values
 from app.records import Item
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from app.formats.document import Dataset, Documents
 from app.formats.incoming import Read, Target
-from app.formats.rows import number
+from app.formats.numbers import number
 from app.formats.texts import numbered
 from app.formats.timed_read import Said, TimedReader
 from app.formats.timed_write import POINTS, Keeps, TimedExport, Track

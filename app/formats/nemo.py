@@ -19,7 +19,8 @@ from app.formats.columns import task_of
 from app.formats.document import Dataset, Documents, LabelledItem
 from app.formats.files import json_lines
 from app.formats.incoming import Read, Target, TaskShape
-from app.formats.rows import number, scalar_of, timed_words
+from app.formats.numbers import number
+from app.formats.rows import scalar_of, timed_words
 from app.formats.texts import files_of, name_of
 from app.formats.timed_read import Place, Said, TimedReader
 from app.formats.timed_write import Keeps, TimedExport

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from app.formats.numbers import number
+
 if TYPE_CHECKING:
     from app.formats.collect import Collector
     from app.formats.incoming import TaskShape
@@ -49,8 +51,6 @@ def probabilities_in(row: Mapping[str, Any], shape: TaskShape, found: Collector,
 
 def checked(said: Mapping[str, Any], shape: TaskShape, found: Collector, place: str) -> dict[str, float]:
     """``said`` as probabilities of the sheet's options, scaled to add up to 1; a line and nothing where it is none."""
-    from app.formats.rows import number
-
     kept = dict.fromkeys(shape.names, 0.0)
     for name, value in said.items():
         option = found.name(shape, name, place)

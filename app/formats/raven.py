@@ -17,7 +17,7 @@ from app.errors import FormatError
 from app.formats.cells import harmless, restored
 from app.formats.document import Dataset, Documents
 from app.formats.incoming import Read, Target
-from app.formats.rows import number
+from app.formats.numbers import number
 from app.formats.texts import bare, files_of, name_of, numbered, read_text
 from app.formats.timed_read import Place, Said, TimedReader
 from app.formats.timed_write import Keeps, TimedExport, Track

@@ -5,7 +5,6 @@ A row names its item and says one thing: a choice, a text, or one object of an o
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ import msgspec
 from app.formats.collect import Collector
 from app.formats.geometry import Quad, Ring
 from app.formats.incoming import Target, TaskShape
+from app.formats.numbers import number
 from app.formats.probabilities import probabilities_in
 from app.labels import values
 from app.records import Item
@@ -76,17 +76,6 @@ def read_row(row: Row, shape: TaskShape, item: Item, found: Collector, place: st
     value = _scalar(row, shape, found, place)
     if value is not None:
         found.scalar(item, shape, value, place)
-
-
-def number(value: Any) -> float | None:
-    """A finite number, given as one or as text."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        plain = float(value)
-    except (ValueError, OverflowError):
-        return None
-    return plain if math.isfinite(plain) else None
 
 
 def scalar_of(said: Any, shape: TaskShape, score: float | None, found: Collector, place: str) -> values.Value | None:

@@ -14,8 +14,8 @@ from pathlib import Path
 from app.formats.columns import CHANNEL, channel_attribute, each_line, named_after, one_word
 from app.formats.document import Dataset, Documents
 from app.formats.incoming import Read, Target
+from app.formats.numbers import number
 from app.formats.paths import plain_name
-from app.formats.rows import number
 from app.formats.timed_read import Place, Said, TimedReader
 from app.formats.timed_write import Keeps, TimedExport, Track
 from app.labels.values import Segment

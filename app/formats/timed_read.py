@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.formats.collect import Collector
 from app.formats.incoming import Read, Target, TaskShape
-from app.formats.rows import number
+from app.formats.numbers import number
 from app.formats.tracks import KINDS, POINT, POINT_S, carried, meant, read_label, tier_of
 from app.labels import values
 from app.records import Item

@@ -16,7 +16,7 @@ from app.formats.collect import Collector, size_of
 from app.formats.files import read_bytes
 from app.formats.geometry import bounds
 from app.formats.incoming import Read, Target, TaskShape
-from app.formats.rows import number
+from app.formats.numbers import number
 from app.labels.values import Kind
 from app.records import Item
 

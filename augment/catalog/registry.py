@@ -7,14 +7,14 @@ from collections.abc import Mapping
 
 from augment.catalog.entry import Transform
 from augment.catalog.image import bent, colour, cover, lens, light, place, quality
-from augment.catalog.sound import distortion, level, line, noise, room, time, tone, voice
+from augment.catalog.sound import distortion, level, line, match, noise, room, time, tone, voice
 from augment.errors import RecipeError
 
 IMAGE: tuple[Transform, ...] = (
     *colour.ALL, *light.ALL, *quality.ALL, *lens.ALL, *cover.ALL, *place.ALL, *bent.ALL,
 )  # fmt: skip
 AUDIO: tuple[Transform, ...] = (
-    *level.ALL, *noise.ALL, *room.ALL, *line.ALL, *tone.ALL, *distortion.ALL, *voice.ALL, *time.ALL,
+    *level.ALL, *noise.ALL, *room.ALL, *line.ALL, *tone.ALL, *distortion.ALL, *voice.ALL, *time.ALL, *match.ALL,
 )  # fmt: skip
 BY_NAME: Mapping[str, Transform] = {one.name: one for one in (*IMAGE, *AUDIO)}
 

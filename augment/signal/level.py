@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import fft
 
 from augment.sample import Floats, Sound
 
 # Power below which there is nothing to hold anything against: -70 dB.
 SILENT = 1e-7
 WINDOW_S = 0.02
+SPECTRUM_FRAMES = 2048
 
 
 def power(sound: Sound) -> float:
@@ -52,6 +54,23 @@ def snr_db(sound: Sound, rate_hz: int) -> float | None:
         return None
     noise, loud = (float(value) for value in np.percentile(heard, (10, 95)))
     return min(100.0, db((loud - noise) / noise)) if loud >= 2 * noise else None
+
+
+def bandwidth_hz(power: Floats, rate_hz: int) -> float:
+    """Where 99 % of the energy lies below, of a mean power spectrum ``(1025,)`` as ``mean_spectrum`` gives it."""
+    summed = np.cumsum(power)
+    return float(np.searchsorted(summed, 0.99 * summed[-1])) * rate_hz / SPECTRUM_FRAMES
+
+
+def mean_spectrum(sound: Sound) -> Floats:
+    """The mean power spectrum ``(1025,)`` of Hann windows of 2048 frames, without the constant part."""
+    count = max(1, sound.shape[1] // SPECTRUM_FRAMES)
+    padded = np.pad(sound, ((0, 0), (0, max(0, SPECTRUM_FRAMES - sound.shape[1]))))
+    windows = padded[:, : count * SPECTRUM_FRAMES].reshape(len(sound) * count, SPECTRUM_FRAMES)
+    spectra = fft.rfft(windows * np.hanning(SPECTRUM_FRAMES + 1)[:-1].astype(np.float32), axis=1)
+    power: Floats = (np.abs(spectra) ** 2).mean(axis=0, dtype=np.float64)
+    power[0] = 0.0
+    return power
 
 
 def within_scale(sound: Sound) -> Sound:

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Generator, Iterator
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,19 @@ def _fail_if_loud(item: pytest.Item) -> None:
     lines = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in records]
     records.clear()
     pytest.fail("the log must stay silent (or mark the test allow_log):\n" + "\n".join(lines), pytrace=False)
+
+
+class _QtOnTheWindowsThread(MetaPathFinder):
+    """Refuses modules of Qt to a worker: PySide makes its types as they are asked for, and two threads that do so at
+    once end the process, once in some thousand times. What a worker needs of them is imported before it starts."""
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        if fullname.partition(".")[0] in ("PySide6", "widgets") and threading.current_thread() is not _MAIN:
+            raise RuntimeError(f"{fullname} is imported on a thread that is not the window's")
+
+
+_MAIN = threading.main_thread()
+sys.meta_path.insert(0, _QtOnTheWindowsThread())
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -62,6 +62,18 @@ def test_file_left_open(tmp_path):
     (tmp_path / "x").touch()
     open(tmp_path / "x")
 
+def test_qt_on_a_worker():
+    found = []
+    def work():
+        try:
+            import PySide6.QtTest
+        except RuntimeError as problem:
+            found.append(str(problem))
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert not found
+
 def test_qt_is_loud(qtbot):
     from PySide6.QtCore import qWarning
     qWarning("QLayout: Attempting to add a layout to a widget that already has one")
@@ -93,5 +105,6 @@ def test_each_rule_fails_the_test_that_breaks_it(tmp_path: Path) -> None:
         "test_network_in_a_child",
         "test_thread_left",
         "test_file_left_open",
+        "test_qt_on_a_worker",
         "test_qt_is_loud",
     }, run.stdout + run.stderr

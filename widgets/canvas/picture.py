@@ -31,7 +31,8 @@ class Picture:
         self.display = PLAIN
         self.grid = True
         self._developer = Developer()
-        self._wrapped: dict[int, QImage] = {}
+        # With the pixels that each lies on: a source may let go of a level that is still on the screen.
+        self._wrapped: dict[int, tuple[QImage, Pixels]] = {}
         self._made: Pixels | None = None
 
     @property
@@ -80,8 +81,9 @@ class Picture:
         if isinstance(source, Raster) and source.depth_bits == 8 and self.display.is_plain:
             if level not in self._wrapped:
                 width, height = source.level_size(level)
-                self._wrapped[level] = _wrapped(source.part(level, 0, 0, width, height))
-            return self._wrapped[level], QRectF(left, top, right - left, bottom - top)
+                pixels = source.part(level, 0, 0, width, height)
+                self._wrapped[level] = _wrapped(pixels), pixels
+            return self._wrapped[level][0], QRectF(left, top, right - left, bottom - top)
         # Kept until the next one: a QImage does not keep the pixels that it lies on.
         self._made = self._developer.develop(source.part(level, *part), self.display)
         return _wrapped(self._made), QRectF(0, 0, right - left, bottom - top)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+# QRect and QTransform are never named below, but come back from calls: PySide makes the Python type of a class of Qt
+# when it is first needed, and two threads that do so at once end the process. All that a worker meets is made here.
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt  # noqa: F401
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform  # noqa: F401
 
 from app.errors import EarmarkError
 from app.items.labels import Drawn, labels_of

@@ -321,8 +321,8 @@ def _fine_picture(path: Path, size_px: tuple[int, int], progress: Progress) -> R
 def _recording(
     path: Path, item: Item, cache_folder: Path, sound_view: Mapping[str, Scalar], progress: Progress
 ) -> Ready:
+    from app.media.listen import open_for_looking
     from app.media.sound_view import SoundView
-    from widgets.labeling.sound_pictures import open_for_looking
 
     view = SoundView.from_mapping(sound_view)
     recording = open_for_looking(

@@ -11,14 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from app.errors import Cancelled, EarmarkError, MediaError
+from app.errors import Cancelled, EarmarkError
 from widgets.labeling.tint import single_shot
 from widgets.timeline.frequency import FrequencyAxis
 from widgets.timeline.near import NearSamples
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from app.jobs.job import Progress
     from app.media.recording import Recording
     from app.media.sound_view import SoundView
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
 NEWS_MS = 80
 # A view that is passed in a scroll wants no tiles.
 REST_MS = 30
-# The width of a timeline for which neighbours are drawn ahead.
-USUAL_PX = 1000
 
 
 class SoundPictures(QObject):
@@ -211,29 +207,3 @@ def _fill(recording: Recording, keys: tuple[TileKey, ...], on_news: Callable[[],
         on_news()
 
     recording.spectrogram.fill(keys, check=progress.check, on_tile=on_tile)
-
-
-def open_for_looking(
-    path: Path, *, sha256: str, cache_folder: Path, view: SoundView, whole_s: float, progress: Progress
-) -> Recording:
-    """Runs on a worker: opens a recording; one of at most ``whole_s`` is measured and drawn at once.
-
-    Raises MediaError where it is empty or cannot be read.
-    """
-    from app.media.recording import open_recording
-
-    progress.check()
-    recording = open_recording(path, sha256=sha256, cache_folder=cache_folder, settings=view)
-    try:
-        if not recording.n_frames:
-            raise MediaError(
-                f"{path.name}: the recording is empty. Take it out of the folder, then add the folder again."
-            )
-        if recording.duration_s <= whole_s:
-            recording.measure(progress)
-            tiles = recording.spectrogram
-            tiles.fill(tiles.wanted(0.0, recording.duration_s, USUAL_PX), check=progress.check)
-    except BaseException:
-        recording.close()
-        raise
-    return recording

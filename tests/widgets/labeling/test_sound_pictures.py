@@ -12,11 +12,11 @@ import soundfile
 from pytestqt.qtbot import QtBot
 
 from app.errors import Cancelled, MediaError
+from app.media.listen import USUAL_PX
 from app.media.recording import open_recording
 from app.media.sound_view import SoundView
 from tests.widgets.labeling.conftest import SPEECH, _project
 from widgets.labeling.media import _Open
-from widgets.labeling.sound_pictures import USUAL_PX
 
 RATE = 8000
 

@@ -350,9 +350,10 @@ class DecidingMode(QObject):
 
 
 def _find(workspace: Workspace, person: str, progress: Progress) -> tuple[AdjudicationDesk, Disagreements]:
-    """The desk and what there is to decide. What the window needs next is imported here, off its thread."""
+    """The desk and what there is to decide. What its parts need of the program comes along; they themselves are
+    imported on the window's thread, as all of Qt is."""
+    from app.adjudication import comparison, merging, words  # noqa: F401
     from app.adjudication.desk import AdjudicationDesk
-    from widgets.labeling.deciding import list_view, rule_card, taking  # noqa: F401
 
     desk = AdjudicationDesk(workspace, person)
     return desk, desk.disagreements(progress)

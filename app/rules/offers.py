@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from app.rules.load_rules import CARRIED_LIMITS, LIMITS
 
-Shape = Literal["number", "flag", "pattern", "text", "list", "classes"]
+Shape = Literal["number", "flag", "pattern", "text", "list", "classes", "attribute"]
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ _KNOWN = {
         CheckOffer("inside", "Inside the item", "flag"),
         CheckOffer("max_overlap", "Overlap of two (IoU), at most"),
         CheckOffer("valid", "Outline does not cross itself", "flag"),
-        CheckOffer("at_border", "Only at the border: attribute", "text", hint="truncated"),
-        CheckOffer("border_needs", "At the border needs: attribute", "text", hint="truncated"),
+        CheckOffer("at_border", "Only at the border: attribute", "attribute", hint="truncated"),
+        CheckOffer("border_needs", "At the border needs: attribute", "attribute", hint="truncated"),
         CheckOffer("min_objects", "Objects, at least"),
         CheckOffer("max_objects", "Objects, at most"),
         CheckOffer("min_s", "Shortest", unit="s"),
@@ -109,8 +109,11 @@ def read_value(offered: CheckOffer, text: str) -> object:
     return int(number) if number.is_integer() and "." not in said else number
 
 
-def first_value(offered: CheckOffer, classes: Sequence[str]) -> object:
-    """What a check starts with when it is added: something that can be loaded, to be changed at once."""
+def first_value(offered: CheckOffer, classes: Sequence[str], attributes: Sequence[str] = ()) -> object:
+    """What a check starts with when it is added: something that can be loaded, to be changed at once. ``classes`` are
+    those of words, ``attributes`` those of objects that a rule may speak of."""
+    if offered.shape == "attribute":
+        return next(iter(attributes), offered.hint)
     if offered.shape == "flag":
         return True
     if offered.shape == "classes":

@@ -194,7 +194,7 @@ class _Media:
 
     def shown(self, clip: Clip) -> str:
         """The picture or the player, or what is missing."""
-        path = self._found(clip.file)
+        path = clip_file(self._folder, clip.file)
         if path is None:
             return f'<span class="missing">{_text(clip.file)} is not beside the sheet.</span>'
         size = path.stat().st_size
@@ -211,12 +211,13 @@ class _Media:
             return f"<figure>{player}<figcaption>{_text(said)}</figcaption></figure>"
         return f'<figure><img alt="{_text(clip.file)}" src="{address}"></figure>'
 
-    def _found(self, name: str) -> Path | None:
-        """The file below the folder, never one that a link leads out of it to."""
-        if self._folder is None:
-            return None
-        path = (self._folder / name).resolve()
-        return path if path.is_file() and path.is_relative_to(self._folder) else None
+
+def clip_file(folder: Path | None, name: str) -> Path | None:
+    """The file of a clip below the folder of its sheet, never one that a link leads out of it to."""
+    if folder is None:
+        return None
+    path = (folder / name).resolve()
+    return path if path.is_file() and path.is_relative_to(folder.resolve()) else None
 
 
 def _paragraph(text: str, kind: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
 from app.errors import CallError
@@ -48,8 +49,7 @@ def put(here: Any, key: Any, value: Any, order: Sequence[str] = ()) -> None:
     if value is None:
         here.pop(key, None)
     elif key in here:
-        if plain(here[key]) != plain(value):
-            here[key] = nested(value)
+        _replace(here, key, value)
     elif key in order:
         after = [known for known in order[: order.index(key)] if known in here]
         here.insert(list(here).index(after[-1]) + 1 if after else 0, key, nested(value))
@@ -62,8 +62,48 @@ def _put_in_list(here: list[Any], at: int, value: Any) -> None:
         del here[at : at + 1]
     elif at >= len(here):
         here.append(flow(value))
-    elif plain(here[at]) != plain(value):
-        here[at] = flow(value)
+    else:
+        _replace(here, at, value)
+
+
+def _replace(here: Any, key: Any, value: Any) -> None:
+    """Another value for what is there; of a mapping or a list only what is other in it."""
+    before = here[key]
+    if plain(before) == plain(value):
+        return
+    if isinstance(before, MutableMapping) and isinstance(value, Mapping) and value:
+        _merge(before, value)
+    elif isinstance(before, list) and isinstance(value, list | tuple) and value:
+        _merge_lists(before, value)
+    else:
+        here[key] = flow(value) if isinstance(here, list) else nested(value)
+
+
+def _merge(here: Any, value: Mapping[str, Any]) -> None:
+    gone = [key for key in here if str(key) not in map(str, value)]
+    new = [key for key in value if key_of(here, key) not in here]
+    if len(gone) == len(new) == 1:
+        rename_key(here, gone[0], new[0])  # good → bad: in its place
+        gone = []
+    for key in gone:
+        del here[key]
+    for key, one in value.items():
+        put(here, key, one)
+
+
+def _merge_lists(here: list[Any], value: Sequence[Any]) -> None:
+    before, after = ([repr(plain(one)) for one in side] for side in (here, value))
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for tag, a0, a1, b0, b1 in reversed(steps):
+        if tag == "equal":
+            continue
+        both = min(a1 - a0, b1 - b0)
+        for at in range(a1 - 1, a0 + both - 1, -1):
+            del here[at]
+        for at in range(both):
+            _replace(here, a0 + at, value[b0 + at])
+        for at in range(both, b1 - b0):
+            here.insert(a0 + at, flow(value[b0 + at]))
 
 
 def set_path(root: Any, path: Sequence[str | int], value: Any) -> None:

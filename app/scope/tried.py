@@ -12,7 +12,7 @@ from app.records import Annotation, Item
 
 if TYPE_CHECKING:
     from app.rules.finding import Finding
-    from app.rules.sheet import RuleSheet
+    from app.rules.sheet import ItemContext, RuleSheet
 
 SUBMITTED = "submitted"
 LOOKED_AT = 2_000
@@ -24,7 +24,8 @@ class Tried:
     """One label and what the draft makes of it. ``text`` is its words, or what is drawn in words.
 
     ``changes`` says whether it would be compared otherwise than it is written. Whoever is shown it is not independent
-    on the item any more, unless the label is their own (``app.commands.proposals.Expose``).
+    on the item any more, unless the label is their own (``app.commands.proposals.Expose``). ``value`` is the label
+    itself and ``context`` what is known of its item.
     """
 
     item_id: str
@@ -34,6 +35,8 @@ class Tried:
     text: str
     findings: tuple[Finding, ...]
     changes: bool = False
+    value: values.Value | None = None
+    context: ItemContext | None = None
 
 
 def try_labels(view: View, sheet: RuleSheet, task_name: str, progress: Progress | None = None) -> tuple[Tried, ...]:
@@ -63,9 +66,10 @@ def try_labels(view: View, sheet: RuleSheet, task_name: str, progress: Progress 
         if text in seen and isinstance(value, values.Transcript):
             continue  # what several people wrote alike is one example
         seen.add(text)
-        findings = check_value(sheet, task_name, value, context_of(item))
+        context = context_of(item)
+        findings = check_value(sheet, task_name, value, context)
         changes = _changed(sheet, task_name, value)
-        found.append(Tried(item.id, item.path, task_name, one.annotator_id, text, findings, changes))
+        found.append(Tried(item.id, item.path, task_name, one.annotator_id, text, findings, changes, value, context))
     found.sort(key=lambda one: (not one.findings, not one.changes))
     return tuple(found[:SHOWN])
 

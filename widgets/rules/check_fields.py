@@ -14,7 +14,7 @@ from widgets.parts.flow import Flow
 from widgets.parts.settled import LineField
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
-from widgets.rules.fields import MenuButton, remove_button
+from widgets.rules.fields import Choice, MenuButton, remove_button
 
 if TYPE_CHECKING:
     from app.rules.offers import CheckOffer
@@ -38,6 +38,7 @@ class CheckFields(QWidget):
         self._check: Mapping[str, Any] = {}
         self._offers: tuple[CheckOffer, ...] = ()
         self._classes: tuple[str, ...] = ()
+        self._attributes: tuple[str, ...] = ()
         self._fields: dict[str, tuple[QWidget, ...]] = {}  # title, line, cross, field
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -51,11 +52,16 @@ class CheckFields(QWidget):
         self._fix.toggled.connect(self._mends)
         self.setLayout(column(self._grid, Flow(self._add, self._severity, self._fix, gap=10), gap=8))
 
-    def show_check(self, check: Mapping[str, Any], offers: Sequence[CheckOffer], classes: Sequence[str]) -> None:
-        """The check as the sheet writes it, what else can be checked, and the classes of words there are."""
+    def show_check(
+        self, check: Mapping[str, Any], offers: Sequence[CheckOffer], classes: Sequence[str],
+        attributes: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        """The check as the sheet writes it, what else can be checked, the classes of words there are, and the
+        attributes of objects."""
         from app.rules.offers import offer, written
 
-        self._check, self._offers, self._classes = check, tuple(offers), tuple(classes)
+        self._check, self._offers = check, tuple(offers)
+        self._classes, self._attributes = tuple(classes), tuple(attributes)
         names = [name for name in check if name not in OTHER_KEYS]
         for name in set(self._fields) - set(names):
             for part in self._fields.pop(name)[:3]:
@@ -68,6 +74,9 @@ class CheckFields(QWidget):
             field = self._fields[name][3]
             if isinstance(field, LineField):
                 field.show_value(written(offer(name), check[name]))
+            elif isinstance(field, Choice):
+                field.show_rows([(one, one) for one in attributes])
+                field.show_value(str(check[name]))
         self._add.show_rows([(one.name, one.title) for one in offers if one.name not in names])
         self._severity.setVisible(bool(names))
         self._severity.choose(str(check.get("severity", "warn")))
@@ -82,6 +91,9 @@ class CheckFields(QWidget):
         field: QWidget
         if offered.shape == "flag":
             field = Text("must be so", "muted")
+        elif offered.shape == "attribute":
+            field = chosen = Choice(offered.title)
+            chosen.picked.connect(partial(self.changed.emit, offered.name))
         else:
             mono = offered.shape in ("pattern", "text")
             written = LineField(f"{offered.title} {offered.unit}".strip(), offered.hint, mono=mono)
@@ -90,7 +102,7 @@ class CheckFields(QWidget):
                 written.setMaximumWidth(110)
             field = written
         unit = row(field, Text(offered.unit, "muted") if offered.unit else None, gap=6)
-        if offered.shape == "number":
+        if offered.shape in ("number", "attribute"):
             unit.addStretch(1)
         line = holder(unit)
         cross = remove_button(
@@ -117,7 +129,7 @@ class CheckFields(QWidget):
     def _added(self, name: str) -> None:
         from app.rules.offers import first_value, offer
 
-        self.changed.emit(name, first_value(offer(name), self._classes))
+        self.changed.emit(name, first_value(offer(name), self._classes, self._attributes))
 
     @Slot(str)
     def _graver(self, severity: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -109,6 +110,21 @@ class DraftDesk(QObject):
     def outdated(self) -> bool:
         """Whether another sheet has come into force since the draft was begun."""
         return self.differs and self.base != self._context.workspace.project_sheet_id()
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the project: clips of examples lie below it."""
+        return self._context.workspace.path
+
+    def run(self, title: str, work: Callable[[Progress], object], done: Callable[[Any], None]) -> None:
+        """Something on a worker that a field needs; what goes wrong is said as an edit that cannot be done."""
+        self._context.jobs.run(title, work, done, self._not_done, quiet=True)
+
+    def _not_done(self, problem: BaseException) -> None:
+        if isinstance(problem, EarmarkError):
+            self.refused.emit(problem.message)
+        else:
+            self._context.jobs.tell(problem)
 
     @property
     def sources(self) -> list[str]:

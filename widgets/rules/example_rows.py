@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from widgets.parts.buttons import button
-from widgets.parts.picture import Picture
-from widgets.parts.settled import LineField
+from app.rules.load_examples import PICTURES, SOUNDS
 from widgets.parts.stack import column, row
-from widgets.parts.text import Elided, Text
-from widgets.rules.fields import Choice, remove_button
-from widgets.theme.icons import icon
+from widgets.rules.example_row import Around, ExampleRow
+from widgets.rules.fields import MenuButton
 
 if TYPE_CHECKING:
+    from app.jobs.job import Progress
     from app.rules.reading import Problem
+    from widgets.rules.desk import DraftDesk
     from widgets.theme.theme import Theme
 
-KINDS = (("good", "Good"), ("bad", "Bad"))
+TEXTS = (("good", "A text that is right"), ("bad", "A text that breaks the rule"))
+PAIRS = (("same", "Forms that count as the same"), ("differ", "Forms that do not"))
+DRAWN = (("drawn-good", "Something drawn that is right"), ("drawn-bad", "Something drawn that breaks the rule"))
+CLIPS = (("clip-good", "A clip that shows what is right …"), ("clip-bad", "A clip that shows what is wrong …"))
 
 
 class ExampleRows(QWidget):
@@ -29,92 +33,84 @@ class ExampleRows(QWidget):
 
     changed = Signal(int, object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, desk: DraftDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._desk = theme, desk
         self._examples: list[Any] = []
-        self._rows: list[_Row] = []
-        self._layout: QVBoxLayout = column(gap=6)
-        add = button("Add an example", "chip", icon=icon("add", theme, "muted"), on=self._add)
-        self.setLayout(column(self._layout, row(add, 1), gap=6))
+        self._around = Around()
+        self.rows: list[ExampleRow] = []
+        self._layout: QVBoxLayout = column(gap=10)
+        self.add = MenuButton("Add an example", theme)
+        self.add.picked.connect(self._added)
+        self.setLayout(column(self._layout, row(self.add, 1), gap=8))
         self._wants = -1
 
-    def show_examples(self, examples: Sequence[Any], problems: Sequence[Problem], *, fixes: bool) -> None:
-        """The examples as the sheet writes them, and what is wrong with which."""
-        self._examples = list(examples)
-        while len(self._rows) < len(examples):
-            made = _Row(self._theme, len(self._rows))
+    def show_examples(
+        self, examples: Sequence[Any], problems: Sequence[Problem], around: Around, *,
+        checks: bool = True, svgs: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        """The examples as the sheet writes them, what is wrong with which, and those that are drawn as pictures.
+        ``checks`` says whether the rule has a check: without one nothing can be good or bad."""
+        self._examples, self._around = list(examples), around
+        while len(self.rows) < len(examples):
+            made = ExampleRow(self._theme, self._desk, len(self.rows))
             made.changed.connect(self.changed)
-            self._rows.append(made)
+            made.clip_asked.connect(self._choose)
+            self.rows.append(made)
             self._layout.addWidget(made)
         wrong = {problem.example: problem.message for problem in problems if problem.example is not None}
-        for at, one in enumerate(self._rows):
+        for at, one in enumerate(self.rows):
             one.setVisible(at < len(examples))
             if at < len(examples):
-                one.show_example(examples[at], wrong.get(at, ""), fixes=fixes)
+                one.show_example(examples[at], wrong.get(at, ""), around, svgs[at] if at < len(svgs) else "")
+        drawn = DRAWN if checks and around.drawable.shape else ()
+        texts = (*(TEXTS if checks else ()), *PAIRS) if around.spoken else ()
+        self.add.show_rows([*texts, *drawn, *CLIPS])
         if 0 <= self._wants < len(examples):
-            self._rows[self._wants].text.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.rows[self._wants].text.setFocus(Qt.FocusReason.OtherFocusReason)
             self._wants = -1
 
-    def _add(self) -> None:
-        self._wants = len(self._examples)
-        self.changed.emit(self._wants, {"good": ""})
+    @Slot(str)
+    def _added(self, what: str) -> None:
+        from app.rules.example_lines import first_object
+
+        at = len(self._examples)
+        kind, _, how = what.partition("-")
+        if kind == "clip":
+            self._choose(at, how)
+        elif kind == "drawn":
+            drawable = self._around.drawable
+            cls = drawable.classes[0][0] if drawable.classes else ""
+            item = {} if drawable.timed else {"item": {"width_px": 100, "height_px": 80}}
+            self.changed.emit(at, {how: first_object(drawable.shape, cls, drawable.n_points), **item})
+        else:
+            self._wants = at
+            self.changed.emit(at, {kind: ["one form", "another"] if kind in ("same", "differ") else ""})
+
+    # ---- clips
+
+    def _choose(self, at: int, how: str = "good") -> None:
+        kinds = " ".join(f"*{ending}" for ending in (*PICTURES, *SOUNDS))
+        file, _ = QFileDialog.getOpenFileName(self, "A clip of the example", str(self._desk.folder), kinds)
+        if file:
+            self.take_clip(at, Path(file), how)
+
+    def take_clip(self, at: int, file: Path, how: str = "good") -> None:
+        """A file as the clip of an example; it is copied into the project's folder where it does not lie there."""
+        self._desk.run("Take the clip", partial(_copied, self._desk.folder, file), partial(self._taken, at, how))
+
+    def _taken(self, at: int, how: str, name: str) -> None:
+        if not isValid(self):
+            return  # the rule is gone
+        if at >= len(self._examples):
+            self.changed.emit(at, {how: True, "clip": name})
+            return
+        before = self._examples[at].get("clip")
+        span = {key: value for key, value in before.items() if key != "file"} if isinstance(before, dict) else {}
+        self.changed.emit(at, {**self._examples[at], "clip": {"file": name, **span} if span else name})
 
 
-class _Row(QWidget):
-    changed = Signal(int, object)
+def _copied(folder: Path, file: Path, progress: Progress) -> str:
+    from app.scope.clips import keep_clip
 
-    def __init__(self, theme: Theme, at: int) -> None:
-        super().__init__()
-        self._theme, self._at = theme, at
-        self._example: Mapping[str, Any] = {}
-        self._sign = Picture(icon("check", theme, "success"), 16)
-        self._kind = Choice("Good or bad", KINDS)
-        self._kind.picked.connect(self._picked)
-        self.text = LineField("Example", "what somebody might write")
-        self.fixed = LineField("Becomes, once fixed", "fixed")
-        self._arrow = Text("→", "muted")
-        self._other = Elided("", "mono")
-        self._problem = Text("", "danger", wrap=True)
-        for field in (self.text, self.fixed):
-            field.settled.connect(self._settled)
-        cross = remove_button(theme, "this example", partial(self.changed.emit, at, None))
-        line: QHBoxLayout = row(self._sign, self._kind, gap=6)
-        for part, weight in ((self.text, 3), (self._other, 3), (self._arrow, 0), (self.fixed, 2), (cross, 0)):
-            line.addWidget(part, weight)
-        self._problem.setContentsMargins(24, 0, 0, 0)
-        self.setLayout(column(line, self._problem, gap=2))
-
-    def show_example(self, example: Any, problem: str, *, fixes: bool) -> None:
-        self._example = example if isinstance(example, Mapping) else {}
-        kind = next((name for name, _ in KINDS if isinstance(self._example.get(name), str)), "")
-        plain = bool(kind)
-        for part in (self._kind, self.text):
-            part.setVisible(plain)
-        self._other.setVisible(not plain)
-        self._other.setText("" if plain else ", ".join(f"{key}: {value}" for key, value in self._example.items()))
-        self._kind.show_value(kind)
-        self.text.show_value(str(self._example.get(kind, "")))
-        mends = plain and kind == "bad" and (fixes or "fixed" in self._example)
-        self.fixed.setVisible(mends)
-        self._arrow.setVisible(mends)
-        self.fixed.show_value(str(self._example.get("fixed", "")))
-        name, role = ("error", "danger") if problem else ("check", "success")
-        self._sign.show_icon(icon(name, self._theme, role))
-        self._sign.setToolTip(problem or "It does what it says")
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
-        self.text.setAccessibleDescription(problem)
-
-    def _picked(self, kind: str) -> None:
-        self._tell(kind)
-
-    def _settled(self, _text: str) -> None:
-        self._tell(str(self._kind.currentData()))
-
-    def _tell(self, kind: str) -> None:
-        kept = {key: value for key, value in self._example.items() if key not in ("good", "bad", "fixed")}
-        fields: dict[str, Any] = {kind: self.text.text(), **kept}
-        if kind == "bad" and self.fixed.text() and self.fixed.isVisibleTo(self):
-            fields = {kind: self.text.text(), "fixed": self.fixed.text(), **kept}
-        self.changed.emit(self._at, fields)
+    return keep_clip(folder, file)

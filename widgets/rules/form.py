@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from widgets.rules.desk import DraftDesk
     from widgets.theme.theme import Theme
 
+OWN_WORDS = "words"  # what a class of words is called before somebody names it
 CARDS_A_TURN = 6  # a card takes some milliseconds to make, and the window may not wait for a hundred of them
 
 
@@ -132,7 +133,7 @@ class FormPane(QScrollArea):
         made += self._arrange(self._rules, self._rule_places(), CARDS_A_TURN - made)
         # Once for all cards: a sheet may have hundreds of rules.
         rules = {str(rule.get("id", "")): rule for rule in outline.rules}
-        around = (tuple(outline.tasks), tuple(outline.vocabulary), tuple(rules))
+        around = (outline.tasks, tuple(outline.vocabulary), tuple(rules))
         wrong: dict[str, list[Problem]] = defaultdict(list)
         for problem in reading.problems:
             wrong[problem.rule].append(problem)
@@ -238,7 +239,8 @@ class FormPane(QScrollArea):
         self._add_task.show_rows([(one.id, one.title) for one in task_beginnings(outline.media)])
         self._add_rule.show_rows([(one.id, one.title) for one in rule_beginnings(kinds)])
         spoken = "transcript" in kinds
-        self._add_words.show_rows([(name, name) for name in WORDS if spoken and name not in outline.vocabulary])
+        known = [(name, name) for name in WORDS if name not in outline.vocabulary]
+        self._add_words.show_rows([*known, (OWN_WORDS, "One of your own")] if spoken else [])
 
     @Slot(str)
     def _new_task(self, kind: str) -> None:
@@ -253,8 +255,11 @@ class FormPane(QScrollArea):
 
     @Slot(str)
     def _new_words(self, cls: str) -> None:
-        from app.rules.beginnings import WORDS
+        from app.rules.beginnings import WORDS, fresh
         from app.rules.edits import SetField, SetWord
+
+        if cls == OWN_WORDS:
+            cls = fresh(cls, self._outline.vocabulary if self._outline else ())
 
         taken = {
             form.lower()
@@ -265,7 +270,7 @@ class FormPane(QScrollArea):
         self._wanted = ("vocabulary", cls)
         edits: list[SheetEdit] = [
             SetWord(cls, word, tuple(form for form in forms if form not in taken))
-            for word, forms in WORDS[cls].items()
+            for word, forms in WORDS.get(cls, {}).items()
             if word not in taken
         ]
         self._desk.edit(*(edits or [SetField(("vocabulary", cls), {})]))

@@ -17,7 +17,9 @@ from widgets.rules.card import FoldCard
 from widgets.rules.check_fields import OTHER_KEYS, CheckFields
 from widgets.rules.compare_fields import CompareFields
 from widgets.rules.example_rows import ExampleRows
+from widgets.rules.example_scene import around_of, drawn_examples
 from widgets.rules.fields import Choice, FormGrid
+from widgets.rules.scope_fields import ScopeFields
 
 if TYPE_CHECKING:
     from app.rules.reading import Outline, Problem
@@ -25,12 +27,6 @@ if TYPE_CHECKING:
     from widgets.theme.theme import Theme
 
 SEVERITY = {"block": ("must hold", "danger"), "warn": ("warns", "warning"), "info": ("hint", "neutral")}
-SCOPES = (
-    ("tier", "Tier", "every tier"),
-    ("language", "Language", "every language"),
-    ("slice", "Slice", "snr_db < 10"),
-    ("instead_of", "Instead of", "the id of another rule"),
-)
 
 
 class RuleCard(FoldCard):
@@ -50,7 +46,8 @@ class RuleCard(FoldCard):
         """The rule as the sheet writes it. Nothing is done where all is as before, also ``around`` it: the names of
         tasks, classes of words, and rules."""
         self._outline = outline
-        shown = (raw, tuple(problems), around)
+        reading = self._desk.reading
+        shown = (raw, tuple(problems), around, reading is not None and reading.sheet is not None)
         if shown == self._shown:
             return
         self._shown, self._raw, self._problems = shown, raw, tuple(problems)
@@ -89,13 +86,12 @@ class RuleCard(FoldCard):
         self._task, self._class = Choice("Task"), Choice("Class")
         self._why, self._guidance = TextField("Why", "The reason"), TextField("Guidance", "What to do")
         self._check, self._compare = CheckFields(self.theme), CompareFields(self.theme)
-        self._examples = ExampleRows(self.theme)
-        self._scopes = {key: LineField(title, hint) for key, title, hint in SCOPES}
+        self._examples = ExampleRows(self.theme, self._desk)
+        self.scope = ScopeFields(self.theme)
         self._wrong = Text("", "danger", wrap=True)
         for field, key in ((self._title_field, "title"), (self._why, "why"), (self._guidance, "guidance")):
             field.settled.connect(partial(self.set_field, key))
-        for key, field in self._scopes.items():
-            field.settled.connect(partial(self.set_field, key))
+        self.scope.changed.connect(self.set_field)
         self._id.settled.connect(self._rename)
         self._task.picked.connect(partial(self.set_field, "task"))
         self._class.picked.connect(partial(self.set_field, "class"))
@@ -107,10 +103,9 @@ class RuleCard(FoldCard):
         grid.add("Title", self._title_field)
         grid.add("Guidance", self._guidance)
         grid.add("Why", self._why)
-        grid.add("On", row(self._task, self._class, gap=8))
-        self._scope_labels = {key: grid.add(title, self._scopes[key]) for key, title, _ in SCOPES}
+        grid.add("On", column(row(self._task, self._class, gap=8), self.scope, gap=8))
         grid.add("Check", self._check)
-        grid.add("Compare", self._compare)
+        self._compare_label = grid.add("Compare", self._compare)
         grid.add("Examples", self._examples)
         grid.add("Id", self._id)
         ends = row(
@@ -139,27 +134,31 @@ class RuleCard(FoldCard):
         self._class.show_rows([("", "every class"), *((name, name) for name in classes)])
         self._class.show_value(str(raw.get("class") or ""))
         self._class.setVisible(bool(classes))
-        for key, field in self._scopes.items():
-            field.show_value(str(raw.get(key) or ""))
-            for part in (field, self._scope_labels[key]):
-                part.setVisible(bool(raw.get(key)) or key in self._wanted_scopes(outline))
+        self.scope.show_scope(raw, outline)
         check = raw.get("check")
         offers = checks_for(outline.tasks, str(raw.get("task") or ""))
-        self._check.show_check(check if isinstance(check, Mapping) else {}, offers, tuple(outline.vocabulary))
+        around = around_of(outline, raw, fixes=False)
+        self._check.show_check(
+            check if isinstance(check, Mapping) else {}, offers, tuple(outline.vocabulary), list(around.drawable.kinds)
+        )
         compare = raw.get("compare")
         self._compare.show_compare(compare if isinstance(compare, Mapping) else {})
-        fixes = isinstance(check, Mapping) and check.get("fix") == "canonical"
-        self._examples.show_examples(_list(raw.get("examples")), self._problems, fixes=fixes)
+        spoken = "compare" in raw or around.spoken
+        for part in (self._compare, self._compare_label):
+            part.setVisible(spoken)
+        self._show_examples(outline)
         wrong = [problem.message for problem in self._problems if problem.example is None]
         self._wrong.setText("\n".join(wrong))
         self._wrong.setVisible(bool(wrong))
 
-    @staticmethod
-    def _wanted_scopes(outline: Outline) -> set[str]:
-        """Tiers only where there are some, languages where there are several."""
-        tiers = any(task.get("tiers") for task in outline.tasks.values())
-        languages = {task.get("language") for task in outline.tasks.values() if task.get("language")}
-        return {*(["tier"] if tiers else []), *(["language"] if len(languages) > 1 else [])}
+    def _show_examples(self, outline: Outline) -> None:
+        check = self._raw.get("check")
+        fixes = isinstance(check, Mapping) and check.get("fix") == "canonical"
+        around = around_of(outline, self._raw, fixes=fixes)
+        svgs = drawn_examples(self._desk.reading, self.rule)
+        self._examples.show_examples(
+            _list(self._raw.get("examples")), self._problems, around, checks=isinstance(check, Mapping), svgs=svgs
+        )
 
     # ---- edits
 
@@ -253,7 +252,7 @@ def _classes(outline: Outline, task: str) -> list[str]:
     reach = [outline.tasks[task]] if task in outline.tasks else list(outline.tasks.values())
     found: dict[str, None] = {}
     for one in reach:
-        classes = one.get("classes")
+        classes = one.get("classes") or one.get("options")
         found |= dict.fromkeys(map(str, classes)) if isinstance(classes, list | Mapping) else {}
     return list(found)
 

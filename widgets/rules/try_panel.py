@@ -14,6 +14,7 @@ from app.errors import EarmarkError
 from widgets.parts.buttons import button
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Elided, Text
+from widgets.rules.drawn_picture import DrawnPicture
 from widgets.rules.fields import Choice
 from widgets.rules.findings_list import FindingsList
 from widgets.rules.try_edit import TryEdit
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 FRAME_S = 0.016
 AT_ONCE = 4_000  # characters; more than this is read on a worker, a moment later
 LATER_MS = 200
+MOST_DRAWN = 60  # objects of a label that are drawn to look at: more would take longer than a frame
 
 
 class TryPanel(QWidget):
@@ -62,12 +64,14 @@ class TryPanel(QWidget):
         keep = row(self._good, self._bad, Text("example of", "caption"), self._rule, gap=8)
         keep.setStretch(3, 1)
         self._keep = holder(keep)
+        self.picture = DrawnPicture(context.theme)
         left = column(head, self.edit, _scrolled(self.findings), self._keep, gap=8)
         left.setStretch(2, 1)
         layout = row(gap=28)
         layout.addLayout(left, 1)
         self._views_area = _scrolled(self.views)
         layout.addWidget(self._views_area, 1)
+        layout.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         self.setLayout(layout)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -124,6 +128,7 @@ class TryPanel(QWidget):
         spoken = sheet.tasks[self.task].has_text
         self.edit.setVisible(spoken)
         self._keep.setVisible(spoken)
+        self.picture.show_svg("", "")
         self._views_area.setVisible(spoken)
         self._asked += 1
         text = self.edit.toPlainText()
@@ -178,10 +183,16 @@ class TryPanel(QWidget):
 
     @Slot()
     def _keep_good(self) -> None:
-        self._keep_example({"good": self.edit.toPlainText().strip()})
+        if self._drawn is not None:
+            self._keep_drawn(self._drawn, True)
+        else:
+            self._keep_example({"good": self.edit.toPlainText().strip()})
 
     @Slot()
     def _keep_bad(self) -> None:
+        if self._drawn is not None:
+            self._keep_drawn(self._drawn, False)
+            return
         fields: dict[str, Any] = {"bad": self.edit.toPlainText().strip()}
         rule, preview = str(self._rule.currentData() or ""), self.preview
         if preview is not None:
@@ -192,6 +203,21 @@ class TryPanel(QWidget):
                 fields["fixed"] = fixed_text(preview.stored, mine).strip()
         self._keep_example(fields)
 
+    def _keep_drawn(self, one: Tried, good: bool) -> None:
+        """What somebody drew as an example of the rule: the few objects that show what is meant."""
+        from app.rules.from_label import example_from_label
+
+        sheet = self._desk.sheet
+        rule = next((found for found in sheet.rules if found.id == self._rule.currentData()), None) if sheet else None
+        if sheet is None or rule is None or one.value is None:
+            return
+        try:
+            made = example_from_label(sheet, sheet.task(one.task), rule, one.value, one.context, good=good)
+        except ValueError as problem:
+            self._desk.refused.emit(str(problem))
+        else:
+            self._keep_example(made)
+
     def _keep_example(self, fields: Mapping[str, Any]) -> None:
         from app.rules.edits import AddExample
 
@@ -200,6 +226,12 @@ class TryPanel(QWidget):
         self.rule_asked.emit(rule)
 
     # ---- labels of the project
+
+    @property
+    def _drawn(self) -> Tried | None:
+        """The label that is shown, where it is drawn and not written."""
+        there = self._examples and self._at >= 0 and not self.edit.isVisibleTo(self)
+        return self._examples[self._at] if there and self._examples else None
 
     @Slot()
     def _load(self) -> None:
@@ -255,6 +287,25 @@ class TryPanel(QWidget):
         one = self._examples[self._at]
         said = f"{one.text}. The rules find nothing to mend."
         self.findings.show_findings(one.findings, self._titles(), empty=said)
+        self._show_drawn(one)
+
+    def _show_drawn(self, one: Tried) -> None:
+        from app.labels.values import OBJECT_KINDS, objects_of
+        from app.rules.drawn import drawing
+        from app.rules.sheet import Example
+
+        sheet = self._desk.sheet
+        if sheet is None or one.value is None or sheet.task(one.task).kind not in OBJECT_KINDS:
+            return
+        few = len(objects_of(one.value)) <= MOST_DRAWN
+        drawn = Example(one.text, True, said=one.value, context=one.context)
+        self.picture.show_svg(drawing(drawn, sheet.task(one.task)) if few else "", one.text)
+        may = self._desk.leads and self._rule.count() > 0
+        self._keep.setVisible(may)
+        for part in (self._good, self._bad):
+            part.setEnabled(may)
+        if one.findings:
+            self._rule.show_value(one.findings[0].rule)
 
 
 def _scrolled(part: QWidget) -> QScrollArea:

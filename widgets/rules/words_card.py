@@ -10,19 +10,23 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets.parts.buttons import button
+from widgets.parts.settled import LineField
 from widgets.parts.stack import column, row
 from widgets.parts.text import Text
 from widgets.rules.card import FoldCard
-from widgets.rules.fields import Choice
+from widgets.rules.fields import Choice, FormGrid
 from widgets.rules.lines import FieldLines
 
 if TYPE_CHECKING:
     from app.rules.edits import SheetEdit
     from app.rules.reading import Outline
+    from app.rules.sheet import Handling
     from widgets.rules.desk import DraftDesk
     from widgets.theme.theme import Theme
 
-HANDLINGS = (("keep", "as it is"), ("drop", "dropped"), ("tag", "tagged"), ("map", "one tag for all"))
+HANDLINGS: tuple[tuple[Handling, str], ...] = (
+    ("keep", "as it is"), ("drop", "dropped"), ("tag", "tagged"), ("map", "one word for all"),
+)  # fmt: skip
 VIEWS = (("exported", "Exported"), ("compared", "Compared"))
 
 
@@ -42,7 +46,7 @@ class WordsCard(FoldCard):
         if (words, policy) == self._shown:
             return
         self._shown, self._words, self._policy = (words, policy), words, policy
-        titles = dict(HANDLINGS)
+        titles: dict[str, str] = dict(HANDLINGS)
         pills = [
             (f"{view}: {titles.get(_handling(policy, view), 'mapped')}", "accent")
             for view, _ in VIEWS
@@ -59,13 +63,17 @@ class WordsCard(FoldCard):
         self._lines.changed.connect(self._changed)
         self._lines.removed.connect(self._removed)
         self._views = {}
-        views = row(gap=8)
+        self.mapped: dict[str, LineField] = {}
+        views = FormGrid()
+        self.name = LineField("Name of the class of words", mono=True)
+        self.name.settled.connect(self._rename)
         for view, title in VIEWS:
             self._views[view] = Choice(f"{title} view", HANDLINGS)
             self._views[view].picked.connect(partial(self._handled, view))
-            views.addWidget(Text(title, "caption"))
-            views.addWidget(self._views[view])
-        views.addStretch(1)
+            self.mapped[view] = LineField(f"{title} view: the word for all", f"<{self._class}>", mono=True)
+            self.mapped[view].settled.connect(partial(self._mapped, view))
+            views.add(title, row(self._views[view], self.mapped[view], 1, gap=8))
+        views.add("Name", self.name)
         hint = Text("What was stored is never rewritten; the views are made from it.", "caption", wrap=True)
         ends = row(hint, button("Remove the class", "danger", on=self._remove), gap=8)
         ends.setStretch(0, 1)
@@ -76,6 +84,10 @@ class WordsCard(FoldCard):
         self._lines.show_entries([(word, ", ".join(forms)) for word, forms in self._words.items()])
         for view, choice in self._views.items():
             choice.show_value(_handling(self._policy, view))
+            said = self._policy.get(view)
+            self.mapped[view].setVisible(_handling(self._policy, view) == "map")
+            self.mapped[view].show_value(str(said.get("map", "")) if isinstance(said, Mapping) else "")
+        self.name.show_value(self._class)
 
     @Slot(int, object)
     def _changed(self, at: int, texts: Sequence[str]) -> None:
@@ -103,10 +115,28 @@ class WordsCard(FoldCard):
     def _handled(self, view: str, how: str) -> None:
         from app.rules.edits import SetPolicy
 
+        chosen = next(known for known, _ in HANDLINGS if known == how)
+        self._desk.edit(
+            SetPolicy(self._class, exported=chosen) if view == "exported" else SetPolicy(self._class, compared=chosen)
+        )
+
+    def _mapped(self, view: str, text: str) -> None:
+        from app.rules.edits import SetPolicy
+
+        word = {"map": text.strip()} if text.strip() else None
         if view == "exported":
-            self._desk.edit(SetPolicy(self._class, exported=how))  # type: ignore[arg-type]
+            self._desk.edit(SetPolicy(self._class, exported=word or "map"))
         else:
-            self._desk.edit(SetPolicy(self._class, compared=how))  # type: ignore[arg-type]
+            self._desk.edit(SetPolicy(self._class, compared=word or "map"))
+
+    @Slot(str)
+    def _rename(self, name: str) -> None:
+        from app.rules.edits import RenameWords
+
+        if name.strip():
+            self._desk.edit(RenameWords(self._class, name.strip()))
+        else:
+            self.name.show_value(self._class)
 
     @Slot()
     def _remove(self) -> None:

@@ -139,6 +139,38 @@ def test_any_value_by_its_path() -> None:
     assert load(e.edited(text, e.SetField(("tasks", "words", "guidance")))).tasks["words"].guidance == ""
 
 
+LISTS = TEXT.replace(
+    '    check: {must_not_match: \'\\d\', severity: warn}\n    examples: [{good: "twenty one"}, {bad: "21"}]\n',
+    """\
+    compare:
+      rewrite:
+        # said as one
+        - {from: gonna, to: going to}   # often
+        - {from: ok, to: okay}
+      equal:
+        - [a, b]  # one
+        - [c, d]
+    examples:
+      - same: [gonna, going to]  # heard
+        note: As said.
+""",
+)
+
+
+def test_of_a_list_or_an_example_only_what_is_other_is_written() -> None:
+    path = ("rules", 1, "compare")
+    rewrites = [{"from": "gonna", "to": "going to"}, {"pattern": "o?k", "to": "okay"}, {"from": "x", "to": "y"}]
+    gone, come = changed(e.edited(LISTS, e.SetField((*path, "rewrite"), rewrites)), LISTS)
+    assert gone == ["        - {from: ok, to: okay}"]
+    assert come == ["        - {pattern: o?k, to: okay}", "        - {from: x, to: y}"]
+    gone, come = changed(e.edited(LISTS, e.SetField((*path, "equal"), [["c", "d"]])), LISTS)
+    assert (gone, come) == (["        - [a, b]  # one"], [])
+    example = {"differ": ["gonna", "going to"], "note": "As said."}
+    gone, come = changed(e.edited(LISTS, e.SetField(("rules", 1, "examples", 0), example)), LISTS)
+    assert gone == ["      - same: [gonna, going to]  # heard"]
+    assert [line.split() for line in come] == [["-", "differ:", "[gonna,", "going", "to]", "#", "heard"]]
+
+
 @pytest.mark.parametrize(
     ("edit", "error"),
     [

@@ -104,11 +104,11 @@ def test_a_problem_is_at_its_rule_in_its_line_and_in_the_list(bench: Open, qtbot
     found = bench()
     page = found.page
     rule = card(page, RuleCard, "rules", "fillers")
-    write(rule._examples._rows[0].fixed, "uh yes")
+    write(rule._examples.rows[0].fixed, "uh yes")
     found.settle(qtbot)
     (problem,) = page.desk.reading.problems
     assert (problem.rule, problem.example, problem.line) == ("fillers", 0, 20)
-    assert list(page.text.code.marks) == [20] and "um yes" in rule._examples._rows[0]._problem.text()
+    assert list(page.text.code.marks) == [20] and "um yes" in rule._examples.rows[0]._problem.text()
     assert page.problems._shown == (problem,) and "1 to mend" in page._state.text()
     page.show_view("form")
     page.problems.chosen.emit(problem)

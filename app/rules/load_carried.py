@@ -42,8 +42,7 @@ def with_carried(
         if name in fields and kind != "segments":
             fields[name].fail(f"{what}: only segments have a {name!r} of their own.")
     shared: dict[str, Wanted] = {
-        name: optional(fields, name, lambda node, name=name: load_wanted(node, name), "none")  # type: ignore[misc]
-        for name in CARRIED
+        name: load_wanted(fields[name], name) if name in fields else "none" for name in CARRIED
     }
     if level == BY_SEGMENT:
         if fields.get("text") is not None and shared["text"] == "none":

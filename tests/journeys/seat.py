@@ -23,28 +23,18 @@ SHIFT, CTRL, ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
 )
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
-class Seat:
-    """The window, open on a project's label page; every gesture is watched."""
+class Hands:
+    """The window, and what a person does to it; every gesture is watched."""
 
-    def __init__(self, app: QApplication, project: Path, settings: Path) -> None:
+    def __init__(self, app: QApplication, settings: Path, size: tuple[int, int] = (1280, 860)) -> None:
         self.watch = Watch()
         self.window = MainWindow(Theme(app, "light"), Settings(settings))
-        self.window.resize(1280, 860)
+        self.window.resize(*size)
         self.window.show()
         self.window.activateWindow()
-        assert self.window.open_project(project, "label"), self.window.start.banner.text
-        self.page = self.window.findChildren(LabelPage)[0]
-        self.wait(lambda: self.page.view.stage.ready, "the first picture")
-        # Opening a project has a goal of its own (tests/bench/test_project_speed.py); from here on nothing may stall.
-        self.watch.stalls.clear()
-
-    @property
-    def canvas(self):
-        """The image."""
-        return self.page.view.stage.canvas
 
     def wait(self, there: Callable[[], bool], what: str) -> None:
         """Works on until something is there; each bit of work is watched."""
@@ -66,6 +56,40 @@ class Seat:
             at: QWidget = QApplication.focusWidget() or self.window
             self.watch.run(f"typing {letter!r}", lambda at=at, letter=letter: QTest.keyClicks(at, letter))
 
+    def tab_to(self, wanted: QWidget) -> None:
+        """By the keyboard alone."""
+        for _ in range(200):
+            if QApplication.focusWidget() is wanted:
+                return
+            self.key(Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab does not come to {wanted.accessibleName()}")
+
+    def press(self, button: QWidget) -> None:
+        """A click on a button."""
+        self.watch.run("a button", lambda: QTest.mouseClick(button, LEFT))
+
+    def close(self) -> None:
+        """Leaves; what was stalled fails the test here."""
+        self.window.close()
+        QApplication.processEvents()
+
+
+class Seat(Hands):
+    """The window, open on a project's label page."""
+
+    def __init__(self, app: QApplication, project: Path, settings: Path) -> None:
+        super().__init__(app, settings)
+        assert self.window.open_project(project, "label"), self.window.start.banner.text
+        self.page = self.window.findChildren(LabelPage)[0]
+        self.wait(lambda: self.page.view.stage.ready, "the first picture")
+        # Opening a project has a goal of its own (tests/bench/test_project_speed.py); from here on nothing may stall.
+        self.watch.stalls.clear()
+
+    @property
+    def canvas(self):
+        """The image."""
+        return self.page.view.stage.canvas
+
     def click(self, *places: tuple[float, float], held: Qt.KeyboardModifier = NONE) -> None:
         """Clicks on the image, at image pixels."""
         for place in places:
@@ -82,15 +106,6 @@ class Seat:
             self._move(at, LEFT, held)
         if release:
             self.watch.run("a release", lambda: QTest.mouseRelease(self.canvas, LEFT, held, places[-1]))
-
-    def press(self, button: QWidget) -> None:
-        """A click on a button."""
-        self.watch.run("a button", lambda: QTest.mouseClick(button, LEFT))
-
-    def close(self) -> None:
-        """Leaves; what was stalled fails the test here."""
-        self.window.close()
-        QApplication.processEvents()
 
     def _at(self, place: tuple[float, float]) -> QPoint:
         x, y = self.canvas.viewport.to_screen(*place)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.agreement.project import project_agreement
@@ -19,30 +17,16 @@ from app.commands.project import AddAnnotator
 from app.labels.values import Transcript
 from app.records import Annotation, Item, Sheet, StaleLabel
 from app.scope.sheet_draft import kept_draft
-from app.settings.store import Settings
 from app.workspace import Workspace
-from tests.journeys.watch import Watch
+from tests.journeys.seat import ALT, CTRL, Hands
 from widgets.rules.page import RulesPage
-from widgets.shell.main_window import MainWindow
-from widgets.theme.theme import Theme
-
-PATIENCE_S = 60.0
-CTRL, ALT, NONE = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.AltModifier,
-    Qt.KeyboardModifier.NoModifier,
-)
 
 
-class Desk:
-    """The window at the rules page; every gesture is watched."""
+class Desk(Hands):
+    """The window at the rules page."""
 
     def __init__(self, app: QApplication, project: Path, settings: Path) -> None:
-        self.watch = Watch()
-        self.window = MainWindow(Theme(app, "light"), Settings(settings))
-        self.window.resize(1440, 900)
-        self.window.show()
-        self.window.activateWindow()
+        super().__init__(app, settings, (1440, 900))
         assert self.window.open_project(project, "scope"), self.window.start.banner.text
         assert self.window.project is not None
         self.project = self.window.project
@@ -55,32 +39,8 @@ class Desk:
         self.wait(self.window.isActiveWindow, "the window to be the active one")
         self.watch.stalls.clear()  # opening has a goal of its own; from here on nothing may stall
 
-    def wait(self, there: Callable[[], bool], what: str) -> None:
-        end = time.monotonic() + PATIENCE_S
-        while not there():
-            assert time.monotonic() < end, f"waited in vain for {what}"
-            self.watch.run(f"waiting for {what}", lambda: None)
-            time.sleep(0.002)
-
     def read(self) -> None:
         self.wait(lambda: self.page.desk.settled, "the draft to be read")
-
-    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
-        at: QWidget = QApplication.focusWidget() or self.window
-        self.watch.run(f"the key {key.name}", lambda: QTest.keyClick(at, key, held))
-
-    def type(self, text: str) -> None:
-        for letter in text:
-            at: QWidget = QApplication.focusWidget() or self.window
-            self.watch.run(f"typing {letter!r}", lambda at=at, letter=letter: QTest.keyClicks(at, letter))
-
-    def tab_to(self, wanted: QWidget) -> None:
-        """By the keyboard alone."""
-        for _ in range(200):
-            if QApplication.focusWidget() is wanted:
-                return
-            self.key(Qt.Key.Key_Tab)
-        pytest.fail(f"Tab does not come to {wanted.accessibleName()}")
 
 
 @pytest.fixture
@@ -123,8 +83,7 @@ def sit(qtbot: QtBot, qapp: QApplication, speech: Path, tmp_path: Path) -> Itera
     yield desk
     stalls = [stall for one in desks for stall in one.watch.stalls]
     for one in desks:
-        one.window.close()
-        QApplication.processEvents()
+        one.close()
     assert not stalls, f"the window's thread stalled: {stalls}"
 
 

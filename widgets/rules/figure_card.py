@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from widgets.theme.theme import Theme
 
 NAMES = {"hlp": "Human-level performance", "agreement": "People among themselves", "words": "Words of segments"}
+VERDICTS: Mapping[bool | None, tuple[str, str]] = {
+    True: ("better", "success"), False: ("worse", "danger"), None: ("no clear change", "neutral"),
+}  # fmt: skip
 
 
 class FigureCard(Card):
@@ -52,10 +56,7 @@ class FigureCard(Card):
         if now.value is None or then.value is None or difference.value is None:
             self.add(Text(f"{title}: {then.reason or now.reason or 'not known'}", "muted", wrap=True))
             return
-        verdict, tone = {True: ("better", "success"), False: ("worse", "danger")}.get(
-            change.better,  # type: ignore[arg-type]
-            ("no clear change", "neutral"),
-        )
+        verdict, tone = VERDICTS[change.better]
         ends = difference.ci
         interval = f"  ({ends[0]:+.3f} to {ends[1]:+.3f})" if ends is not None else ""
         name = Text(title, "caption")

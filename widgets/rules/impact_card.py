@@ -16,10 +16,11 @@ from widgets.parts.text import Pill, Text
 from widgets.rules.fields import Choice
 
 if TYPE_CHECKING:
+    from app.rules.impact import ImpactClass
     from app.scope.adoption import Adoption, Shown
 
 # Class, what it is called, what it means, and the tone of its count.
-CLASSES = (
+CLASSES: tuple[tuple[ImpactClass, str, str, str], ...] = (
     ("reopen", "Open again", "It was never recorded: everything in scope is to be opened.", "danger"),
     ("revisit", "Look again", "Found by a pattern; a person decides.", "warning"),
     ("migrate", "Change by rule", "The rule says what the label becomes.", "accent"),
@@ -38,7 +39,7 @@ class ImpactCard(Card):
     def __init__(
         self,
         found: Adoption,
-        impact: str,
+        impact: ImpactClass,
         examples: Callable[[int], Sequence[Shown]],
         parent: QWidget | None = None,
     ) -> None:
@@ -46,7 +47,7 @@ class ImpactCard(Card):
         _, title, meaning, tone = next(one for one in CLASSES if one[0] == impact)
         self._examples = examples
         self._lists: dict[int, QVBoxLayout] = {}
-        count = found.counted_otherwise if impact == "figures" else len(found.impact.of(impact))  # type: ignore[arg-type]
+        count = found.counted_otherwise if impact == "figures" else len(found.impact.of(impact))
         counted = f"{count:,} label{'s' * (count != 1)}" if impact != "wording" else "no label"
         pill = Pill(counted, tone if count else "neutral")
         self.add(row(Text(title, "strong"), Text(meaning, "caption"), 1, pill, gap=8))

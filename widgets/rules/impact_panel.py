@@ -31,7 +31,11 @@ if TYPE_CHECKING:
     from widgets.rules.desk import DraftDesk
     from widgets.shell.page import PageContext
 
-PARTS = (("patch", "Wording only"), ("minor", "Rules changed"), ("major", "Labels mean something else"))
+PARTS: tuple[tuple[Part, str], ...] = (
+    ("patch", "Wording only"),
+    ("minor", "Rules changed"),
+    ("major", "Labels mean something else"),
+)
 
 
 class ImpactPanel(QWidget):
@@ -147,11 +151,11 @@ class ImpactPanel(QWidget):
         )
         return f"In place of {active.version}: {queued}, {found.counted_otherwise:,} compared otherwise."
 
-    def _next(self, part: str) -> str:
+    def _next(self, part: Part) -> str:
         from app.rules.edit import bumped
 
         try:
-            return bumped(self._context.workspace.sheet.version, part)  # type: ignore[arg-type]
+            return bumped(self._context.workspace.sheet.version, part)
         except EarmarkError:
             return ""
 

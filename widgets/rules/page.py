@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -116,8 +116,8 @@ class RulesPage(Page):
     def actions_of_page(self) -> Sequence[ActionRow]:
         """Back and forth, what is in view, and the ways to places."""
 
-        def own(name: str, title: str, keys: tuple[str, ...], act: object) -> ActionRow:
-            return ActionRow(f"rules.{name}", title, keys, act, group="Rules")  # type: ignore[arg-type]
+        def own(name: str, title: str, keys: tuple[str, ...], act: Callable[[], object]) -> ActionRow:
+            return ActionRow(f"rules.{name}", title, keys, act, group="Rules")
 
         return (
             own("undo", "Undo in the draft", ("Ctrl+Z",), self.desk.undo),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,7 @@ class TryPanel(QWidget):
         self._asked = 0
         self._examples: tuple[Tried, ...] | None = None
         self._at = -1
+        self._shown: Tried | None = None
         self._task = Choice("Task")
         self.edit = TryEdit(context.theme)
         self.edit.setMaximumHeight(64)
@@ -96,6 +98,7 @@ class TryPanel(QWidget):
         if sheet is None:
             return
         self._examples, self._at = None, -1
+        self._shown = _rechecked(sheet, self._shown)
         # Annotators are blind to what others wrote, also here.
         self._next.setVisible(self._desk.leads)
         before = self.task
@@ -112,7 +115,7 @@ class TryPanel(QWidget):
 
     @Slot(str)
     def _task_picked(self, _task: str) -> None:
-        self._examples, self._at = None, -1
+        self._examples, self._at, self._shown = None, -1, None
         if self._desk.sheet is not None:
             self._show_rules(self._desk.sheet)
         self.refresh()
@@ -185,7 +188,7 @@ class TryPanel(QWidget):
     def _keep_good(self) -> None:
         if self._drawn is not None:
             self._keep_drawn(self._drawn, True)
-        else:
+        elif self.edit.toPlainText().strip():
             self._keep_example({"good": self.edit.toPlainText().strip()})
 
     @Slot()
@@ -230,8 +233,7 @@ class TryPanel(QWidget):
     @property
     def _drawn(self) -> Tried | None:
         """The label that is shown, where it is drawn and not written."""
-        there = self._examples and self._at >= 0 and not self.edit.isVisibleTo(self)
-        return self._examples[self._at] if there and self._examples else None
+        return self._shown if not self.edit.isVisibleTo(self) else None
 
     @Slot()
     def _load(self) -> None:
@@ -257,6 +259,7 @@ class TryPanel(QWidget):
         one = self._examples[self._at]
         if not self._expose(one):
             return
+        self._shown = one
         drawn = "" if self.edit.isVisibleTo(self) else f":  {one.text}"
         self._source.setText(f"{one.item}, {self._at + 1} of {len(self._examples)}{drawn}")
         if self.edit.isVisibleTo(self):
@@ -281,10 +284,10 @@ class TryPanel(QWidget):
 
     def _show_project_label(self) -> None:
         """What the draft says of objects that somebody drew."""
-        if self._examples is None or self._at < 0:
+        one = self._shown
+        if one is None:
             self.findings.show_findings((), {}, empty="Take a label from the project to see what the draft says of it.")
             return
-        one = self._examples[self._at]
         said = f"{one.text}. The rules find nothing to mend."
         self.findings.show_findings(one.findings, self._titles(), empty=said)
         self._show_drawn(one)
@@ -316,6 +319,21 @@ def _scrolled(part: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(part)
     return area
+
+
+def _rechecked(sheet: RuleSheet, one: Tried | None) -> Tried | None:
+    """The label that is shown with what the draft says of it now; None where the draft has no place for it, or where
+    there is too much in it to look through in a frame."""
+    from app.labels.values import OBJECT_KINDS, kind_of, objects_of
+    from app.rules.preview import preview_value
+    from app.rules.sheet import ItemContext
+
+    task = sheet.tasks.get(one.task) if one is not None else None
+    if one is None or one.value is None or task is None or task.kind not in OBJECT_KINDS:
+        return None
+    if kind_of(one.value) != task.kind or len(objects_of(one.value)) > MOST_DRAWN:
+        return None
+    return replace(one, findings=preview_value(sheet, one.task, one.value, one.context or ItemContext()))
 
 
 def _preview(sheet: RuleSheet, task: str, text: str) -> Preview:

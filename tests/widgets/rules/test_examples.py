@@ -12,8 +12,12 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.commands.labels import ImportLabels, Said
+from app.labels import values as v
+from app.records import Item
 from app.rules.sheet import Rule
 from app.rules.starters import starter
+from tests.app.conftest import source_with
 from tests.widgets.rules.conftest import PATIENCE_MS, Bench
 from tests.widgets.rules.test_page import write
 from widgets.rules.rule_card import RuleCard
@@ -133,6 +137,30 @@ def test_the_scope_of_a_rule_is_chosen_from_what_there_is(bench: Open, qtbot: Qt
     one.read()
     one.card.scope.instead_of.picked.emit("fillers")
     assert (one.read().slice, one.read().instead_of) == ("snr_db < 10", "fillers")
+
+
+def test_a_label_that_somebody_drew_becomes_an_example_and_stays_in_view(bench: Open, qtbot: QtBot) -> None:
+    found = bench(sheet=starter("boxes-voc2012").text(), media="image")
+    found.workspace.do(source_with(["a.jpg"], media="image"))
+    item = found.workspace.view.find(Item)[0]
+    drawn = (("a", "car", (5, 5, 45, 45)), ("b", "car", (6, 5, 45, 45)), ("c", "dog", (0, 0, 2, 9)))
+    label = v.Boxes(tuple(v.Box(*one) for one in drawn))
+    found.workspace.do(ImportLabels("ann", (Said(item.id, "objects", label),)))
+    one, tries = Form(found, qtbot, "once"), found.page.tries
+    tries._load()
+    qtbot.waitUntil(lambda: bool(tries.picture.svg), timeout=PATIENCE_MS)
+    tries._rule.show_value("once")
+    tries._keep_bad()
+    made = one.read().examples[2]
+    assert [thing.box_px[0] for thing in made.said.objects] == [5, 6] and not one.problems
+    assert tries.picture.svg, "the next rule can be shown on it as well"
+    tries._rule.show_value("slips")
+    tries._keep_good()
+    assert [thing.cls for thing in Form(found, qtbot, "slips").read().examples[2].said.objects] == ["car", "car"]
+    assert not one.problems
+    tries._rule.show_value("inside")
+    tries._keep_bad()
+    assert "no bad example" in one.told
 
 
 @pytest.mark.parametrize("view", ["exported", "compared"])

@@ -11,78 +11,33 @@
         probability: 0.5
     labels: {min_visible: 0.3}
 
-A parameter is a number, a range ``[low, high]`` that is drawn from evenly, a longer ascending list, which are evenly
-spaced quantiles of what is to be drawn (of a slice, say), or left out for its usual range. One that is a word is a word
-or a list of words, one of which is drawn.
+A step with ``off: true`` stays in the file and is not carried out. A parameter is a number, a range ``[low, high]``
+that is drawn from evenly, a longer ascending list, which are evenly spaced quantiles of what is to be drawn (of a
+slice, say), or left out for its usual range. One that is a word is a word or a list of words, one of which is drawn.
 """
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import io
 import json
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from functools import cached_property
-from typing import Any, Literal
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property, partial
+from typing import Any, Literal, TypeVar, cast
 
-import numpy as np
-
-from augment.catalog.entry import Param, Transform
-from augment.catalog.registry import named
 from augment.errors import RecipeError
+from augment.recipe_step import Step, WrittenStep, broken_step, line_of, only, written_step
 from augment.targets.drops import Limits
 
+__all__ = ["FORMAT", "Limits", "Reading", "Recipe", "Step", "WrittenStep", "read"]
 FORMAT = 1
 KEYS = ("earmark-recipe", "name", "media", "steps", "labels", "noise", "note")
 LIMIT_BYTES = 256 * 1024
 MOST_STEPS = 50
-MOST_QUANTILES = 101
-
-
-@dataclass(frozen=True)
-class Step:
-    """One transform, carried out with ``probability``.
-
-    ``ranges`` has low and high, or more ascending quantiles, for each parameter that is a number; ``choices`` the words
-    to choose from for each that is a word.
-    """
-
-    transform: Transform
-    ranges: Mapping[str, tuple[float, ...]]
-    probability: float = 1.0
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def meaning(self) -> dict[str, Any]:
-        """What the step does, without its wording."""
-        ranges = {name: list(self.ranges[name]) for name in sorted(self.ranges)}
-        said = {"transform": self.transform.name, "probability": self.probability, "ranges": ranges}
-        return said | (
-            {"choices": {name: list(self.choices[name]) for name in sorted(self.choices)}} if self.choices else {}
-        )
-
-    def values(self) -> dict[str, list[float] | list[str]]:
-        """Every parameter as a recipe writes it, in the order of the catalogue."""
-        names = [param.name for param in self.transform.params]
-        return {name: list(self.choices[name]) if name in self.choices else list(self.ranges[name]) for name in names}
-
-    def draw(self, chance: np.random.Generator) -> dict[str, Any]:
-        """A value for each parameter, in the order of the catalogue."""
-        drawn: dict[str, Any] = {}
-        for param in self.transform.params:
-            if param.choices:
-                words = self.choices[param.name]
-                drawn[param.name] = words[int(chance.integers(len(words)))]
-                continue
-            spread = self.ranges[param.name]
-            place = float(chance.uniform()) * (len(spread) - 1)
-            below = min(int(place), len(spread) - 2)
-            value = spread[below] + (place - below) * (spread[below + 1] - spread[below])
-            drawn[param.name] = float(round(value)) if param.whole else value
-        return drawn
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -140,20 +95,95 @@ class Recipe:
     @classmethod
     def from_yaml(cls, text: str) -> Recipe:
         """The recipe of a YAML text. Raises RecipeError with the line, what was found and what to write."""
+        reading = read(text)
+        if reading.recipe is None:
+            raise reading.problems[0]
+        return reading.recipe
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a text says. ``recipe`` is None while there are ``problems``; ``whole``: the text is YAML at all."""
+
+    text: str
+    recipe: Recipe | None = None
+    steps: tuple[WrittenStep, ...] = ()
+    problems: tuple[RecipeError, ...] = ()
+    name: str = ""
+    note: str = ""
+    limits: Limits = field(default_factory=Limits)
+    whole: bool = True
+
+    def tried(self, place: int, **changes: Any) -> Recipe | None:
+        """The recipe with fields of the step at ``place`` changed, as while a slider is dragged."""
+        if self.recipe is None or not 0 <= place < len(self.steps):
+            return None
+        steps = [replace(one.step, **changes) if index == place and one.step else one.step
+                 for index, one in enumerate(self.steps) if one.on]  # fmt: skip
+        return replace(self.recipe, steps=tuple(step for step in steps if step is not None))
+
+
+def read(text: str) -> Reading:
+    """The reading of a YAML text; what is wrong with it is among its ``problems``, in the order of the lines."""
+    try:
         root = _parse(text)
-        _only(root, KEYS, "a recipe", root)
-        if root.get("earmark-recipe") != FORMAT:
-            raise RecipeError(f"the first line of a recipe is: earmark-recipe: {FORMAT}", line=1)
-        name, media, steps = root.get("name"), root.get("media"), root.get("steps")
-        if not isinstance(name, str) or not name.strip():
-            raise RecipeError("a recipe needs a name.", line=1)
-        if media not in ("image", "audio"):
-            raise RecipeError(f"media {media!r}: choose image or audio.", line=_line(root, "media"))
-        if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:
-            raise RecipeError(f"steps: a list of 1 to {MOST_STEPS} transforms.", line=_line(root, "steps"))
-        found = tuple(_step(step, index, steps, media) for index, step in enumerate(steps))
-        note = root.get("note", "")
-        return cls(name.strip(), media, found, _limits(root), note if isinstance(note, str) else "", _noise(root))
+    except RecipeError as problem:
+        return Reading(text, problems=(problem,), whole=False)
+    problems: list[RecipeError] = []
+
+    def tell(check: Callable[[], T], otherwise: T) -> T:
+        try:
+            return check()
+        except RecipeError as problem:
+            problems.append(problem)
+            return otherwise
+
+    tell(lambda: only(root, KEYS, "a recipe", root), None)
+    tell(lambda: _first_line(root), None)
+    name = tell(lambda: _name(root), "")
+    media = tell(lambda: _media(root), None)
+    entries = tell(lambda: _entries(root), [])
+    steps = tuple(
+        tell(partial(written_step, entry, index, entries, media), broken_step(entry, index, entries))
+        for index, entry in enumerate(entries)
+    )
+    limits = tell(lambda: _limits(root), Limits())
+    noise = tell(lambda: _noise(root), "")
+    given = root.get("note", "")
+    note = given if isinstance(given, str) else ""
+    chosen = tuple(one.step for one in steps if one.on and one.step is not None)
+    if steps and not problems and not chosen:
+        problems.append(RecipeError("every step is off. Switch one on.", line=line_of(root, "steps")))
+    recipe = None
+    if not problems:
+        recipe = Recipe(name, cast("Literal['image', 'audio']", media), chosen, limits, note, noise)
+    return Reading(text, recipe, steps, tuple(sorted(problems, key=lambda one: one.line)), name, note, limits)
+
+
+def _first_line(root: Any) -> None:
+    if root.get("earmark-recipe") != FORMAT:
+        raise RecipeError(f"the first line of a recipe is: earmark-recipe: {FORMAT}", line=1)
+
+
+def _name(root: Any) -> str:
+    name = root.get("name")
+    if not isinstance(name, str) or not name.strip():
+        raise RecipeError("a recipe needs a name.", line=line_of(root, "name") or 1)
+    return name.strip()
+
+
+def _media(root: Any) -> str:
+    media = root.get("media")
+    if media not in ("image", "audio"):
+        raise RecipeError(f"media {media!r}: choose image or audio.", line=line_of(root, "media"))
+    return str(media)
+
+
+def _entries(root: Any) -> Any:
+    steps = root.get("steps")
+    if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:
+        raise RecipeError(f"steps: a list of 1 to {MOST_STEPS} transforms.", line=line_of(root, "steps"))
+    return steps
 
 
 def _parse(text: str) -> Any:
@@ -177,71 +207,16 @@ def _parse(text: str) -> Any:
     return root
 
 
-def _step(entry: Any, index: int, steps: Any, media: str) -> Step:
-    line = _line(steps, index)
-    if isinstance(entry, str):
-        entry = {entry: None}
-    if not isinstance(entry, dict):
-        raise RecipeError(f"step {index + 1}: write it as - name: {{parameter: value}}.", line=line)
-    names = [key for key in entry if key != "probability"]
-    if len(names) != 1:
-        raise RecipeError(f"step {index + 1}: one transform a step, found {len(names)}.", line=line)
-    transform = named(str(names[0]), media=media, line=line)
-    given = entry[names[0]] or {}
-    if not isinstance(given, dict):
-        raise RecipeError(f"{transform.name}: its parameters are a mapping.", line=line)
-    _only(given, tuple(param.name for param in transform.params), transform.name, given, line)
-    ranges = {param.name: _range(given, param, transform, line) for param in transform.params if not param.choices}
-    choices = {param.name: _words(given, param, transform, line) for param in transform.params if param.choices}
-    probability = entry.get("probability", 1.0)
-    if isinstance(probability, bool) or not isinstance(probability, int | float) or not 0 < probability <= 1:
-        raise RecipeError(f"{transform.name}: probability is above 0 and at most 1, found {probability!r}.", line=line)
-    return Step(transform, ranges, float(probability), choices)
-
-
-def _words(given: Any, param: Param, transform: Transform, line: int) -> tuple[str, ...]:
-    value = given.get(param.name, list(param.usual))
-    words = list(value) if isinstance(value, list) else [value]
-    wrong = [word for word in words if word not in param.choices]
-    if wrong or not words:
-        raise RecipeError(
-            f"{transform.name}: {param.name} is one or some of {', '.join(param.choices)}; found {value!r}.",
-            line=_line(given, param.name) or line,
-        )
-    return tuple(str(word) for word in words)
-
-
-def _range(given: Any, param: Param, transform: Transform, line: int) -> tuple[float, ...]:
-    if param.name not in given:
-        return float(param.default[0]), float(param.default[1])
-    value = given[param.name]
-    pair = list(value) if isinstance(value, list) else [value, value]
-    numbers = [one for one in pair if isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one)]
-    place = _line(given, param.name) or line
-    if not 2 <= len(numbers) <= MOST_QUANTILES or len(pair) != len(numbers):
-        raise RecipeError(f"{transform.name}: {param.name} is a number or [low, high], found {value!r}.", line=place)
-    spread = tuple(float(one) for one in numbers)
-    if not (param.low <= spread[0] and spread[-1] <= param.high and list(spread) == sorted(spread)):
-        unit = f" {param.unit}" if param.unit else ""
-        found = f"{spread[0]:g} to {spread[-1]:g}" if len(spread) == 2 else ", ".join(f"{one:g}" for one in spread)
-        raise RecipeError(
-            f"{transform.name}: {param.name} goes from {param.low:g} to {param.high:g}{unit}, low before high; "
-            f"found {found}.",
-            line=place,
-        )
-    return spread
-
-
 def _limits(root: Any) -> Limits:
     given = root.get("labels") or {}
     known = ("min_visible", "min_side_px", "min_length_s")
     if not isinstance(given, dict):
-        raise RecipeError("labels: a mapping.", line=_line(root, "labels"))
-    _only(given, known, "labels", given)
+        raise RecipeError("labels: a mapping.", line=line_of(root, "labels"))
+    only(given, known, "labels", given)
     for name, value in given.items():
         top = 1.0 if name == "min_visible" else math.inf
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= top:
-            raise RecipeError(f"labels: {name} is a number of at least 0, found {value!r}.", line=_line(given, name))
+            raise RecipeError(f"labels: {name} is a number of at least 0, found {value!r}.", line=line_of(given, name))
     return Limits(**{name: float(value) for name, value in given.items()})
 
 
@@ -252,19 +227,5 @@ def _noise(root: Any) -> str:
     raise RecipeError(
         f"noise is the digest of a harvested bank, 64 hex digits, found {digest!r}. Without it, noise comes from the "
         "sources called 'noise'.",
-        line=_line(root, "noise"),
+        line=line_of(root, "noise"),
     )
-
-
-def _only(mapping: Any, known: tuple[str, ...], what: str, place: Any, line: int = 0) -> None:
-    for key in mapping:
-        if key not in known:
-            near = difflib.get_close_matches(str(key), known, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known) or 'none'}."
-            raise RecipeError(f"{what} has no key {key!r}. {hint}", line=_line(place, key) or line)
-
-
-def _line(place: Any, key: Any) -> int:
-    """The line of an entry, 0 where the text does not tell."""
-    data = getattr(getattr(place, "lc", None), "data", None) or {}
-    return int(data[key][0]) + 1 if key in data else 0

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Tree: TypeAlias = Any  # ruamel's CommentedMap, whose types say less than they know
 ENDLESS = 1_000_000
+LISTS = ("rules:", "steps:")  # the list by which one sees how lists are indented: of a sheet, of a recipe
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _writer(like: str) -> YAML:
     made.preserve_quotes = True
     made.width = ENDLESS
     lines = like.splitlines()
-    key = next((n for n, line in enumerate(lines) if line.startswith("rules:")), None)
+    key = next((n for n, line in enumerate(lines) if line.startswith(LISTS)), None)
     first = next((line for line in lines[key + 1 :] if line.strip().startswith("- ")), "") if key is not None else ""
     offset = len(first) - len(first.lstrip()) if first else 2
     made.indent(mapping=2, sequence=offset + 2, offset=offset)

@@ -135,7 +135,7 @@ def test_samples_are_made_and_decided_by_key(open_window: Open, qtbot: QtBot, na
 def test_a_wrong_recipe_is_a_message_in_its_place(open_window: Open, qtbot: QtBot) -> None:
     window = open_window("pictures")
     page = go(window, qtbot, "augment")
-    page.desk.set_text(page.desk.text.replace("rotate", "rotat"))
+    page.desk.replace(page.desk.text.replace("rotate", "rotat"))
     page.tabs["make"].make.click()
     settle(window, qtbot)
     assert "rotat" in page._frame.banner.text and "line" in page._frame.banner.text

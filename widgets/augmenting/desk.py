@@ -1,29 +1,238 @@
-"""The recipe under hand and the slice that it is aimed at, which all tabs of the augment page share."""
+"""The recipe under hand and the slice that it is aimed at, which the tabs of the augment page share."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.augmenting.recipe_draft import RecipeDraft, keep_recipe, kept_recipe
+from app.errors import EarmarkError
+from app.rules.draft import Draft
+
+if TYPE_CHECKING:
+    from app.augmenting.recipe_edits import RecipeEdit
+    from app.jobs.job import Progress
+    from augment.recipe import Reading, Recipe
+    from widgets.shell.page import PageContext
+
+READ_AFTER_MS, KEEP_AFTER_MS = 250, 600
+ONE_STEP_S = 1.2  # letters, and presses of one slider, that follow each other faster are one step of undo
 
 
 class RecipeDesk(QObject):
-    """``text_changed`` carries another text of the recipe, ``slice_changed`` another condition."""
+    """``text_changed`` tells of a text that was not typed, ``read`` carries each Reading, ``tried`` the Recipe to look
+    at (while a slider is dragged too), ``refused`` why an edit cannot be done, ``slice_changed`` another condition.
+    """
 
     text_changed = Signal(str)
+    read = Signal(object)
+    tried = Signal(object)
+    refused = Signal(str)
     slice_changed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, context: PageContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.text = ""
-        self.slice = ""
+        self._context = context
+        self.draft, self.slice, self.base = Draft(""), "", ""
+        self.reading: Reading | None = None
+        self._who = ""
+        self._busy = False
+        self._edits: list[tuple[RecipeEdit, ...]] = []
+        self._last: RecipeEdit | None = None
+        self._typed_at = 0.0
+        self._reading_soon = _timer(self, READ_AFTER_MS, self.read_now)
+        self._keeping = _timer(self, KEEP_AFTER_MS, self.keep)
 
-    def set_text(self, text: str) -> None:
-        """Another recipe."""
-        if text != self.text:
-            self.text = text
-            self.text_changed.emit(text)
+    @property
+    def text(self) -> str:
+        """The recipe as text."""
+        return self.draft.text
+
+    @property
+    def recipe(self) -> Recipe | None:
+        """The recipe where the text is one."""
+        return self.reading.recipe if self.reading is not None and self.reading.text == self.text else None
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that was typed and edited has been read."""
+        return not (self._busy or self._edits or self._reading_soon.isActive()) and self.reading is not None
+
+    def open(self) -> None:
+        """The recipe of the person at the desk; one that is shipped where there is none yet."""
+        self.keep_now()
+        self._who = self._context.who.annotator
+        kept = kept_recipe(self._context.workspace.path, self._who)
+        self.draft = Draft(kept.text if kept is not None else self._first())
+        self.slice, self.base = (kept.slice, kept.base) if kept is not None else (self.slice, "")
+        self._edits.clear()
+        self.text_changed.emit(self.text)
+        self.slice_changed.emit(self.slice)
+        self.read_now()
+
+    def _first(self) -> str:
+        from app.augmenting.library import shipped
+        from app.augmenting.recipe_edits import fresh
+
+        media = self._context.workspace.media
+        found = shipped(media)
+        return found[0].text if found else fresh(media)
+
+    # ---- changes
+
+    def typed(self, text: str) -> None:
+        """The text pane holds another text."""
+        now = time.monotonic()
+        if self.draft.change(text, joins=self._last is None and now - self._typed_at < ONE_STEP_S):
+            self._typed_at, self._last = now, None
+            self._reading_soon.start()
+            self._keeping.start()
+
+    def edit(self, *edits: RecipeEdit) -> None:
+        """Changes the text, comments kept. Edits are done in order, each on what the one before has made."""
+        self._edits.append(edits)
+        self._go_on()
+
+    def replace(self, text: str, *, base: str = "") -> None:
+        """Another recipe as one step; ``base`` is the digest of the saved one that it is."""
+        self.base = base
+        if self.draft.change(text):
+            self._not_typed()
+
+    def try_step(self, place: int, **changes: Any) -> None:
+        """Shows what a step would do with other fields, before they are written."""
+        recipe = self.reading.tried(place, **changes) if self.reading is not None else None
+        if recipe is not None:
+            self.tried.emit(recipe)
 
     def aim(self, expression: str) -> None:
         """Another slice, "" for all items."""
         if expression != self.slice:
             self.slice = expression
             self.slice_changed.emit(expression)
+            self._keeping.start()
+
+    @Slot()
+    def undo(self) -> None:
+        """Takes the last step back, wherever it was made."""
+        if self.draft.undo():
+            self._not_typed()
+
+    @Slot()
+    def redo(self) -> None:
+        """Brings it back."""
+        if self.draft.redo():
+            self._not_typed()
+
+    def _not_typed(self) -> None:
+        self._typed_at, self._last = 0.0, None
+        self.text_changed.emit(self.text)
+        self._keeping.start()
+        self.read_now()
+
+    # ---- reading
+
+    @Slot()
+    def read_now(self) -> None:
+        """Reads the text on a worker; again where it was changed meanwhile."""
+        self._reading_soon.stop()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._busy:
+            return
+        text = self.text
+        if self._edits:
+            work: Callable[[Progress], Any] = partial(_apply, text, self._edits[0])
+            done: Callable[[Any], None] = partial(self._edited, text)
+        elif self.reading is None or self.reading.text != text:
+            work, done = partial(_read, text), self._was_read
+        else:
+            return
+        self._busy = True
+        self._context.jobs.run("Read the recipe", work, done, self._failed, quiet=True)
+
+    def _edited(self, before: str, found: tuple[str, Reading]) -> None:
+        self._busy = False
+        if self.text != before:
+            self._go_on()  # somebody typed meanwhile: the same edit once more, on what is there now
+            return
+        from app.augmenting.recipe_edits import joins
+
+        edits, (text, reading) = self._edits.pop(0), found
+        now = time.monotonic()
+        one = edits[0] if len(edits) == 1 else None
+        same = one is not None and joins(one, self._last) and now - self._typed_at < ONE_STEP_S
+        if self.draft.change(text, joins=same):
+            self._typed_at, self._last = now, one
+            self.text_changed.emit(text)
+            self._keeping.start()
+        self._take(reading)
+        self._go_on()
+
+    def _was_read(self, reading: Reading) -> None:
+        self._busy = False
+        if reading.text == self.text:
+            self._take(reading)
+        self._go_on()
+
+    def _failed(self, problem: BaseException) -> None:
+        self._busy = False
+        if not (self._edits and isinstance(problem, EarmarkError)):
+            self._context.jobs.tell(problem)
+            return
+        self._edits.pop(0)
+        self.refused.emit(problem.message)
+        if self.reading is not None:
+            self.read.emit(self.reading)  # the fields show what is there again
+        self._go_on()
+
+    def _take(self, reading: Reading) -> None:
+        self.reading = reading
+        self.read.emit(reading)
+        if reading.recipe is not None:
+            self.tried.emit(reading.recipe)
+
+    # ---- keeping
+
+    @Slot()
+    def keep(self) -> None:
+        """Writes the recipe down, so that it is there again tomorrow."""
+        self._keeping.stop()
+        if not self._who or self._context.workspace.read_only:
+            return
+        try:
+            keep_recipe(self._context.workspace.path, self._who, RecipeDraft(self.text, self.slice, self.base))
+        except EarmarkError as problem:
+            self._context.report_error(problem)
+
+    def keep_now(self) -> None:
+        """Whatever waits to be kept is kept."""
+        if self._keeping.isActive():
+            self.keep()
+
+
+def _read(text: str, progress: Progress) -> Reading:
+    from augment.recipe import read
+
+    return read(text)
+
+
+def _apply(text: str, edits: tuple[RecipeEdit, ...], progress: Progress) -> tuple[str, Reading]:
+    from app.augmenting.recipe_edits import edited
+    from augment.recipe import read
+
+    after = edited(text, *edits)
+    return after, read(after)
+
+
+def _timer(parent: QObject, wait_ms: int, act: Callable[[], None]) -> QTimer:
+    made = QTimer(parent)
+    made.setSingleShot(True)
+    made.setInterval(wait_ms)
+    made.timeout.connect(act)
+    return made

@@ -32,7 +32,8 @@ class AugmentPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        self.desk = RecipeDesk(self)
+        self.desk = RecipeDesk(context, self)
+        self._opened = False
         self._frame = PageFrame("Augment", QUESTION, icon("close", context.theme, "muted"), scroll=False)
         self.tabs = {made.name: made(context, self.desk) for made in TABS}
         self._tabs = QTabWidget()
@@ -47,6 +48,7 @@ class AugmentPage(Page):
         self.setLayout(column(self._frame))
         self._tabs.currentChanged.connect(self._changed_tab)
         context.changes.changed.connect(self._changed)
+        context.who.changed.connect(self._open)
         self._follow_focus()
         self._count()
 
@@ -64,13 +66,23 @@ class AugmentPage(Page):
 
     def activate(self) -> None:
         """The tab in view comes up to date."""
+        if not self._opened:
+            self._opened = True
+            self.desk.open()
         self._shown = self.tab
         self.tab.activate()
+
+    @Slot()
+    def _open(self) -> None:
+        """Somebody else sits down: each has a recipe of their own under hand."""
+        if self._opened:
+            self.desk.open()
 
     def deactivate(self) -> None:
         """Silence, and nothing unsaved."""
         self._shown = None
         self.tab.deactivate()
+        self.desk.keep_now()
 
     def show_selection(self, slice: str | None = None, tab: str = "", **_others: object) -> None:
         """Aims the recipe at a slice, shows a tab."""

@@ -97,6 +97,7 @@ QPushButton[variant="link"]:hover, QPushButton[variant="link"]:focus {{ border-b
 QPushButton[variant="option"] {{ text-align: left; }}
 QPushButton[variant="chip"] {{ background: {c.sunken}; padding: 2px 8px; }}
 QPushButton[variant="chip"]:hover {{ background: {c.hover}; border-color: {c.faint}; }}
+QPushButton[variant="chip"]:checked {{ background: {c.accent_soft}; border-color: {c.accent}; color: {c.accent}; }}
 QPushButton[variant="chip"]:focus {{ border: 2px solid {c.accent}; padding: 1px 7px; }}
 QPushButton[listening="true"], QPushButton[listening="true"]:focus {{ background: {c.accent_soft};
     border: 2px dashed {c.accent}; color: {c.accent}; padding: 5px 13px; }}
@@ -249,6 +250,7 @@ QFrame[role="panel"] {{ background: {c.surface}; border: none; }}
 QFrame[role="rail"] {{ background: {c.surface}; border: none; border-right: 1px solid {c.border}; }}
 QFrame[role="bar"] {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.border}; }}
 QFrame[role="status"] {{ background: {c.surface}; border: none; border-top: 1px solid {c.border}; }}
+QFrame[role="drop-mark"] {{ background: {c.accent}; border: none; border-radius: 1px; }}
 QFrame[role="line"] {{ background: {c.border}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[role="popover"] {{ background: {c.raised}; border: 1px solid {c.border_strong}; border-radius: {t.RADIUS}px; }}
 QFrame[role="popover"] QAbstractItemView {{ background: {c.raised}; }}

@@ -1,69 +1,174 @@
-"""The recipe tab: the recipe under hand and the slice that it is aimed at."""
+"""The recipe tab: steps and text of one draft, and beside them what it makes of items of the slice."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPlainTextEdit
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QSplitter
 
-from widgets.augmenting.desk import RecipeDesk
-from widgets.augmenting.slice_field import SliceField
+from app.changes.command import ChangeSet
+from app.records import Annotation, Item, LabelRow, Project
+from widgets.actions.action import ActionRow
+from widgets.augmenting.recipe.head import RecipeHead
+from widgets.augmenting.recipe.preview_pane import PreviewPane
+from widgets.augmenting.recipe.problem_list import ProblemList
+from widgets.augmenting.recipe.step_list import StepList
+from widgets.augmenting.recipe.text_pane import RecipeText
 from widgets.augmenting.tab import AugmentTab
-from widgets.parts.buttons import button
-from widgets.parts.card import Card
-from widgets.parts.stack import column, row
-from widgets.shell.page import PageContext
+from widgets.parts.stack import column
 
-RECIPES = Path(__file__).resolve().parents[3] / "resources" / "recipes"
+if TYPE_CHECKING:
+    from augment.recipe import Reading
+    from widgets.augmenting.desk import RecipeDesk
+    from widgets.shell.page import PageContext
 
 
 class RecipeTab(AugmentTab):
-    """The recipe as text, begun from one that is at hand."""
+    """Left the recipe, right the preview."""
 
     name = "recipe"
     title = "Recipe"
 
     def __init__(self, context: PageContext, desk: RecipeDesk) -> None:
         super().__init__(context, desk)
-        self._known = QComboBox()
-        self._known.setAccessibleName("Recipes")
-        self.text = QPlainTextEdit()
-        self.text.setAccessibleName("Recipe")
-        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.slice = SliceField(desk)
-        card = Card("Recipe")
-        card.add(row(self._known, button("Open…", on=self._open), self.slice))
-        card.add(self.text, 1)
-        self.setLayout(column(card))
-        for file in sorted(RECIPES.glob("*.yaml")):
-            text = file.read_text("utf-8")
-            if f"media: {context.workspace.media}" in text:
-                self._known.addItem(file.stem.replace("-", " ").capitalize(), text)
-        self._known.currentIndexChanged.connect(self._choose)
-        self.text.textChanged.connect(self._typed)
-        desk.text_changed.connect(self._show)
-        self._choose()
+        theme = context.theme
+        self.head = RecipeHead(context, desk)
+        self.steps = StepList(theme, desk, context.workspace.media)
+        self.text = RecipeText(theme, desk)
+        self.problems = ProblemList(theme, desk)
+        self.preview = PreviewPane(context, desk)
+        self._sides = QSplitter(Qt.Orientation.Horizontal)
+        self._sides.setChildrenCollapsible(False)
+        self._sides.setHandleWidth(13)
+        self._sides.setProperty("role", "gap")
+        for part, least in ((self.steps, 300), (self.text, 260), (self.preview, 360)):
+            part.setMinimumWidth(least)
+            self._sides.addWidget(part)
+        self._sides.setStretchFactor(2, 1)
+        self._sides.setSizes([370, 330, 700])
+        layout = column(self.head, self.problems, gap=10)
+        layout.addWidget(self._sides, 1)
+        self.setLayout(layout)
+        self._connect()
+        self.show_view(str(context.settings.get("recipe-view", "steps")))
 
-    @Slot()
-    def _choose(self) -> None:
-        text = self._known.currentData()
-        if text:
-            self.text.setPlainText(text)
+    def _connect(self) -> None:
+        self.head.view.chosen.connect(self.show_view)
+        self.head.told.connect(self.told)
+        self.steps.entered.connect(self.text.code.show_line)
+        self.steps.add_wanted.connect(self._add)
+        self.text.entered.connect(self.steps.show_line)
+        self.problems.chosen.connect(self._to_line)
+        self.preview.opened.connect(self._open_tile)
+        self.preview.listening.silent.connect(self._silent)
+        self.desk.refused.connect(self._refused)
+        self.desk.read.connect(self._warn)
+        self.context.changes.changed.connect(self._changed)
+
+    def actions_of_tab(self) -> Sequence[ActionRow]:
+        """Draws, sound, steps, back and forth."""
+
+        def own(name: str, title: str, keys: tuple[str, ...], act: object) -> ActionRow:
+            return ActionRow(f"recipe.{name}", title, keys, act, group="Recipe")  # type: ignore[arg-type]
+
+        rows = [
+            own("next", "Next draw", ("N", "Alt+N"), self._next),
+            own("before", "Draws before", ("B", "Alt+B"), self._before),
+            own("add", "Add a step", ("Insert", "Alt+A"), self._add),
+            own("up", "Move the step up", ("Alt+Up",), self._up),
+            own("down", "Move the step down", ("Alt+Down",), self._down),
+            own("undo", "Undo in the recipe", ("Ctrl+Z",), self.desk.undo),
+            own("redo", "Redo in the recipe", ("Ctrl+Shift+Z", "Ctrl+Y"), self.desk.redo),
+            own("library", "Open the library of recipes", ("Ctrl+O",), self.head.open_library),
+            own("save", "Save the recipe in the project", ("Ctrl+Shift+S",), self.head.save),
+            own("text", "Show or hide the text", ("Alt+T",), self._toggle_text),
+        ]
+        if self.context.workspace.media == "audio":
+            rows += [own("play", "Play the draw at hand", ("P",), self.preview.play),
+                     own("original", "Play the original", ("O",), self.preview.play_original)]  # fmt: skip
+        return rows
+
+    def activate(self) -> None:
+        """The preview wakes up."""
+        self.preview.work.wake()
+
+    def deactivate(self) -> None:
+        """Nothing stays unkept, and nobody waits for pictures."""
+        self.desk.keep_now()
+        self.preview.hush()
+        self.preview.work.sleep()
+
+    # ---- what is in view
 
     @Slot(str)
-    def _show(self, text: str) -> None:
-        if text != self.text.toPlainText():
-            self.text.setPlainText(text)
+    def show_view(self, view: str) -> None:
+        """ "steps", "both" or "text"."""
+        self.head.view.choose(view)
+        self.steps.setVisible(view != "text")
+        self.text.setVisible(view != "steps")
+        self.context.settings.set("recipe-view", view)
+
+    def _toggle_text(self) -> None:
+        self.show_view("steps" if self.head.view.choice == "both" else "both")
+
+    @Slot(int)
+    def _to_line(self, line: int) -> None:
+        if self.text.isHidden():
+            self.show_view("both")
+        self.text.code.go_to(line)
+
+    # ---- acting
+
+    def _next(self) -> None:
+        self.preview.work.draw_again(1)
+
+    def _before(self) -> None:
+        self.preview.work.draw_again(-1)
+
+    def _up(self) -> None:
+        self.steps.move_focused(-1)
+
+    def _down(self) -> None:
+        self.steps.move_focused(1)
 
     @Slot()
-    def _typed(self) -> None:
-        self.desk.set_text(self.text.toPlainText())
+    def _add(self) -> None:
+        from widgets.augmenting.recipe.catalogue_dialog import CatalogueDialog
 
-    @Slot()
-    def _open(self) -> None:
-        file, _ = QFileDialog.getOpenFileName(self, "Recipe", str(RECIPES), "Recipes (*.yaml *.yml)")
-        if file:
-            self.text.setPlainText(Path(file).read_text("utf-8", errors="replace"))
+        dialog = CatalogueDialog(self.context, self.desk, self.preview.work.kept, self)
+        dialog.show()
+
+    @Slot(object)
+    def _open_tile(self, tile: object) -> None:
+        from widgets.augmenting.recipe.full_dialog import FullDialog
+
+        recipe = self.preview.work.recipe
+        if recipe is not None:
+            FullDialog(self.context, recipe, self.preview.work.seed, tile, self).show()  # type: ignore[arg-type]
+
+    @Slot(str)
+    def _silent(self, why: str) -> None:
+        self.told.emit(why, "warning")
+
+    @Slot(str)
+    def _refused(self, why: str) -> None:
+        self.told.emit(why, "warning")
+
+    @Slot(object)
+    def _warn(self, reading: Reading) -> None:
+        from app.augmenting.recipe_warnings import warnings_of
+
+        if reading.recipe is None:
+            return
+        found = warnings_of(reading.recipe, self.context.workspace.sheet)
+        lines = {one.name: one.line for one in reversed(reading.steps)}
+        self.problems.show_warnings(tuple((lines.get(name, 0), said) for name, said in found))
+
+    @Slot(object)
+    def _changed(self, changes: ChangeSet) -> None:
+        if changes.area != "seen" and any(changes.touches(kind) for kind in (Annotation, LabelRow, Item, Project)):
+            self.preview.work.forget()
+            if changes.touches(Project) and self.desk.reading is not None:
+                self._warn(self.desk.reading)

@@ -1,0 +1,45 @@
+"""What a recipe is aimed at: the items of a slice, and which of them can be parents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app import ids
+from app.changes.command import View
+from app.labeling.read import references
+from app.records import Item
+from app.slices.expression import matches
+from app.slices.frame import frame_of
+
+if TYPE_CHECKING:
+    from app.rules.sheet import RuleSheet
+
+
+@dataclass(frozen=True)
+class Aim:
+    """``item_ids`` are all of the slice. ``parents`` of them have a label that counts and may be trained on; they come
+    in an order that depends on their ids alone."""
+
+    item_ids: tuple[str, ...]
+    parents: tuple[str, ...]
+
+    def some(self, count: int) -> tuple[str, ...]:
+        """The first items to look at: parents, or where there are none any of the slice."""
+        return (self.parents or tuple(sorted(self.item_ids, key=_order)))[:count]
+
+
+def aim_at(view: View, sheet: RuleSheet, expression: str) -> Aim:
+    """The items that satisfy ``expression``. Raises CallError or UnknownName where it is not understood."""
+    frame = frame_of(view, sheet=sheet)
+    chosen = tuple(name for name, inside in zip(frame.item_ids, matches(expression, frame), strict=True) if inside)
+    labelled: set[str] = set()
+    for task in sheet.tasks.values():
+        labelled |= references(view, task.name, task.kind, item_ids=chosen).keys()
+    items = view.find(Item, id=chosen)
+    parents = (item.id for item in items if item.id in labelled and item.split in ("", "train"))
+    return Aim(chosen, tuple(sorted(parents, key=_order)))
+
+
+def _order(item_id: str) -> str:
+    return ids.stable("look", item_id)

@@ -1,0 +1,32 @@
+"""What a recipe would do to the labels of a project that it should not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.rules.sheet import RuleSheet
+    from augment.recipe import Recipe
+
+# What augment calls the labels of a kind of task.
+TARGETS = {
+    "boxes": "box", "polygons": "polygon", "segments": "segment", "transcript": "transcript", "choice": "choice",
+    "multi_choice": "choice", "rating": "rating", "rotated_boxes": "rotated_box", "ellipses": "ellipse",
+    "polylines": "polyline", "poses": "pose", "masks": "mask",
+}  # fmt: skip
+
+
+def warnings_of(recipe: Recipe, sheet: RuleSheet) -> tuple[tuple[str, str], ...]:
+    """Names of transforms with what is to be said against them, in the order of the steps.
+
+    Labels of a kind that a step refuses are left out of every sample where it is carried out.
+    """
+    found: list[tuple[str, str]] = []
+    for step in recipe.steps:
+        transform = step.transform
+        gone = [
+            task.title for task in sheet.tasks.values() if transform.effect(TARGETS.get(task.kind, "")) == "refused"
+        ]
+        if gone:
+            found.append((transform.name, f"{transform.name} drops the labels of {', '.join(gone)}."))
+    return tuple(dict.fromkeys(found))

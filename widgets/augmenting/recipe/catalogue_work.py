@@ -1,0 +1,50 @@
+"""Before and after of each transform on one item of the slice, made on workers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from widgets.augmenting.recipe.pictures import picture_of
+from widgets.augmenting.recipe.preview_work import Kept, aimed, materials_of
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+    from app.augmenting.preview import Original
+    from app.jobs.job import Progress
+    from app.workspace import Workspace
+
+THUMB_PX = 224
+
+
+class ThumbWork:
+    """One item for all of them; it is read once."""
+
+    def __init__(self, workspace: Workspace, kept: Kept, expression: str) -> None:
+        self._workspace, self._kept, self._expression = workspace, kept, expression
+        self._original: Original | None = None
+        self._before: QImage | None = None
+
+    def make(self, name: str, progress: Progress) -> tuple[QImage, QImage]:
+        """Original, and what the transform makes of it with its usual ranges. Raises CallError without an item."""
+        from app.augmenting.preview import load_original, preview
+        from app.errors import CallError
+        from augment.catalog.registry import BY_NAME
+        from augment.recipe import Recipe, Step
+
+        aim = aimed(self._workspace, self._kept, self._expression)
+        if not aim.item_ids:
+            raise CallError(f"no item satisfies {self._expression!r}.")
+        if self._original is None:
+            with self._workspace.view.frozen() as view:
+                self._original = load_original(view, self._workspace.sheet, aim.some(1)[0], max_side_px=THUMB_PX)
+            self._before = picture_of(self._original.sample.media, self._original.sample.rate_hz)
+        transform = BY_NAME[name]
+        ranges = {one.name: one.default for one in transform.params if not one.choices}
+        choices = {one.name: one.usual for one in transform.params if one.choices}
+        step = Step(transform, ranges, 1.0, choices)
+        bank = materials_of(self._workspace, self._kept) if transform.needs else ()
+        made = preview(self._original, Recipe(name, transform.media, (step,)), seed=1, count=1, materials=bank,
+                       progress=progress)[0]  # fmt: skip
+        assert self._before is not None
+        return self._before, picture_of(made.media, made.rate_hz)

@@ -1,0 +1,144 @@
+"""What the recipe makes of a few items of the slice, while it is changed."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
+
+from widgets.actions.told import KeyTold
+from widgets.augmenting.recipe.listening import Listening
+from widgets.augmenting.recipe.preview_desk import PreviewDesk
+from widgets.augmenting.recipe.preview_grid import PreviewGrid
+from widgets.parts.buttons import button, tool
+from widgets.parts.empty import EmptyState
+from widgets.parts.number import NumberField
+from widgets.parts.stack import column, holder, row
+from widgets.parts.text import Text
+from widgets.theme.icons import icon
+
+if TYPE_CHECKING:
+    from widgets.augmenting.desk import RecipeDesk
+    from widgets.augmenting.recipe.pictures import Tile
+    from widgets.augmenting.recipe.preview_work import Shown
+    from widgets.shell.page import PageContext
+
+MOST_ITEMS, MOST_DRAWS = 6, 6
+
+
+class PreviewPane(QWidget):
+    """``opened`` carries the tile to look at in full size."""
+
+    opened = Signal(object)
+
+    def __init__(self, context: PageContext, desk: RecipeDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme, sound = context.theme, context.workspace.media == "audio"
+        self.work = PreviewDesk(context, desk, self)
+        self.grid = PreviewGrid(theme)
+        self.listening = Listening(self)
+        self._last: Shown | None = None
+        self.seed = NumberField("Seed of the preview", 0, 2**31 - 1, self.work.seed)
+        self.seed.setKeyboardTracking(False)
+        self._items = NumberField("Items in the preview", 1, MOST_ITEMS, self.work.items)
+        self._draws = NumberField("Draws of each item", 1, MOST_DRAWS, self.work.draws)
+        self._labels = QCheckBox("Labels")
+        self._labels.setChecked(True)
+        before = tool(icon("previous", theme), "Draws before", on=partial(self._draw, -1))
+        self._next = button("Next draw", icon=icon("refresh", theme), on=partial(self._draw, 1))
+        KeyTold(before, context.actions, "recipe.before", tip="The draws before")
+        KeyTold(self._next, context.actions, "recipe.next", text="Next draw", tip="Other draws of the same recipe")
+        head = row(before, self._next, Text("Seed", "caption"), self.seed, 1, Text("Items", "caption"), self._items,
+                   Text("Draws", "caption"), self._draws, self._labels, gap=8)  # fmt: skip
+        self._state = Text("", "caption")
+        self._line = Text("", "caption", wrap=True)
+        self._line.setMinimumHeight(34)
+        foot = row(self._line, gap=8)
+        foot.setStretch(0, 1)
+        if sound:
+            foot.addLayout(self._ears(context))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.grid)
+        self._empty = EmptyState(icon("augment", theme, "faint"), "Nothing to show yet", "")
+        self._stack.addWidget(self._empty)
+        body = column(head, self._state, gap=6)
+        body.addWidget(self._stack, 1)
+        body.addWidget(holder(foot))
+        self.setLayout(body)
+        self._connect()
+
+    def _ears(self, context: PageContext):  # type: ignore[no-untyped-def]
+        play = button("Play", "ghost", icon=icon("play", context.theme), on=self.play)
+        first = button("Original", "ghost", on=self.play_original)
+        self._match = QCheckBox("Match levels")
+        self._match.setChecked(True)
+        self._match.setToolTip("Played as loud as the original, so that louder does not sound better")
+        KeyTold(play, context.actions, "recipe.play", text="Play", tip="Play the draw at hand")
+        KeyTold(first, context.actions, "recipe.original", text="Original", tip="Play the original beside it")
+        return row(first, play, self._match, gap=6)
+
+    def _connect(self) -> None:
+        self.seed.valueChanged.connect(self.work.set_seed)
+        self.work.seed_changed.connect(self.seed.setValue)
+        self._items.valueChanged.connect(self._resize)
+        self._draws.valueChanged.connect(self._resize)
+        self._labels.toggled.connect(self.grid.show_labels)
+        self.work.shown.connect(self._show)
+        self.work.failed.connect(self._fail)
+        self.grid.pointed.connect(self._point)
+        self.grid.opened.connect(self.opened)
+
+    def _draw(self, by: int, _checked: bool = False) -> None:
+        self.work.draw_again(by)
+
+    @Slot()
+    def _resize(self) -> None:
+        self.work.set_size(self._items.value(), self._draws.value())
+
+    @Slot(object)
+    def _show(self, shown: Shown) -> None:
+        self._last = shown
+        aim = shown.aim
+        where = "the slice" if shown.wanted.expression else "the project"
+        parents = f"{len(aim.parents):,} of {len(aim.item_ids):,} items of {where} can be parents"
+        unlabelled = "" if aim.parents else ": none has a label that counts, so these are shown without"
+        self._state.setText(f"{parents}{unlabelled}.")
+        if not shown.rows:
+            self._fail(f"No item satisfies {shown.wanted.expression!r}.")
+            return
+        self._stack.setCurrentIndex(0)
+        self.grid.show_rows(shown)
+
+    @Slot(str)
+    def _fail(self, why: str) -> None:
+        self._empty.show_text("Nothing to show", why)
+        self._stack.setCurrentIndex(1)
+
+    @Slot(object)
+    def _point(self, tile: Tile | None) -> None:
+        if tile is None:
+            self._line.setText("")
+            return
+        which = "original" if tile.variant < 0 else f"draw {tile.variant + 1}"
+        self._line.setText(f"{tile.title}, {which}. {tile.said}")
+
+    # ---- ears
+
+    @Slot()
+    def play(self) -> None:
+        """The draw at hand, as loud as its original where that is wanted."""
+        tile, first = self.grid.tile, self.grid.first
+        if tile is not None and first is not None:
+            self.listening.play(tile, first if self._match.isChecked() else None)
+
+    @Slot()
+    def play_original(self) -> None:
+        """The original beside it."""
+        if self.grid.first is not None:
+            self.listening.play(self.grid.first, None)
+
+    def hush(self) -> None:
+        """Silence."""
+        self.listening.stop()

@@ -1,0 +1,138 @@
+"""What the preview asks of workers: items of the slice, read once, and what the recipe makes of them. No Qt widgets."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from widgets.augmenting.recipe.pictures import Tile, objects_of, picture_of, spans_of, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from app.augmenting.aim import Aim
+    from app.augmenting.preview import Original, Variant
+    from app.jobs.job import Progress
+    from app.labels.values import Value
+    from app.rules.sheet import RuleSheet
+    from app.workspace import Workspace
+    from augment.recipe import Recipe
+
+MOST_KEPT = 12
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One state of the preview: which recipe, by which seed, on how many items, how many draws of each."""
+
+    recipe: Recipe
+    expression: str
+    seed: int
+    items: int
+    draws: int
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What came of it: a row of tiles an item, the original first."""
+
+    wanted: Wanted
+    aim: Aim
+    rows: tuple[tuple[Tile, ...], ...]
+
+
+@dataclass
+class Kept:
+    """Items that were read, so that the next draw need not read them again; and the last aim with its condition."""
+
+    originals: OrderedDict[str, Original] = field(default_factory=OrderedDict)
+    tiles: dict[str, Tile] = field(default_factory=dict)
+    aim: tuple[str, Aim] | None = None
+    materials: tuple[Path, ...] | None = None
+
+    def forget(self) -> None:
+        """Something changed in the project."""
+        self.originals.clear()
+        self.tiles.clear()
+        self.aim = self.materials = None
+
+
+def look(workspace: Workspace, kept: Kept, wanted: Wanted, progress: Progress) -> Shown:
+    """Carries out the recipe. Raises Cancelled when a later state is wanted by now."""
+    aim = aimed(workspace, kept, wanted.expression)
+    sheet = workspace.sheet
+    rows = []
+    for item_id in aim.some(wanted.items):
+        progress.check()
+        original = _original(workspace, kept, item_id)
+        rows.append(_row(original, kept, sheet, wanted, materials_of(workspace, kept), progress))
+    return Shown(wanted, aim, tuple(rows))
+
+
+def aimed(workspace: Workspace, kept: Kept, expression: str) -> Aim:
+    """The items of the slice. Raises CallError where the condition is not understood."""
+    from app.augmenting.aim import aim_at
+
+    if kept.aim is None or kept.aim[0] != expression:
+        with workspace.view.frozen() as view:
+            kept.aim = (expression, aim_at(view, workspace.sheet, expression))
+    return kept.aim[1]
+
+
+def materials_of(workspace: Workspace, kept: Kept) -> tuple[Path, ...]:
+    """What recipes may mix in."""
+    from app.augmenting.stage import materials
+
+    if kept.materials is None:
+        kept.materials = materials(workspace)
+    return kept.materials
+
+
+def _original(workspace: Workspace, kept: Kept, item_id: str) -> Original:
+    from app.augmenting.preview import load_original
+
+    if item_id not in kept.originals:
+        with workspace.view.frozen() as view:
+            kept.originals[item_id] = load_original(view, workspace.sheet, item_id)
+        while len(kept.originals) > MOST_KEPT:
+            gone, _ = kept.originals.popitem(last=False)
+            kept.tiles.pop(gone, None)
+    return kept.originals[item_id]
+
+
+def _row(
+    original: Original, kept: Kept, sheet: RuleSheet, wanted: Wanted, materials: Sequence[Path], progress: Progress
+) -> tuple[Tile, ...]:
+    from app.augmenting.preview import preview
+
+    first = kept.tiles.get(original.item_id)
+    if first is None:
+        first = kept.tiles[original.item_id] = _first(original, sheet)
+    made = preview(
+        original, wanted.recipe, seed=wanted.seed, count=wanted.draws, materials=materials, progress=progress
+    )
+    return (first, *(_tile(original, one, sheet) for one in made))
+
+
+def _first(original: Original, sheet: RuleSheet) -> Tile:
+    sample = original.sample
+    looks = _looks(original.shown, sheet, sample.media, sample.rate_hz)
+    return Tile(original.item_id, original.title, -1, 0, picture_of(sample.media, sample.rate_hz), *looks,
+                media=sample.media if sample.rate_hz else None, rate_hz=sample.rate_hz)  # fmt: skip
+
+
+def _tile(original: Original, one: Variant, sheet: RuleSheet) -> Tile:
+    looks = _looks(one.labels, sheet, one.media, one.rate_hz)
+    return Tile(
+        original.item_id, original.title, one.variant, one.seed, picture_of(one.media, one.rate_hz), *looks,
+        steps=one.steps, dropped=one.dropped, error=one.error,
+        media=one.media if one.rate_hz else None, rate_hz=one.rate_hz,
+    )  # fmt: skip
+
+
+def _looks(labels: Mapping[str, Value], sheet: RuleSheet, media: object, rate_hz: int | None) -> tuple:  # type: ignore[type-arg]
+    duration_s = media.shape[1] / rate_hz if rate_hz else 1.0  # type: ignore[attr-defined]
+    objects = () if rate_hz else objects_of(labels, sheet)
+    return objects, spans_of(labels, sheet, duration_s) if rate_hz else (), words_of(labels, sheet)

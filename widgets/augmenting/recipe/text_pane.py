@@ -1,0 +1,46 @@
+"""The recipe as text, with what is wrong at its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from widgets.parts.code_edit import CodeEdit, LineMark
+from widgets.parts.stack import column
+from widgets.parts.yaml_colours import YamlColours
+
+if TYPE_CHECKING:
+    from augment.recipe import Reading
+    from widgets.augmenting.desk import RecipeDesk
+    from widgets.theme.theme import Theme
+
+
+class RecipeText(QWidget):
+    """``entered`` carries the line that the cursor comes to."""
+
+    entered = Signal(int)
+
+    def __init__(self, theme: Theme, desk: RecipeDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.code = CodeEdit(theme, "Recipe as text")
+        self._colours = YamlColours(self.code.document(), theme)
+        self.setLayout(column(self.code))
+        self.setFocusProxy(self.code)
+        self.code.typed.connect(desk.typed)
+        self.code.line_entered.connect(self.entered)
+        desk.text_changed.connect(self.code.show_text)
+        desk.read.connect(self._show)
+
+    @Slot(object)
+    def _show(self, reading: Reading) -> None:
+        marks = {problem.line or 1: LineMark(plain(problem)) for problem in reversed(reading.problems)}
+        self.code.show_marks(marks)
+
+
+def plain(problem: Exception) -> str:
+    """What is wrong, without the line that it stands at."""
+    said = str(problem)
+    head, _, rest = said.partition(": ")
+    return rest if head.startswith("line ") and rest else said

@@ -142,7 +142,7 @@ def read(text: str) -> Reading:
     tell(lambda: _first_line(root), None)
     name = tell(lambda: _name(root), "")
     media = tell(lambda: _media(root), None)
-    entries = tell(lambda: _entries(root), [])
+    entries: Any = tell(lambda: _entries(root), [])
     steps = tuple(
         tell(partial(written_step, entry, index, entries, media), broken_step(entry, index, entries))
         for index, entry in enumerate(entries)

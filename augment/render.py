@@ -90,7 +90,10 @@ def render(
     dropped: list[Drop] = []
     refused: list[Drop] = []
     for index, step in enumerate(recipe.steps):
-        own = derive_seed(recipe.digest, "step", index, seed)
+        # By the name of the step and not by the recipe: whoever moves one slider, or switches a step off, sees the same
+        # draw with that change alone.
+        nth = sum(one.transform.name == step.transform.name for one in recipe.steps[:index])
+        own = derive_seed("step", step.transform.name, nth, seed)
         chance = np.random.default_rng(own)
         if chance.random() >= step.probability:
             steps.append(StepTrace(step.transform.name, False, {}))
@@ -112,9 +115,9 @@ def render(
     return Rendered(sample, trace, content)
 
 
-def derive_seed(recipe_digest: str, parent_id: str, variant: int, base_seed: int) -> int:
-    """A seed of 63 bits from stable names: never from order, worker or clock."""
-    text = f"{recipe_digest}\x1f{parent_id}\x1f{variant}\x1f{base_seed}"
+def derive_seed(scope: str, name: str, number: int, base_seed: int) -> int:
+    """A seed of 63 bits from stable names, such as ("sample", item id, variant): never from order, worker or clock."""
+    text = f"{scope}\x1f{name}\x1f{number}\x1f{base_seed}"
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1
 
 

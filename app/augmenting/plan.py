@@ -118,7 +118,7 @@ def _task(
     samples: Path,
     materials: MaterialFiles,
 ) -> RenderTask:
-    own_seed = derive_seed(recipe.digest, item.id, variant, seed)
+    own_seed = derive_seed("sample", item.id, variant, seed)
     name = ids.stable("sample", item.id, recipe.digest, str(variant), str(own_seed))
     ending = ".png" if item.media == "image" else ".wav"
     return RenderTask(

@@ -157,7 +157,7 @@ def _variant(original: Original, recipe: Recipe, seed: int, variant: int, materi
     from augment.errors import AugmentError
     from augment.render import derive_seed, render
 
-    sample, own = original.sample, derive_seed(recipe.digest, original.item_id, variant, seed)
+    sample, own = original.sample, derive_seed("sample", original.item_id, variant, seed)
     try:
         made = render(sample, recipe, own, bank_of(materials), scale=original.scale)
     except AugmentError as problem:

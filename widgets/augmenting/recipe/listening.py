@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
+    from app.units import Sound
     from widgets.augmenting.recipe.pictures import Tile
     from widgets.timeline.transport import Transport
 
@@ -40,7 +41,7 @@ class Listening(QObject):
             self._transport.stop()
 
 
-def matched(sound, like):  # type: ignore[no-untyped-def]
+def matched(sound: Sound, like: Sound) -> Sound:
     """``sound`` as loud as ``like`` by root mean square, turned down as a whole where it would clip."""
     import numpy as np
 

@@ -53,15 +53,21 @@ class Tile:
     rate_hz: int | None = None
 
     @property
-    def said(self) -> str:
-        """What was done and what is gone, in one line."""
+    def brief(self) -> str:
+        """What was done, and how many labels are gone."""
         if self.error:
             return self.error
         if self.variant < 0:
             return "The original."
         done = "; ".join(self.steps) or "Nothing: chance left every step out"
-        gone = f" Labels dropped: {'; '.join(self.dropped)}." if self.dropped else ""
+        count = len(self.dropped)
+        gone = f" {count} label{'s' if count > 1 else ''} dropped." if count else ""
         return f"{done}.{gone}"
+
+    @property
+    def said(self) -> str:
+        """The same, with why each label is gone."""
+        return f"{self.brief} {'; '.join(self.dropped)}".strip()
 
 
 def picture_of(media: Image | Sound, rate_hz: int | None) -> QImage:

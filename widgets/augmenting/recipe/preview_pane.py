@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QWidget
 
 from widgets.actions.told import KeyTold
 from widgets.augmenting.recipe.listening import Listening
@@ -14,6 +14,7 @@ from widgets.augmenting.recipe.preview_desk import PreviewDesk
 from widgets.augmenting.recipe.preview_grid import PreviewGrid
 from widgets.parts.buttons import button, tool
 from widgets.parts.empty import EmptyState
+from widgets.parts.flow import Flow
 from widgets.parts.number import NumberField
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
@@ -50,11 +51,15 @@ class PreviewPane(QWidget):
         self._next = button("Next draw", icon=icon("refresh", theme), on=partial(self._draw, 1))
         KeyTold(before, context.actions, "recipe.before", tip="The draws before")
         KeyTold(self._next, context.actions, "recipe.next", text="Next draw", tip="Other draws of the same recipe")
-        head = row(before, self._next, Text("Seed", "caption"), self.seed, 1, Text("Items", "caption"), self._items,
-                   Text("Draws", "caption"), self._draws, self._labels, gap=8)  # fmt: skip
+        groups = (
+            (before, self._next), (Text("Seed", "caption"), self.seed), (Text("Items", "caption"), self._items),
+            (Text("Draws", "caption"), self._draws), (self._labels,),
+        )  # fmt: skip
+        head = Flow(*(holder(row(*parts, gap=6)) for parts in groups), gap=10)
         self._state = Text("", "caption")
         self._line = Text("", "caption", wrap=True)
-        self._line.setMinimumHeight(34)
+        self._line.setFixedHeight(self._line.fontMetrics().height() * 3)
+        self._line.setAlignment(Qt.AlignmentFlag.AlignTop)
         foot = row(self._line, gap=8)
         foot.setStretch(0, 1)
         if sound:
@@ -69,7 +74,7 @@ class PreviewPane(QWidget):
         self.setLayout(body)
         self._connect()
 
-    def _ears(self, context: PageContext):  # type: ignore[no-untyped-def]
+    def _ears(self, context: PageContext) -> QHBoxLayout:
         play = button("Play", "ghost", icon=icon("play", context.theme), on=self.play)
         first = button("Original", "ghost", on=self.play_original)
         self._match = QCheckBox("Match levels")
@@ -122,7 +127,8 @@ class PreviewPane(QWidget):
             self._line.setText("")
             return
         which = "original" if tile.variant < 0 else f"draw {tile.variant + 1}"
-        self._line.setText(f"{tile.title}, {which}. {tile.said}")
+        self._line.setText(f"{tile.title}, {which}. {tile.brief}")
+        self._line.setToolTip("\n".join(tile.dropped))
 
     # ---- ears
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from widgets.augmenting.recipe.pictures import Tile, objects_of, picture_of, spans_of, words_of
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.jobs.job import Progress
     from app.labels.values import Value
     from app.rules.sheet import RuleSheet
+    from app.units import Image, Sound
     from app.workspace import Workspace
     from augment.recipe import Recipe
 
@@ -118,21 +119,27 @@ def _row(
 
 def _first(original: Original, sheet: RuleSheet) -> Tile:
     sample = original.sample
-    looks = _looks(original.shown, sheet, sample.media, sample.rate_hz)
-    return Tile(original.item_id, original.title, -1, 0, picture_of(sample.media, sample.rate_hz), *looks,
-                media=sample.media if sample.rate_hz else None, rate_hz=sample.rate_hz)  # fmt: skip
-
-
-def _tile(original: Original, one: Variant, sheet: RuleSheet) -> Tile:
-    looks = _looks(one.labels, sheet, one.media, one.rate_hz)
-    return Tile(
-        original.item_id, original.title, one.variant, one.seed, picture_of(one.media, one.rate_hz), *looks,
-        steps=one.steps, dropped=one.dropped, error=one.error,
-        media=one.media if one.rate_hz else None, rate_hz=one.rate_hz,
+    return _looking(
+        Tile(original.item_id, original.title, -1, 0, picture_of(sample.media, sample.rate_hz)),
+        original.shown, sheet, sample.media, sample.rate_hz,
     )  # fmt: skip
 
 
-def _looks(labels: Mapping[str, Value], sheet: RuleSheet, media: object, rate_hz: int | None) -> tuple:  # type: ignore[type-arg]
-    duration_s = media.shape[1] / rate_hz if rate_hz else 1.0  # type: ignore[attr-defined]
-    objects = () if rate_hz else objects_of(labels, sheet)
-    return objects, spans_of(labels, sheet, duration_s) if rate_hz else (), words_of(labels, sheet)
+def _tile(original: Original, one: Variant, sheet: RuleSheet) -> Tile:
+    plain = Tile(
+        original.item_id, original.title, one.variant, one.seed, picture_of(one.media, one.rate_hz),
+        steps=one.steps, dropped=one.dropped, error=one.error,
+    )  # fmt: skip
+    return _looking(plain, one.labels, sheet, one.media, one.rate_hz)
+
+
+def _looking(
+    tile: Tile, labels: Mapping[str, Value], sheet: RuleSheet, media: Image | Sound, rate_hz: int | None
+) -> Tile:
+    """The tile with its labels; a sound is kept for the ear."""
+    words = words_of(labels, sheet)
+    if rate_hz is None:
+        return replace(tile, objects=objects_of(labels, sheet), words=words)
+    return replace(
+        tile, spans=spans_of(labels, sheet, media.shape[1] / rate_hz), words=words, media=media, rate_hz=rate_hz
+    )

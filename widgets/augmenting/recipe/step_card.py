@@ -92,26 +92,26 @@ class StepCard(QFrame):
         self._warning.hide()
         self.rows: dict[str, ParamRow] = {}
         self.probability: RangeField | None = None
-        self._body = holder(column(self._about, gap=6, margin=(28, 0, 8, 4)))
+        self._lines = column(self._about, gap=6, margin=(28, 0, 8, 4))
+        self._body = holder(self._lines)
         if written.step is not None:
             self._fill(written.step, media)
         self.setLayout(column(head, self._warning, self._body, gap=4, margin=(4, 4, 4, 4)))
         self.show_step(place, written)
 
     def _fill(self, step: Step, media: str) -> None:
-        body = self._body.layout()
         for param in step.transform.params:
             made = ParamRow(self._theme, step, param)
             made.moving.connect(partial(self._moving, param.name))
             made.moved.connect(partial(self._moved, param.name))
             self.rows[param.name] = made
-            body.addWidget(made)
+            self._lines.addWidget(made)
         self.probability = RangeField(
             self._theme, "Probability", Scale(LEAST_PROBABILITY, 1.0), (step.probability,) * 2, single=True
         )
         self.probability.moving.connect(self._trying_probability)
         self.probability.moved.connect(self._set_probability)
-        body.addWidget(holder(column(Text("Probability", "caption"), self.probability, gap=0)))
+        self._lines.addWidget(holder(column(Text("Probability", "caption"), self.probability, gap=0)))
         self._about.setText(about(step, media))
 
     # ---- what it shows

@@ -48,8 +48,9 @@ class StepList(QScrollArea):
         self.add = button("Add a step…", icon=icon("add", theme), on=self.add_wanted.emit)
         self.limits = LimitsCard(theme, desk, media)
         inside = column(self._locked, self._empty, self._steps, self.add, self.limits, 1, gap=8, margin=(2, 2, 10, 2))
-        self.setWidget(holder(inside))
-        self._mark.setParent(self.widget())
+        self._inside = holder(inside)
+        self.setWidget(self._inside)
+        self._mark.setParent(self._inside)
         self._mark.hide()
         desk.read.connect(self._show)
 
@@ -139,11 +140,11 @@ class StepList(QScrollArea):
             self._desk.edit(MoveStep(card.place, to))
 
     def _drag(self, card: StepCard, at: QPoint) -> None:
-        y = self.widget().mapFromGlobal(at).y()
+        y = self._inside.mapFromGlobal(at).y()
         others = [one for one in self.cards if one is not card]
         to = self._moved_to = sum(one.geometry().center().y() < y for one in others)
         edge = others[to].y() - 5 if to < len(others) else self.cards[-1].geometry().bottom() + 3
-        self._mark.setGeometry(2, edge, self.widget().width() - 14, 3)
+        self._mark.setGeometry(2, edge, self._inside.width() - 14, 3)
         self._mark.raise_()
         self._mark.show()
         self.ensureVisible(0, y, 0, 40)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from app import ids
 from app.changes.command import View
-from app.labeling.read import references
+from app.labeling.read import reference_annotations
 from app.records import Item
-from app.slices.expression import matches
+from app.slices.expression import matches, names_in
 from app.slices.frame import frame_of
 
 if TYPE_CHECKING:
@@ -31,11 +31,14 @@ class Aim:
 
 def aim_at(view: View, sheet: RuleSheet, expression: str) -> Aim:
     """The items that satisfy ``expression``. Raises CallError or UnknownName where it is not understood."""
-    frame = frame_of(view, sheet=sheet)
+    frame = frame_of(view)
+    if names_in(expression) - set(frame.names):
+        # What labels say of items takes seconds to gather (overlaps of outlines): only where the condition asks for it.
+        frame = frame_of(view, sheet=sheet)
     chosen = tuple(name for name, inside in zip(frame.item_ids, matches(expression, frame), strict=True) if inside)
     labelled: set[str] = set()
     for task in sheet.tasks.values():
-        labelled |= references(view, task.name, task.kind, item_ids=chosen).keys()
+        labelled |= reference_annotations(view, task.name, item_ids=chosen).keys()
     items = view.find(Item, id=chosen)
     parents = (item.id for item in items if item.id in labelled and item.split in ("", "train"))
     return Aim(chosen, tuple(sorted(parents, key=_order)))

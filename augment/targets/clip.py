@@ -22,6 +22,8 @@ def clip_polygon(points: Points, width: float, height: float) -> Points:
 def _half_plane(points: Points, axis: int, limit: float, sign: float) -> Points:
     """The part with ``sign · (coordinate − limit) ≥ 0``."""
     distance = sign * (points[:, axis] - limit)
+    if bool((distance >= 0).all()):
+        return points  # most outlines lie inside
     kept: list[Points] = []
     for index in range(len(points)):
         here, before = distance[index], distance[index - 1]

@@ -91,6 +91,7 @@ QPushButton[variant="ghost"]:disabled {{ color: {c.faint}; }}
 QPushButton[variant="ghost"]:checked {{ background: {c.accent_soft}; color: {c.accent}; }}
 QPushButton[variant="danger"] {{ color: {c.danger}; border-color: {c.danger}; }}
 QPushButton[variant="danger"]:hover {{ background: {c.danger_soft}; }}
+QPushButton[variant="danger"]:disabled {{ color: {c.faint}; border-color: {c.border}; }}
 QPushButton[variant="link"] {{ background: transparent; border: none; color: {c.accent}; padding: 2px 0;
     border-bottom: 2px solid transparent; border-radius: 0; }}
 QPushButton[variant="link"]:hover, QPushButton[variant="link"]:focus {{ border-bottom: 2px solid {c.accent}; }}

@@ -12,6 +12,7 @@ from widgets.actions.told import KeyTold
 from widgets.augmenting.recipe.listening import Listening
 from widgets.augmenting.recipe.preview_desk import PreviewDesk
 from widgets.augmenting.recipe.preview_grid import PreviewGrid
+from widgets.augmenting.recipe.spread_panel import SpreadPanel
 from widgets.parts.buttons import button, tool
 from widgets.parts.empty import EmptyState
 from widgets.parts.flow import Flow
@@ -55,7 +56,10 @@ class PreviewPane(QWidget):
             (before, self._next), (Text("Seed", "caption"), self.seed), (Text("Items", "caption"), self._items),
             (Text("Draws", "caption"), self._draws), (self._labels,),
         )  # fmt: skip
-        head = Flow(*(holder(row(*parts, gap=6)) for parts in groups), gap=10)
+        held = [holder(row(*parts, gap=6)) for parts in groups]
+        for one in held:
+            one.setMinimumHeight(self.seed.sizeHint().height())
+        head = Flow(*held, gap=10)
         self._state = Text("", "caption")
         self._line = Text("", "caption", wrap=True)
         self._line.setFixedHeight(self._line.fontMetrics().height() * 3)
@@ -66,11 +70,13 @@ class PreviewPane(QWidget):
             foot.addLayout(self._ears(context))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
+        self.spread = SpreadPanel(context, desk, self.work.kept)
         self._empty = EmptyState(icon("augment", theme, "faint"), "Nothing to show yet", "")
         self._stack.addWidget(self._empty)
         body = column(head, self._state, gap=6)
         body.addWidget(self._stack, 1)
         body.addWidget(holder(foot))
+        body.addWidget(self.spread)
         self.setLayout(body)
         self._connect()
 
@@ -97,6 +103,22 @@ class PreviewPane(QWidget):
 
     def _draw(self, by: int, _checked: bool = False) -> None:
         self.work.draw_again(by)
+
+    def wake(self) -> None:
+        """The pane is in view."""
+        self.work.wake()
+        self.spread.wake(self.work.kept)
+
+    def sleep(self) -> None:
+        """It is not: nobody waits for pictures, or figures, or listens."""
+        self.listening.stop()
+        self.work.sleep()
+        self.spread.sleep()
+
+    def forget(self) -> None:
+        """Items or labels changed."""
+        self.work.forget()
+        self.spread.wake(self.work.kept)
 
     @Slot()
     def _resize(self) -> None:
@@ -144,7 +166,3 @@ class PreviewPane(QWidget):
         """The original beside it."""
         if self.grid.first is not None:
             self.listening.play(self.grid.first, None)
-
-    def hush(self) -> None:
-        """Silence."""
-        self.listening.stop()

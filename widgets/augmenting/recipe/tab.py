@@ -92,13 +92,12 @@ class RecipeTab(AugmentTab):
 
     def activate(self) -> None:
         """The preview wakes up."""
-        self.preview.work.wake()
+        self.preview.wake()
 
     def deactivate(self) -> None:
         """Nothing stays unkept, and nobody waits for pictures."""
         self.desk.keep_now()
-        self.preview.hush()
-        self.preview.work.sleep()
+        self.preview.sleep()
 
     # ---- what is in view
 
@@ -169,6 +168,6 @@ class RecipeTab(AugmentTab):
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:
         if changes.area != "seen" and any(changes.touches(kind) for kind in (Annotation, LabelRow, Item, Project)):
-            self.preview.work.forget()
+            self.preview.forget()
             if changes.touches(Project) and self.desk.reading is not None:
                 self._warn(self.desk.reading)

@@ -10,18 +10,22 @@ if TYPE_CHECKING:
 
 # What augment calls the labels of a kind of task.
 TARGETS = {
-    "boxes": "box", "polygons": "polygon", "segments": "segment", "transcript": "transcript", "choice": "choice",
-    "multi_choice": "choice", "rating": "rating", "rotated_boxes": "rotated_box", "ellipses": "ellipse",
-    "polylines": "polyline", "poses": "pose", "masks": "mask",
+    "choice": "choice", "multi-choice": "choice", "rating": "rating", "transcript": "transcript", "boxes": "box",
+    "rotated-boxes": "rotated box", "ellipses": "ellipse", "polygons": "polygon", "polylines": "polyline",
+    "masks": "mask", "keypoints": "keypoints", "segments": "segment",
 }  # fmt: skip
 
 
 def warnings_of(recipe: Recipe, sheet: RuleSheet) -> tuple[tuple[str, str], ...]:
     """Names of transforms with what is to be said against them, in the order of the steps.
 
-    Labels of a kind that a step refuses are left out of every sample where it is carried out.
+    Labels of a kind that a step refuses are left out of every sample where it is carried out; what a step destroys of
+    that which a task depends on is said by ``app.augmenting.declared``.
     """
+    from app.augmenting.declared import warn
+
     found: list[tuple[str, str]] = []
+    said = warn(recipe, sheet)
     for step in recipe.steps:
         transform = step.transform
         gone = [
@@ -29,4 +33,5 @@ def warnings_of(recipe: Recipe, sheet: RuleSheet) -> tuple[tuple[str, str], ...]
         ]
         if gone:
             found.append((transform.name, f"{transform.name} drops the labels of {', '.join(gone)}."))
+        found += [(transform.name, one.text) for one in said if one.transform == transform.name]
     return tuple(dict.fromkeys(found))

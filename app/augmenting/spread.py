@@ -12,11 +12,10 @@ from app.jobs.job import Progress
 from augment.realism import bands
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from app.augmenting.aim import Aim
+    from app.augmenting.materials import MaterialFiles
     from app.augmenting.preview import Original, Variant
-    from app.units import Image, Media, Sound
+    from app.units import Floats, Image, Media, Sound
     from app.workspace import Workspace
     from augment.recipe import Recipe
 
@@ -88,7 +87,7 @@ def features_about(expression: str, known: Sequence[str], media: str) -> tuple[s
 
 
 def measure_spreads(
-    workspace: Workspace, recipe: Recipe, aim: Aim, *, expression: str, seed: int, materials: Sequence[Path],
+    workspace: Workspace, recipe: Recipe, aim: Aim, *, expression: str, seed: int, materials: MaterialFiles,
     progress: Progress, draws: int = DRAWS,
 ) -> Spreads:  # fmt: skip
     """Draws at screen size, spread over the parents, measured as items are. A job; raises Cancelled."""
@@ -138,6 +137,6 @@ def _known(workspace: Workspace, item_ids: Sequence[str]) -> dict[str, list[floa
     return found
 
 
-def _finite(values: Sequence[float]) -> np.ndarray:  # type: ignore[type-arg]
+def _finite(values: Sequence[float]) -> Floats:
     found = np.asarray(values, dtype=np.float64)
     return found[np.isfinite(found)]

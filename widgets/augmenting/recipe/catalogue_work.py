@@ -43,8 +43,8 @@ class ThumbWork:
         ranges = {one.name: one.default for one in transform.params if not one.choices}
         choices = {one.name: one.usual for one in transform.params if one.choices}
         step = Step(transform, ranges, 1.0, choices)
-        bank = materials_of(self._workspace, self._kept) if transform.needs else ()
-        made = preview(self._original, Recipe(name, transform.media, (step,)), seed=1, count=1, materials=bank,
-                       progress=progress)[0]  # fmt: skip
+        recipe = Recipe(name, transform.media, (step,))
+        bank = materials_of(self._workspace, self._kept, recipe)
+        made = preview(self._original, recipe, seed=1, count=1, materials=bank, progress=progress)[0]
         assert self._before is not None
         return self._before, picture_of(made.media, made.rate_hz)

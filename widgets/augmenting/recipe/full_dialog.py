@@ -68,7 +68,7 @@ def _render(
     from app.augmenting.preview import full_size, load_original
     from app.augmenting.stage import materials
 
-    bank = materials(workspace)
+    bank = materials(workspace, recipe)
     with workspace.view.frozen() as view:
         original = load_original(view, workspace.sheet, item_id, max_side_px=None)
         made = full_size(view, workspace.sheet, item_id, recipe, seed=seed, variant=variant, materials=bank)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from widgets.augmenting.recipe.pictures import Tile, objects_of, picture_of, spans_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from app.augmenting.aim import Aim
+    from app.augmenting.materials import MaterialFiles
     from app.augmenting.preview import Original, Variant
     from app.jobs.job import Progress
     from app.labels.values import Value
@@ -51,13 +51,14 @@ class Kept:
     originals: OrderedDict[str, Original] = field(default_factory=OrderedDict)
     tiles: dict[str, Tile] = field(default_factory=dict)
     aim: tuple[str, Aim] | None = None
-    materials: tuple[Path, ...] | None = None
+    materials: dict[tuple[str, bool], MaterialFiles] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Something changed in the project."""
         self.originals.clear()
         self.tiles.clear()
-        self.aim = self.materials = None
+        self.aim = None
+        self.materials.clear()
 
 
 def look(workspace: Workspace, kept: Kept, wanted: Wanted, progress: Progress) -> Shown:
@@ -68,7 +69,7 @@ def look(workspace: Workspace, kept: Kept, wanted: Wanted, progress: Progress) -
     for item_id in aim.some(wanted.items):
         progress.check()
         original = _original(workspace, kept, item_id)
-        rows.append(_row(original, kept, sheet, wanted, materials_of(workspace, kept), progress))
+        rows.append(_row(original, kept, sheet, wanted, materials_of(workspace, kept, wanted.recipe), progress))
     return Shown(wanted, aim, tuple(rows))
 
 
@@ -82,13 +83,14 @@ def aimed(workspace: Workspace, kept: Kept, expression: str) -> Aim:
     return kept.aim[1]
 
 
-def materials_of(workspace: Workspace, kept: Kept) -> tuple[Path, ...]:
-    """What recipes may mix in."""
+def materials_of(workspace: Workspace, kept: Kept, recipe: Recipe) -> MaterialFiles:
+    """What a recipe may mix in. Raises CallError where its noise is not free of what is labelled."""
     from app.augmenting.stage import materials
 
-    if kept.materials is None:
-        kept.materials = materials(workspace)
-    return kept.materials
+    key = (recipe.noise, any("noise" in step.transform.needs for step in recipe.steps))
+    if key not in kept.materials:
+        kept.materials[key] = materials(workspace, recipe)
+    return kept.materials[key]
 
 
 def _original(workspace: Workspace, kept: Kept, item_id: str) -> Original:
@@ -104,7 +106,7 @@ def _original(workspace: Workspace, kept: Kept, item_id: str) -> Original:
 
 
 def _row(
-    original: Original, kept: Kept, sheet: RuleSheet, wanted: Wanted, materials: Sequence[Path], progress: Progress
+    original: Original, kept: Kept, sheet: RuleSheet, wanted: Wanted, materials: MaterialFiles, progress: Progress
 ) -> tuple[Tile, ...]:
     from app.augmenting.preview import preview
 

@@ -192,8 +192,7 @@ def _measured(workspace: Workspace, kept: Kept, recipe: Recipe, expression: str,
     from app.augmenting.spread import measure_spreads
     from widgets.augmenting.recipe.preview_work import aimed, materials_of
 
-    aim = aimed(workspace, kept, expression)
+    aim, bank = aimed(workspace, kept, expression), materials_of(workspace, kept, recipe)
     return measure_spreads(
-        workspace, recipe, aim, expression=expression, seed=0, draws=DRAWS, materials=materials_of(workspace, kept),
-        progress=progress,
-    )  # fmt: skip
+        workspace, recipe, aim, expression=expression, seed=0, draws=DRAWS, materials=bank, progress=progress
+    )

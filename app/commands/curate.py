@@ -37,7 +37,7 @@ class TagItems:
         name = _usable(self.name)
         if name == EXCLUDED:
             raise CallError(f"the tag {EXCLUDED!r} leaves items out of work and export. Exclude them, with a reason.")
-        return _tagged(view, self.item_ids, name, self.reason.strip())
+        return tagged(view, self.item_ids, name, self.reason.strip())
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class ExcludeItems:
         check_curator(view, who, "leaves items out")
         if not self.reason.strip():
             raise CallError("no reason is given. Say in a few words why these items are left out.")
-        return _tagged(view, self.item_ids, EXCLUDED, self.reason.strip())
+        return tagged(view, self.item_ids, EXCLUDED, self.reason.strip())
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class AssignItems:
 
         Raises CallError for an unknown item or annotator, and where ``who`` is an annotator.
         """
-        return _assigned(view, who, [(item, self.annotator_id) for item in self.item_ids], {self.annotator_id})
+        return assigned(view, who, [(item, self.annotator_id) for item in self.item_ids], {self.annotator_id})
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class ShareOut:
 
     def plan(self, view: View, who: str) -> Sequence[Edit]:
         """A row a pair that is not there yet. Raises CallError as ``AssignItems`` does."""
-        return _assigned(view, who, self.pairs, {annotator for _, annotator in self.pairs})
+        return assigned(view, who, self.pairs, {annotator for _, annotator in self.pairs})
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,8 @@ def assignment_id(item: str, annotator: str) -> str:
     return ids.stable("assignment", item, annotator)
 
 
-def _assigned(view: View, who: str, pairs: Sequence[tuple[str, str]], annotators: Collection[str]) -> list[Edit]:
+def assigned(view: View, who: str, pairs: Sequence[tuple[str, str]], annotators: Collection[str]) -> list[Edit]:
+    """A row for each pair of item and annotator that is not there yet. Raises CallError as ``AssignItems`` does."""
     check_curator(view, who, "gives items to people")
     for annotator in sorted(annotators):
         if annotator == REFERENCE:
@@ -185,7 +186,8 @@ def _assigned(view: View, who: str, pairs: Sequence[tuple[str, str]], annotators
     ]
 
 
-def _tagged(view: View, items: Sequence[str], name: str, reason: str) -> list[Edit]:
+def tagged(view: View, items: Sequence[str], name: str, reason: str) -> list[Edit]:
+    """A row for each item that has no such tag yet, or has it for another ``reason``. Raises CallError."""
     names = {tag_id(item, name): item for item in _known(view, items)}
     there = {row.id: row for row in view.find(Tag, id=tuple(names))}
     at = ids.now()

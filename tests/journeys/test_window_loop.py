@@ -27,7 +27,8 @@ from widgets.shell.stages import STAGES
 from widgets.theme.theme import Theme
 
 Open = Callable[[str], MainWindow]
-LONG_MS = 30_000
+# The job of a page that was left shares the two threads of the window, and the machine may be busy with others.
+LONG_MS = 120_000
 
 
 @pytest.fixture

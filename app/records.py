@@ -73,6 +73,11 @@ class Item(Record, frozen=True, kw_only=True):
     features: Mapping[str, float] = {}
     columns: Mapping[str, Scalar] = {}
 
+    @property
+    def can_be_labelled(self) -> bool:
+        """Whether its file can be opened, as far as is known: probes too."""
+        return self.state in LABELLED_STATES
+
 
 class Annotator(Record, frozen=True, kw_only=True):
     """A person. ``role`` is "annotator", "reviewer", "lead", or "reference" for the adjudicated labels."""
@@ -491,3 +496,9 @@ ROLES = ("annotator", "reviewer", "lead")
 # Somebody who is known here by a comment alone: the reviewer of a work package.
 ELSEWHERE = "elsewhere"
 EXCLUDED = "excluded"
+# The state of an item that stands in people's work for a round, and the provenance of the source that it lies in; the
+# labels on it are "probed" once they are handed in.
+PROBE = "probe"
+PROBED = "probed"
+# The states of items whose file can be opened and labelled.
+LABELLED_STATES = ("ok", PROBE)

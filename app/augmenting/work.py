@@ -71,14 +71,28 @@ def _make(task: RenderTask) -> Made:
     )
 
 
+def copy_media(source: Path, target: Path, media: str) -> bytes:
+    """Writes ``source`` at ``target`` as samples are written, so that the two cannot be told apart; gives the bytes.
+
+    Raises MediaError for a file that cannot be read, DiskFull.
+    """
+    content = _encode(*_media(source, media))
+    _write(target, content)
+    return content
+
+
 def _read(task: RenderTask) -> tuple[Image | Sound, int | None]:
-    if task.media == "image":
+    return _media(Path(task.source_file), task.media)
+
+
+def _media(file: Path, media: str) -> tuple[Image | Sound, int | None]:
+    if media == "image":
         from app.media.image import read_image
 
-        return read_image(Path(task.source_file)), None
+        return read_image(file), None
     from app.media.sound import read_sound
 
-    return read_sound(Path(task.source_file))
+    return read_sound(file)
 
 
 def _measure(media: Image | Sound, rate_hz: int | None) -> Mapping[str, float]:

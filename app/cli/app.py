@@ -16,7 +16,8 @@ from app import errors
 VERBS: tuple[str, ...] = (
     "open", "demo", "new", "add", "import", "people", "assign", "pack", "unpack", "merge", "probe", "scope", "sheet",
     "check", "agreement", "predictions", "presegment", "runs", "errors", "suspects", "slices", "noise", "augment",
-    "review", "snapshot", "diff", "log", "export", "trace", "verify", "formats", "transforms", "doctor",
+    "review", "round", "verdict", "snapshot", "diff", "log", "export", "trace", "verify", "formats", "transforms",
+    "doctor",
 )  # fmt: skip
 KEYWORDS = {"import": "import_"}
 

@@ -20,6 +20,9 @@ def command(
     group: Annotated[str, typer.Option(help="The column that keeps items together, such as speaker.")] = "",
     task: Annotated[list[str] | None, typer.Option(help="Only this task; may be repeated.")] = None,
     without_samples: Annotated[bool, typer.Option("--without-samples", help="Leave out augmented samples.")] = False,
+    approved_only: Annotated[
+        bool, typer.Option("--approved-only", help="Leave out samples whose recipe nobody has approved.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a training folder in which every file can be traced to its source. Twice gives the same bytes.
@@ -37,6 +40,7 @@ def command(
         group=group,
         tasks=tuple(task or ()),
         with_samples=not without_samples,
+        approved_only=approved_only,
     )
     with Workspace.open(project) as opened:
         if not snapshot:

@@ -31,21 +31,27 @@ def command(
 
     Example: earmark predictions cells detections.json --model hough --format coco --task cells
     """
+    from app.augmenting.predicted import apart, keep_samples, sample_items
     from app.formats.incoming import Target, shapes_of
     from app.formats.lookup import Items
     from app.formats.registry import predictions_reader
     from app.records import Item
-    from app.slices.intake import import_predictions
+    from app.slices.intake import TakenIn, import_predictions
     from app.slices.project import find_run
     from app.slices.trained import seen_in_training
     from app.slices.trained import trained_on as known_as
     from app.workspace import Workspace
 
     with Workspace.open(project) as opened:
-        target = Target(Items(opened.view.find(Item)), shapes_of(opened.sheet), task=task, names_from=names_from)
+        known = [*opened.view.find(Item), *sample_items(opened.view)]
+        target = Target(Items(known), shapes_of(opened.sheet), task=task, names_from=names_from)
         read = predictions_reader(format_name, file)(file, target)
+        read, on_samples = apart(opened.view, read)
+        samples = keep_samples(opened, on_samples, model=model, origin=file.name)
         trained = known_as(opened.view, trained_on) if trained_on else None
-        taken = import_predictions(opened, read, model=model, origin=file.name, trained=trained)
+        taken = TakenIn({}, ())
+        if read.said or not samples:
+            taken = import_predictions(opened, read, model=model, origin=file.name, trained=trained)
         runs = taken.items
         notes = list(taken.notes)
         for name in runs:
@@ -55,6 +61,7 @@ def command(
         "model": model,
         "tasks": dict(runs),
         "items": sum(runs.values()),
+        "samples": dict(samples),
         "entries": read.entries,
         "problems": list(read.problems),
         "notes": notes,
@@ -62,6 +69,7 @@ def command(
 
     def text() -> str:
         lines = [f"{model}: predictions of {name} for {count} items." for name, count in runs.items()]
+        lines += [f"{model}: predictions of {name} for {count} samples." for name, count in samples.items()]
         return "\n".join([*lines, *(f"  {line}" for line in (*notes, *read.problems))])
 
     output.emit(document, text, as_json=as_json)

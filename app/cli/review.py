@@ -14,26 +14,30 @@ def command(
     project: ProjectPath,
     accept: Annotated[str, typer.Option(help='"all" that wait, or ids with commas between.')] = "",
     reject: Annotated[str, typer.Option(help='"all" that wait, or ids with commas between.')] = "",
+    send: Annotated[
+        str, typer.Option("--label", help="Ids whose labels are in doubt: somebody labels them blind.")
+    ] = "",
+    reason: Annotated[str, typer.Option(help="Why, in a few words.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Decide on augmented samples, as an engineer does in the window. Without a decision, list what waits.
 
     Example: earmark review cells --accept all
     """
-    from app.commands.samples import DecideSamples
+    from app.commands.samples import DECISIONS, DecideSamples
     from app.errors import CallError
     from app.records import SampleRow
     from app.workspace import Workspace
 
     if accept == "all" and reject == "all":
         raise CallError("accept all and reject all contradict each other.")
-    with Workspace.open(project, read_only=not (accept or reject)) as opened:
+    with Workspace.open(project, read_only=not (accept or reject or send)) as opened:
         waiting = tuple(row.id for row in opened.view.find(SampleRow, state="pending"))
-        for said, decision in ((accept, "accepted"), (reject, "rejected")):
+        for said, decision in ((accept, "accepted"), (reject, "rejected"), (send, "labelling")):
             chosen = waiting if said == "all" else tuple(filter(None, (part.strip() for part in said.split(","))))
             if chosen:
-                opened.do(DecideSamples(chosen, decision))
-        counts = {state: opened.view.count(SampleRow, state=state) for state in ("pending", "accepted", "rejected")}
+                opened.do(DecideSamples(chosen, decision, reason))
+        counts = {state: opened.view.count(SampleRow, state=state) for state in DECISIONS}
         rest = [row.id for row in opened.view.find(SampleRow, state="pending")]
 
     def text() -> str:

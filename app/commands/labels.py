@@ -15,7 +15,7 @@ from app.commands.annotations import draft, row_id
 from app.commands.sheets import settled
 from app.errors import CallError, RuleViolation
 from app.labels import values
-from app.records import REFERENCE, Annotation, Annotator, LabelRow, Project
+from app.records import PROBE, PROBED, REFERENCE, Annotation, Annotator, Item, LabelRow, Project
 
 if TYPE_CHECKING:
     from app.rules.sheet import Task
@@ -107,19 +107,22 @@ class Submit:
         marks = list(settled(view, self.item_id, who, [task.name for task in self.tasks]))
         again = {str((mark.before or {})["task"]) for mark in marks}
         edits: list[Edit] = [*marks]
+        item = view.get(Item, self.item_id)
+        handed_in = PROBED if item is not None and item.state == PROBE else "submitted"
         missing: list[str] = []
         for task in self.tasks:
             before = view.get(Annotation, ids.annotation_id(self.item_id, task.name, who))
             if task.kind in values.OBJECT_KINDS:
-                said = task.required or before is not None
+                # Of a probe nothing is an answer too: a person who finds nothing must not drop out of the round.
+                said = task.required or before is not None or handed_in == PROBED
             else:
                 said = before is not None and before.value is not None
             if not said:
                 missing += [task.title or task.name] if task.required else []
                 continue
             made = draft(view, before, self.item_id, task.name, who, value=before.value if before else None)
-            after = msgspec.structs.replace(made, state="submitted", sheet_id=self.sheet_id, review="")
-            if before is None or before.state != "submitted" or (task.name in again and before != after):
+            after = msgspec.structs.replace(made, state=handed_in, sheet_id=self.sheet_id, review="")
+            if before is None or before.state != handed_in or (task.name in again and before != after):
                 edits.append(put(before, after))
         if missing:
             raise RuleViolation(

@@ -13,7 +13,8 @@ from app.changes.edit import Edit, change, create
 from app.errors import CallError
 from app.records import RecipeRow, SampleRow
 
-DECISIONS = ("pending", "accepted", "rejected")
+DECISIONS = ("pending", "accepted", "rejected", "labelling")
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,24 @@ class AddSamples:
 
 @dataclass(frozen=True)
 class DecideSamples:
-    """Accepts or rejects samples; "pending" takes a decision back."""
+    """Accepts or rejects samples, or sends them to be labelled; "pending" takes a decision back.
+
+    ``reason`` says why, in a few words.
+    """
 
     sample_ids: tuple[str, ...]
     decision: str
+    reason: str = ""
     area: ClassVar[str] = "augment"
 
     @property
     def title(self) -> str:
         """For the history."""
-        verb = {"accepted": "Accept", "rejected": "Reject"}.get(self.decision, "Reopen")
-        return f"{verb} {len(self.sample_ids)} samples" if len(self.sample_ids) != 1 else f"{verb} a sample"
+        verb = {"accepted": "Accept", "rejected": "Reject", "labelling": "Send to labelling"}.get(
+            self.decision, "Reopen"
+        )
+        said = f"{len(self.sample_ids)} samples" if len(self.sample_ids) != 1 else "a sample"
+        return f"{verb}: {said}, {self.reason}" if self.reason else f"{verb}: {said}"
 
     def plan(self, view: View, who: str) -> Sequence[Edit]:
         """One edit a sample whose decision differs. Raises CallError for a sample that is not there."""
@@ -59,9 +67,12 @@ class DecideSamples:
         if len(rows) != len(set(self.sample_ids)):
             unknown = sorted(set(self.sample_ids) - {row.id for row in rows})
             raise CallError(f"sample {unknown[0]}: not in this project.")
+        reason = self.reason.strip()
+        if len(reason) > LONGEST_REASON:
+            raise CallError(f"the reason has {len(reason)} characters: write at most {LONGEST_REASON}.")
         decider = "" if self.decision == "pending" else who
         return [
-            change(row, msgspec.structs.replace(row, state=self.decision, decided_by=decider))
+            change(row, msgspec.structs.replace(row, state=self.decision, decided_by=decider, reason=reason))
             for row in rows
-            if row.state != self.decision
+            if (row.state, row.reason) != (self.decision, reason)
         ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from app.formats.paths import exported_stems
-from app.records import Item
+from app.records import PROBE, Item
 
 
 class Items:
@@ -16,7 +16,7 @@ class Items:
     """
 
     def __init__(self, items: Iterable[Item]) -> None:
-        self.by_id: Mapping[str, Item] = {item.id: item for item in items}
+        self.by_id: Mapping[str, Item] = {item.id: item for item in items if item.state != PROBE}
         self._tiers: tuple[dict[str, list[Item]], ...] = ({}, {}, {})
         for item in self.by_id.values():
             name = PurePosixPath(item.path)

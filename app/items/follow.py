@@ -11,7 +11,7 @@ from app.changes.edit import Edit
 from app.items.codes import Pairs
 from app.items.index import ItemIndex, read_labels
 from app.jobs.job import Progress
-from app.records import Annotation, Assignment, Item, LabelRow, Source, Tag
+from app.records import PROBE, Annotation, Assignment, Item, LabelRow, Source, Tag
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
@@ -51,7 +51,8 @@ class Pending:
     def _add(self, edit: Edit) -> None:
         row = edit.after or edit.before or {}
         if edit.kind == Item.table:
-            self.items[edit.id] = edit.after
+            if row.get("state") != PROBE:
+                self.items[edit.id] = edit.after
         elif edit.kind == Annotation.table:
             self.labelled.add(str(row["item_id"]))
         elif edit.kind == LabelRow.table:

@@ -13,7 +13,7 @@ from app.items.read import read_table
 from app.items.table import ItemTable
 from app.jobs.job import Progress
 from app.labels import values
-from app.records import Annotation, Assignment, LabelRow, Tag
+from app.records import PROBED, Annotation, Assignment, LabelRow, Tag
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
@@ -114,7 +114,7 @@ def read_labels(
 
 def work_state(state: str, review: str) -> str:
     """What a person's label needs, by its state and what the reviewer made of it."""
-    return review if review in ("returned", "accepted") else state
+    return review if review in ("returned", "accepted") else "submitted" if state == PROBED else state
 
 
 def words_of(value: str) -> tuple[str, ...]:

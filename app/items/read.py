@@ -31,9 +31,11 @@ def read_table(view: Reader, progress: Progress, *, bare: bool = False) -> ItemT
 
     Raises Cancelled when it is asked to.
     """
-    total = view.count(Item)
+    # Probes are in the work of people, and in no list of the project's items.
+    which: dict[str, Any] = {} if bare else {"state": FILE_STATES}
+    total = view.count(Item, **which)
     gathered = _Gathered({source.id: source.name for source in view.find(Source)}, total)
-    for part in view.stream(Item, _BARE if bare else _WHOLE):
+    for part in view.stream(Item, _BARE if bare else _WHOLE, **which):
         progress.check()
         gathered.take(part)
         progress.report(gathered.done, total, "items")

@@ -25,7 +25,7 @@ from app.labeling.checks import context_of, findings_of, slices_around, source_o
 from app.labeling.comments import Remark, remarks
 from app.labeling.proposals import open_runs, waiting
 from app.labels import values
-from app.records import Annotation, Item, LabelRow, Repeat, Source, StaleLabel
+from app.records import LABELLED_STATES, PROBE, Annotation, Assignment, Item, LabelRow, Repeat, Source, StaleLabel
 
 if TYPE_CHECKING:
     from app.changes.command import Command
@@ -108,14 +108,17 @@ class Desk:
         # A source that no task is set for, such as noise for recipes, is not to be labelled.
         wanted = [task.sources for task in self.workspace.sheet.tasks.values()]
         labelled = {source: any(not names or name in names for names in wanted) for source, name in sources.items()}
+        given = {item for (item,) in view.columns(Assignment, ("item_id",), annotator_id=self.who)}
         entries = []
         for name, path, source, state, reason in rows:
-            if not labelled.get(source):
+            if not (name in given if state == PROBE else labelled.get(source)):
                 continue
             mark = _mark(marks[name]) if name in marks else "todo"
             if name in stale and mark in OUTDATED:
                 mark = STALE
-            entries.append(Entry(name, path, sources.get(source, ""), mark if state == "ok" else "broken", reason))
+            entries.append(
+                Entry(name, path, sources.get(source, ""), mark if state in LABELLED_STATES else "broken", reason)
+            )
         entries.sort(key=lambda entry: (FIRST.get(entry.state, len(FIRST)), entry.source, entry.path))
         return entries
 
@@ -126,7 +129,7 @@ class Desk:
         return tuple(
             task
             for task in self.workspace.sheet.tasks.values()
-            if not task.sources or (source is not None and source.name in task.sources)
+            if item.state == PROBE or not task.sources or (source is not None and source.name in task.sources)
         )
 
     # ---- what was said

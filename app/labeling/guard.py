@@ -10,11 +10,14 @@ from app.changes.command import View
 from app.changes.edit import Edit, record
 from app.errors import RuleViolation
 from app.labels import values
-from app.records import ADJUDICATED, Annotation, Item, LabelRow
+from app.records import ADJUDICATED, PROBED, Annotation, Item, LabelRow
 
 if TYPE_CHECKING:
     from app.labeling.checks import Hearing
     from app.rules.sheet import RuleSheet
+
+
+HANDED_IN = ("submitted", PROBED)
 
 
 def guard_edits(
@@ -62,7 +65,7 @@ def _submits(edit: Edit) -> bool:
     """Whether the edit hands in a draft, as opposed to bringing in a label that was made elsewhere."""
     after, before = edit.after or {}, edit.before or {}
     here = not after.get("protocol") or (after["protocol"] == ADJUDICATED and after.get("reviewed_by"))
-    return bool(here) and after.get("state") == "submitted" and before.get("state") != "submitted"
+    return bool(here) and after.get("state") in HANDED_IN and before.get("state") not in HANDED_IN
 
 
 def _submits_again(edit: Edit, rows: Mapping[str, Mapping[str, LabelRow]]) -> bool:

@@ -16,7 +16,7 @@ from app.items.seen import STATES
 from app.items.table import FILE_STATES, Coded, ItemTable
 from app.items.texts import Texts
 from app.jobs.job import Progress
-from app.records import EXCLUDED, Annotation, Assignment, Item, Project, Source, StaleLabel, Tag
+from app.records import EXCLUDED, PROBE, Annotation, Assignment, Item, Project, Source, StaleLabel, Tag
 from app.units import Mask
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def read_queue(workspace: Workspace, who: str, progress: Progress, *, everything
             np.maximum.at(rank, table.rows(line[0] for line in part), found)
         mine = _rows(table, view.columns(Assignment, ("item_id",), annotator_id=who))
         touched = _rows(table, view.columns(StaleLabel, ("item_id",), annotator_id=who, state="open"))
+        probes = _rows(table, view.columns(Item, ("id",), state=PROBE))
         excluded = _rows(table, view.columns(Tag, ("item_id",), name=EXCLUDED))
     places = np.array([STATES.index(state) for state in WORK_STATES], dtype=np.uint8)
     state = np.where(rank >= 0, places[np.maximum(rank, 0)], TODO).astype(np.uint8)
@@ -88,9 +89,12 @@ def read_queue(workspace: Workspace, who: str, progress: Progress, *, everything
     wanted = [task.sources for task in workspace.sheet.tasks.values()]
     sources = table.texts["source"]
     labelled = sources.words.where(lambda name: any(not names or name in names for names in wanted))
-    rows = table.order[labelled[sources.codes[table.order]] & ~np.isin(table.order, excluded)]
+    # A probe is work of those whom it was given to, whatever a task's sources are, and of nobody else.
+    mine_to_prove, probing = np.intersect1d(mine, probes), np.isin(table.order, probes)
+    wanted_rows = np.where(probing, np.isin(table.order, mine_to_prove), labelled[sources.codes[table.order]])
+    rows = table.order[wanted_rows & ~np.isin(table.order, excluded)]
     own = np.isin(rows, mine)
-    n_mine, n_all = int(own.sum()), len(rows)
+    n_mine, n_all = int((own & ~np.isin(rows, probes)).sum()), len(rows)
     if n_mine and not everything:
         rows = rows[own]
     returned, stale = state[rows] == RETURNED, state[rows] == STALE

@@ -24,7 +24,7 @@ from app.commands.review import (
 )
 from app.errors import UnknownName
 from app.labeling.desk import Desk
-from app.records import REFERENCE, Annotation, Annotator, Comment, Item, Source
+from app.records import PROBE, REFERENCE, Annotation, Annotator, Comment, Item, Source
 
 if TYPE_CHECKING:
     from app.changes.command import ChangeSet
@@ -80,7 +80,12 @@ class ReviewDesk:
                 said[Labels(item, annotator)].add((state, review))
         mine = may_review(view, self.who, self.who)
         sources = {source.id: source.name for source in view.find(Source)}
-        items = {name: (path, source) for name, path, source in view.columns(Item, ("id", "path", "source_id"))}
+        # A probe is no label of the data set: it is decided on by its round.
+        items = {
+            name: (path, source)
+            for name, path, source, state in view.columns(Item, ("id", "path", "source_id", "state"))
+            if state != PROBE
+        }
         found = []
         for labels, states in said.items():
             state = _state(states)

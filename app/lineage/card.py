@@ -12,6 +12,7 @@ from app.formats.document import Dataset, Documents
 from app.formats.incoming import TaskShape
 from app.formats.paths import unique_folders
 from app.formats.registry import Format
+from app.lineage.augmented import PAGE, Proof, unapproved_lines
 from app.lineage.gather import Gathered
 from app.records import Snapshot, Source
 from app.version import VERSION
@@ -41,6 +42,7 @@ class Card:
     snapshot: Snapshot
     media: str
     sources: Mapping[str, int]
+    proofs: tuple[Proof, ...] = ()
 
     def shapes(self) -> list[TaskShape]:
         """The tasks whose labels the format carries."""
@@ -105,6 +107,7 @@ def _body(card: Card) -> Iterator[str]:
     yield f"Labelled by the rule sheet {_line(sheet.name)} {_line(sheet.version)} (`{sheet.digest[:12]}`)."
     yield "`manifest.jsonl` leads every file back to its source; `earmark verify` checks the folder against it.\n"
     yield from _files(card)
+    yield from _samples(card)
     yield "\n## Sources\n"
     for source in card.sources_used():
         licence = _line(source.licence) or "licence not stated"
@@ -125,6 +128,17 @@ def _files(card: Card) -> Iterator[str]:
     yield "\n| task | kind | classes |\n| --- | --- | --- |"
     for shape in card.shapes():
         yield f"| {_line(shape.name)} | {shape.kind} | {_line(_classes(shape.names))} |"
+
+
+def _samples(card: Card) -> Iterator[str]:
+    if not card.proofs:
+        return
+    yield "\n## Augmented samples\n"
+    yield from (f"- **{_line(line)}**" for line in unapproved_lines(card.proofs))
+    for one in card.proofs:
+        if one.approved:
+            yield f"- {one.samples} samples of {_line(one.name)}: approved by {_line(one.who)}, {_line(one.at)}."
+    yield f"\nWhat was measured of each recipe stands in `{PAGE}`."
 
 
 def _classes(names: Sequence[str]) -> str:

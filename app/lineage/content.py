@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,7 +18,7 @@ from app.errors import CallError
 from app.ids import digest
 from app.labeling.read import reference_annotations, values_of
 from app.labels import values
-from app.records import Item, Project, SampleRow, Sheet, Source
+from app.records import PROBE, Item, Project, SampleRow, Sheet, Source, Verdict
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
@@ -35,12 +35,15 @@ class Content:
     items: Mapping[str, str]
     labels: Mapping[tuple[str, str], str]
     samples: Mapping[str, str]
+    verdicts: Mapping[str, str] = field(default_factory=dict)
 
     def root(self) -> str:
         """SHA-256 over all of it in canonical order, 64 hex digits."""
         whole = hashlib.sha256(b"earmark snapshot 1\n")
         whole.update(_line("sheet", self.sheet_id, self.sheet_id))
-        for kind, part in (("source", self.sources), ("item", self.items), ("sample", self.samples)):
+        for kind, part in (
+            ("source", self.sources), ("item", self.items), ("sample", self.samples), ("verdict", self.verdicts),
+        ):  # fmt: skip
             for name, found in sorted(part.items()):
                 whole.update(_line(kind, name, found))
         for (item, task), found in sorted(self.labels.items()):
@@ -53,10 +56,15 @@ def content(view: View) -> Content:
     sheet = sheet_of(view)
     return Content(
         sheet_id=sheet.digest,
-        sources={one.id: _digest([one.name, one.licence, one.origin, one.provenance]) for one in view.find(Source)},
-        items={one.id: _item(one) for one in view.find(Item)},
+        sources={
+            one.id: _digest([one.name, one.licence, one.origin, one.provenance])
+            for one in view.find(Source)
+            if one.provenance != PROBE
+        },
+        items={one.id: _item(one) for one in view.find(Item) if one.state != PROBE},
         labels=_labels(view, sheet),
         samples={one.id: _sample(one) for one in view.find(SampleRow, state="accepted")},
+        verdicts={one.recipe_id: _digest([one.state, one.body]) for one in view.find(Verdict)},
     )
 
 

@@ -17,7 +17,7 @@ from app.formats import registry
 from app.formats.document import SPLITS, Dataset, Documents, LabelledItem
 from app.formats.incoming import TaskShape, shapes_of
 from app.jobs.job import Job, Progress
-from app.lineage import card, manifest
+from app.lineage import augmented, card, manifest
 from app.lineage.asof import as_of
 from app.lineage.folder import appearing, check_target
 from app.lineage.gather import Candidate, Gathered, Wanted, gather
@@ -35,13 +35,18 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 @dataclass(frozen=True)
 class Options:
-    """How a snapshot is exported. ``group`` names a column; no ``tasks`` means all that the format can carry."""
+    """How a snapshot is exported. ``group`` names a column; no ``tasks`` means all that the format can carry.
+
+    With ``approved_only`` samples whose recipe nobody approved stay out; otherwise the export says loudly that they are
+    in it.
+    """
 
     format: str
     ratios: Ratios = field(default_factory=Ratios)
     group: str = ""
     tasks: tuple[str, ...] = ()
     with_samples: bool = True
+    approved_only: bool = False
     category_ids: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -74,16 +79,28 @@ def plan_export(reader: Reader, project: Path, snapshot: Snapshot, options: Opti
     _check_apart(out, project.absolute())
     _check_outside(out, reader)
     check_target(out)
-    wanted = Wanted(snapshot, project, options.ratios, options.group, options.tasks, options.with_samples)
+    wanted = Wanted(
+        snapshot, project, options.ratios, options.group, options.tasks, options.with_samples, options.approved_only
+    )
 
     def run(progress: Progress) -> Export:
         with reader.frozen() as frozen:
             view = as_of(frozen, snapshot.revision_id)
             gathered = gather(view, frozen, wanted, progress)
             then = view.get(Project, "project")
-        return _write(gathered, then.name if then is not None else "", media, snapshot, options, out, progress)
+        about = About(then.name if then is not None else "", media, snapshot)
+        return _write(gathered, about, options, out, progress)
 
     return Job(f"Export to {out.name}", run)
+
+
+@dataclass(frozen=True)
+class About:
+    """What the export is of."""
+
+    name: str
+    media: str
+    snapshot: Snapshot
 
 
 def _check_apart(out: Path, project: Path) -> None:
@@ -99,9 +116,8 @@ def _check_outside(out: Path, view: View) -> None:
             raise CallError(f"{out}: this lies inside the source {source.name!r} ({root}). Name a folder elsewhere.")
 
 
-def _write(
-    gathered: Gathered, name: str, media: str, snapshot: Snapshot, options: Options, out: Path, progress: Progress
-) -> Export:
+def _write(gathered: Gathered, about: About, options: Options, out: Path, progress: Progress) -> Export:
+    name, snapshot = about.name, about.snapshot
     infos = _look_at_all(gathered, progress)
     dataset = _dataset(gathered, name, infos)
     documents = _documents(dataset, options)
@@ -111,19 +127,25 @@ def _write(
     _check_sides(exported, options)
     check_target(out)  # again: the job may have waited a while
     used = Counter(one.item.source_id for one in exported)
+    proofs = augmented.proofs(gathered.verdicts, exported)
     described = card.Card(
-        dataset, gathered, documents, registry.named(options.format), snapshot, media, dict(sorted(used.items()))
-    )
-    texts = {**documents.texts, "README.md": card.readme(described), **card.licence_files(described)}
+        dataset, gathered, documents, registry.named(options.format), snapshot, about.media,
+        dict(sorted(used.items())), proofs=tuple(proofs),
+    )  # fmt: skip
+    texts = {
+        **documents.texts, **augmented.documents(proofs), "README.md": card.readme(described),
+        **card.licence_files(described),
+    }  # fmt: skip
     with appearing(out) as folder:
         lines = _write_media(exported, infos, documents, gathered, folder, progress)
+        lines = manifest.with_approval(lines, frozenset(one.recipe for one in proofs if one.approved))
         lines += [_write_text(folder, path, data) for path, data in sorted(texts.items())]
         sealed = manifest.encode(lines)
         (folder / manifest.MANIFEST).write_bytes(sealed)
         digest = hashlib.sha256(sealed).hexdigest()
         files = {split: sum(one.split == split for one in exported) for split in SPLITS}
         files = {split: count for split, count in files.items() if count}
-        notes = (*gathered.left_out, *(loss.line() for loss in documents.losses))
+        notes = (*augmented.unapproved_lines(proofs), *gathered.left_out, *(loss.line() for loss in documents.losses))
         mark = _mark(gathered, name, snapshot, options, files, notes, digest)
         (folder / manifest.MARK).write_bytes(msgspec.json.format(_encoder.encode(mark), indent=2) + b"\n")
         progress.check()
@@ -222,7 +244,8 @@ def _mark(
         "format": options.format,
         "options": {
             "split": [ratios.train, ratios.val, ratios.test], "group": options.group, "tasks": list(options.tasks),
-            "samples": options.with_samples, "category_ids": dict(sorted(options.category_ids.items())),
+            "samples": options.with_samples, "approved_only": options.approved_only,
+            "category_ids": dict(sorted(options.category_ids.items())),
         },
         "snapshot": {
             "id": snapshot.id, "tag": snapshot.tag, "message": snapshot.message, "at": snapshot.made_at,

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.changes.command import View
 from app.changes.edit import Edit
+from app.commands.verdicts import APPROVED
 from app.errors import CallError, MediaError, UnknownName
 from app.formats.paths import is_inside
 from app.jobs.job import Progress
 from app.labeling.read import reference_annotations, values_of
 from app.labels import values
 from app.lineage.split import Ratios, split_items
-from app.records import Annotation, Item, LabelRow, RecipeRow, SampleRow, Sheet, Snapshot, Source
+from app.records import Annotation, Item, LabelRow, RecipeRow, SampleRow, Sheet, Snapshot, Source, Verdict
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
@@ -66,12 +67,16 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Gathered:
-    """All candidates in order of their key, their sources, and one line for each kind of thing that was left out."""
+    """All candidates in order of their key, their sources, and one line for each kind of thing that was left out.
+
+    ``verdicts`` are those of the snapshot, by recipe.
+    """
 
     sheet: RuleSheet
     candidates: tuple[Candidate, ...]
     sources: Mapping[str, SourceOrigin]
     left_out: tuple[str, ...]
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,7 @@ class Wanted:
     group: str = ""
     tasks: tuple[str, ...] = ()
     with_samples: bool = True
+    approved_only: bool = False
 
 
 def gather(view: View, reader: Reader, wanted: Wanted, progress: Progress) -> Gathered:
@@ -109,12 +115,13 @@ def gather(view: View, reader: Reader, wanted: Wanted, progress: Progress) -> Ga
         Candidate(key, files[key], one.sha256, one.path, one, sides[key], labels[key], tuple(origins[key]))
         for key, one in ((item.id, item) for item in labelled)
     ]
-    notes = _notes(len(items) - len(labelled), view.count(Item) - len(items))
+    notes = _notes(len(items) - len(labelled), view.count(Item, state=("broken", "missing")))
     if wanted.with_samples:
         samples, dropped = _samples(view, sheet, items, sides, origins, wanted)
         found += samples
         notes += dropped
-    return Gathered(sheet, tuple(sorted(found, key=lambda one: one.key)), sources, notes)
+    verdicts = {one.recipe_id: one for one in view.find(Verdict)}
+    return Gathered(sheet, tuple(sorted(found, key=lambda one: one.key)), sources, notes, verdicts)
 
 
 def _references(
@@ -192,7 +199,11 @@ def _samples(
     recipes = {recipe.id: recipe.name for recipe in view.find(RecipeRow)}
     found: list[Candidate] = []
     left_out: Counter[str] = Counter()
+    approved = {one.recipe_id for one in view.find(Verdict, state=APPROVED)}
     for row in view.find(SampleRow, state="accepted"):
+        if wanted.approved_only and row.recipe_id not in approved:
+            left_out["nobody has approved their recipe"] += 1
+            continue
         parent = items.get(row.parent_id)
         if parent is None:
             left_out["their parent is broken or missing"] += 1

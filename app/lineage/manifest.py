@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,16 @@ def media_line(path: str, candidate: Candidate, written: Written, origin: Source
             "sha256": row.sha256,
         }  # fmt: skip
     return line
+
+
+def with_approval(lines: Sequence[Line], approved: frozenset[str]) -> list[Line]:
+    """The lines, those of samples with whether their recipe is among the ``approved``."""
+    return [
+        {**line, "sample": {**line["sample"], "approved": line["sample"]["recipe"] in approved}}
+        if "sample" in line
+        else line
+        for line in lines
+    ]
 
 
 def document_line(path: str, sha256: str, size_bytes: int) -> Line:

@@ -28,7 +28,7 @@ from app.packages.manifest import (
     project_key,
     read_manifest,
 )
-from app.records import Annotation, Annotator, Comment, Incoming, Item, LabelRow, Repeat, Sheet
+from app.records import PROBED, Annotation, Annotator, Comment, Incoming, Item, LabelRow, Repeat, Sheet
 from app.rules.guard import guard
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def read_package(file: Path) -> Package:
             _readable(file, label, thing.body, thing=True)
         if label.content.value is not None:
             _readable(file, label, label.content.value, thing=False)
-        if label.content.state not in ("draft", "submitted"):
+        if label.content.state not in ("draft", "submitted", PROBED):
             raise FormatError(f"{file.name}: a label is {label.content.state!r}, which is no state.")
     if len({(one.item_id, one.task) for one in labels}) != len(labels):
         raise FormatError(f"{file.name}: a label stands twice in it. It was not merged.")

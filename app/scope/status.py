@@ -73,7 +73,7 @@ def status(view: View, sheet: RuleSheet) -> Status:
         task=task.name,
         metric=METRIC_NAME[task.kind],
         items=view.count(Item, state="ok", **within),
-        broken=view.count(Item, **within) - view.count(Item, state="ok", **within),
+        broken=view.count(Item, state=("broken", "missing"), **within),
         labelled=len(people),
         labelled_twice=sum(len(names) > 1 for names in people.values()),
         drafts=view.count(Annotation, task=task.name, state="draft"),

@@ -68,7 +68,7 @@ def make_pictures(
         place = Path(roots.get(item.source_id, "")) / item.path
         options = tuple(word for _, word in words.get(item.id, ()))
         try:
-            if item.state != "ok":
+            if not item.can_be_labelled:
                 made[item.id] = Made(reason=item.reason or f"The file is {item.state}.", words=options)
             elif item.media == "audio":
                 waves = _waves(item, place, cache, objects.get(item.id, ()), sheet, wish.size)
@@ -102,7 +102,7 @@ def _drawn(jpeg: bytes, item: Item, objects: Sequence[Drawn], sheet: RuleSheet, 
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(made.width() / width_px, made.height() / height_px)
         for task, thing in objects[:MOST_OBJECTS]:
-            _draw(painter, thing, colour_of_class(sheet, task, thing.cls))
+            draw_object(painter, thing, colour_of_class(sheet, task, thing.cls))
     painter.end()
     return made
 
@@ -114,7 +114,8 @@ def colour_of_class(sheet: RuleSheet, task: str, cls: str) -> QColor:
     return QColor(known.colour if known is not None else UNKNOWN)
 
 
-def _draw(painter: QPainter, thing: values.LabelObject, colour: QColor) -> None:
+def draw_object(painter: QPainter, thing: values.LabelObject, colour: QColor) -> None:
+    """Draws one object in the pixels of its picture, as small pictures show it."""
     pen = QPen(colour, 1.6)
     pen.setCosmetic(True)
     fill = QColor(colour)

@@ -183,7 +183,7 @@ class MediaLoader(QObject):
             return
         item = self._workspace.view.get(Item, item_id)
         source = self._workspace.view.get(Source, item.source_id) if item is not None else None
-        if item is None or source is None or item.state != "ok":
+        if item is None or source is None or not item.can_be_labelled:
             return
         view = self._workspace.project.sound_view
         work = partial(_prepare, Path(source.root) / item.path, item, self._cache, view, self._open.hold)

@@ -298,7 +298,7 @@ class LabelPage(Page):
             self.proposals.hide()
             self.vacancy.nothing(partial(self.context.go, "data"), self.mode.area if self.mode is not None else "label")
             return
-        if item.state != "ok":
+        if not item.can_be_labelled:
             self.loader.forget()
             self._show_failure(item.id, item.reason or f"The file is {item.state}.")
             return

@@ -139,7 +139,7 @@ class Work(QObject):
     def state(self) -> str:
         """As in ``Desk.state``, or "broken"."""
         item = self.item
-        if item is None or item.state != "ok":
+        if item is None or not item.can_be_labelled:
             return "broken" if item is not None else "todo"
         return self.desk.state(self.item_id)
 

@@ -1,1 +1,1 @@
-"""Samples beside their parents, accepted or rejected by key."""
+"""Samples beside their parents: looked at, listened to, and decided on by key."""

@@ -1,13 +1,15 @@
-"""The review tab: each sample beside its parent, accepted or rejected by key."""
+"""The review tab: each sample beside its parent, decided on by key at reading speed."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.changes.command import ChangeSet
 from app.commands.samples import DecideSamples
@@ -16,192 +18,321 @@ from app.jobs.job import Progress
 from app.records import SampleRow
 from widgets.actions.action import ActionRow
 from widgets.augmenting.desk import RecipeDesk
-from widgets.augmenting.side_view import SideView
+from widgets.augmenting.review.decide_bar import LABELLING, REASONS, REJECTED, DecideBar
+from widgets.augmenting.review.filter_bar import FilterBar
+from widgets.augmenting.review.grid import SampleGrid
+from widgets.augmenting.review.loader import PairLoader
+from widgets.augmenting.review.pair_view import DIFFERENCE, SIDES, PairView
+from widgets.augmenting.review.told import Told
 from widgets.augmenting.tab import AugmentTab
-from widgets.parts.buttons import button
+from widgets.parts.buttons import Segmented
 from widgets.parts.card import Card
 from widgets.parts.empty import EmptyState
 from widgets.parts.stack import column, holder, row
-from widgets.parts.text import Kbd, Pill, Text
 from widgets.shell.page import PageContext
 from widgets.theme.icons import icon
-from widgets.timeline.reading import ArraySource
-from widgets.timeline.transport import Transport
 
 if TYPE_CHECKING:
-    from app.augmenting.review import Pair
-    from app.workspace import Workspace
+    from app.augmenting.listing import Listed
+    from app.store.reader import Reader
 
-ROLE = int(Qt.ItemDataRole.UserRole)
-MARK = {"pending": "·", "accepted": "✓", "rejected": "✗"}
-TONE = {"pending": "neutral", "accepted": "success", "rejected": "danger"}
+GRID = "grid"
+AHEAD = 4
+GROUP = "Augment"
+PAIR, TILES, NOTHING, NONE_LEFT = range(4)
 
 
 class ReviewTab(AugmentTab):
-    """In the middle the pair, right what was done; decisions by key."""
+    """A list that is narrowed, a place in it, and the pair there; or all of it as tiles."""
 
     name = "review"
     title = "Review"
 
     def __init__(self, context: PageContext, desk: RecipeDesk) -> None:
         super().__init__(context, desk)
-        theme = context.theme
-        self._list = QListWidget()
-        self._list.setAccessibleName("Samples")
-        self._list.setUniformItemSizes(True)
-        self._list.setMinimumHeight(110)
-        self._list.currentItemChanged.connect(self._choose)
-        self._parent_side, self._sample_side = SideView("ORIGINAL"), SideView("SAMPLE")
-        self._state, self._count = Pill("", "neutral"), Text("", "muted")
-        self._steps, self._dropped = Text("", "caption", wrap=True), Text("", "caption", wrap=True)
-        self._transport: Transport | None = None
-        self._pair: Pair | None = None
-        self._asked = 0
+        self._every: dict[str, Listed] = {}
+        self._order: list[str] = []
+        self._place = 0
+        self._stale = True
+        self._filter, self._bar = FilterBar(), DecideBar()
+        self._loader = PairLoader(context, self)
+        self._pair, self._told, self._grid = PairView(), Told(), SampleGrid(context)
+        sound = context.workspace.media == "audio"
+        modes = ((SIDES, "Both"), (GRID, "Grid")) if sound else (
+            (SIDES, "Side by side"), (DIFFERENCE, "Difference"), (GRID, "Grid"))  # fmt: skip
+        self._mode = Segmented(modes, "Look at samples")
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._review())
+        for part in (self._pair_card(), self._grid, self._empty(), self._none_left()):
+            self._stack.addWidget(part)
+        top = row(gap=12)
+        top.addWidget(self._filter, 1)
+        top.addWidget(self._mode)
+        layout = column(holder(top), gap=10)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._bar)
+        self.setLayout(layout)
+        self._connect()
+        self._stack.setCurrentIndex(NOTHING)
+
+    def _connect(self) -> None:
+        self._filter.changed.connect(self._narrow)
+        self._mode.chosen.connect(self._set_mode)
+        self._bar.decided.connect(self._decide)
+        self._loader.loaded.connect(self._came)
+        self._loader.failed.connect(self._unreadable)
+        self._grid.opened.connect(self._open)
+        self._grid.moved.connect(self._went)
+        self._pair.silent.connect(self._silent)
+        self.context.changes.changed.connect(self._changed)
+
+    def _pair_card(self) -> QWidget:
+        card = Card()
+        card.add(self._pair, 1)
+        layout = row(gap=16)
+        layout.addWidget(card, 1)
+        layout.addWidget(self._told)
+        return holder(layout)
+
+    def _empty(self) -> QWidget:
         text = "Write a recipe, aim it at a slice, and make some samples: they are looked at here, one by one."
-        empty = EmptyState(icon("augment", theme, "faint"), "No samples yet", text, "Make samples")
+        empty = EmptyState(icon("augment", self.context.theme, "faint"), "No samples yet", text, "Make samples")
         empty.pressed.connect(partial(self.wanted.emit, "make"))
-        self._stack.addWidget(empty)
-        self.setLayout(column(self._stack))
-        context.changes.changed.connect(self._changed)
-        self._fill()
+        return empty
+
+    def _none_left(self) -> QWidget:
+        self._left = EmptyState(icon("check", self.context.theme, "faint"), "Nothing waits here", "")
+        return self._left
 
     def actions_of_tab(self) -> Sequence[ActionRow]:
-        """Decide, go on, listen."""
-        there = self._has_pair
-        return (
-            ActionRow(
-                "augment.accept", "Accept the sample", ("A",), partial(self._decide, "accepted"), there, "Augment"
+        """Decide, go on, look, listen."""
+        there, sound = self._has_one, self.context.workspace.media == "audio"
+        rows = [
+            ActionRow("augment.accept", "Accept the sample", ("A",), partial(self._decide, "accepted"), there, GROUP),
+            ActionRow("augment.reject", "Reject the sample", ("R",), partial(self._decide, REJECTED), there, GROUP),
+            ActionRow("augment.label", "Send the sample to labelling", ("L",), partial(self._decide, LABELLING), there,
+                      GROUP),
+            *(
+                ActionRow(f"augment.reason-{digit}", f"Reject: {reason}", (str(digit),),
+                          partial(self._decide, REJECTED, reason), there, GROUP)
+                for digit, reason in enumerate(REASONS, 1)
             ),
-            ActionRow(
-                "augment.reject", "Reject the sample", ("R",), partial(self._decide, "rejected"), there, "Augment"
-            ),
-            ActionRow("augment.next", "Next sample", ("N", "Right"), partial(self._step, 1), there, "Augment"),
-            ActionRow("augment.previous", "Previous sample", ("B", "Left"), partial(self._step, -1), there, "Augment"),
-            ActionRow("augment.play", "Play the sample", ("Space",), partial(self._play, True), there, "Augment"),
-            ActionRow("augment.original", "Play the original", ("O",), partial(self._play, False), there, "Augment"),
-            ActionRow("augment.undo", "Take the last decision back", ("Ctrl+Z",), self._undo, None, "Augment"),
-            ActionRow("augment.redo", "Bring it back", ("Ctrl+Shift+Z",), self._redo, None, "Augment"),
-        )
+            ActionRow("augment.next", "Next sample", ("N", "Right"), partial(self._step, 1), there, GROUP),
+            ActionRow("augment.previous", "Previous sample", ("B", "Left"), partial(self._step, -1), there, GROUP),
+            ActionRow("augment.grid", "Samples as tiles, or one by one", ("G",), self._toggle_grid, None, GROUP),
+            ActionRow("augment.fit", "All of both", ("F",), self._pair.fit, there, GROUP),
+            ActionRow("augment.undo", "Take the last decision back", ("Ctrl+Z",), self._undo, None, GROUP),
+            ActionRow("augment.redo", "Bring it back", ("Ctrl+Shift+Z",), self._redo, None, GROUP),
+        ]  # fmt: skip
+        if not sound:
+            shown = self._toggle_difference
+            return [*rows, ActionRow("augment.difference", "Show the difference", ("D",), shown, there, GROUP)]
+        return [
+            *rows,
+            ActionRow("augment.play", "Play the sample", ("Space",), partial(self._play, True), there, GROUP),
+            ActionRow("augment.original", "Play the original", ("O",), partial(self._play, False), there, GROUP),
+            ActionRow("augment.swap", "Hear the other of the two from here", ("X",), self._pair.swap, there, GROUP),
+            ActionRow("augment.matched", "Hear both at one loudness, or as they are", ("M",), self._toggle_matched,
+                      there, GROUP),
+        ]  # fmt: skip
+
+    def activate(self) -> None:
+        """Reads the list where something has changed."""
+        if self._stale:
+            self._read()
 
     def deactivate(self) -> None:
         """Silence."""
-        if self._transport is not None:
-            self._transport.stop()
+        self._pair.stop()
 
-    def _review(self) -> QWidget:
-        sides = row(gap=16)
-        sides.addWidget(self._parent_side, 1)
-        sides.addWidget(self._sample_side, 1)
-        pair = Card()
-        pair.add(row(self._state, self._count, 1, gap=10))
-        pair.add(holder(sides), 1)
-        buttons = row(
-            button("Reject", on=partial(self._decide, "rejected")), Kbd("R"),
-            button("Accept", "primary", on=partial(self._decide, "accepted")), Kbd("A"), 1, gap=8,
-        )  # fmt: skip
-        if self.context.workspace.media == "audio":
-            buttons.addWidget(button("Original", "ghost", on=partial(self._play, False)))
-            buttons.addWidget(Kbd("O"))
-            buttons.addWidget(button("Sample", "ghost", on=partial(self._play, True)))
-            buttons.addWidget(Kbd("Space"))
-        pair.add(buttons)
-        done = Card("What was done")
-        done.setFixedWidth(300)
-        for part in (self._steps, Text("Labels that were dropped", "strong"), self._dropped):
-            done.add(part)
-        done.body.addStretch(1)
-        done.add(Text("Samples", "strong"))
-        done.add(self._list, 3)
-        layout = row(gap=16)
-        layout.addWidget(pair, 1)
-        layout.addWidget(done)
-        return holder(layout)
+    # ---- the list
 
-    def _fill(self) -> None:
-        """The list, pending ones first; keeps the chosen sample."""
-        rows = self.context.workspace.view.find(SampleRow)
-        order = {"pending": 0, "accepted": 1, "rejected": 2}
-        rows.sort(key=lambda found: (order[found.state], found.recipe_id, found.id))
-        chosen = self._pair.sample.id if self._pair is not None else ""
-        self._list.blockSignals(True)
-        self._list.clear()
-        for place, found in enumerate(rows):
-            item = QListWidgetItem(f"{MARK[found.state]}  {found.id[:8]}  {found.slice or 'all items'}")
-            item.setData(ROLE, found.id)
-            self._list.addItem(item)
-            if found.id == chosen:
-                self._list.setCurrentRow(place)
-        self._list.blockSignals(False)
-        counts = {state: sum(found.state == state for found in rows) for state in order}
-        self._count.setText(", ".join(f"{count} {state}" for state, count in counts.items()))
-        self._stack.setCurrentIndex(0 if rows else 1)
-        if rows and self._list.currentRow() < 0:
-            self._list.setCurrentRow(0)
+    def _read(self, show: str = "") -> None:
+        self._stale = False
+        work = partial(_listing, self.context.workspace.view)
+        self.context.jobs.run("Reading the samples", work, partial(self._listed, show), quiet=True)
 
-    @Slot(QListWidgetItem, QListWidgetItem)
-    def _choose(self, item: QListWidgetItem | None, _before: QListWidgetItem | None = None) -> None:
-        if item is not None:
-            self._load(str(item.data(ROLE)))
+    def _listed(self, show: str, found: tuple[list[Listed], dict[str, str]]) -> None:
+        rows, recipes = found
+        first = not self._every
+        self._every = {one.id: one for one in rows}
+        self._filter.offer(rows, recipes)
+        if first and rows and not any(one.state == "pending" for one in rows):
+            self._filter.state.choose("")
+        self._narrow(show)
 
-    def _load(self, sample_id: str) -> None:
-        self._asked += 1
-        work = partial(_pair, self.context.workspace, sample_id)
-        self.context.jobs.run("Reading the sample", work, partial(self._show, self._asked))
+    @Slot()
+    def _narrow(self, show: str = "") -> None:
+        """What passes, in order; the sample that is looked at stays, or the next one comes."""
+        wanted = self._filter.wanted()
+        keep = show or self._current()
+        before, place = self._order, self._place
+        self._order = [one.id for one in self._every.values() if wanted.passes(one)]
+        if keep in self._every and keep in self._order:
+            self._place = self._order.index(keep)
+        else:
+            after = next((name for name in before[place:] if name in set(self._order)), None)
+            self._place = self._order.index(after) if after is not None else 0
+        self._tell_counts()
+        self._grid.set_rows([self._every[name] for name in self._order], self._current())
+        self._show()
 
-    def _show(self, asked: int, pair: Pair) -> None:
-        if asked != self._asked:
+    def _tell_counts(self) -> None:
+        wanted = replace(self._filter.wanted(), state="")
+        self._filter.show_counts(Counter(one.state for one in self._every.values() if wanted.passes(one)))
+
+    def _current(self) -> str:
+        return self._order[self._place] if self._place < len(self._order) else ""
+
+    def _has_one(self) -> bool:
+        return bool(self._current())
+
+    # ---- what is shown
+
+    def _show(self) -> None:
+        name = self._current()
+        self._bar.set_possible(bool(name))
+        if not name:
+            self._pair.stop()
+            self._stack.setCurrentIndex(NONE_LEFT if self._every else NOTHING)
+            self._left.show_text(*self._why_none())
             return
-        self._pair = pair
-        sheet = self.context.workspace.sheet
-        self._parent_side.show_side(pair.parent, sheet)
-        self._sample_side.show_side(pair.made, sheet)
-        self._state.show_state(pair.sample.state.capitalize(), TONE[pair.sample.state])
-        self._steps.setText("\n".join(pair.steps) or "Nothing: chance left every step out.")
-        shown = [*pair.dropped[:8], *([f"and {len(pair.dropped) - 8} more"] if len(pair.dropped) > 8 else [])]
-        self._dropped.setText("\n".join(shown) or "None.")
+        self._stack.setCurrentIndex(TILES if self._mode.choice == GRID else PAIR)
+        ahead = [self._order[at] for at in range(self._place, min(self._place + 1 + AHEAD, len(self._order)))]
+        behind = [self._order[self._place - 1]] if self._place else []
+        self._loader.want([*ahead, *behind])
+        self._told.show_place(self._place, len(self._order))
+        self._told.show_state(self._every[name])
+        self._came(name)
 
-    def _has_pair(self) -> bool:
-        return self._pair is not None
+    def _why_none(self) -> tuple[str, str]:
+        waiting = self._filter.state.choice == "pending"
+        if waiting and not any(one.state == "pending" for one in self._every.values()):
+            return "Every sample is decided", "What was accepted and rejected stands under its own name above."
+        return "Nothing matches", "No sample is as wanted above. Choose another state, or clear what narrows the list."
 
-    def _decide(self, decision: str, _checked: bool = False) -> None:
-        if self._pair is None:
+    @Slot(str)
+    def _came(self, name: str) -> None:
+        prepared = self._loader.get(name)
+        if name != self._current() or prepared is None or self._stack.currentIndex() != PAIR:
             return
-        place = self._list.currentRow()
+        if self._pair.prepared is not prepared:
+            same = (
+                self._pair.prepared is not None and self._pair.prepared.pair.parent.title == prepared.pair.parent.title
+            )
+            self._pair.show_pair(prepared, self.context.workspace.sheet, keep_view=same)
+            self._told.show_pair(prepared.pair)
+
+    @Slot(str, str)
+    def _unreadable(self, name: str, why: str) -> None:
+        if name == self._current():
+            self.told.emit(why, "error")
+
+    @Slot(str)
+    def _set_mode(self, mode: str) -> None:
+        self._mode.choose(mode)
+        if mode != GRID:
+            self._pair.set_mode(mode)
+        self._show()
+        (self._grid if mode == GRID else self).setFocus()
+
+    @Slot()
+    def _toggle_grid(self) -> None:
+        self._set_mode(self._pair.mode if self._mode.choice == GRID else GRID)
+
+    @Slot()
+    def _toggle_difference(self) -> None:
+        self._set_mode(SIDES if self._mode.choice == DIFFERENCE else DIFFERENCE)
+
+    @Slot(str)
+    def _open(self, name: str) -> None:
+        self._went(name)
+        self._set_mode(self._pair.mode)
+
+    @Slot(str)
+    def _went(self, name: str) -> None:
+        if name in self._order and name != self._current():
+            self._place = self._order.index(name)
+            self._show()
+
+    # ---- decisions
+
+    @Slot(str, str)
+    def _decide(self, decision: str, reason: str = "") -> None:
+        chosen = self._grid.chosen() if self._mode.choice == GRID else [self._current()]
+        chosen = [name for name in chosen if name]
+        if not chosen:
+            return
         try:
             self.context.workspace.do(
-                DecideSamples((self._pair.sample.id,), decision), who=self.context.who.annotator, origin="augment"
+                DecideSamples(tuple(chosen), decision, reason), who=self.context.who.annotator, origin="augment"
             )
         except EarmarkError as problem:
             self.told.emit(problem.message, "error")
             return
-        self._pair = None
-        self._fill()
-        # The decided one has moved down the list, so the next that waits stands where it stood.
-        self._list.setCurrentRow(min(place, self._list.count() - 1))
-        self._choose(self._list.currentItem())
+        self.told.emit("", "")
+        for name in chosen:
+            self._every[name] = replace(self._every[name], state=decision, reason=reason)
+        self._go_on(chosen)
+
+    def _go_on(self, decided: Sequence[str]) -> None:
+        """To the next one: in a list of those that wait the decided ones are gone, elsewhere it is one further."""
+        wanted = self._filter.wanted()
+        gone = {name for name in decided if not wanted.passes(self._every[name])}
+        if gone:
+            later = [name for name in self._order[self._place :] if name not in gone]
+            self._order = [name for name in self._order if name not in gone]
+            self._place = self._order.index(later[0]) if later else max(0, len(self._order) - 1)
+        elif self._place + 1 < len(self._order) and len(decided) == 1:
+            self._place += 1
+        self._tell_counts()
+        if self._mode.choice == GRID:
+            self._grid.set_rows([self._every[name] for name in self._order], self._current())
+        self._show()
 
     def _step(self, step: int) -> None:
-        self._list.setCurrentRow(min(max(self._list.currentRow() + step, 0), self._list.count() - 1))
+        place = min(max(self._place + step, 0), len(self._order) - 1)
+        if self._mode.choice == GRID:
+            self._grid.setCurrentIndex(self._grid.tiles.index(place))
+        elif place != self._place:
+            self._place = place
+            self._show()
 
+    @Slot()
     def _undo(self) -> None:
-        self.context.workspace.undo(who=self.context.who.annotator, area="augment")
+        self._took_back(self.context.workspace.undo(who=self.context.who.annotator, area="augment", origin="augment"))
 
+    @Slot()
     def _redo(self) -> None:
-        self.context.workspace.redo(who=self.context.who.annotator, area="augment")
+        self._took_back(self.context.workspace.redo(who=self.context.who.annotator, area="augment", origin="augment"))
 
-    def _play(self, made: bool, _checked: bool = False) -> None:
-        if self._pair is None:
+    def _took_back(self, changes: ChangeSet | None) -> None:
+        """Shows what a step back was about."""
+        if changes is None:
             return
-        side = self._pair.made if made else self._pair.parent
-        if side.rate_hz is None:
+        touched = [edit for edit in changes.edits if edit.kind == SampleRow.table]
+        if any(edit.before is None or edit.after is None for edit in touched):
+            self._read()
             return
-        if self._transport is None:
-            self._transport = Transport(self)
-            self._transport.silent.connect(self._silent)
-        self._transport.set_source(ArraySource(side.media, side.rate_hz))
-        self._transport.play(0.0)
+        for edit in touched:
+            if edit.id in self._every and edit.after is not None:
+                now = edit.after
+                self._every[edit.id] = replace(self._every[edit.id], state=str(now["state"]), reason=str(now["reason"]))
+        if touched:
+            if not self._filter.wanted().passes(self._every[touched[0].id]):
+                self._filter.state.choose("")
+            self._narrow(touched[0].id)
+
+    # ---- sound
+
+    def _play(self, made: bool) -> None:
+        self._pair.play(made=made)
+
+    @Slot()
+    def _toggle_matched(self) -> None:
+        self._pair.set_matched(not self._pair.matched)
+        self.told.emit(
+            "Both are heard at one loudness." if self._pair.matched else "Both are heard as loud as they are.", "info"
+        )
 
     @Slot(str)
     def _silent(self, why: str) -> None:
@@ -209,12 +340,17 @@ class ReviewTab(AugmentTab):
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:
-        if changes.touches(SampleRow) and (changes.origin != "augment" or changes.step != "do"):
-            self._fill()
-            self._choose(self._list.currentItem())
+        edits = [edit for edit in changes.edits if edit.kind == SampleRow.table]
+        own = changes.origin == "augment" and all(edit.before and edit.after for edit in edits)
+        if not edits or own:
+            return
+        self._stale = True
+        self._loader.forget()
+        if self.isVisible():
+            self._read()
 
 
-def _pair(workspace: Workspace, sample_id: str, progress: Progress) -> Pair:
-    from app.augmenting.review import load_pair
+def _listing(view: Reader, progress: Progress) -> tuple[list[Listed], dict[str, str]]:
+    from app.augmenting.listing import read_listing
 
-    return load_pair(workspace.view, workspace.sheet, workspace.path, sample_id)
+    return read_listing(view)

@@ -1,0 +1,197 @@
+"""Commands on rounds: people tell real from made, or label samples blind; and what a model says of samples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import msgspec
+
+from app import ids
+from app.changes.command import View
+from app.changes.edit import Edit, change, create, put, remove
+from app.commands.curate import assignment_id
+from app.commands.people import check_curator
+from app.commands.predictions import run_id
+from app.errors import CallError
+from app.labels import values
+from app.records import (
+    PROBE,
+    REFERENCE,
+    Annotator,
+    Answer,
+    Assignment,
+    Item,
+    ModelRun,
+    RecipeRow,
+    Round,
+    SamplePrediction,
+    SampleRow,
+    Source,
+)
+
+SIDES = ("left", "right")
+
+
+@dataclass(frozen=True)
+class StartPairs:
+    """A round of pairs: ``round`` is the row with what is shown, as ``app.augmenting.rounds`` drew it."""
+
+    round: Round
+    area: ClassVar[str] = "augment"
+
+    @property
+    def title(self) -> str:
+        """For the history: not what is in it."""
+        return "Start a round of pairs"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The row. Raises CallError for an annotator, and for a recipe that is not there."""
+        check_curator(view, who, "starts rounds")
+        return [create(_checked(view, self.round, who))]
+
+
+@dataclass(frozen=True)
+class StartLabelling:
+    """A blind labelling round: its probes become work of ``people``, each probe for each of them."""
+
+    round: Round
+    source: Source
+    items: tuple[Item, ...]
+    people: tuple[str, ...]
+    area: ClassVar[str] = "augment"
+
+    @property
+    def title(self) -> str:
+        """For the history: not what is in it."""
+        return f"Start a labelling round of {len(self.items):,} items"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The round, its source, its probes and who labels them. Raises CallError for somebody who is not there."""
+        check_curator(view, who, "starts rounds")
+        if not self.people or not self.items:
+            raise CallError("a labelling round needs people, and something to label.")
+        for person in self.people:
+            if person == REFERENCE or view.get(Annotator, person) is None:
+                raise CallError(f"annotator {person!r}: not in this project. Add the annotator first.")
+        at = ids.now()
+        given = [
+            create(Assignment(id=assignment_id(item.id, person), item_id=item.id, annotator_id=person, made_at=at))
+            for item in self.items
+            for person in self.people
+        ]
+        probes = [create(msgspec.structs.replace(item, state=PROBE)) for item in self.items]
+        return [create(_checked(view, self.round, who)), create(self.source), *probes, *given]
+
+
+@dataclass(frozen=True)
+class CloseRound:
+    """No more answers: probes that nobody has begun leave the work of people. What was said stays."""
+
+    round_id: str
+    area: ClassVar[str] = "augment"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return "Close a round"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The row, and the assignments of its probes. Raises CallError for a round that is not there."""
+        check_curator(view, who, "closes rounds")
+        before = _round(view, self.round_id)
+        if before.state == "closed":
+            return []
+        sources = [source.id for source in view.find(Source, provenance=PROBE, name=source_name(before.id))]
+        probes = tuple(item.id for item in view.find(Item, source_id=tuple(sources))) if sources else ()
+        given = view.find(Assignment, item_id=probes) if probes else []
+        return [change(before, msgspec.structs.replace(before, state="closed")), *(remove(row) for row in given)]
+
+
+@dataclass(frozen=True)
+class AnswerPair:
+    """``who`` takes the one on the side ``said`` of pair ``place`` for real. Each answers a pair once."""
+
+    round_id: str
+    place: int
+    said: str
+    area: ClassVar[str] = "augment"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return f"Answer pair {self.place + 1}"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """One row; another answer to the same pair replaces it. Raises CallError where the round is over."""
+        if self.said not in SIDES:
+            raise CallError(f"{self.said!r} is no side: left or right.")
+        found = _round(view, self.round_id)
+        if found.kind != "pairs" or found.state != "open":
+            raise CallError("this round takes no more answers. Start another one.")
+        if view.get(Annotator, who) is None:
+            raise CallError(f"annotator {who!r}: not in this project. Add them first.")
+        name = ids.stable("answer", self.round_id, who, str(self.place))
+        before = view.get(Answer, name)
+        after = Answer(
+            id=name, round_id=self.round_id, annotator_id=who, place=self.place, said=self.said, made_at=ids.now()
+        )
+        if before is not None and before.said == self.said:
+            return []
+        return [put(before, after)]
+
+
+@dataclass(frozen=True)
+class PredictSamples:
+    """What one model says of samples, for one task; what it said of others stays. The run is made where it is new."""
+
+    model: str
+    task: str
+    predictions: Mapping[str, values.Value]
+    origin: str = ""
+    area: ClassVar[str] = "import"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return f"Import {len(self.predictions)} predictions of {self.model} on samples"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The run where it is new, and one row a sample. Raises CallError for a sample that is not there."""
+        if not self.model.strip():
+            raise CallError("a model run needs a name.")
+        if view.count(SampleRow, id=tuple(self.predictions)) != len(self.predictions):
+            raise CallError("some of the predicted samples are not in this project.")
+        run = run_id(self.model, self.task)
+        edits: list[Edit] = []
+        if view.get(ModelRun, run) is None:
+            edits.append(
+                create(ModelRun(id=run, name=self.model, task=self.task, origin=self.origin, added_at=ids.now()))
+            )
+        rows = [
+            SamplePrediction(
+                id=ids.stable("sample prediction", run, sample), run_id=run, sample_id=sample, value=values.encode(said)
+            )
+            for sample, said in self.predictions.items()
+        ]
+        old = {row.id: row for row in view.find(SamplePrediction, id=tuple(row.id for row in rows))}
+        return [*edits, *(put(old.get(row.id), row) for row in rows if old.get(row.id) != row)]
+
+
+def source_name(round_id: str) -> str:
+    """What the source of a round's probes is called: the same for all that is in it, and it tells nothing."""
+    return f"round {round_id[:6]}"
+
+
+def _checked(view: View, round_: Round, who: str) -> Round:
+    if view.get(RecipeRow, round_.recipe_id) is None:
+        raise CallError(f"recipe {round_.recipe_id[:12]}: not in this project. Make samples by it first.")
+    return msgspec.structs.replace(round_, who=who, made_at=ids.now())
+
+
+def _round(view: View, name: str) -> Round:
+    found = view.get(Round, name)
+    if found is None:
+        raise CallError(f"round {name}: not in this project.")
+    return found

@@ -1,0 +1,79 @@
+"""Commands on the verdict of a recipe: approved with the table that speaks for it, or taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import msgspec
+
+from app import ids
+from app.changes.command import View
+from app.changes.edit import Edit, change, put
+from app.commands.people import check_curator
+from app.errors import CallError
+from app.records import RecipeRow, Verdict
+
+APPROVED, WITHDRAWN = "approved", "withdrawn"
+
+
+@dataclass(frozen=True)
+class ApproveRecipe:
+    """The samples of a recipe may train: every criterion was measured and passed, and the table goes along.
+
+    ``body`` is the JSON of the table of ``app.augmenting.verdict``, held against ``slice``.
+    """
+
+    recipe_id: str
+    name: str
+    slice: str
+    body: str
+    area: ClassVar[str] = "augment"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return f"Approve the recipe {self.name}"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """One row. Raises CallError for an annotator, and where a criterion failed or is not measured."""
+        check_curator(view, who, "approves recipes")
+        if view.get(RecipeRow, self.recipe_id) is None:
+            raise CallError(f"recipe {self.recipe_id[:12]}: not in this project.")
+        criteria = msgspec.json.decode(self.body)["criteria"]
+        lacking = [f"{one['title']} ({one['state']})" for one in criteria if one["state"] != "pass"]
+        if lacking or not criteria:
+            raise CallError(f"{self.name} cannot be approved: {'; '.join(lacking) or 'nothing was measured'}.")
+        name = verdict_id(self.recipe_id)
+        after = Verdict(
+            id=name, recipe_id=self.recipe_id, slice=self.slice, state=APPROVED, body=self.body, who=who,
+            made_at=ids.now(),
+        )  # fmt: skip
+        return [put(view.get(Verdict, name), after)]
+
+
+@dataclass(frozen=True)
+class WithdrawApproval:
+    """The recipe is not approved any more; the table that spoke for it is kept."""
+
+    recipe_id: str
+    area: ClassVar[str] = "augment"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return "Take the approval of a recipe back"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """One row, where it is approved."""
+        check_curator(view, who, "takes approvals back")
+        before = view.get(Verdict, verdict_id(self.recipe_id))
+        if before is None or before.state != APPROVED:
+            return []
+        return [change(before, msgspec.structs.replace(before, state=WITHDRAWN, who=who, made_at=ids.now()))]
+
+
+def verdict_id(recipe: str) -> str:
+    """A recipe has one verdict: the id of that row."""
+    return ids.stable("verdict", recipe)

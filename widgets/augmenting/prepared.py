@@ -1,0 +1,101 @@
+"""A sample and its parent made ready to be shown, on a worker: decoded, differenced, levelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+from app.units import Image, Sound
+from widgets.bridge.images import to_qimage
+from widgets.timeline.frequency import FrequencyAxis
+from widgets.timeline.sources import ArraySpectrogram
+
+if TYPE_CHECKING:
+    from app.augmenting.review import Pair, Side
+    from app.jobs.job import Progress
+    from app.media.sound_view import SoundView
+    from app.rules.sheet import RuleSheet
+    from app.store.reader import Reader
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """One side: its picture, or its sound with the spectrogram; ``gain_db`` brings both sides to one loudness."""
+
+    side: Side
+    picture: QImage | None = None
+    spectrogram: ArraySpectrogram | None = None
+    gain_db: float = 0.0
+
+    @property
+    def sound(self) -> Sound:
+        """The samples of a sound."""
+        samples: Sound = self.side.media  # type: ignore[assignment]
+        return samples
+
+    def levelled(self, *, matched: bool) -> Sound:
+        """The samples as they are, or at the loudness of both sides."""
+        return self.sound * np.float32(10 ** (self.gain_db / 20)) if matched and self.gain_db else self.sound
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """Both sides. ``difference`` is None for sounds, and where the pictures have two sizes."""
+
+    pair: Pair
+    parent: Shown
+    made: Shown
+    difference: QImage | None = None
+    amplified: float = 1.0
+
+
+def prepare(
+    view: Reader, sheet: RuleSheet, project: Path, sound_view: SoundView, sample_id: str, progress: Progress
+) -> Prepared:
+    """Reads the pair ``sample_id``. Raises CallError or MediaError."""
+    from app.augmenting.review import load_pair
+
+    pair = load_pair(view, sheet, project, sample_id)
+    progress.check()
+    if pair.made.rate_hz is None:
+        return _pictures(pair)
+    return _sounds(pair, sound_view)
+
+
+def _pictures(pair: Pair) -> Prepared:
+    from app.augmenting.difference import signed_difference
+
+    before: Image = pair.parent.media  # type: ignore[assignment]
+    after: Image = pair.made.media  # type: ignore[assignment]
+    found = signed_difference(before, after)
+    difference, gain = (None, 1.0) if found is None else (to_qimage(found[0]), found[1])
+    return Prepared(pair, Shown(pair.parent, to_qimage(before)), Shown(pair.made, to_qimage(after)), difference, gain)
+
+
+def _sounds(pair: Pair, view: SoundView) -> Prepared:
+    from app.media.loudness import matching_gains_db
+
+    sides = pair.parent, pair.made
+    sounds = [(side.media, side.rate_hz or 1) for side in sides]
+    gains = matching_gains_db(*sounds)  # type: ignore[arg-type]
+    shown = [
+        Shown(side, spectrogram=_spectrogram(side.media, side.rate_hz or 1, view), gain_db=gain)  # type: ignore[arg-type]
+        for side, gain in zip(sides, gains, strict=True)
+    ]
+    return Prepared(pair, shown[0], shown[1])
+
+
+def _spectrogram(sound: Sound, rate_hz: int, view: SoundView) -> ArraySpectrogram:
+    from app.media.spectrogram import tile
+
+    settings = view.settings(rate_hz)
+    half = settings.window_frames // 2
+    levels = tile(np.pad(sound, ((0, 0), (half, half))), rate_hz, settings)
+    hertz = settings.row_hz(rate_hz)
+    scale: Literal["mel", "linear"] = "mel" if view.scale == "mel" else "linear"
+    axis = FrequencyAxis(float(hertz[0]), float(hertz[-1]), scale, settings.floor_db, settings.ceiling_db)
+    return ArraySpectrogram(levels, settings.hop_frames / rate_hz, axis)

@@ -115,8 +115,8 @@ def _step(name: str, fields: Mapping[str, Any], media: str | None, line: int) ->
 def _words(given: Any, param: Param, transform: Transform, line: int) -> tuple[str, ...]:
     value = given.get(param.name, list(param.usual))
     words = list(value) if isinstance(value, list) else [value]
-    wrong = [word for word in words if word not in param.choices]
-    if wrong or not words:
+    known = (*param.choices, *(word for word in words if param.open and isinstance(word, str) and word))
+    if not words or not all(word in known for word in words):
         raise RecipeError(
             f"{transform.name}: {param.name} is one or some of {', '.join(param.choices)}; found {value!r}.",
             line=line_of(given, param.name) or line,

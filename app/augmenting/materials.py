@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from augment.materials import Clip, Materials
+    from augment.materials import Clip, CutOut, Materials
 
 
 @dataclass(frozen=True)
 class MaterialFiles:
-    """Paths of noise recordings and of measured impulse responses."""
+    """Paths of noise recordings, of measured impulse responses, and of the list of objects ("" for none)."""
 
     noise: tuple[str, ...] = ()
     responses: tuple[str, ...] = ()
+    objects: str = ""
 
 
 NONE = MaterialFiles()
@@ -24,14 +25,19 @@ NONE = MaterialFiles()
 
 @lru_cache(maxsize=2)
 def bank_of(files: MaterialFiles) -> Materials:
-    """The recordings, read once a process.
+    """The recordings and the list of objects, read once a process.
 
     Their names are without folders, so that a seed means the same on any machine. Raises MediaError for a file that
     cannot be read.
     """
     from augment.materials import Materials
 
-    return Materials(_clips(files.noise), responses=_clips(files.responses))
+    objects: tuple[CutOut, ...] = ()
+    if files.objects:
+        from app.augmenting.bank import read_bank
+
+        objects = read_bank(files.objects)
+    return Materials(_clips(files.noise), objects, _clips(files.responses))
 
 
 def _clips(paths: tuple[str, ...]) -> tuple[Clip, ...]:

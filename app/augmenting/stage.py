@@ -34,14 +34,21 @@ def load_recipe(text: str, *, media: str) -> Recipe:
 def materials(workspace: Workspace, recipe: Recipe | None = None) -> MaterialFiles:
     """What a recipe may mix in: its bank of harvested noise, else the sources called "noise"; and "impulse-responses".
 
-    Raises CallError where the noise is not free of what is labelled.
+    A recipe that pastes objects gets the list of those, which is written beside the samples. Raises CallError where
+    the noise is not free of what is labelled.
     """
     wanted = recipe is None or any("noise" in step.transform.needs for step in recipe.steps)
     noise: tuple[Path, ...] = ()
     if wanted:
         digest = recipe.noise if recipe is not None else ""
         noise = noise_files(workspace.view, workspace.sheet, workspace.path, digest)
-    return MaterialFiles(tuple(map(str, noise)), tuple(map(str, response_files(workspace.view))))
+    bank = None
+    if recipe is not None and any("objects" in step.transform.needs for step in recipe.steps):
+        from app.augmenting.bank import write_bank
+
+        bank = write_bank(workspace.view, workspace.sheet, workspace.path / "samples")
+    responses = tuple(map(str, response_files(workspace.view)))
+    return MaterialFiles(tuple(map(str, noise)), responses, str(bank or ""))
 
 
 def render_samples(

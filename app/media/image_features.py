@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from app.media.image import shrink_image
 from app.units import Image
+from augment.measures import blur_of, colourfulness
 
 MEASURED_SIDE_PX = 512
 """Pictures are measured at this longer side at most, so that the numbers compare between sizes, and cheaply."""
-
-_BLUR_TAPS = 9
 
 Plane = NDArray[np.floating[Any]]
 
@@ -45,43 +44,16 @@ def measure_image(image: Image, *, width_px: int | None = None, height_px: int |
         "aspect": width / height,
         "brightness": float(luma.mean(dtype=np.float64)) / 255,
         "contrast": float(luma.std(dtype=np.float64)) / 255,
-        "colourfulness": _colourfulness(red - green, 0.5 * (red + green) - blue),
+        "colourfulness": colourfulness(red - green, 0.5 * (red + green) - blue),
     }
     if min(luma.shape) >= 3:
         features["sharpness"] = _laplacian_variance(luma)
-    blur = _blur(luma) if min(luma.shape) >= _BLUR_TAPS + 2 else None
+    blur = blur_of(luma)
     if blur is not None:
         features["blur"] = blur
     return features
 
 
-def _colourfulness(red_green: Plane, yellow_blue: Plane) -> float:
-    spread = np.hypot(red_green.std(dtype=np.float64), yellow_blue.std(dtype=np.float64))
-    centre = np.hypot(red_green.mean(dtype=np.float64), yellow_blue.mean(dtype=np.float64))
-    return float(spread + 0.3 * centre)
-
-
 def _laplacian_variance(luma: Plane) -> float:
     around = luma[:-2, 1:-1] + luma[2:, 1:-1] + luma[1:-1, :-2] + luma[1:-1, 2:]
     return float((around - 4 * luma[1:-1, 1:-1]).var(dtype=np.float64))
-
-
-def _blur(luma: Plane) -> float | None:
-    """The worse of the two directions; None where nothing differs from its neighbour."""
-    planes = (luma, np.ascontiguousarray(luma.T))
-    shares = [share for plane in planes if (share := _blur_down_columns(plane)) is not None]
-    return max(shares) if shares else None
-
-
-def _blur_down_columns(plane: Plane) -> float | None:
-    n = plane.shape[0] - _BLUR_TAPS + 1
-    smooth = plane[:n].copy()
-    # Sums of shifted rows in place: a running sum takes ten times as long in float64, and drifts in float32.
-    for shift in range(1, _BLUR_TAPS):
-        smooth += plane[shift : shift + n]
-    smooth /= _BLUR_TAPS
-    margin = _BLUR_TAPS // 2
-    steps = np.abs(np.diff(plane[margin:-margin], axis=0))
-    lost = np.maximum(0, steps - np.abs(np.diff(smooth, axis=0)))
-    total = float(steps.sum(dtype=np.float64))
-    return (total - float(lost.sum(dtype=np.float64))) / total if total > 0 else None

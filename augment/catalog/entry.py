@@ -26,6 +26,7 @@ class Param:
     """A parameter: its limits, its usual value or range, its unit and what it does. ``whole`` ones are integers.
 
     One with ``choices`` is a word of these, drawn evenly from ``usual`` where the recipe names none; it has no limits.
+    ``open`` ones take any other word too: a class of the project, say.
     """
 
     name: str
@@ -37,11 +38,14 @@ class Param:
     whole: bool = False
     choices: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()
+    open: bool = False
 
 
-def chosen(name: str, choices: tuple[str, ...], usual: tuple[str, ...] = (), help: str = "") -> Param:
+def chosen(
+    name: str, choices: tuple[str, ...], usual: tuple[str, ...] = (), help: str = "", *, open: bool = False
+) -> Param:
     """A parameter that is a word; without ``usual`` the first of ``choices``."""
-    return Param(name, 0, 0, (0, 0), help=help, choices=choices, usual=usual or choices[:1])
+    return Param(name, 0, 0, (0, 0), help=help, choices=choices, usual=usual or choices[:1], open=open)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ import difflib
 from collections.abc import Mapping
 
 from augment.catalog.entry import Transform
-from augment.catalog.image import bent, colour, cover, lens, light, place, quality
+from augment.catalog.image import bent, colour, cover, lens, light, matched, paste, place, quality
 from augment.catalog.sound import distortion, level, line, match, noise, room, time, tone, voice
 from augment.errors import RecipeError
 
 IMAGE: tuple[Transform, ...] = (
-    *colour.ALL, *light.ALL, *quality.ALL, *lens.ALL, *cover.ALL, *place.ALL, *bent.ALL,
+    *colour.ALL, *light.ALL, *quality.ALL, *lens.ALL, *matched.ALL, *cover.ALL, *paste.ALL, *place.ALL, *bent.ALL,
 )  # fmt: skip
 AUDIO: tuple[Transform, ...] = (
     *level.ALL, *noise.ALL, *room.ALL, *line.ALL, *tone.ALL, *distortion.ALL, *voice.ALL, *time.ALL, *match.ALL,

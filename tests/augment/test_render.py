@@ -13,15 +13,19 @@ import pytest
 
 from augment.catalog.registry import AUDIO, IMAGE
 from augment.errors import RenderError
-from augment.materials import Clip, Materials
+from augment.materials import Clip, CutOut, Materials
 from augment.recipe import Recipe
 from augment.render import derive_seed, render
-from augment.sample import Sample
+from augment.sample import BoxTarget, Sample
 
 ROOT = Path(__file__).parents[2]
 NOISE = np.random.default_rng(1).normal(0, 0.1, (1, 9000)).astype(np.float32)
+PIECE = np.random.default_rng(2).integers(0, 255, (24, 24, 3)).astype(np.uint8)
+ROUND = BoxTarget(task="t", id="o", cls="c", box_px=np.array([8.0, 8.0, 16.0, 16.0]))
 BANK = Materials(
-    (Clip("b", NOISE, 8000),), responses=(Clip("hall", NOISE * np.exp(-np.arange(9000) / 900, dtype=np.float32), 8000),)
+    (Clip("b", NOISE, 8000),),
+    (CutOut("item/t/o", "c", lambda: (PIECE, (ROUND,))),),
+    responses=(Clip("hall", NOISE * np.exp(-np.arange(9000) / 900, dtype=np.float32), 8000),),
 )
 
 

@@ -1,0 +1,77 @@
+"""Numbers that say how a picture looks: what is measured of items and what a recipe matches is one and the same.
+
+Planes are luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601-7) of the stored, gamma-coded values, 0 to 255.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from augment.sample import Image
+
+BLUR_TAPS = 9
+Plane = NDArray[np.floating[Any]]
+
+
+def luma_of(image: Image) -> NDArray[np.float32]:
+    """``(H, W)`` 0 to 255."""
+    red, green, blue = np.moveaxis(image.astype(np.float32), 2, 0)
+    return np.asarray(0.299 * red + 0.587 * green + 0.114 * blue, dtype=np.float32)
+
+
+def colourfulness(red_green: Plane, yellow_blue: Plane) -> float:
+    """0 grey, 15 slight, 60 quite, 110 extreme (Hasler and Süsstrunk, SPIE 5007, 2003).
+
+    The planes are R − G and (R + G) / 2 − B.
+    """
+    spread = np.hypot(red_green.std(dtype=np.float64), yellow_blue.std(dtype=np.float64))
+    centre = np.hypot(red_green.mean(dtype=np.float64), yellow_blue.mean(dtype=np.float64))
+    return float(spread + 0.3 * centre)
+
+
+def blur_of(luma: Plane) -> float | None:
+    """0 sharp to 1 blurred: the share of neighbour differences that survives another blur.
+
+    The worse of the two directions; None where nothing differs from its neighbour, or for less than 11 px (Crete et
+    al., SPIE 6492, 2007).
+    """
+    if min(luma.shape) < BLUR_TAPS + 2:
+        return None
+    planes = (luma, np.ascontiguousarray(luma.T))
+    shares = [share for plane in planes if (share := _blur_down_columns(plane)) is not None]
+    return max(shares) if shares else None
+
+
+def noise_of(luma: Plane) -> float:
+    """Standard deviation of the noise, of 255, of a picture at full size (Immerkær, CVIU 64, 1996).
+
+    Fine texture counts as noise: compare pictures of one kind.
+    """
+    if min(luma.shape) < 3:
+        return 0.0
+    rows = luma[:-2] - 2 * luma[1:-1] + luma[2:]
+    both = rows[:, :-2] - 2 * rows[:, 1:-1] + rows[:, 2:]
+    return float(np.sqrt(np.pi / 2) / 6 * np.abs(both).mean(dtype=np.float64))
+
+
+def cast_of(image: Image) -> tuple[float, float]:
+    """Warmth, red over blue, and tint, green over red and blue, of the mean colour in stops."""
+    red, green, blue = np.maximum(image.reshape(-1, 3).mean(axis=0, dtype=np.float64), 1.0)
+    return float(np.log2(red / blue)), float(np.log2(green / np.sqrt(red * blue)))
+
+
+def _blur_down_columns(plane: Plane) -> float | None:
+    n = plane.shape[0] - BLUR_TAPS + 1
+    smooth = plane[:n].copy()
+    # Sums of shifted rows in place: a running sum takes ten times as long in float64, and drifts in float32.
+    for shift in range(1, BLUR_TAPS):
+        smooth += plane[shift : shift + n]
+    smooth /= BLUR_TAPS
+    margin = BLUR_TAPS // 2
+    steps = np.abs(np.diff(plane[margin:-margin], axis=0))
+    lost = np.maximum(0, steps - np.abs(np.diff(smooth, axis=0)))
+    total = float(steps.sum(dtype=np.float64))
+    return (total - float(lost.sum(dtype=np.float64))) / total if total > 0 else None

@@ -36,7 +36,7 @@ __all__ = ["FORMAT", "Limits", "Reading", "Recipe", "Step", "WrittenStep", "read
 FORMAT = 1
 KEYS = ("earmark-recipe", "name", "media", "steps", "labels", "noise", "note")
 LIMIT_BYTES = 256 * 1024
-MOST_STEPS = 50
+MOST_STEPS = 100
 T = TypeVar("T")
 
 

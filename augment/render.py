@@ -11,11 +11,11 @@ import numpy as np
 
 from augment.catalog.entry import Surroundings
 from augment.engines import versions
+from augment.follow import follow
 from augment.materials import Clip, Materials
 from augment.recipe import Recipe
 from augment.sample import Image, Sample, Sound
 from augment.targets.drops import Drop
-from augment.targets.follow import follow
 
 __all__ = ["Clip", "Materials", "Rendered", "Trace", "derive_seed", "digest_of", "render"]
 EMPTY = Materials()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from augment.catalog.entry import Moved, Transform
+from augment.follow import follow
 from augment.sample import KINDS, Image, Sample, Target
 from augment.targets.drops import Limits
-from augment.targets.follow import follow
 from augment.warp import Flat
 
 _KEEP_ALL = Limits(min_visible=0.0, min_side_px=0.0, min_length_s=0.0)

@@ -69,7 +69,9 @@ def read_bank(path: str) -> tuple[CutOut, ...]:
         entries = msgspec.json.decode(Path(path).read_bytes(), type=list[Entry])
     except (OSError, msgspec.DecodeError) as problem:
         raise InputError(f"{path}: the list of objects to paste cannot be read ({problem}).") from problem
-    return tuple(CutOut(one.name, one.cls, partial(_load, one)) for one in entries)
+    return tuple(
+        CutOut(one.name, one.cls, partial(_load, one), frozenset(task for task, _ in one.labels)) for one in entries
+    )
 
 
 def _load(entry: Entry) -> tuple[Image, tuple[Target, ...]]:

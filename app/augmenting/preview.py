@@ -159,7 +159,7 @@ def _variant(original: Original, recipe: Recipe, seed: int, variant: int, materi
 
     sample, own = original.sample, derive_seed("sample", original.item_id, variant, seed)
     try:
-        made = render(sample, recipe, own, bank_of(materials), scale=original.scale)
+        made = render(sample, recipe, own, bank_of(materials).fitting(original.labels), scale=original.scale)
     except AugmentError as problem:
         return Variant(variant, own, sample.media, sample.rate_hz, original.shown, error=str(problem))
     gone = frozenset(drop.task for drop in made.trace.refused)

@@ -57,7 +57,7 @@ def _make(task: RenderTask) -> Made:
     labels = {name: values.decode(text) for name, text in task.labels.items()}
     media, rate_hz = _read(task)
     sample = Sample(media=media, rate_hz=rate_hz, targets=to_targets(labels), declared=decode(task.declared))
-    rendered = render(sample, _recipe(task.recipe_text), task.seed, bank_of(task.materials))
+    rendered = render(sample, _recipe(task.recipe_text), task.seed, bank_of(task.materials).fitting(labels))
     refused = frozenset(drop.task for drop in rendered.trace.refused)
     moved = to_values(rendered.sample.targets, labels, refused=refused)
     content = _encode(rendered.sample.media, rendered.sample.rate_hz)

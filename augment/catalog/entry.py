@@ -9,16 +9,15 @@ from typing import Any, Literal
 import numpy as np
 
 from augment.materials import Materials
-from augment.sample import Image, Points, Sound, Target
-from augment.timemap import TimeMap
-from augment.warp import Warp
+from augment.moved import HertzMap as HertzMap
+from augment.moved import Moved as Moved
+from augment.sample import Target
 
 # follows: it moves with the pixels or the time; unchanged: it stays true as it is; refused: it could not be true any
 # more, so the sample does not carry it.
 Effect = Literal["follows", "unchanged", "refused"]
 # One number for each parameter, one word for each that is chosen.
 Values = Mapping[str, Any]
-HertzMap = Callable[[float], float]
 
 
 @dataclass(frozen=True)
@@ -46,29 +45,6 @@ def chosen(
 ) -> Param:
     """A parameter that is a word; without ``usual`` the first of ``choices``."""
     return Param(name, 0, 0, (0, 0), help=help, choices=choices, usual=usual or choices[:1], open=open)
-
-
-@dataclass(frozen=True)
-class Moved:
-    """What a transform made of the media.
-
-    ``space`` says where places and masks of the old picture are in the new one, None where they stay. ``hidden`` are
-    outlines ``(n, 2)`` on the new picture under which what was there cannot be seen any more, ``added`` are labels of
-    what was put on it. ``times`` says where the parts of the old sound are heard, None where they stay. ``covered_s``
-    are stretches of the new sound under which nothing can be heard any more. ``hertz`` maps frequencies, None where
-    they stay; ``heard_hz`` is the band outside of which nothing is left. ``drawn`` is what chance decided beyond the
-    parameters.
-    """
-
-    media: Image | Sound
-    space: Warp | None = None
-    times: TimeMap | None = None
-    covered_s: tuple[tuple[float, float], ...] = ()
-    hidden: tuple[Points, ...] = ()
-    added: tuple[Target, ...] = ()
-    hertz: HertzMap | None = None
-    heard_hz: tuple[float, float] | None = None
-    drawn: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from augment.catalog.entry import Moved
+from augment.moved import Moved
 from augment.sample import (
     BoxTarget,
     Declared,

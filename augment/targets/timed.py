@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from augment.catalog.entry import Moved
+from augment.moved import Moved
 from augment.sample import SegmentTarget, TimedWord, TranscriptTarget
 from augment.targets.drops import Drop, Limits
 from augment.timemap import Span

@@ -74,7 +74,7 @@ def test_the_same_seed_pastes_the_same_and_nothing_overlaps_unasked() -> None:
 
 
 def test_no_object_of_the_class_is_said() -> None:
-    with pytest.raises(RenderError, match="moon"):
+    with pytest.raises(RenderError, match="'moon'"):
         render(Sample(GROUND, None), recipe("copy_paste: {class: moon}"), 1, BANK)
 
 

@@ -41,7 +41,7 @@ from augment.warp import Flat, shifted
 ANY = "any"
 TRIES = 24
 MARGIN_PX = 8
-CHOICE = 6
+CHOICE, CANDIDATES = 6, 4
 LEFT_OUT = frozenset({"no room", "its surroundings differ too much"})
 LINES = (PolylineTarget, PoseTarget)
 _ALL = Limits(min_visible=0.0, min_side_px=0.0)
@@ -63,17 +63,22 @@ def _copy_paste(image: Image, values: Values, around: Surroundings) -> Moved:
     bank = [one for one in around.materials.objects if values["class"] in (ANY, one.cls)]
     if not bank:
         what = "of any class" if values["class"] == ANY else f"of the class {values['class']!r}"
-        raise RenderError(f"copy_paste: no object {what} in the labelled training items can be cut out.")
+        raise RenderError(
+            f"copy_paste: there is no object {what}, cut out of a labelled training item, for this picture."
+        )
     made = image.copy()
     hidden: list[Points] = []
     added: list[Target] = []
     pasted: list[dict[str, Any]] = []
     there = _There(image, around.targets)
     for number in range(int(values["count"])):
-        cut = bank[int(around.random.integers(len(bank)))]
-        piece = _piece(cut, values, around)
-        place = there.place(made, piece, around.random, values["overlap"])
-        how = "no room" if place is None else _seam_for(piece, place, values["seam"])
+        for _ in range(CANDIDATES):
+            cut = bank[int(around.random.integers(len(bank)))]
+            piece = _piece(cut, values, around)
+            place = there.place(made, piece, around.random, values["overlap"])
+            how = "no room" if place is None else _seam_for(piece, place, values["seam"])
+            if how not in LEFT_OUT:
+                break
         if place is None or how in LEFT_OUT:
             pasted.append({"object": cut.name, "left_out": how})
             continue
@@ -176,8 +181,9 @@ def _seam_for(piece: Piece, place: Place, wanted: str) -> str:
         return "feather"
     if place.difference <= seam.TOO_FAR:
         return "poisson"
-    # With an outline nothing of the old surroundings comes along, so that they do not matter.
-    return "feather" if piece.outlined else "its surroundings differ too much"
+    # With an outline little of the old surroundings comes along. But where they are of another world, so is the object.
+    fits = piece.outlined and place.difference <= 2 * seam.TOO_FAR
+    return "feather" if fits else "its surroundings differ too much"
 
 
 def _blended(piece: Piece, ground: Image, how: str, scale: float) -> Image:

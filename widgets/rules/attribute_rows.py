@@ -90,6 +90,7 @@ class AttributeRow(QWidget):
         self._offers: dict[str, Condition] = {}
         self.name = LineField("Attribute: name", "name", mono=True)
         self.kind = Choice("Attribute: what it takes", KINDS)
+        self.kind.setMinimumContentsLength(8)
         self.values = LineField("Attribute: values", "its values, with commas")
         self.required = QCheckBox("Must be said")
         self.when = MenuButton("Only when", theme)

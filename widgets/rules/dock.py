@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 class Dock(QFrame):
-    """``shown`` carries the side that came into view."""
+    """``shown`` carries the side that came into view, ``folded`` whether the tabs are left alone."""
 
     shown = Signal(str)
+    folded = Signal(bool)
 
     def __init__(self, theme: Theme, sides: Sequence[tuple[str, str, QWidget]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +66,7 @@ class Dock(QFrame):
             self.setMaximumHeight(self.minimumSizeHint().height())
         else:
             self.setMaximumHeight(16_777_215)
+        self.folded.emit(folded)
 
     @Slot()
     def _toggle(self) -> None:

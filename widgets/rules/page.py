@@ -89,6 +89,7 @@ class RulesPage(Page):
         self.setLayout(column(self._frame))
         self._connect()
         self._opened = False
+        self._unfolded: tuple[int, int] | None = None  # heights of sheet and dock before it was folded away
         self._told_of = ""  # the sheet in force that somebody was told of
 
     def _connect(self) -> None:
@@ -102,6 +103,7 @@ class RulesPage(Page):
         self.tries.rule_asked.connect(self.show_rule)
         self.problems.chosen.connect(self._to_problem)
         self.dock.shown.connect(self._side_shown)
+        self.dock.folded.connect(self._dock_folded)
         self.found.accepted.connect(self._to_place)
         self._more.picked.connect(self.menu.act)
         self.menu.done.connect(self._done)
@@ -202,6 +204,17 @@ class RulesPage(Page):
             self.impact.measure()
         elif side == "found":
             self.found.look_once()
+
+    @Slot(bool)
+    def _dock_folded(self, folded: bool) -> None:
+        """Its room is the sheet's while it is folded away."""
+        above, below = self._halves.sizes()
+        if folded:
+            self._unfolded = (above, below)
+            self._halves.setSizes([above + below, self.dock.maximumHeight()])
+        elif self._unfolded is not None:
+            self._halves.setSizes(list(self._unfolded))
+            self._unfolded = None
 
     @Slot(str)
     def _activated(self, said: str) -> None:

@@ -86,6 +86,7 @@ class TaskCard(FoldCard):
         self._required.blockSignals(True)
         self._required.setChecked(raw.get("required") is True)
         self._required.blockSignals(False)
+        self._classes_label.setText("Options" if self._key == "options" else "Classes")
         for lines in (self._lines, self._classes_label, self.details):
             lines.setVisible(bool(self._key))
         if self._key:

@@ -319,6 +319,17 @@ def test_another_sheet_in_force_is_said_and_the_draft_stays(bench: Open, qtbot: 
     assert "No digits" in text_of(page), "and can be brought back"
 
 
+def test_the_room_of_the_dock_is_the_sheets_while_it_is_folded_away(bench: Open) -> None:
+    page = bench().page
+    before = page._halves.sizes()
+    page.dock.set_folded(True)
+    QApplication.processEvents()
+    assert page._halves.sizes()[0] > before[0] + 100
+    page.dock.show_side("problems")
+    QApplication.processEvents()
+    assert page._halves.sizes() == before
+
+
 def test_a_fix_is_carried_out_where_the_finding_is_now(bench: Open, qtbot: QtBot) -> None:
     found = bench()
     tries = found.page.tries

@@ -58,7 +58,8 @@ _CLASSES = {"classes": {"thing": {"key": "1"}}}
 TASKS = {
     "image": (
         Beginning("boxes", "Boxes", _CLASSES), Beginning("rotated-boxes", "Rotated boxes", _CLASSES),
-        Beginning("polygons", "Polygons", _CLASSES), Beginning("masks", "Masks", _CLASSES),
+        Beginning("ellipses", "Ellipses", _CLASSES), Beginning("polygons", "Polygons", _CLASSES),
+        Beginning("polylines", "Lines", _CLASSES), Beginning("masks", "Masks", _CLASSES),
         Beginning("keypoints", "Keypoints", {"classes": ["thing"], "skeleton": {"points": ["head", "tail"]}}),
     ),
     "audio": (

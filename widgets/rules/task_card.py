@@ -121,7 +121,9 @@ class TaskCard(FoldCard):
         """Where the sheet lists the classes, "" where there are none to list."""
         if self._raw.get("kind") in ("choice", "multi-choice"):
             return "options"
-        return "" if self._raw.get("kind") in ("transcript", "rating", "tags") else "classes"
+        if self._raw.get("kind") == "transcript":
+            return "classes" if self._raw.get("level") == "segment" else ""
+        return "" if self._raw.get("kind") == "rating" else "classes"
 
     @property
     def _classes(self) -> dict[str, Mapping[str, Any]]:

@@ -188,6 +188,8 @@ def test_a_transcript_has_a_level_and_a_task_a_name(form: Callable[[str], Form])
     one = form("words")
     one.card.fields.level.picked.emit("segment")
     assert one.read().level == "segment"
+    write(one.card._lines.fields(0)[0], "turn")
+    assert [found.name for found in one.read().classes] == ["turn"]
     write(one.card.name, "said")
     one._found.settle(one._qtbot)
     renamed = one._found.page.form.cards[("tasks", "said")]

@@ -86,7 +86,7 @@ def read_draft(text: str) -> Reading:
         return Reading(text, None, None, (_told(problem),))
     outline = _outline(root)
     try:
-        sheet, _ = read(clean)
+        sheet, _ = read(clean, root=root)
     except SheetError as problem:
         return Reading(text, outline, None, (_told(problem),))
     problems = tuple(_problems(sheet, outline))

@@ -46,7 +46,7 @@ def written(tree: Parsed) -> str:
     if after == tree.laid_out:
         return tree.text
     merged = _carried_over(tree.text.splitlines(True), tree.laid_out.splitlines(True), after.splitlines(True))
-    if merged is not None and _same(merged, after):
+    if merged is not None and _says(merged, tree.root):
         return merged
     return after
 
@@ -155,12 +155,12 @@ def _head(line: str) -> str:
     return line.split(":", 1)[0].rstrip()
 
 
-def _same(text: str, other: str) -> bool:
-    """Whether two texts say the same."""
+def _says(text: str, root: Tree) -> bool:
+    """Whether a text says what the tree holds."""
     from app.errors import SheetError
     from app.rules.nodes import parse
 
     try:
-        return bool(plain(parse(text, "").value) == plain(parse(other, "").value))
+        return bool(plain(parse(text, "").value) == plain(root))
     except SheetError:
         return False

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING
+
+from app.augmenting.places import local
 
 if TYPE_CHECKING:
     from augment.materials import Clip, CutOut, Materials
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MaterialFiles:
-    """Paths of noise recordings, of measured impulse responses, and of the list of objects ("" for none)."""
+    """Paths or URLs of noise recordings, of impulse responses, and of the list of objects ("" for none)."""
 
     noise: tuple[str, ...] = ()
     responses: tuple[str, ...] = ()
@@ -45,7 +47,8 @@ def _clips(paths: tuple[str, ...]) -> tuple[Clip, ...]:
     from augment.materials import Clip
 
     clips: list[Clip] = []
-    for path in sorted(paths, key=lambda found: Path(found).name):
-        samples, rate_hz = read_sound(Path(path))
-        clips.append(Clip(name=Path(path).name, samples=samples, rate_hz=rate_hz))
+    for place in sorted(paths, key=lambda found: PurePath(found).name):
+        with local(place) as path:
+            samples, rate_hz = read_sound(path)
+        clips.append(Clip(name=PurePath(place).name, samples=samples, rate_hz=rate_hz))
     return tuple(clips)

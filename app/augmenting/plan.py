@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app import ids
+from app.augmenting.budget import Budget, Parent, Spread, classes_of, spread
 from app.augmenting.declared import declared_of, encode
 from app.augmenting.materials import NONE, MaterialFiles
+from app.augmenting.saving import AUTO, saving_for
 from app.changes.command import View
-from app.errors import CallError
+from app.errors import CallError, UnknownName
 from app.labeling.read import references
 from app.labels import values
-from app.records import Item, Source
+from app.records import Item, SampleRow, Source
 from app.rules.sheet import RuleSheet
 from app.slices.expression import matches
 from app.slices.frame import frame_of
 from augment.recipe import Recipe
 from augment.render import derive_seed
+
+SAMPLES, JOBS = "samples", "jobs"
+EVEN = Budget()
 
 
 @dataclass(frozen=True)
@@ -36,16 +41,28 @@ class RenderTask:
     target: str
     materials: MaterialFiles = NONE
     declared: str = ""
+    parent_sha256: str = ""
+    saving: str = ""
+    scratch: str = ""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """``tasks`` in order of their ids; ``left_out`` says in lines what could not be a parent and why."""
+    """``tasks`` in order of their ids; ``left_out`` says in lines what could not be a parent and why.
+
+    ``present`` counts samples of the plan that the project has: they are not made again. ``classes`` are items of each
+    class that is balanced, before and after; ``notes`` say what the budget did. ``job`` is the folder of work under
+    way.
+    """
 
     recipe: Recipe
     tasks: tuple[RenderTask, ...]
     parents: int
     left_out: tuple[str, ...]
+    present: int = 0
+    classes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    job: Path = Path()
 
 
 def plan_samples(
@@ -56,13 +73,16 @@ def plan_samples(
     slice_expression: str,
     count: int,
     seed: int,
-    samples: Path,
+    project: Path,
     materials: MaterialFiles = NONE,
+    budget: Budget = EVEN,
+    saving: str = AUTO,
 ) -> Plan:
-    """``count`` samples, spread evenly over the labelled items of the slice.
+    """``count`` samples, spread evenly over the labelled items of the slice, within ``budget``.
 
-    Parents are items with a reference label that are not kept for dev or test: a copy of those would leak.
-    Raises CallError when the slice is empty or holds no possible parent.
+    Parents are items with a reference label that are not kept for dev or test: a copy of those would leak. ``saving``
+    is the file format (``app.augmenting.saving``). Raises CallError when the slice is empty or holds no possible
+    parent.
     """
     if count < 1:
         raise CallError(f"count {count}: make at least one sample.")
@@ -86,18 +106,49 @@ def plan_samples(
             f"none of the {len(chosen)} items of the slice can be a parent: {left_out[0]} "
             "Label them, or choose another slice."
         )
-    declared = encode(declared_of(sheet))
+    shared = RenderTask(
+        sample_id="", parent_id="", source_file="", media=recipe.media, labels={}, recipe_text=recipe.to_yaml(),
+        variant=0, seed=seed, target=str(project / SAMPLES / recipe.digest[:12]), saving=saving,
+        materials=materials, declared=encode(declared_of(sheet)),
+        scratch=str(project / JOBS / f"augment-{recipe.digest[:12]}"),
+    )  # fmt: skip
+    found = _spread(sheet, parents, labels, count, recipe, budget)
+    by_id = {item.id: item for item in parents}
     tasks = [
-        replace(_task(item, variant, recipe, seed, labels[item.id], sources, samples, materials), declared=declared)
-        for item, variant in _spread(parents, count, recipe)
+        _task(shared, item := by_id[item_id], variant, recipe, labels[item_id], sources[item.source_id])
+        for item_id, variant in found.chosen
     ]
-    return Plan(recipe, tuple(sorted(tasks, key=lambda task: task.sample_id)), len(parents), tuple(left_out))
+    known = {row.id for row in view.find(SampleRow, id=tuple(task.sample_id for task in tasks))}
+    return Plan(
+        recipe,
+        tuple(sorted((task for task in tasks if task.sample_id not in known), key=lambda task: task.sample_id)),
+        len(parents),
+        tuple(left_out),
+        present=len(known),
+        classes=found.classes,
+        notes=found.notes,
+        job=Path(shared.scratch),
+    )
 
 
-def _spread(parents: Sequence[Item], count: int, recipe: Recipe) -> list[tuple[Item, int]]:
+def _spread(
+    sheet: RuleSheet,
+    parents: Sequence[Item],
+    labels: Mapping[str, Mapping[str, str]],
+    count: int,
+    recipe: Recipe,
+    budget: Budget,
+) -> Spread:
     """Round after round over the parents, in an order that depends on recipe and item only, not on names or clock."""
+    task = budget.balance.task if budget.balance is not None else ""
+    if task and task not in sheet.tasks:
+        raise UnknownName("task", task, sheet.tasks, where="balance")
     ordered = sorted(parents, key=lambda item: ids.stable("order", recipe.digest, item.id))
-    return [(ordered[index % len(ordered)], index // len(ordered)) for index in range(count)]
+    return spread([Parent(item.id, item.source_id, _classes(labels[item.id], task)) for item in ordered], count, budget)
+
+
+def _classes(labels: Mapping[str, str], task: str) -> tuple[str, ...]:
+    return classes_of(values.decode(labels[task])) if task in labels else ()
 
 
 def _labels(view: View, sheet: RuleSheet, chosen: set[str]) -> dict[str, dict[str, str]]:
@@ -109,27 +160,21 @@ def _labels(view: View, sheet: RuleSheet, chosen: set[str]) -> dict[str, dict[st
 
 
 def _task(
-    item: Item,
-    variant: int,
-    recipe: Recipe,
-    seed: int,
-    labels: Mapping[str, str],
-    sources: Mapping[str, Path],
-    samples: Path,
-    materials: MaterialFiles,
+    shared: RenderTask, item: Item, variant: int, recipe: Recipe, labels: Mapping[str, str], root: Path
 ) -> RenderTask:
-    own_seed = derive_seed("sample", item.id, variant, seed)
+    """``shared`` with what is this sample's own. Its name does not depend on how it is saved."""
+    own_seed = derive_seed("sample", item.id, variant, shared.seed)
     name = ids.stable("sample", item.id, recipe.digest, str(variant), str(own_seed))
-    ending = ".png" if item.media == "image" else ".wav"
-    return RenderTask(
+    saving = saving_for(shared.saving, item.media, item.path, recipe)
+    return replace(
+        shared,
         sample_id=name,
         parent_id=item.id,
-        source_file=str(sources[item.source_id] / item.path),
-        media=item.media,
+        source_file=str(root / item.path),
         labels=labels,
-        recipe_text=recipe.to_yaml(),
         variant=variant,
         seed=own_seed,
-        target=str(samples / recipe.digest[:12] / f"{name}{ending}"),
-        materials=materials,
+        target=str(Path(shared.target) / f"{name}{saving.ending}"),
+        parent_sha256=item.sha256,
+        saving=str(saving),
     )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.augmenting.budget import Budget
 from app.augmenting.job import Batch, run_plan
 from app.augmenting.materials import MaterialFiles
 from app.augmenting.noise import noise_files, response_files
-from app.augmenting.plan import plan_samples
-from app.errors import CallError, InputError
+from app.augmenting.plan import EVEN, plan_samples
+from app.augmenting.remote import Cluster
+from app.augmenting.saving import AUTO
+from app.errors import CallError, InputError, UnknownName
 from app.jobs.job import Progress
+from app.records import Source
 
 if TYPE_CHECKING:
     from app.workspace import Workspace
@@ -60,8 +65,13 @@ def render_samples(
     seed: int,
     workers: int = 1,
     progress: Progress | None = None,
+    budget: Budget = EVEN,
+    saving: str = AUTO,
+    cluster: Cluster | None = None,
 ) -> Batch:
-    """Renders the samples and writes nothing to the project: a job. ``Batch.command`` adds them."""
+    """Renders the samples and writes nothing to the project: a job. ``Batch.command`` adds them, then
+    ``Batch.close``.
+    """
     recipe = load_recipe(recipe_text, media=workspace.media)
     plan = plan_samples(
         workspace.view,
@@ -70,10 +80,12 @@ def render_samples(
         slice_expression=slice_expression,
         count=count,
         seed=seed,
-        samples=workspace.path / "samples",
+        project=workspace.path,
         materials=materials(workspace, recipe),
+        budget=budget,
+        saving=saving,
     )
-    return run_plan(plan, progress or Progress(), workers=workers)
+    return run_plan(plan, progress or Progress(), workers=workers, cluster=cluster)
 
 
 def make_samples(
@@ -85,6 +97,9 @@ def make_samples(
     seed: int,
     workers: int = 1,
     progress: Progress | None = None,
+    budget: Budget = EVEN,
+    saving: str = AUTO,
+    cluster: Cluster | None = None,
 ) -> Batch:
     """Renders the samples and adds those that could be made; they are "pending" until somebody accepts them."""
     batch = render_samples(
@@ -95,6 +110,33 @@ def make_samples(
         seed=seed,
         workers=workers,
         progress=progress,
+        budget=budget,
+        saving=saving,
+        cluster=cluster,
     )
     workspace.do(batch.command(slice_expression, workspace.path))
+    batch.close()
     return batch
+
+
+def cluster_at(workspace: Workspace, address: str, media: Sequence[str] = (), samples: str = "") -> Cluster:
+    """The cluster at ``address``, whose workers find the sources at ``media``: URLs, each as ``SOURCE=URL``.
+
+    One URL without a name is that of the only source, or of a folder that holds all sources under their names.
+    Raises CallError for an address that is not safe, and for a source that is not there.
+    """
+    from app.jobs.cluster import check_address
+
+    roots = {source.name: source.root for source in workspace.view.find(Source)}
+    found: dict[str, str] = {}
+    for text in media:
+        name, said, url = text.partition("=") if "=" in text.partition("://")[0] else ("", "", text)
+        if said and name not in roots:
+            raise UnknownName("source", name, roots, where="media URL")
+        if said:
+            found[roots[name]] = url
+        elif len(roots) == 1:
+            found[next(iter(roots.values()))] = url
+        else:
+            found.update({root: f"{url.rstrip('/')}/{name}" for name, root in roots.items()})
+    return Cluster(check_address(address), found, samples)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, cast
 
 import msgspec
-import numpy as np
 
 from app.augmenting.declared import decode
 from app.augmenting.materials import bank_of
+from app.augmenting.places import local, read_bytes, write_whole
 from app.augmenting.plan import RenderTask
+from app.augmenting.saving import Saving, encode
 from app.augmenting.targets import to_targets, to_values
-from app.errors import DiskFull, EarmarkError
+from app.errors import EarmarkError, EnvironmentFailed
 from app.labels import values
 from app.units import Image, Sound
 
@@ -38,16 +38,31 @@ class Made:
 
 
 def make_sample(task: RenderTask) -> Made:
-    """Renders ``task`` and writes its file under a temporary name first, so that no half file ever has its name.
+    """Renders ``task`` and writes its file, which comes to its name whole or not at all. Doing it twice gives the same.
 
-    Never raises for a bad parent or a refused label: the reason comes back as ``error``.
+    Never raises for a bad parent or a refused label: the reason comes back as ``error``. Raises EnvironmentFailed, such
+    as DiskFull, where the file cannot be written: no other could be either.
     """
     from augment.errors import AugmentError
+    from augment.kernels.memory import keep_large_blocks
 
+    keep_large_blocks()
     try:
         return _make(task)
+    except EnvironmentFailed:
+        raise
     except (EarmarkError, AugmentError) as problem:
-        return Made(task, "", {}, "{}", {}, error=f"{Path(task.source_file).name}: {problem}")
+        return failed(task, str(problem))
+
+
+def failed(task: RenderTask, why: str) -> Made:
+    """The answer for a sample that cannot be made."""
+    return Made(task, "", {}, "{}", {}, error=f"{PurePath(task.source_file).name}: {why}")
+
+
+def crashed(task: RenderTask) -> Made:
+    """The answer for a sample whose workers die of it."""
+    return failed(task, "its worker died, and so did the one that tried it again. Its file or a library is at fault.")
 
 
 def _make(task: RenderTask) -> Made:
@@ -56,79 +71,60 @@ def _make(task: RenderTask) -> Made:
 
     labels = {name: values.decode(text) for name, text in task.labels.items()}
     media, rate_hz = _read(task)
+    saving = Saving.of(task.saving, task.media)
     sample = Sample(media=media, rate_hz=rate_hz, targets=to_targets(labels), declared=decode(task.declared))
-    rendered = render(sample, _recipe(task.recipe_text), task.seed, bank_of(task.materials).fitting(labels))
+    bank = bank_of(task.materials).fitting(labels)
+    rendered = render(sample, _recipe(task.recipe_text), task.seed, bank, as_file=saving.kind == "jpeg")
     refused = frozenset(drop.task for drop in rendered.trace.refused)
     moved = to_values(rendered.sample.targets, labels, refused=refused)
-    content = _encode(rendered.sample.media, rendered.sample.rate_hz)
-    _write(Path(task.target), content)
+    made = rendered.sample
+    content = rendered.content if rendered.content is not None else encode(made.media, made.rate_hz, saving)
+    write_whole(task.target, content, task.scratch)
     return Made(
         task=task,
         sha256=hashlib.sha256(content).hexdigest(),
         labels={name: values.encode(value) for name, value in moved.items()},
         report=msgspec.json.encode(rendered.trace.to_json(), order="sorted").decode(),
-        features=_measure(rendered.sample.media, rendered.sample.rate_hz),
+        features=_measure(made.media, made.rate_hz, content if rendered.content is not None else None),
     )
 
 
 def copy_media(source: Path, target: Path, media: str) -> bytes:
-    """Writes ``source`` at ``target`` as samples are written, so that the two cannot be told apart; gives the bytes.
+    """Writes ``source`` at ``target`` without loss, originals and samples alike, so that only content tells them apart.
 
-    Raises MediaError for a file that cannot be read, DiskFull.
+    Gives the bytes. Raises MediaError for a file that cannot be read, DiskFull.
     """
-    content = _encode(*_media(source, media))
-    _write(target, content)
+    content = encode(*_media(str(source), media), Saving("png" if media == "image" else "wav"))
+    write_whole(str(target), content)
     return content
 
 
 def _read(task: RenderTask) -> tuple[Image | Sound, int | None]:
-    return _media(Path(task.source_file), task.media)
+    return _media(task.source_file, task.media)
 
 
-def _media(file: Path, media: str) -> tuple[Image | Sound, int | None]:
+def _media(file: str, media: str) -> tuple[Image | Sound, int | None]:
     if media == "image":
-        from app.media.image import read_image
+        from app.media.image import decode_image
 
-        return read_image(file), None
+        return decode_image(PurePath(file).name, read_bytes(file)), None
     from app.media.sound import read_sound
 
-    return read_sound(file)
+    with local(file) as path:
+        return read_sound(path)
 
 
-def _measure(media: Image | Sound, rate_hz: int | None) -> Mapping[str, float]:
+def _measure(media: Image | Sound, rate_hz: int | None, jpeg: bytes | None) -> Mapping[str, float]:
+    """Of what the file shows: where the recipe's last step is the file, its pixels are not in ``media``."""
     from app.media.features import measure_image, measure_sound
 
-    if rate_hz is None:
-        return measure_image(cast(Image, media))
-    return measure_sound([cast(Sound, media)], rate_hz)
+    if rate_hz is not None:
+        return measure_sound([cast(Sound, media)], rate_hz)
+    if jpeg is not None:
+        from augment.kernels.jpeg import decode as pixels_of
 
-
-def _encode(media: Image | Sound, rate_hz: int | None) -> bytes:
-    """PNG or 16-bit WAV: formats without loss beyond the sample's own, and the same bytes wherever they are written."""
-    buffer = io.BytesIO()
-    if rate_hz is None:
-        from PIL import Image as Pillow
-
-        Pillow.fromarray(np.ascontiguousarray(media)).save(buffer, "PNG", compress_level=6)
-    else:
-        import soundfile
-
-        exact = np.clip(np.rint(media.T.astype(np.float64) * 32768.0), -32768, 32767).astype(np.int16)
-        soundfile.write(buffer, exact, rate_hz, format="WAV", subtype="PCM_16")
-    return buffer.getvalue()
-
-
-def _write(target: Path, content: bytes) -> None:
-    part = target.with_suffix(target.suffix + ".part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(target)
-    except OSError as problem:
-        part.unlink(missing_ok=True)
-        raise DiskFull(
-            f"{target.parent}: cannot be written ({problem.strerror}). Free some space and go on."
-        ) from problem
+        return measure_image(pixels_of(jpeg))
+    return measure_image(cast(Image, media))
 
 
 @lru_cache(maxsize=4)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli import output
 from app.cli.output import AsJson, ProjectPath
+
+if TYPE_CHECKING:
+    from app.augmenting.job import Batch
 
 
 def command(
@@ -19,18 +22,45 @@ def command(
         str, typer.Option("--slice", help='The slice, such as "snr_db < 10"; empty means all items.')
     ] = "",
     seed: Annotated[int, typer.Option(help="Another seed, other samples; the same seed, the same bytes.")] = 0,
-    jobs: Annotated[int, typer.Option(help="Worker processes; 0 means one a core.")] = 1,
+    jobs: Annotated[int, typer.Option(help="Workers; 0 means one a core.")] = 1,
+    per_parent: Annotated[int | None, typer.Option(min=1, help="Samples of one parent at most.")] = None,
+    per_source: Annotated[
+        float | None, typer.Option(help="Largest share of the samples from one source, such as 0.2.")
+    ] = None,
+    balance: Annotated[
+        str | None,
+        typer.Option(
+            help='Bring the classes of a task to equal shares, or to given ones: "TASK" or "TASK=red:2,blue:1".'
+        ),
+    ] = None,
+    save: Annotated[
+        str, typer.Option(help="File format: jpeg, jpeg:90, png, wav, flac; auto saves as the parent was saved.")
+    ] = "auto",
+    cluster: Annotated[
+        str | None, typer.Option(help="A Dask scheduler: tcp://127.0.0.1:8786, or tls://HOST:8786.")
+    ] = None,
+    media_url: Annotated[
+        list[str] | None, typer.Option(help="Where its workers find a source: URL, or SOURCE=URL, several times.")
+    ] = None,
+    samples_url: Annotated[str, typer.Option(help="Where its workers put samples, to be fetched from there.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Make augmented samples whose labels follow. They wait for review; only accepted ones are exported.
 
+    Interrupted, the same call goes on where it stopped.
+
     Example: earmark augment cells --recipe dim.yaml --slice "brightness < 0.3" --count 100 --seed 1
     """
-    from app.augmenting.stage import make_samples
+    from app.augmenting.budget import Balance, Budget
+    from app.augmenting.stage import cluster_at, make_samples
+    from app.errors import CallError
     from app.jobs.runner import default_workers
     from app.rules.load import read_text
     from app.workspace import Workspace
 
+    if cluster is None and (media_url or samples_url):
+        raise CallError("--media-url and --samples-url are for the workers of a --cluster.")
+    budget = Budget(per_parent, per_source, Balance.of(balance) if balance is not None else None)
     with Workspace.open(project) as opened, output.progress("Augmenting") as progress:
         batch = make_samples(
             opened,
@@ -40,16 +70,23 @@ def command(
             seed=seed,
             workers=jobs or default_workers(),
             progress=progress,
+            budget=budget,
+            saving=save,
+            cluster=cluster_at(opened, cluster, media_url or (), samples_url) if cluster is not None else None,
         )
-    document = batch.to_json()
+    output.emit(batch.to_json(), lambda: _text(batch), as_json=as_json)
 
-    def text() -> str:
-        lines = [
-            f"{batch.plan.recipe.name}: {len(batch.made)} samples of {batch.plan.parents} parents wait for review."
-        ]
-        lines += [f"  not made: {line}" for line in batch.failed]
-        if batch.plan.left_out:
-            lines.append(f"  {len(batch.plan.left_out)} items of the slice cannot be parents: {batch.plan.left_out[0]}")
-        return "\n".join(lines)
 
-    output.emit(document, text, as_json=as_json)
+def _text(batch: Batch) -> str:
+    plan = batch.plan
+    lines = [f"{plan.recipe.name}: {len(batch.made)} samples of {plan.parents} parents wait for review."]
+    if plan.present:
+        lines.append(f"  {plan.present} more are in the project already.")
+    if batch.resumed:
+        lines.append(f"  {batch.resumed} of them were finished by a run that was interrupted.")
+    lines += [f"  {note}" for note in plan.notes]
+    lines += [f"  {name}: {before} items, {after} with their samples" for name, (before, after) in plan.classes.items()]
+    lines += [f"  not made: {line}" for line in batch.failed]
+    if plan.left_out:
+        lines.append(f"  {len(plan.left_out)} items of the slice cannot be parents: {plan.left_out[0]}")
+    return "\n".join(lines)

@@ -266,7 +266,7 @@ def _scaled(progress: Progress, factor: int, total: int) -> Progress:
     def report(done: int, _total: int | None, text: str) -> None:
         progress.report(min(done * factor, total), total, text)
 
-    return Progress(report, progress._stop)
+    return Progress(report, progress.stop)
 
 
 def _free_name(wanted: str, taken: set[str]) -> str:

@@ -19,10 +19,13 @@ def _deaf(done: int, total: int | None, text: str) -> None:
 
 @dataclass(eq=False)
 class Progress:
-    """What a job reports to, and where it learns that it should stop. Safe to use from any thread."""
+    """What a job reports to, and where it learns that it should stop. Safe to use from any thread.
+
+    A part of a job that reports in its own way shares the ``stop`` of the whole.
+    """
 
     listener: Listener = _deaf
-    _stop: threading.Event = field(default_factory=threading.Event)
+    stop: threading.Event = field(default_factory=threading.Event)
 
     def report(self, done: int, total: int | None = None, text: str = "") -> None:
         """Say how far the work is: ``done`` of ``total`` (None where it is unknown)."""
@@ -30,12 +33,12 @@ class Progress:
 
     def cancel(self) -> None:
         """Ask the work to stop at its next check."""
-        self._stop.set()
+        self.stop.set()
 
     @property
     def cancelled(self) -> bool:
         """Whether somebody asked the work to stop."""
-        return self._stop.is_set()
+        return self.stop.is_set()
 
     def check(self) -> None:
         """Raises Cancelled when somebody asked the work to stop."""

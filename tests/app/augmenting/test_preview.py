@@ -99,7 +99,7 @@ def test_it_shows_what_a_batch_makes_and_writes_nothing(opened: Workspace) -> No
     grainy = recipe("gaussian_noise: {}", "rotate: {}")
     whole = full_size(opened.view, opened.sheet, item.id, grainy, seed=9, variant=1)
     assert opened.view.count(SampleRow) == 0 and not (opened.path / "samples").exists()
-    make_samples(opened, grainy.to_yaml(), slice_expression="", count=2, seed=9)
+    make_samples(opened, grainy.to_yaml(), slice_expression="", count=2, seed=9, saving="png")
     row = next(row for row in opened.view.find(SampleRow) if row.variant == 1)
     assert (read_image(opened.path / row.path) == whole.media).all()
 

@@ -9,9 +9,9 @@ from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
-from app.errors import Cancelled
+from app.errors import Cancelled, DiskFull
 from app.jobs.job import Progress
-from app.jobs.runner import map_processes
+from app.jobs.runner import map_processes, map_threads
 
 
 def square(number: int) -> int:
@@ -67,3 +67,16 @@ def test_cancelling_stops_soon() -> None:
     progress.cancel()
     with pytest.raises(Cancelled):
         list(results)
+
+
+def test_threads_finish_what_has_begun_when_one_meets_an_error() -> None:
+    def work(number: int) -> int:
+        if number == 5:
+            raise DiskFull("full")
+        return number
+
+    found: list[int] = []
+    with pytest.raises(DiskFull):
+        for number in map_threads(work, range(100), workers=2, progress=Progress()):
+            found.append(number)
+    assert set(range(5)) <= set(found) and 5 not in found and len(found) < 20

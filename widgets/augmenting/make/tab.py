@@ -59,6 +59,7 @@ class MakeTab(AugmentTab):
         workspace = self.context.workspace
         self._set_busy(False)
         workspace.do(batch.command(slice_expression, workspace.path), who=self.context.who.annotator, origin="make")
+        batch.close()
         lines = f" {len(batch.failed)} could not be made: {batch.failed[0]}" if batch.failed else ""
         left = (
             f" {len(batch.plan.left_out)} items of the slice have no label that counts." if batch.plan.left_out else ""

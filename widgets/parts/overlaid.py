@@ -94,5 +94,10 @@ class Overlaid(QWidget):
         painter.drawLine(0, int(high), self.width(), int(high))
         painter.setPen(self._theme.colour("muted"))
         place = QRectF(0, high + 1, self.width(), SCALE_PX - 1)
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft, f"{self._edges[0]:.3g}")
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight, f"{self._edges[-1]:.3g}")
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft, short(self._edges[0]))
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight, short(self._edges[-1]))
+
+
+def short(value: float) -> str:
+    """Three digits, or whole thousands."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

@@ -47,4 +47,4 @@ class ThumbWork:
         bank = materials_of(self._workspace, self._kept, recipe)
         made = preview(self._original, recipe, seed=1, count=1, materials=bank, progress=progress)[0]
         assert self._before is not None
-        return self._before, picture_of(made.media, made.rate_hz)
+        return self._before, picture_of(made.media, made.rate_hz, self._original.sample.media if made.rate_hz else None)

@@ -21,9 +21,16 @@ if TYPE_CHECKING:
     from widgets.theme.theme import Theme
 
 
-def words_of(name: str) -> str:
-    """A name of the catalogue as a person reads it."""
-    plain = name.replace("_", " ")
+UNITS = frozenset({"s", "ms", "m", "m3", "db", "hz", "px", "dbfs"})
+NAMES = {"rt60": "RT60", "snr": "SNR", "jpeg": "JPEG", "q": "Q", "iso": "ISO"}
+
+
+def words_of(name: str, *, unit: str = "") -> str:
+    """A name of the catalogue as a person reads it; the unit at its end is left out where it is said beside."""
+    words = name.split("_")
+    if unit and len(words) > 1 and words[-1] in UNITS:
+        words = words[:-1]
+    plain = " ".join(NAMES.get(word, word) for word in words)
     return plain[:1].upper() + plain[1:]
 
 
@@ -37,7 +44,7 @@ class ParamRow(QFrame):
         super().__init__(parent)
         self.param = param
         self._several = not param.choices and len(step.ranges[param.name]) > 2
-        title = words_of(param.name)
+        title = words_of(param.name, unit=param.unit)
         unit = f" · {param.unit}" if param.unit else ""
         head = row(Text(title, "caption"), Text(unit, "caption"), 1, gap=0)
         self.setToolTip(self._limits())

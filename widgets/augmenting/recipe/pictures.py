@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SOUND_PX = (320, 120)  # of the picture of a recording; a third of its height is the waveform
 WAVE_SHARE = 1 / 3
+GROUND, WAVE = 24.0, (120.0, 180.0, 240.0)
 FLOOR_DB, CEILING_DB = -95.0, -10.0
 
 
@@ -70,14 +71,17 @@ class Tile:
         return f"{self.brief} {'; '.join(self.dropped)}".strip()
 
 
-def picture_of(media: Image | Sound, rate_hz: int | None) -> QImage:
-    """A picture as it is, a recording as waveform above spectrogram. Safe on any thread."""
+def picture_of(media: Image | Sound, rate_hz: int | None, like: Image | Sound | None = None) -> QImage:
+    """A picture as it is, a recording as waveform above spectrogram. Safe on any thread.
+
+    The waveform fills its lane where it is as loud as ``like`` at its loudest, so that draws are seen beside it.
+    """
     if rate_hz is None:
         return to_qimage(media)  # type: ignore[arg-type]
-    return to_qimage(_sound_picture(media, rate_hz))  # type: ignore[arg-type]
+    return to_qimage(_sound_picture(media, rate_hz, media if like is None else like))  # type: ignore[arg-type]
 
 
-def _sound_picture(sound: Sound, rate_hz: int) -> Image:
+def _sound_picture(sound: Sound, rate_hz: int, like: Sound) -> Image:
     import numpy as np
 
     from app.media.spectrogram import SpectrogramSettings, tile
@@ -89,14 +93,14 @@ def _sound_picture(sound: Sound, rate_hz: int) -> Image:
     edges = np.linspace(0, max(len(mono), width), width + 1).astype(np.intp)
     padded = np.pad(mono, (0, max(0, width - len(mono))))
     low, high = np.minimum.reduceat(padded, edges[:-1]), np.maximum.reduceat(padded, edges[:-1])
-    wave = coverage(low, high, upper, gain=1.0)
+    wave = coverage(low, high, upper, gain=0.9 / max(float(np.abs(like).max()), 1e-3))
     hop = max(1, len(padded) // width)
     settings = SpectrogramSettings(window_frames=512, hop_frames=hop, floor_db=FLOOR_DB, ceiling_db=CEILING_DB)
     levels = tile(padded[np.newaxis].astype(np.float32), rate_hz, settings)[:, :width]
     levels = np.pad(levels, ((0, 0), (0, width - levels.shape[1])))
     found = np.empty((height, width, 3), np.uint8)
-    found[:upper] = 24
-    found[:upper] += (wave[..., None] // 255 * np.array([100, 160, 220], np.uint8)).astype(np.uint8)
+    share = wave[..., None].astype(np.float32) / 255
+    found[:upper] = GROUND * (1 - share) + np.array(WAVE, np.float32) * share
     found[upper:] = _table()[to_height(levels, height - upper)]
     return found
 

@@ -36,6 +36,7 @@ class PreviewDesk(QObject):
         self.recipe: Recipe | None = None
         self.seed, self.items, self.draws = 1, 3, 3
         self._running: RunningJob | None = None
+        self._under_way: Wanted | None = None
         self._waits, self._asleep = False, True
         self._soon = QTimer(self, singleShot=True, interval=REST_MS)
         self._soon.timeout.connect(self._start)
@@ -94,21 +95,23 @@ class PreviewDesk(QObject):
 
     @Slot()
     def _start(self) -> None:
+        wanted = self._now()
+        if wanted is None:
+            return
         if self._running is not None:
             self._waits = True
-            self._running.cancel()
+            # While a slider moves each state is shown that gets done: late is better than frozen. Anything else that
+            # changes makes the work under way worthless.
+            if self._under_way is None or replace(self._under_way, recipe=wanted.recipe) != wanted:
+                self._running.cancel()
             return
-        if self.recipe is None:
-            return
-        self._waits = False
-        wanted = Wanted(self.recipe, self._desk.slice, self.seed, self.items, self.draws)
+        self._waits, self._under_way = False, wanted
         work: Callable[..., Shown] = partial(look, self._context.workspace, self.kept, wanted)
         self.busy.emit(True)
         self._running = self._context.jobs.run("Preview", work, self._done, self._not_done, quiet=True)
 
     def _done(self, found: Shown) -> None:
         self._running = None
-        # A state that is out of date is shown all the same while a slider moves: late is better than frozen.
         if replace(found.wanted, recipe=self.recipe or found.wanted.recipe) == self._now():
             self.shown.emit(found)
         self._go_on()

@@ -64,6 +64,15 @@ class PreviewGrid(QWidget):
         """The original beside the tile at hand."""
         return self._tile((self._at[0], 0))
 
+    def room_for(self, items: int) -> int:
+        """How many tiles fit beside each other without bars at their sides, for rows of ``items``."""
+        tile = self._tile((0, 0))
+        if tile is None or tile.rate_hz is not None:
+            return 4
+        row_px = (self.height() - HEAD_PX - GAP * (items - 1)) / items
+        wide_px = row_px * tile.picture.width() / max(1, tile.picture.height())
+        return int((self.width() + GAP) / (wide_px + GAP) + 0.5)
+
     def _tile(self, at: tuple[int, int]) -> Tile | None:
         row, column = at
         return self._rows[row][column] if row < len(self._rows) and column < len(self._rows[row]) else None

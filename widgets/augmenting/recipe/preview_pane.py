@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QWidget
 
 from widgets.actions.told import KeyTold
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from widgets.augmenting.recipe.preview_work import Shown
     from widgets.shell.page import PageContext
 
-MOST_ITEMS, MOST_DRAWS = 6, 6
+MOST_ITEMS, MOST_DRAWS = 6, 8
 
 
 class PreviewPane(QWidget):
@@ -41,7 +42,7 @@ class PreviewPane(QWidget):
         self.work = PreviewDesk(context, desk, self)
         self.grid = PreviewGrid(theme)
         self.listening = Listening(self)
-        self._last: Shown | None = None
+        self._by_hand = self._filling = False
         self.seed = NumberField("Seed of the preview", 0, 2**31 - 1, self.work.seed)
         self.seed.setKeyboardTracking(False)
         self._items = NumberField("Items in the preview", 1, MOST_ITEMS, self.work.items)
@@ -122,11 +123,22 @@ class PreviewPane(QWidget):
 
     @Slot()
     def _resize(self) -> None:
+        self._by_hand = self._by_hand or (self.sender() is self._draws and not self._filling)
         self.work.set_size(self._items.value(), self._draws.value())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many draws as there is room for, until somebody says how many."""
+        super().resizeEvent(event)
+        self._fill_room()
+
+    def _fill_room(self) -> None:
+        if not self._by_hand:
+            self._filling = True
+            self._draws.setValue(min(max(self.grid.room_for(self._items.value()) - 1, 2), MOST_DRAWS))
+            self._filling = False
 
     @Slot(object)
     def _show(self, shown: Shown) -> None:
-        self._last = shown
         aim = shown.aim
         where = "the slice" if shown.wanted.expression else "the project"
         parents = f"{len(aim.parents):,} of {len(aim.item_ids):,} items of {where} can be parents"
@@ -137,6 +149,7 @@ class PreviewPane(QWidget):
             return
         self._stack.setCurrentIndex(0)
         self.grid.show_rows(shown)
+        self._fill_room()
 
     @Slot(str)
     def _fail(self, why: str) -> None:
@@ -150,7 +163,7 @@ class PreviewPane(QWidget):
             return
         which = "original" if tile.variant < 0 else f"draw {tile.variant + 1}"
         self._line.setText(f"{tile.title}, {which}. {tile.brief}")
-        self._line.setToolTip("\n".join(tile.dropped))
+        self._line.setToolTip("\n".join((tile.brief, *tile.dropped)))
 
     # ---- ears
 

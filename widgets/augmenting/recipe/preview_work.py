@@ -129,7 +129,8 @@ def _first(original: Original, sheet: RuleSheet) -> Tile:
 
 def _tile(original: Original, one: Variant, sheet: RuleSheet) -> Tile:
     plain = Tile(
-        original.item_id, original.title, one.variant, one.seed, picture_of(one.media, one.rate_hz),
+        original.item_id, original.title, one.variant, one.seed,
+        picture_of(one.media, one.rate_hz, original.sample.media if one.rate_hz else None),
         steps=one.steps, dropped=one.dropped, error=one.error,
     )  # fmt: skip
     return _looking(plain, one.labels, sheet, one.media, one.rate_hz)

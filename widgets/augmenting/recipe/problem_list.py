@@ -1,4 +1,4 @@
-"""What is wrong with the recipe, and what it would do to labels that it should not."""
+"""What is wrong with the recipe, each with a jump to its line."""
 
 from __future__ import annotations
 
@@ -32,25 +32,14 @@ class ProblemList(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._rows = column(gap=2)
-        self._shown: tuple[tuple[int, str, str], ...] = ()
-        self._problems: tuple[tuple[int, str, str], ...] = ()
-        self._warnings: tuple[tuple[int, str, str], ...] = ()
+        self._shown: tuple[tuple[int, str], ...] = ()
         self.setLayout(self._rows)
         self.hide()
         desk.read.connect(self._read)
 
     @Slot(object)
     def _read(self, reading: Reading) -> None:
-        self._problems = tuple((one.line, plain(one), "error") for one in reading.problems)
-        self._fill()
-
-    def show_warnings(self, warnings: tuple[tuple[int, str], ...]) -> None:
-        """Lines and what is said of them."""
-        self._warnings = tuple((line, said, "warning") for line, said in warnings)
-        self._fill()
-
-    def _fill(self) -> None:
-        wanted = (*self._problems, *self._warnings)
+        wanted = tuple((one.line, plain(one)) for one in reading.problems)
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -58,18 +47,18 @@ class ProblemList(QFrame):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for line, said, severity in wanted[:MOST]:
-            self._rows.addWidget(self._row(line, said, severity))
+        for line, said in wanted[:MOST]:
+            self._rows.addWidget(self._row(line, said))
         if len(wanted) > MOST:
             self._rows.addWidget(Text(f"And {len(wanted) - MOST} more: see the marks in the text.", "caption"))
         self.setVisible(bool(wanted))
 
-    def _row(self, line: int, said: str, severity: str) -> RowButton:
-        sign = Picture(icon(severity, self._theme, "danger" if severity == "error" else "warning"), 16)
-        words, where = Text(said, wrap=True), Text(f"line {line}" if line else "", "caption")
+    def _row(self, line: int, said: str) -> RowButton:
+        sign = Picture(icon("error", self._theme, "danger"), 16)
+        words, where = Text(said), Text(f"line {line}" if line else "", "caption")
         layout = row(sign, words, where, gap=8, margin=(6, 4, 6, 4))
         layout.setStretch(1, 1)
-        made = RowButton(layout, f"{severity}: {said} {where.text()}")
+        made = RowButton(layout, f"Error: {said} {where.text()}")
         made.clicked.connect(partial(self._press, line))
         return made
 

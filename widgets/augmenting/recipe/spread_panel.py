@@ -12,7 +12,7 @@ from app.augmenting.spread import DRAWS, FORM, features_about
 from app.errors import Cancelled, EarmarkError
 from app.media.features import features_of
 from widgets.parts.buttons import tool
-from widgets.parts.overlaid import Overlaid
+from widgets.parts.overlaid import Overlaid, short
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 from widgets.rules.fields import Choice
@@ -185,7 +185,7 @@ def said_of(one: Spread, unit: str) -> str:
     """The share of the draws in the slice's band, in words."""
     if one.within is None or one.low is None or one.high is None:
         return f"{one.n_real} items are too few for a band"
-    return f"{one.within:.0%} of {one.n_made} in {one.low:.3g} to {one.high:.3g}{f' {unit}' if unit else ''}"
+    return f"{one.within:.0%} of {one.n_made} in {short(one.low)} to {short(one.high)}{f' {unit}' if unit else ''}"
 
 
 def _measured(workspace: Workspace, kept: Kept, recipe: Recipe, expression: str, progress: Progress) -> Spreads:

@@ -89,6 +89,7 @@ class StepCard(QFrame):
         head = row(self.grip, self._on, 1, self._brief, self._fold, remove, gap=4)
         self._about = Text("", "caption", wrap=True)
         self._warning = Text("", "warning", wrap=True)
+        self._warning.setContentsMargins(28, 0, 8, 0)
         self._warning.hide()
         self.rows: dict[str, ParamRow] = {}
         self.probability: RangeField | None = None
@@ -137,6 +138,16 @@ class StepCard(QFrame):
         for part in self._body.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             part.setEnabled(written.on)
         self._show_brief()
+
+    @property
+    def name(self) -> str:
+        """The name of its transform."""
+        return self._written.name
+
+    @property
+    def on(self) -> bool:
+        """Whether it is carried out."""
+        return self._written.on
 
     def show_warning(self, text: str) -> None:
         """What the step would do to labels that it should not."""

@@ -110,10 +110,10 @@ class StepList(QScrollArea):
         if reading is not None and place < len(reading.steps):
             self.entered.emit(reading.steps[place].line)
 
-    def show_warnings(self, warnings: dict[str, str]) -> None:
-        """What is said against steps, by the name of their transform."""
+    def show_warnings(self, warnings: tuple[tuple[str, str], ...]) -> None:
+        """What is said against transforms, at each step that carries them out."""
         for card in self.cards:
-            card.show_warning(warnings.get(card._written.name, ""))
+            card.show_warning(" ".join(said for name, said in warnings if name == card.name and card.on))
 
     def show_line(self, line: int) -> None:
         """The step whose text holds that line is marked and in view."""

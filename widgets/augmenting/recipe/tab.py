@@ -162,8 +162,8 @@ class RecipeTab(AugmentTab):
         if reading.recipe is None:
             return
         found = warnings_of(reading.recipe, self.context.workspace.sheet)
-        lines = {one.name: one.line for one in reversed(reading.steps)}
-        self.problems.show_warnings(tuple((lines.get(name, 0), said) for name, said in found))
+        self.steps.show_warnings(found)
+        self.text.show_warnings({one.line: said for one in reading.steps for name, said in found if name == one.name})
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
@@ -26,6 +27,7 @@ class RecipeText(QWidget):
         super().__init__(parent)
         self.code = CodeEdit(theme, "Recipe as text")
         self._colours = YamlColours(self.code.document(), theme)
+        self._problems: dict[int, LineMark] = {}
         self.setLayout(column(self.code))
         self.setFocusProxy(self.code)
         self.code.typed.connect(desk.typed)
@@ -35,8 +37,13 @@ class RecipeText(QWidget):
 
     @Slot(object)
     def _show(self, reading: Reading) -> None:
-        marks = {problem.line or 1: LineMark(plain(problem)) for problem in reversed(reading.problems)}
-        self.code.show_marks(marks)
+        self._problems = {problem.line or 1: LineMark(plain(problem)) for problem in reversed(reading.problems)}
+        self.code.show_marks(self._problems)
+
+    def show_warnings(self, warnings: Mapping[int, str]) -> None:
+        """Marks at lines that are no problem."""
+        marks = {line: LineMark(said, "warning") for line, said in warnings.items() if line}
+        self.code.show_marks({**marks, **self._problems})
 
 
 def plain(problem: Exception) -> str:

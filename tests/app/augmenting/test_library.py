@@ -28,7 +28,7 @@ def row(text: str) -> RecipeRow:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path):  # noqa: ANN201
+def workspace(tmp_path: Path):
     with Workspace.create(tmp_path / "p", name="P", media="image", sheet_text=SHEET) as made:
         yield made
 

@@ -1,9 +1,8 @@
-"""Impulse responses: convolved by blocks, so that one spectrum of each serves clips of any length."""
+"""Impulse responses: convolved by blocks, so that one spectrum of each serves all longer clips."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,16 +20,27 @@ class Response:
 
     taps: Sound
     direct: int
+    _spectra: dict[int, Any] = field(default_factory=dict, repr=False)
 
-    @property
-    def size(self) -> int:
-        """The length of a block's transform: four times the taps, which is near the least work a sample."""
-        return int(fft.next_fast_len(max(4096, 4 * len(self.taps)), real=True))
+    def size_for(self, length: int) -> int:
+        """The length of a block's transform for a clip of ``length``: six times the taps is near the least work.
 
-    @cached_property
-    def spectrum(self) -> Any:
-        """Of the taps, computed once."""
-        return fft.rfft(self.taps, self.size)
+        A clip that fits into less takes one block, of one of few sizes.
+        """
+        return _size(min(max(8192, 6 * len(self.taps)), length + self.direct + len(self.taps)))
+
+    def spectrum(self, size: int) -> Any:
+        """Of the taps, computed once for each size."""
+        found = self._spectra.get(size)
+        if found is None:
+            found = self._spectra[size] = fft.rfft(self.taps, size)
+        return found
+
+
+def _size(least: int) -> int:
+    """The next power of two, or one and a half times one: of these, four are transformed at once."""
+    power = 1 << max(5, (least - 1).bit_length())
+    return power * 3 // 4 if least <= power * 3 // 4 else power
 
 
 def response_of(taps: Sound) -> Response:
@@ -45,17 +55,25 @@ def response_of(taps: Sound) -> Response:
 def convolved(sound: Sound, response: Response) -> Sound:
     """``sound`` through ``response``, as long as before and without the delay of the direct path (overlap-add)."""
     channels, length = sound.shape
-    size, n_taps = response.size, len(response.taps)
+    n_taps = len(response.taps)
+    size = response.size_for(length)
     step = size - n_taps + 1
-    count = -(-(length + response.direct) // step)
-    padded = np.zeros((channels, count * step), dtype=np.float32)
-    padded[:, :length] = sound
-    blocks = fft.rfft(padded.reshape(channels, count, step), size, axis=2)
-    blocks *= response.spectrum
-    pieces = fft.irfft(blocks, size, axis=2, overwrite_x=True)
-    made = np.zeros((channels, count * step + n_taps), dtype=np.float32)
-    made[:, : count * step] = pieces[:, :, :step].reshape(channels, count * step)
+    count = -(-length // step)
+    blocks = np.zeros((channels, count, size), dtype=np.float32)
     for index in range(count):
-        begin = (index + 1) * step
-        made[:, begin : begin + n_taps - 1] += pieces[:, index, step:]
-    return np.ascontiguousarray(made[:, response.direct : response.direct + length])
+        part = sound[:, index * step : (index + 1) * step]
+        blocks[:, index, : part.shape[1]] = part
+    spectra = fft.rfft(blocks, axis=2, overwrite_x=True)
+    spectra *= response.spectrum(size)
+    pieces = fft.irfft(spectra, size, axis=2, overwrite_x=True)
+    made = np.zeros((channels, count * step + n_taps - 1), dtype=np.float32)
+    for index in range(count):
+        made[:, index * step : index * step + size] += pieces[:, index]
+    return _from(made, response.direct, length)
+
+
+def _from(sound: Sound, first: int, length: int) -> Sound:
+    """``length`` frames from ``first`` on, silence where there are no more."""
+    cut = sound[:, first : first + length]
+    missing = length - cut.shape[1]
+    return np.ascontiguousarray(np.pad(cut, ((0, 0), (0, missing))) if missing else cut)

@@ -77,55 +77,67 @@ LOUDNESS = frozenset({"loudness"})
 ALL = (
     Transform(
         name="gain", media="audio", title="Louder or softer", run=_gain,
+        help="Everything is turned up or down. Use it for recordings at other levels.",
         params=(Param("gain_db", -60, 30, (-9, 3), "dB", "what would pass full scale is clipped"),),
-        destroys=LOUDNESS, cost_ms=0.3, group="Level",
+        destroys=LOUDNESS, cost_ms=0.3, group="level",
     ),
     Transform(
         name="gain_transition", media="audio", title="Becomes louder or softer", run=_gain_transition,
+        help="The level changes once, from a drawn moment on, as when somebody turns away.",
         params=(
             Param("from_db", -40, 12, (-3, 3), "dB", "before"),
             Param("to_db", -40, 12, (-18, -6), "dB", "after"),
             Param("over_s", 0.02, 60.0, (0.3, 3.0), "s", "how long it takes"),
         ),
-        destroys=LOUDNESS, cost_ms=3, group="Level",
+        destroys=LOUDNESS, cost_ms=3, group="level",
     ),
     Transform(
         name="normalise_peak", media="audio", title="The loudest sample at one level", run=_normalise_peak,
+        help="The largest sample comes to a drawn level. Says nothing of how loud it sounds; see normalise_level.",
         params=(Param("peak_dbfs", -40, 0, (-3, -1), "dBFS", "the peak"),),
-        destroys=LOUDNESS, cost_ms=0.3, group="Level",
+        destroys=LOUDNESS, cost_ms=0.3, group="level",
     ),
     Transform(
         name="normalise_level", media="audio", title="Speech at one level, pauses aside", run=_normalise_level,
+        help="The mean of the loud windows comes to a drawn level; peaks are held by a limiter.",
         params=(Param("level_dbfs", -60, -6, (-26, -20), "dBFS", "mean where something is said"),),
-        destroys=LOUDNESS, cost_ms=0.8, group="Level",
+        destroys=LOUDNESS, cost_ms=0.8, group="level",
     ),
     Transform(
         name="compressor", media="audio", title="Loud and soft brought nearer", run=_compressor,
+        help="Automatic gain, as of phones and broadcasts. The level of the whole is kept.",
         params=(
             Param("under_db", -10, 40, (5, 15), "dB", "how far under the speech it begins"),
             Param("ratio", 1.5, 20, (2, 6), ": 1", "dB in for a dB out"),
             Param("attack_ms", 1, 100, (2, 20), "ms", "how soon it acts"),
             Param("release_ms", 10, 2000, (50, 300), "ms", "how soon it lets go"),
         ),
-        destroys=LOUDNESS, cost_ms=6, group="Level",
+        destroys=LOUDNESS, cost_ms=6, group="level",
     ),
     Transform(
         name="limiter", media="audio", title="Peaks held down", run=_limiter,
+        help="Peaks are turned down for a few milliseconds, without clipping and without delay.",
         params=(Param("under_db", 0.5, 30, (3, 12), "dB", "how far under the highest peak"),),
-        destroys=LOUDNESS, cost_ms=5, group="Level",
+        destroys=LOUDNESS, cost_ms=5, group="level",
     ),
-    Transform(name="polarity", media="audio", title="Upside down", run=_polarity, cost_ms=0.1, group="Level"),
+    Transform(
+        name="polarity", media="audio", title="Upside down", run=_polarity, cost_ms=0.1, group="level",
+        help="Sounds the same; a model should not care either.",
+    ),
     Transform(
         name="dc_offset", media="audio", title="A constant added, as by a poor converter", run=_dc_offset,
+        help="Nobody hears it; features of energy do.",
         params=(Param("offset", 0.0005, 0.2, (0.002, 0.02), "of full scale", "how much"),),
-        destroys=frozenset({"quality"}), cost_ms=0.2, group="Level",
+        destroys=frozenset({"quality"}), cost_ms=0.2, group="level",
     ),
     Transform(
         name="to_mono", media="audio", title="Channels mixed to one", run=_to_mono,
-        destroys=frozenset({"left_right"}), cost_ms=0.3, group="Level",
+        help="For recipes and models that take one channel.",
+        destroys=frozenset({"left_right"}), cost_ms=0.3, group="level",
     ),
     Transform(
         name="swap_channels", media="audio", title="Left and right exchanged", run=_swap_channels,
-        destroys=frozenset({"left_right"}), cost_ms=0.2, group="Level",
+        help="Only for tasks that do not depend on where a sound comes from.",
+        destroys=frozenset({"left_right"}), cost_ms=0.2, group="level",
     ),
 )  # fmt: skip

@@ -1,0 +1,96 @@
+"""Steps of a recipe that make other items like those of a slice: what sets the slice apart, and what would imitate it.
+
+A suggestion says why in numbers, and holds the slice's own quantiles; it is a beginning to look at, not a verdict.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.augmenting.contrast import Suggestion, contrast
+from app.augmenting.suggest_sound import DECAY, RULES, measure_decays, speech_rates
+from app.errors import CallError
+from app.jobs.job import Progress
+from app.records import Item, Source
+from app.slices.expression import matches
+from app.slices.frame import frame_of
+
+if TYPE_CHECKING:
+    from app.changes.command import View
+    from app.rules.sheet import RuleSheet
+    from app.workspace import Workspace
+
+
+def suggest(
+    view: View, sheet: RuleSheet, slice_expression: str, *, more: Mapping[str, Mapping[str, float]] | None = None
+) -> tuple[Suggestion, ...]:
+    """Steps for the slice, in the order in which a recipe carries them out; none where nothing sets it apart.
+
+    ``more`` maps further features, which had to be measured for this, to item → value. Raises CallError where the
+    slice is empty.
+    """
+    frame = frame_of(view, sheet=sheet)
+    inside = np.asarray(matches(slice_expression, frame), dtype=np.bool_)
+    if not inside.any():
+        raise CallError(f"no item satisfies {slice_expression!r}, so there is nothing to imitate.")
+    found = contrast(frame, inside, {"words_per_s": speech_rates(view, sheet, frame.item_ids), **(more or {})})
+    return tuple(step for rule in RULES if (step := rule(found)) is not None)
+
+
+def recipe_text(name: str, media: str, steps: Sequence[Suggestion], *, noise: str = "") -> str:
+    """A recipe of these steps; ``noise`` is the digest of a harvested bank. What speaks for each stands in the note."""
+    from ruamel.yaml import YAML
+
+    listed: list[dict[str, Any]] = []
+    for step in steps:
+        entry: dict[str, Any] = {step.transform: dict(step.values)}
+        if step.probability != 1:
+            entry["probability"] = step.probability
+        listed.append(entry)
+    document: dict[str, Any] = {"earmark-recipe": 1, "name": name, "media": media, "steps": listed}
+    if noise and any("noise" in step.needs for step in steps):
+        document["noise"] = noise
+    document["note"] = " ".join(step.why for step in steps)
+    writer = YAML()
+    writer.default_flow_style = None
+    writer.width = 110
+    stream = io.StringIO()
+    writer.dump(document, stream)
+    return stream.getvalue()
+
+
+def recipe_for(
+    workspace: Workspace, slice_expression: str, progress: Progress | None = None
+) -> tuple[str, tuple[Suggestion, ...], str]:
+    """A recipe for the slice, "" where nothing sets it apart; what speaks for its steps; why no noise was harvested.
+
+    A job: it listens to some of the recordings, and harvests the noise that a step needs. Raises CallError where the
+    slice is empty.
+    """
+    from app.augmenting.harvest import harvest
+    from app.augmenting.noise import bank_folder
+    from app.augmenting.pauses import grounds
+
+    view, sheet, watch = workspace.view, workspace.sheet, progress or Progress()
+    roots = {source.id: Path(source.root) for source in view.find(Source)}
+    files = {item.id: roots[item.source_id] / item.path for item in view.find(Item, media=workspace.media, state="ok")}
+    frame = frame_of(view, sheet=sheet)
+    inside = set(np.array(frame.item_ids)[np.asarray(matches(slice_expression, frame), dtype=np.bool_)].tolist())
+    decays: dict[str, float] = {}
+    for wanted in (True, False):
+        part = {name: path for name, path in files.items() if (name in inside) == wanted}
+        decays |= measure_decays(part, watch) if workspace.media == "audio" else {}
+    steps = suggest(view, sheet, slice_expression, more={DECAY: decays})
+    digest, why_none = "", ""
+    if any("noise" in step.needs for step in steps):
+        try:
+            digest = harvest(grounds(view, sheet, slice_expression), bank_folder(workspace.path), watch).digest
+        except CallError as problem:
+            why_none = problem.message
+    text = recipe_text(f"like {slice_expression or 'all'}", workspace.media, steps, noise=digest) if steps else ""
+    return text, steps, why_none

@@ -66,7 +66,7 @@ def test_qt_on_a_worker():
     found = []
     def work():
         try:
-            import PySide6.QtTest
+            import PySide6.QtXml
         except RuntimeError as problem:
             found.append(str(problem))
     thread = threading.Thread(target=work)

@@ -48,7 +48,7 @@ run: $(ENOUGH)  ## open the window
 test: $(DEV)  ## run the tests, without a display; ARGS="tests/app/store" for some of them
 	@$(BIN)/python packaging/qt_libs.py --install
 ifeq ($(strip $(ARGS)),)
-	$(BIN)/python -m pytest -q -n $(JOBS) --maxprocesses 8 --cov --cov-report= --cov-report=json:coverage.json \
+	$(BIN)/python -m pytest -q -n $(JOBS) --maxprocesses 8 --dist worksteal --cov --cov-report= --cov-report=json:coverage.json \
 	    --cov-fail-under="$$(cat tests/coverage_floor.txt)"
 	@$(BIN)/python packaging/coverage_floor.py coverage.json tests/coverage_floor.txt
 else

@@ -9,8 +9,8 @@ from app import ids
 from app.changes.command import View
 from app.labeling.read import reference_annotations
 from app.records import Item
+from app.slices.derived import frame_of
 from app.slices.expression import matches, names_in
-from app.slices.frame import frame_of
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet

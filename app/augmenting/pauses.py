@@ -13,8 +13,8 @@ from app.labeling.read import by_annotator, references
 from app.labels import values
 from app.records import Item, Source
 from app.rules.sheet import RuleSheet
+from app.slices.derived import frame_of
 from app.slices.expression import matches
-from app.slices.frame import frame_of
 
 Spans = tuple[tuple[float, float], ...]
 KEPT = ("dev", "test")

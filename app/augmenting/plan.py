@@ -17,8 +17,8 @@ from app.labeling.read import references
 from app.labels import values
 from app.records import Item, SampleRow, Source
 from app.rules.sheet import RuleSheet
+from app.slices.derived import frame_of
 from app.slices.expression import matches
-from app.slices.frame import frame_of
 from augment.recipe import Recipe
 from augment.render import derive_seed
 

@@ -11,8 +11,8 @@ from app.augmenting.rounds import Candidate
 from app.changes.command import View
 from app.errors import CallError, UnknownName
 from app.records import Item, RecipeRow, SampleRow, Source
+from app.slices.derived import frame_of
 from app.slices.expression import matches
-from app.slices.frame import frame_of
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet

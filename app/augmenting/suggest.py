@@ -17,8 +17,8 @@ from app.augmenting.suggest_sound import DECAY, RULES, measure_decays, speech_ra
 from app.errors import CallError
 from app.jobs.job import Progress
 from app.records import Item, Source
+from app.slices.derived import frame_of
 from app.slices.expression import matches
-from app.slices.frame import frame_of
 
 if TYPE_CHECKING:
     from app.changes.command import View

@@ -32,6 +32,7 @@ def command(
     from app.lineage.export import Options, plan_export
     from app.lineage.snapshot import TakeSnapshot, find_snapshot, taken
     from app.lineage.split import parse_ratios
+    from app.slices.derived import derived_cells
     from app.workspace import Workspace
 
     options = Options(
@@ -46,7 +47,7 @@ def command(
         if not snapshot:
             opened.do(TakeSnapshot("before the export"))
         found = find_snapshot(opened.view, snapshot) if snapshot else taken(opened.view)
-        job = plan_export(opened.view, opened.path, found, options, out=out)
+        job = plan_export(opened.view, opened.path, found, options, out=out, derive=derived_cells)
         with output.progress("Exporting") as progress:
             done = job.run(progress)
     document = {

@@ -23,6 +23,7 @@ from app.lineage.trace import Trace, trace
 from app.lineage.verify import verify
 from app.records import SampleRow
 from app.scope.status import Status, status
+from app.slices.derived import derived_cells
 from app.slices.find import Found
 from app.slices.project import project_slices
 from app.workspace import Workspace
@@ -131,7 +132,9 @@ def _export(project: Workspace, loop: Loop, out: Path) -> None:
     snapshot = find_snapshot(project.view, "demo")
     folder = out / "training" / loop.plan.project
     options = Options(loop.plan.format, Ratios(0.8, 0.1, 0.1))
-    loop.export = plan_export(project.view, project.path, snapshot, options, out=folder).run(Progress())
+    loop.export = plan_export(project.view, project.path, snapshot, options, out=folder, derive=derived_cells).run(
+        Progress()
+    )
     loop.verified = verify(folder).ok
     augmented = [line["path"] for line in load_manifest(folder) if line.get("sample")]
     if augmented:

@@ -3,8 +3,8 @@
 Names are features and columns, values are numbers or quoted text, operators are < <= > >= == !=, joined by
 ``and``, ``or``, ``not`` and brackets. ``name in ("a", "b")`` is one of several, ``"part" in name`` looks for a part of
 a text, or for one of the words where an item has several (classes, tags); there ``name == ""`` asks for those that have
-none. Nothing else is understood, so that an
-expression from elsewhere cannot do harm.
+none. Numbers and texts may be worked out, as ``app.items.formula`` says: ``width_px * height_px > 1e6``. Nothing else
+is understood, so that an expression from elsewhere cannot do harm.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import CallError, UnknownName
+from app.items.formula import MOST_PARTS, Formulas, Made, Value
 from app.units import Floats, Mask
 
 LIMIT = 2000
@@ -95,22 +96,38 @@ def evaluate(expression: str, columns: Columns) -> Mask:
     """
     if not expression.strip():
         return np.ones(columns.count, dtype=bool)
-    if len(expression) > LIMIT:
-        raise CallError(f"the condition has {len(expression)} characters, the limit is {LIMIT}.")
-    try:
-        tree = ast.parse(_parsable(expression), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
-        why = "write == for equal" if _SINGLE.search(_QUOTED.sub("", expression)) else problem
-        raise CallError(
-            f"the condition {expression!r} is not understood ({why}). Write it like: snr_db < 10 and source == 'street'"
-        ) from problem
-    return _Evaluation(expression, columns).node(tree.body)
+    return _Evaluation(expression, columns, "condition").node(_parsed(expression, "condition"))
+
+
+def worked_out(formula: str, columns: Columns) -> Value:
+    """The value of ``formula`` for every item: numbers with NaN, texts with "" where unknown, or yes and no.
+
+    Raises CallError or UnknownName, naming what is not understood and where it stands.
+    """
+    if not formula.strip():
+        raise CallError("the formula is empty. Write it like: width_px * height_px / 1e6")
+    return _Evaluation(formula, columns, "formula").formulas.value(_parsed(formula, "formula"))
 
 
 def names_in(expression: str) -> frozenset[str]:
     """The features and columns that ``expression`` speaks of."""
     tree = ast.parse(_parsable(expression) or "True", mode="eval")
-    return frozenset(_name(node) for node in ast.walk(tree) if isinstance(node, ast.Name))
+    functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    return frozenset(_name(node) for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in functions)
+
+
+def _parsed(text: str, what: str) -> ast.expr:
+    if len(text) > LIMIT:
+        raise CallError(f"the {what} has {len(text)} characters, the limit is {LIMIT}.")
+    try:
+        tree = ast.parse(_parsable(text), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
+        why = "write == for equal" if _SINGLE.search(_QUOTED.sub("", text)) else problem
+        like = "snr_db < 10 and source == 'street'" if what == "condition" else "width_px * height_px / 1e6"
+        raise CallError(f"the {what} {text!r} is not understood ({why}). Write it like: {like}") from problem
+    if sum(1 for _ in ast.walk(tree)) > 10 * MOST_PARTS:
+        raise CallError(f"the {what} has too many parts. Make it of several columns.")
+    return tree.body
 
 
 def quoted(text: str) -> str:
@@ -129,8 +146,9 @@ def _name(node: ast.Name) -> str:
 class _Evaluation:
     """One expression on its way through the columns."""
 
-    def __init__(self, expression: str, columns: Columns) -> None:
-        self._expression, self._columns = expression, columns
+    def __init__(self, expression: str, columns: Columns, what: str) -> None:
+        self._expression, self._columns, self._what = expression, columns, what
+        self.formulas = Formulas(expression, columns.count, self._named, self.node, self._place)
 
     def node(self, node: ast.expr) -> Mask:
         if isinstance(node, ast.BoolOp):
@@ -146,6 +164,10 @@ class _Evaluation:
             found = self._columns.search(node.value)
             if found is not None:
                 return found
+        if isinstance(node, ast.Call):
+            called = self.formulas.value(node)
+            if called.dtype == bool:
+                return called
         raise self._not_understood(node)
 
     def _chain(self, node: ast.Compare) -> Mask:
@@ -213,16 +235,28 @@ class _Evaluation:
             # A number of its own type, so that single precision is widened and not the number narrowed.
             return node.value if isinstance(node.value, str) else np.float64(node.value)
         if isinstance(node, ast.Name):
-            column = self._columns.column(_name(node))
-            if column is None:
-                raise UnknownName("feature or column", _name(node), list(self._columns.names))
-            return column
+            return self._named(node)
+        if isinstance(node, ast.BinOp | ast.Call | ast.IfExp | ast.UnaryOp):
+            made = self.formulas.value(node)
+            if made.dtype != bool:
+                return Made(made) if made.dtype.kind == "O" else made
         raise self._not_understood(node)
+
+    def _named(self, node: ast.Name) -> TextColumn | NumberColumn:
+        column = self._columns.column(_name(node))
+        if column is None:
+            raise UnknownName("feature or column", _name(node), list(self._columns.names))
+        return column
+
+    def _place(self, node: ast.AST) -> str:
+        """Which text it is, and where in it the part begins."""
+        before = _parsable(self._expression).encode()[: getattr(node, "col_offset", 0)].decode(errors="ignore")
+        return f"the {self._what} {self._expression!r}, character {len(before.replace(_CLASS, 'class')) + 1}"
 
     def _not_understood(self, node: ast.AST) -> CallError:
         what = ast.unparse(node).replace(_CLASS, "class")
         return CallError(
-            f"{what!r} in the condition {self._expression!r} is not understood. "
+            f"{what!r} in the {self._what} {self._expression!r} is not understood. "
             "Use names, numbers, quoted text, < <= > >= == !=, in, and, or, not."
         )
 

@@ -11,7 +11,7 @@ from app.changes.edit import Edit
 from app.items.codes import Pairs
 from app.items.index import ItemIndex, read_labels
 from app.jobs.job import Progress
-from app.records import PROBE, Annotation, Assignment, Item, LabelRow, Source, Tag
+from app.records import PROBE, Annotation, Assignment, DerivedColumn, Item, LabelRow, Source, Tag
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
@@ -61,6 +61,8 @@ class Pending:
             self.tags[str(row["item_id"]), str(row["name"])] = edit.after is not None
         elif edit.kind == Assignment.table:
             self.assigned[str(row["item_id"]), str(row["annotator_id"])] = edit.after is not None
+        elif edit.kind == DerivedColumn.table:
+            self.sources = True  # read anew: every item has another value
         elif edit.kind == Source.table:
             # A new source is read with its items; a changed name stands in the name of each item.
             before, after = edit.before or {}, edit.after or {}

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.items.codes import Codes, Pairs, Rows, Words
+from app.items.depends import in_order
 from app.items.read import read_table
 from app.items.table import ItemTable
 from app.jobs.job import Progress
 from app.labels import values
-from app.records import PROBED, Annotation, Assignment, LabelRow, Tag
+from app.records import PROBED, Annotation, Assignment, DerivedColumn, LabelRow, Tag
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
@@ -28,6 +30,8 @@ Said = tuple[str, str]
 class ItemIndex:
     """As of ``revision``. ``states`` have one pair an item and person; ``findings`` is None until they were looked for.
 
+    ``formulas`` are those of derived columns by name, in an order in which they can be worked out.
+
     Never changed: what follows a change is another index, so that a worker may search this one meanwhile.
     """
 
@@ -38,6 +42,7 @@ class ItemIndex:
     states: Pairs[Said]
     said: Pairs[Said]
     findings: Pairs[Said] | None = None
+    formulas: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def n_bytes(self) -> int:
@@ -63,7 +68,9 @@ def read_index(view: Reader, progress: Progress) -> ItemIndex:
         states, said = read_labels(moment, table, progress)
         tags = _pairs(moment, table, Tag, "name", progress)
         assigned = _pairs(moment, table, Assignment, "annotator_id", progress)
-    return ItemIndex(table, revision, tags, assigned, states, said)
+        rows = {row.name: row.formula for row in moment.find(DerivedColumn)}
+    formulas = {name: rows[name] for name in in_order(rows)}
+    return ItemIndex(table, revision, tags, assigned, states, said, formulas=formulas)
 
 
 def read_labels(

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.errors import CallError
 from app.items.codes import Pairs, distinct
-from app.items.expression import NumberColumn, TextColumn
+from app.items.expression import NumberColumn, TextColumn, worked_out
+from app.items.formula import Made
 from app.items.index import WORK_STATES, ItemIndex, Said
 from app.items.sight import Sight
 from app.items.table import Coded
@@ -30,6 +32,7 @@ class Seen:
     def __init__(self, index: ItemIndex, sight: Sight) -> None:
         self.index, self.sight = index, sight
         self.table = index.table
+        self._made: dict[str, TextColumn | NumberColumn | None] = {}
 
     # ---- what conditions speak of
 
@@ -41,7 +44,7 @@ class Seen:
     @property
     def names(self) -> Sequence[str]:
         """All names that a condition may use."""
-        return ("state", "path", *SEVERAL, *sorted({*self.table.numbers, *self.table.texts}))
+        return ("state", "path", *SEVERAL, *sorted({*self.table.numbers, *self.table.texts, *self.index.formulas}))
 
     def column(self, name: str) -> TextColumn | NumberColumn | None:
         """See ``Columns``. The program's own names come before columns of a table that are called the same."""
@@ -51,9 +54,24 @@ class Seen:
             return _Names(self)
         if name in SEVERAL:
             return _SeveralColumn(self, name)
+        if name in self.index.formulas:
+            return self._derived(name)
         if name in self.table.numbers:
             return self.table.numbers[name]  # type: ignore[return-value]
         return _CodedColumn(self.table.texts[name]) if name in self.table.texts else None
+
+    def _derived(self, name: str) -> TextColumn | NumberColumn | None:
+        """A derived column, worked out once; None where it cannot be, or while it is: it speaks of itself."""
+        if name not in self._made:
+            self._made[name] = None
+            try:
+                found = worked_out(self.index.formulas[name], self)
+            except CallError:
+                return None
+            if found.dtype == bool:
+                found = np.array(["no", "yes"], dtype=object)[found.astype(np.int8)]
+            self._made[name] = Made(found) if found.dtype.kind == "O" else found
+        return self._made[name]
 
     def search(self, text: str) -> Mask | None:
         """Items whose source and path hold ``text``."""

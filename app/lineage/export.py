@@ -20,7 +20,7 @@ from app.jobs.job import Job, Progress
 from app.lineage import augmented, card, manifest
 from app.lineage.asof import as_of
 from app.lineage.folder import appearing, check_target
-from app.lineage.gather import Candidate, Gathered, Wanted, gather
+from app.lineage.gather import Candidate, Derive, Gathered, Wanted, gather
 from app.lineage.media_out import Written, look, write_media
 from app.lineage.split import Ratios, check_no_leak, group_of
 from app.media.info import ImageInfo, MediaInfo, SoundInfo
@@ -64,8 +64,12 @@ class Export:
     manifest_sha256: str
 
 
-def plan_export(reader: Reader, project: Path, snapshot: Snapshot, options: Options, *, out: Path) -> Job[Export]:
+def plan_export(
+    reader: Reader, project: Path, snapshot: Snapshot, options: Options, *, out: Path, derive: Derive | None = None
+) -> Job[Export]:  # fmt: skip
     """The job that writes the export to the folder ``out``. ``project`` is the project's folder.
+
+    ``derive`` gives the derived columns of items for the manifest (``app.slices.derived.derived_cells``).
 
     Raises CallError at once when the format cannot be written, or ``out`` holds something else. The job raises
     MediaError for a missing or changed file, CallError for a leak, DiskFull, ReadOnly; then ``out`` is as it was.
@@ -80,7 +84,14 @@ def plan_export(reader: Reader, project: Path, snapshot: Snapshot, options: Opti
     _check_outside(out, reader)
     check_target(out)
     wanted = Wanted(
-        snapshot, project, options.ratios, options.group, options.tasks, options.with_samples, options.approved_only
+        snapshot,
+        project,
+        options.ratios,
+        options.group,
+        options.tasks,
+        options.with_samples,
+        options.approved_only,
+        derive,
     )
 
     def run(progress: Progress) -> Export:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.changes.command import View
 from app.changes.edit import Edit
@@ -17,11 +17,14 @@ from app.jobs.job import Progress
 from app.labeling.read import reference_annotations, values_of
 from app.labels import values
 from app.lineage.split import Ratios, split_items
-from app.records import Annotation, Item, LabelRow, RecipeRow, SampleRow, Sheet, Snapshot, Source, Verdict
+from app.records import Annotation, Item, LabelRow, RecipeRow, SampleRow, Scalar, Sheet, Snapshot, Source, Verdict
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
     from app.store.reader import Reader
+
+
+Derive: TypeAlias = Callable[[View, "RuleSheet", Sequence[Item]], Mapping[str, Mapping[str, Scalar]]]
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Candidate:
     """One file that may be exported: an item, or an accepted sample of it.
 
     ``file`` is where its bytes lie, ``sha256`` what they must be; ``labels`` are the values that are exported.
+    ``columns`` are the item's, those of joined tables and derived ones; a sample has none, since it is not what they
+    were measured on.
     """
 
     key: str
@@ -63,6 +68,7 @@ class Candidate:
     origins: tuple[LabelOrigin, ...]
     sample: SampleRow | None = None
     recipe: str = ""
+    columns: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ class Gathered:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What of a snapshot is exported. No ``tasks`` means all of them."""
+    """What of a snapshot is exported. No ``tasks`` means all of them; ``derive`` gives the derived columns of items."""
 
     snapshot: Snapshot
     project: Path
@@ -90,6 +96,7 @@ class Wanted:
     tasks: tuple[str, ...] = ()
     with_samples: bool = True
     approved_only: bool = False
+    derive: Derive | None = None
 
 
 def gather(view: View, reader: Reader, wanted: Wanted, progress: Progress) -> Gathered:
@@ -110,11 +117,15 @@ def gather(view: View, reader: Reader, wanted: Wanted, progress: Progress) -> Ga
         raise CallError("nothing to export: no item has a label that counts yet. Submit or adjudicate labels first.")
     # All items are split, not only the labelled ones: a label more must not move its group.
     sides = split_items(list(items.values()), wanted.ratios, group=wanted.group)
+    derived = wanted.derive(view, sheet, labelled) if wanted.derive is not None else {}
     files = {item.id: _file(sources[item.source_id].source, item) for item in labelled}
     found = [
-        Candidate(key, files[key], one.sha256, one.path, one, sides[key], labels[key], tuple(origins[key]))
+        Candidate(
+            key, files[key], one.sha256, one.path, one, sides[key], labels[key], tuple(origins[key]),
+            columns={**one.columns, **derived.get(key, {})},
+        )
         for key, one in ((item.id, item) for item in labelled)
-    ]
+    ]  # fmt: skip
     notes = _notes(len(items) - len(labelled), view.count(Item, state=("broken", "missing")))
     if wanted.with_samples:
         samples, dropped = _samples(view, sheet, items, sides, origins, wanted)

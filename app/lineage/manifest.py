@@ -36,6 +36,8 @@ def media_line(path: str, candidate: Candidate, written: Written, origin: Source
         },
         "labels": [_label(one) for one in candidate.origins],
     }  # fmt: skip
+    if candidate.columns:
+        line["columns"] = dict(candidate.columns)
     if written.orientation != 1:
         line["orientation_baked"] = written.orientation
     if candidate.sample is not None:

@@ -126,8 +126,8 @@ def _agreement(view: View, sheet: RuleSheet, task: str, *, independent_only: boo
 
 
 def _best_model(view: View, sheet: RuleSheet, task: str, wanted: str) -> ModelStatus | None:
+    from app.slices.derived import frame_of
     from app.slices.find import find_slices
-    from app.slices.frame import frame_of
     from app.slices.scored import score_run
 
     best: ModelStatus | None = None

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
-from app.items.expression import LIMIT, NumberColumn, TextColumn, evaluate, names_in
+from app.items.expression import LIMIT, NumberColumn, TextColumn, evaluate, names_in, worked_out
+from app.items.formula import Made, Value
 from app.slices.frame import Frame
 from app.units import Mask
 
-__all__ = ["LIMIT", "matches", "names_in"]
+__all__ = ["LIMIT", "matches", "names_in", "worked_out_in"]
 
 
 def matches(expression: str, frame: Frame) -> Mask:
@@ -22,6 +19,11 @@ def matches(expression: str, frame: Frame) -> Mask:
     Raises CallError or UnknownName, naming what is not understood.
     """
     return evaluate(expression, _FrameColumns(frame))
+
+
+def worked_out_in(formula: str, frame: Frame) -> Value:
+    """The value of ``formula`` for every item of ``frame``. Raises as ``app.items.expression.worked_out``."""
+    return worked_out(formula, _FrameColumns(frame))
 
 
 class _FrameColumns:
@@ -41,31 +43,7 @@ class _FrameColumns:
     def column(self, name: str) -> TextColumn | NumberColumn | None:
         if name in self._frame.numeric:
             return self._frame.numeric[name]
-        return _Texts(self._frame.texts[name]) if name in self._frame.texts else None
+        return Made(self._frame.texts[name]) if name in self._frame.texts else None
 
     def search(self, text: str) -> Mask | None:
         return None
-
-
-class _Texts:
-    """An object array of texts."""
-
-    several = False
-
-    def __init__(self, values: NDArray[Any]) -> None:
-        self._values = values
-
-    def where(self, test: Callable[[str], bool]) -> Mask:
-        # Each text once: a column has few different ones.
-        answers = {text: bool(text) and test(text) for text in set(self._values.tolist())}
-        return np.fromiter(map(answers.__getitem__, self._values.tolist()), dtype=bool, count=len(self._values))
-
-    def holding(self, text: str) -> Mask:
-        wanted = text.lower()
-        return self.where(lambda found: wanted in found.lower())
-
-    def none(self) -> Mask:
-        return np.asarray(self._values == "", dtype=bool)
-
-    def texts(self) -> NDArray[Any]:
-        return self._values

@@ -42,7 +42,7 @@ class Frame:
         )
 
 
-def frame_of(view: View, items: Sequence[Item] | None = None, *, sheet: RuleSheet | None = None) -> Frame:
+def measured_frame(view: View, items: Sequence[Item] | None = None, *, sheet: RuleSheet | None = None) -> Frame:
     """The features and columns of ``items`` (default: all that are fit for work), and ``source``, ``split``, ``state``.
 
     With a ``sheet`` also what labels and tags say of them (``app.slices.label_columns``). A name that is several of

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from app.changes.command import View
 from app.errors import CallError, UnknownName
 from app.records import ModelRun
+from app.slices.derived import frame_of
 from app.slices.find import Found, find_slices
-from app.slices.frame import frame_of
 from app.slices.scored import score_run
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
+    from app.slices.predictive import Features
 
 
 def find_run(view: View, model: str, task: str = "") -> ModelRun:
@@ -49,3 +50,15 @@ def project_slices(
             "Label some of them first."
         )
     return find_slices(frame, scored, min_items=min_items, most=most, depth=depth)
+
+
+def run_features(
+    view: View, sheet: RuleSheet, model: str, *, task: str = "", ruled: bool = True, seed: int = 0
+) -> Features:
+    """What predicts the errors of a run, 1 − the score of each item. Raises CallError with too few items."""
+    from app.slices.predictive import predictive
+
+    run = find_run(view, model, task)
+    frame = frame_of(view, sheet=sheet)
+    scored = score_run(view, sheet, run, ruled=ruled).among(frame.item_ids)
+    return predictive(frame.take(scored.item_ids), 1.0 - scored.model, seed=seed)

@@ -12,8 +12,9 @@ import numpy as np
 
 from app.errors import CallError, UnknownName
 from app.records import ModelRun
+from app.slices.derived import frame_of
 from app.slices.expression import matches
-from app.slices.frame import Frame, frame_of
+from app.slices.frame import Frame
 from app.slices.scored import Scored, score_run
 from app.slices.significance import student_interval, student_sf
 from app.slices.trained import Seen, seen_in_training

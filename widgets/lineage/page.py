@@ -151,6 +151,7 @@ class ExportPage(Page):
         from app.lineage.export import Options, plan_export
         from app.lineage.snapshot import TakeSnapshot, find_snapshot, taken
         from app.lineage.split import parse_ratios
+        from app.slices.derived import derived_cells
 
         workspace = self.context.workspace
         try:
@@ -160,7 +161,7 @@ class ExportPage(Page):
             options = Options(
                 self._format.currentData().name, parse_ratios(self._split.text()), self._group.text().strip()
             )
-            job = plan_export(workspace.view, workspace.path, snapshot, options, out=folder)
+            job = plan_export(workspace.view, workspace.path, snapshot, options, out=folder, derive=derived_cells)
         except EarmarkError as problem:
             self._frame.banner.show_message(problem.message, "error")
             return

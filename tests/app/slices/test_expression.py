@@ -42,7 +42,7 @@ def test_conditions(text: str, wanted: str) -> None:
     "text",
     [
         "__import__('os').system('x')", "(lambda: 1)()", "snr_db.real < 1", "[x for x in y]", "snr_db", "snr_db < 1; 2",
-        "snr_db + 1 < 2", "source < 3", "f'{snr_db}' == 'a'", "snr_db in [1]", "a" * 3000, "snr_db <", "(" * 500,
+        "snr_db @ 1 < 2", "source < 3", "f'{snr_db}' == 'a'", "snr_db in [1]", "a" * 3000, "snr_db <", "(" * 500,
         "snr_db := 3",
     ],
 )  # fmt: skip

@@ -52,12 +52,14 @@ class Balance:
 @dataclass(frozen=True)
 class Budget:
     """``per_parent``: samples of one parent at most. ``per_source``: the largest share of the samples from one
-    source.
+    source. ``parents``: the condition of the items to take them from, None for the slice itself; a recipe that makes
+    other items like those of the slice takes them from elsewhere.
     """
 
     per_parent: int | None = None
     per_source: float | None = None
     balance: Balance | None = None
+    parents: str | None = None
 
     def __post_init__(self) -> None:
         if self.per_parent is not None and self.per_parent < 1:

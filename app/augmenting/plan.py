@@ -87,9 +87,10 @@ def plan_samples(
     if count < 1:
         raise CallError(f"count {count}: make at least one sample.")
     frame = frame_of(view, sheet=sheet)
-    chosen = {name for name, inside in zip(frame.item_ids, matches(slice_expression, frame), strict=True) if inside}
+    wanted = slice_expression if budget.parents is None else budget.parents
+    chosen = {name for name, inside in zip(frame.item_ids, matches(wanted, frame), strict=True) if inside}
     if not chosen:
-        raise CallError(f"no item satisfies {slice_expression!r}, so there is nothing to augment.")
+        raise CallError(f"no item satisfies {wanted!r}, so there is nothing to augment.")
     labels = _labels(view, sheet, chosen)
     sources = {source.id: Path(source.root) for source in view.find(Source)}
     parents: list[Item] = []

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.augmenting.contrast import Suggestion, contrast
-from app.augmenting.suggest_sound import DECAY, RULES, measure_decays, speech_rates
+from app.augmenting.suggest_pictures import RULES as PICTURE_RULES
+from app.augmenting.suggest_sound import DECAY, measure_decays, speech_rates
+from app.augmenting.suggest_sound import RULES as SOUND_RULES
 from app.errors import CallError
 from app.jobs.job import Progress
 from app.records import Item, Source
@@ -39,7 +41,8 @@ def suggest(
     if not inside.any():
         raise CallError(f"no item satisfies {slice_expression!r}, so there is nothing to imitate.")
     found = contrast(frame, inside, {"words_per_s": speech_rates(view, sheet, frame.item_ids), **(more or {})})
-    return tuple(step for rule in RULES if (step := rule(found)) is not None)
+    rules = PICTURE_RULES if sheet.media == "image" else SOUND_RULES
+    return tuple(step for rule in rules if (step := rule(found)) is not None)
 
 
 def recipe_text(name: str, media: str, steps: Sequence[Suggestion], *, noise: str = "") -> str:

@@ -23,6 +23,9 @@ def command(
     ] = "",
     seed: Annotated[int, typer.Option(help="Another seed, other samples; the same seed, the same bytes.")] = 0,
     jobs: Annotated[int, typer.Option(help="Workers; 0 means one a core.")] = 1,
+    parents: Annotated[
+        str | None, typer.Option(help="Take the parents from these items instead: others, made like the slice.")
+    ] = None,
     per_parent: Annotated[int | None, typer.Option(min=1, help="Samples of one parent at most.")] = None,
     per_source: Annotated[
         float | None, typer.Option(help="Largest share of the samples from one source, such as 0.2.")
@@ -60,7 +63,7 @@ def command(
 
     if cluster is None and (media_url or samples_url):
         raise CallError("--media-url and --samples-url are for the workers of a --cluster.")
-    budget = Budget(per_parent, per_source, Balance.of(balance) if balance is not None else None)
+    budget = Budget(per_parent, per_source, Balance.of(balance) if balance is not None else None, parents)
     with Workspace.open(project) as opened, output.progress("Augmenting") as progress:
         batch = make_samples(
             opened,

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app.augmenting.budget import Budget
 from app.augmenting.stage import make_samples
 from app.commands.dataset import SetColumns
 from app.commands.labels import ImportLabels, Said
@@ -125,3 +126,15 @@ def test_a_parent_that_is_gone_is_one_line(tmp_path: Path, photos: Path) -> None
         batch = make_samples(made, RECIPE, slice_expression="", count=3, seed=1)
         assert len(batch.made) == 2
         assert "1.png" in batch.failed[0]
+
+
+def test_parents_may_come_from_outside_of_the_slice(tmp_path: Path, photos: Path) -> None:
+    with project(tmp_path / "p", photos) as made:
+        ids = [item.id for item in made.view.find(Item)]
+        made.do(SetColumns({ids[0]: {"place": "dark"}, ids[1]: {"place": "light"}, ids[2]: {"place": "light"}}))
+        batch = make_samples(
+            made, RECIPE, slice_expression='place == "dark"', count=4, seed=1,
+            budget=Budget(parents='place == "light"'),
+        )  # fmt: skip
+        assert {one.task.parent_id for one in batch.made} == set(ids[1:])
+        assert {row.slice for row in made.view.find(SampleRow)} == {'place == "dark"'}

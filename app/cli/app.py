@@ -15,8 +15,8 @@ from app import errors
 # Each is a module of app.cli with one function `command`, or with a `group` of commands.
 VERBS: tuple[str, ...] = (
     "open", "demo", "new", "add", "import", "people", "assign", "pack", "unpack", "merge", "probe", "scope", "sheet",
-    "check", "agreement", "predictions", "presegment", "runs", "errors", "suspects", "slices", "features", "column",
-    "suggest", "noise", "augment", "review", "round", "verdict", "snapshot", "diff", "log", "export", "trace",
+    "check", "agreement", "predictions", "presegment", "runs", "errors", "suspects", "slices", "slice", "features",
+    "column", "suggest", "noise", "augment", "review", "round", "verdict", "snapshot", "diff", "log", "export", "trace",
     "verify", "formats", "transforms", "doctor",
 )  # fmt: skip
 KEYWORDS = {"import": "import_"}

@@ -30,14 +30,18 @@ def samples() -> dict[str, Sample]:
     y, x = np.mgrid[:512, :512]
     light = 120 + 60 * np.sin(x / 40) * np.cos(y / 55) + draw.normal(0, 12, (512, 512))
     picture = np.repeat(light.clip(0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
-    tone = 0.2 * np.sin(np.arange(160_000) / 11) + draw.normal(0, 0.02, 160_000)
+    # Words of half a second and pauses, so that what measures a clip finds what it looks for.
+    spoken = (np.arange(160_000) // 8000) % 2 == 0
+    tone = spoken * (0.2 * np.sin(np.arange(160_000) / 11) + draw.normal(0, 0.05, 160_000))
+    tone += draw.normal(0, 0.001, 160_000)
     return {"image": Sample(picture, None), "audio": Sample(tone[None, :].astype(np.float32), 16_000)}
 
 
 @pytest.fixture(scope="module")
 def bank() -> Materials:
     noise = np.random.default_rng(1).normal(0, 0.1, (1, 441_000)).astype(np.float32)
-    return Materials((Clip("noise", noise, 44_100),))
+    hall = (noise[:, :22_050] * np.exp(-np.arange(22_050) / 4000)).astype(np.float32)
+    return Materials((Clip("noise", noise, 44_100),), responses=(Clip("hall", hall, 44_100),))
 
 
 def test_costs_are_those_of_the_catalogue(samples: dict[str, Sample], bank: Materials) -> None:

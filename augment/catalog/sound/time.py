@@ -121,13 +121,13 @@ ALL = (
         name="time_stretch", media="audio", title="Faster or slower, pitch kept", run=_stretch, effects=FOLLOWS,
         help="Slower or faster speech at its own pitch (WSOLA).",
         params=(Param("rate", 0.5, 2.0, (0.88, 1.15), "", "above 1 is faster"),),
-        destroys=frozenset({"tempo", "duration"}), cost_ms=25, group="time",
+        destroys=frozenset({"tempo", "duration"}), cost_ms=32, group="time",
     ),
     Transform(
         name="speed", media="audio", title="Faster or slower, pitch with it", run=_speed, effects=FOLLOWS,
         help="Resampled: tempo and pitch change together, as in Kaldi's speed perturbation.",
         params=(Param("rate", 0.5, 2.0, (0.9, 1.1), "", "above 1 is faster and higher"),),
-        destroys=frozenset({"tempo", "duration", "speaker", "melody", "emotion"}), cost_ms=4, group="time",
+        destroys=frozenset({"tempo", "duration", "speaker", "melody", "emotion"}), cost_ms=4.5, group="time",
     ),
     Transform(
         name="time_shift", media="audio", title="Silence before and after", run=_shift, effects=FOLLOWS,
@@ -136,13 +136,13 @@ ALL = (
             Param("before_s", 0.0, 30.0, (0.0, 0.5), "s", "silence before"),
             Param("after_s", 0.0, 30.0, (0.0, 0.5), "s", "silence after"),
         ),
-        destroys=frozenset({"duration"}), cost_ms=0.3, group="time",
+        destroys=frozenset({"duration"}), cost_ms=0.7, group="time",
     ),
     Transform(
         name="roll", media="audio", title="Begun elsewhere: the end comes first", run=_roll, effects=FOLLOWS,
         help="Cut at a drawn place; the parts change places.",
         params=(Param("share", 0.0, 1.0, (0.0, 1.0), "of the length", "how far everything moves"),),
-        destroys=frozenset({"order"}), cost_ms=0.5, group="time",
+        destroys=frozenset({"order"}), cost_ms=0.6, group="time",
     ),
     Transform(
         name="trim_silence", media="audio", title="Silence at both ends taken off", run=_trim, effects=FOLLOWS,
@@ -151,19 +151,19 @@ ALL = (
             Param("below_db", 10, 80, (40, 40), "dB", "how far under the loudest counts as silence"),
             Param("margin_s", 0.0, 2.0, (0.05, 0.1), "s", "kept around the sound"),
         ),
-        destroys=frozenset({"duration"}), cost_ms=0.4, group="time",
+        destroys=frozenset({"duration"}), cost_ms=1.2, group="time",
     ),
     Transform(
         name="time_crop", media="audio", title="A part of the clip", run=_crop, effects=FOLLOWS,
         help="A drawn stretch of the clip. Transcripts need the times of their words.",
         params=(Param("share", 0.05, 1.0, (0.6, 0.95), "of the length", "what is left"),),
-        destroys=frozenset({"duration", "presence", "count"}), cost_ms=0.2, group="time",
+        destroys=frozenset({"duration", "presence", "count"}), cost_ms=0.1, group="time",
     ),
     Transform(
         name="fit_length", media="audio", title="All of one length: cut or filled up", run=_fit_length, effects=FOLLOWS,
         help="Cut or filled up with silence, at a drawn place.",
         params=(Param("length_s", 0.1, 600.0, (10.0, 10.0), "s", "how long"),),
-        destroys=frozenset({"duration", "presence", "count"}), cost_ms=0.3, group="time",
+        destroys=frozenset({"duration", "presence", "count"}), cost_ms=0.6, group="time",
     ),
     Transform(
         name="repeat_part", media="audio", title="A stretch heard again", run=_repeat, effects=FOLLOWS,
@@ -178,11 +178,11 @@ ALL = (
         name="gap", media="audio", title="A stretch of silence", run=_gap, effects=FOLLOWS,
         help="Silence over a drawn stretch. Over 40 ms, transcripts need the times of their words.",
         params=(Param("length_s", 0.005, 5.0, (0.02, 0.1), "s", "how long"),),
-        destroys=frozenset({"presence"}), cost_ms=0.2, group="time",
+        destroys=frozenset({"presence"}), cost_ms=0.4, group="time",
     ),
     Transform(
         name="reverse", media="audio", title="Backwards", run=_reverse, effects=SPOKEN_FORWARDS,
         help="For tasks without order in time only: what is said is gone.",
-        destroys=frozenset({"order", "speech", "melody"}), cost_ms=0.2, group="time",
+        destroys=frozenset({"order", "speech", "melody"}), cost_ms=0.3, group="time",
     ),
 )  # fmt: skip

@@ -29,7 +29,7 @@ from augment.signal.level import (
 )  # fmt: skip
 
 STEEP = 96.0  # dB an octave, as the filter before a converter
-NEAR_DB = 0.25
+NEAR_DB, MOST_OFF_DB = 0.25, 4.0
 TRIES = 6
 ROOMS_TRIED, MOST_RT60_S = 3, 1.5
 # Of computed rooms, what is heard of their decay for their time (see ``augment.signal.decay``).
@@ -83,8 +83,8 @@ def _snr(samples: Sound, values: Values, around: Surroundings) -> Moved:
             best, off_db = made, found - wanted
         if abs(off_db) < NEAR_DB:
             break
-        # Noise that wavers lifts the quiet windows less than its mean; so it is asked for a little more or less.
-        ratio_db += wanted - found
+        # Noise that wavers lifts the quiet windows less than its mean; so it is asked for a little more, not for a lot.
+        ratio_db = max(ratio_db + wanted - found, wanted - MOST_OFF_DB)
     return Moved(within_scale(best), drawn={**drawn, "was_db": now, "off_db": float(off_db)})
 
 

@@ -68,8 +68,10 @@ def coded(sound: Sound, rate_hz: int, name: str, kbit_s: float = 32.0) -> tuple[
     rate = _rate(CODECS[name], rate_hz)
     around = round(AROUND_S * rate)
     there = np.pad(resampled(sound, rate_hz, rate), ((0, 0), (around, around)))
-    delay = _delay(name, rate, round(kbit_s))
-    channels = [_through(channel, rate, name, kbit_s) for channel in there]
+    # Whole ones: whether an MP3 says its own delay depends on the size of its frames, thus on the very bit rate.
+    kbit = round(kbit_s)
+    delay = _delay(name, rate, kbit)
+    channels = [_through(channel, rate, name, kbit) for channel in there]
     begin, length = around + delay, there.shape[1] - 2 * around
     back = np.stack([fitted(channel[None, begin:], length)[0] for channel in channels])
     return fitted(resampled(back, rate, rate_hz), sound.shape[1]), rate

@@ -214,3 +214,11 @@ def test_maps_say_where_everything_is() -> None:
     twice = repeated(3.0, 1.0, 1.5, 3)
     assert [span.start_s for span in twice.spans(1.1, 1.3)] == pytest.approx([1.1, 1.6, 2.1])
     assert twice.spans(2.0, 2.5) == (pytest.approx((3.0, 3.5, 1.0)),)
+
+
+@pytest.mark.parametrize("kbit_s", [8.0, 31.5, 36.8, 37.2, 64.0])
+def test_no_bit_rate_of_an_mp3_is_late(kbit_s: float) -> None:
+    """Small frames have no room for the tag that says how late they are: 1,105 frames, 69 ms."""
+    made = made_by(f"lossy_codec: {{codec: mp3, kbit_s: {kbit_s}}}", 1)
+    heard = onset_near(made.sample.media, RATE, BURSTS_S[2])
+    assert abs(heard - BURSTS_S[2]) <= WITHIN_S

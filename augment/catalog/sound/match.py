@@ -29,7 +29,7 @@ from augment.signal.level import (
 )  # fmt: skip
 
 STEEP = 96.0  # dB an octave, as the filter before a converter
-NEAR_DB, MOST_OFF_DB = 0.25, 4.0
+NEAR_DB, MOST_OFF_DB = 0.25, 6.0
 TRIES = 6
 ROOMS_TRIED, MOST_RT60_S = 3, 1.5
 # Of computed rooms, what is heard of their decay for their time (see ``augment.signal.decay``).

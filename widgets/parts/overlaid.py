@@ -44,7 +44,7 @@ class Overlaid(QWidget):
 
     def sizeHint(self) -> QSize:
         """Qt asks."""
-        return QSize(200, 84)
+        return QSize(200, 70)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt asks."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from widgets.shell.page import PageContext
 
 MOST_ITEMS, MOST_DRAWS = 6, 8
+LEAST_ROW_PX = 92  # below that nobody sees what a draw is like
 
 
 class PreviewPane(QWidget):
@@ -63,7 +64,7 @@ class PreviewPane(QWidget):
         head = Flow(*held, gap=10)
         self._state = Text("", "caption")
         self._line = Text("", "caption", wrap=True)
-        self._line.setFixedHeight(self._line.fontMetrics().height() * 3)
+        self._line.setFixedHeight(self._line.fontMetrics().height() * 2 + 2)
         self._line.setAlignment(Qt.AlignmentFlag.AlignTop)
         foot = row(self._line, gap=8)
         foot.setStretch(0, 1)
@@ -123,17 +124,18 @@ class PreviewPane(QWidget):
 
     @Slot()
     def _resize(self) -> None:
-        self._by_hand = self._by_hand or (self.sender() is self._draws and not self._filling)
+        self._by_hand = self._by_hand or not self._filling
         self.work.set_size(self._items.value(), self._draws.value())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """As many draws as there is room for, until somebody says how many."""
+        """As many rows and draws as there is room for, until somebody says how many."""
         super().resizeEvent(event)
         self._fill_room()
 
     def _fill_room(self) -> None:
         if not self._by_hand:
             self._filling = True
+            self._items.setValue(min(max(self.grid.height() // LEAST_ROW_PX, 1), 3))
             self._draws.setValue(min(max(self.grid.room_for(self._items.value()) - 1, 2), MOST_DRAWS))
             self._filling = False
 

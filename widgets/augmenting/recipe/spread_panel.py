@@ -14,7 +14,7 @@ from app.media.features import features_of
 from widgets.parts.buttons import tool
 from widgets.parts.overlaid import Overlaid, short
 from widgets.parts.stack import column, holder, row
-from widgets.parts.text import Text
+from widgets.parts.text import Elided, Text
 from widgets.rules.fields import Choice
 from widgets.theme.icons import icon
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from widgets.shell.page import PageContext
 
 REST_MS, CHARTS = 1200, 3
+LEGEND = "filled: the slice, its 5 to 95 % band shaded; line: draws; dashed: parents"
 
 
 class SpreadPanel(QFrame):
@@ -42,11 +43,9 @@ class SpreadPanel(QFrame):
         self.setProperty("role", "line-card")
         self._titles = {one.name: one for one in features_of(media) if one.name not in FORM}
         self._fold = tool(icon("chevron-down", theme, "muted"), "Fold the distributions away", on=self._toggle)
-        self._said = Text("", "caption")
-        head = row(Text("Distributions", "strong"), self._said, 1, self._fold, gap=10)
-        legend = Text(
-            "Filled: items of the slice, their 5 to 95 % band shaded. Line: draws. Dashed: parents.", "caption"
-        )
+        self._said = Elided("", "caption")
+        head = row(Text("Distributions", "strong"), self._said, self._fold, gap=10)
+        head.setStretch(1, 1)
         rows = [(one.name, one.title) for one in self._titles.values()]
         self.choices = [Choice(f"Feature of chart {place + 1}", rows) for place in range(CHARTS)]
         self.charts = [Overlaid(theme) for _ in self.choices]
@@ -54,9 +53,9 @@ class SpreadPanel(QFrame):
         body = row(gap=16)
         for choice, chart, share in zip(self.choices, self.charts, self._shares, strict=True):
             choice.picked.connect(self._picked)
-            body.addLayout(column(choice, chart, share, gap=4), 1)
-        self._body = holder(column(body, legend, gap=4))
-        self.setLayout(column(head, self._body, gap=4, margin=(10, 4, 6, 6)))
+            body.addLayout(column(choice, chart, share, gap=2), 1)
+        self._body = holder(body)
+        self.setLayout(column(head, self._body, gap=4, margin=(10, 2, 6, 6)))
         self._chosen_by_hand = False
         self._recipe: Recipe | None = None
         self._found: Spreads | None = None
@@ -159,7 +158,7 @@ class SpreadPanel(QFrame):
         self._running = None
         self._found = found
         count = max((one.n_made for one in found.features), default=0)
-        self._said.setText(found.failed if found.failed and not count else f"of {count} draws")
+        self._said.setText(found.failed if found.failed and not count else f"of {count} draws · {LEGEND}")
         self._show_charts()
 
     def _fail(self, problem: BaseException) -> None:

@@ -18,30 +18,44 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Aim:
-    """``item_ids`` are all of the slice. ``parents`` of them have a label that counts and may be trained on; they come
-    in an order that depends on their ids alone."""
+    """``item_ids`` are all of the slice. ``parents``, of the slice or of the ``others``, have a label that counts and
+    may be trained on; they come in an order that depends on their ids alone."""
 
     item_ids: tuple[str, ...]
     parents: tuple[str, ...]
+    others: bool = False
 
     def some(self, count: int) -> tuple[str, ...]:
         """The first items to look at: parents, or where there are none any of the slice."""
         return (self.parents or tuple(sorted(self.item_ids, key=_order)))[:count]
 
 
-def aim_at(view: View, sheet: RuleSheet, expression: str) -> Aim:
-    """The items that satisfy ``expression``. Raises CallError or UnknownName where it is not understood."""
+def aim_at(view: View, sheet: RuleSheet, expression: str, *, others: bool = False) -> Aim:
+    """The items that satisfy ``expression``, and possible parents among them, or among the ``others``.
+
+    Raises CallError or UnknownName where the expression is not understood.
+    """
     frame = frame_of(view)
     if names_in(expression) - set(frame.names):
         # What labels say of items takes seconds to gather (overlaps of outlines): only where the condition asks for it.
         frame = frame_of(view, sheet=sheet)
-    chosen = tuple(name for name, inside in zip(frame.item_ids, matches(expression, frame), strict=True) if inside)
+    inside = matches(expression, frame)
+    chosen, rest = (
+        tuple(name for name, found in zip(frame.item_ids, inside, strict=True) if found == wanted)
+        for wanted in (True, False)
+    )
+    possible = rest if others else chosen
     labelled: set[str] = set()
     for task in sheet.tasks.values():
-        labelled |= reference_annotations(view, task.name, item_ids=chosen).keys()
-    items = view.find(Item, id=chosen)
+        labelled |= reference_annotations(view, task.name, item_ids=possible).keys()
+    items = view.find(Item, id=possible)
     parents = (item.id for item in items if item.id in labelled and item.split in ("", "train"))
-    return Aim(chosen, tuple(sorted(parents, key=_order)))
+    return Aim(chosen, tuple(sorted(parents, key=_order)), others)
+
+
+def parents_of(expression: str, *, others: bool) -> str:
+    """The condition that parents satisfy: that of the slice, or its opposite."""
+    return f"not ({expression})" if others and expression.strip() else expression
 
 
 def _order(item_id: str) -> str:

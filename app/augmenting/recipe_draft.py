@@ -14,11 +14,13 @@ FOLDER = "drafts"
 
 @dataclass(frozen=True)
 class RecipeDraft:
-    """``base`` is the digest of the saved recipe that it was begun from, "" for a new one."""
+    """``base`` is the digest of the saved recipe that it was begun from, "" for a new one. ``others``: parents are the
+    items that are not in the slice."""
 
     text: str
     slice: str = ""
     base: str = ""
+    others: bool = False
 
 
 def draft_file(folder: Path, who: str) -> Path:
@@ -33,7 +35,10 @@ def kept_recipe(folder: Path, who: str) -> RecipeDraft | None:
     except (OSError, ValueError):
         return None
     fields = [found.get(name) for name in ("text", "slice", "base")] if isinstance(found, dict) else [None]
-    return RecipeDraft(*fields) if all(isinstance(one, str) for one in fields) else None
+    if not all(isinstance(one, str) for one in fields):
+        return None
+    text, slice_, base = fields
+    return RecipeDraft(text, slice_, base, found.get("others") is True)
 
 
 def keep_recipe(folder: Path, who: str, draft: RecipeDraft) -> None:

@@ -116,9 +116,10 @@ def test_samples_are_made_and_decided_by_key(open_window: Open, qtbot: QtBot, na
     make, review = page.tabs["make"], page.tabs["review"]
     page.show_tab("make")
     make.count.setValue(2)
+    qtbot.waitUntil(lambda: make.settled and make.make.isEnabled(), timeout=LONG_MS)
     make.make.click()
     settle(window, qtbot)
-    assert page.tab is review
+    qtbot.waitUntil(lambda: page.tab is review, timeout=LONG_MS)
     workspace = window.project.workspace
     assert workspace.view.count(SampleRow, state="pending") == 2, page._frame.banner.text
     page.setFocus()
@@ -137,9 +138,10 @@ def test_a_wrong_recipe_is_a_message_in_its_place(open_window: Open, qtbot: QtBo
     window = open_window("pictures")
     page = go(window, qtbot, "augment")
     page.desk.replace(page.desk.text.replace("rotate", "rotat"))
-    page.tabs["make"].make.click()
-    settle(window, qtbot)
-    assert "rotat" in page._frame.banner.text and "line" in page._frame.banner.text
+    qtbot.waitUntil(lambda: page.desk.settled and bool(page.desk.reading.problems), timeout=LONG_MS)
+    (problem,) = page.desk.reading.problems
+    assert "rotat" in str(problem) and f"line {problem.line}" in str(problem)
+    assert not page.tabs["recipe"].problems.isHidden() and not page.tabs["make"].make.isEnabled()
 
 
 def test_an_export_is_written_and_verifies(open_window: Open, qtbot: QtBot, tmp_path: Path) -> None:

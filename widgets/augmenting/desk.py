@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.augmenting.aim import parents_of
 from app.augmenting.recipe_draft import RecipeDraft, keep_recipe, kept_recipe
 from app.errors import EarmarkError
 from app.rules.draft import Draft
@@ -37,7 +38,7 @@ class RecipeDesk(QObject):
     def __init__(self, context: PageContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.draft, self.slice, self.base = Draft(""), "", ""
+        self.draft, self.slice, self.base, self.others = Draft(""), "", "", False
         self.reading: Reading | None = None
         self._who = ""
         self._busy = False
@@ -69,6 +70,7 @@ class RecipeDesk(QObject):
         kept = kept_recipe(self._context.workspace.path, self._who)
         self.draft = Draft(kept.text if kept is not None else self._first())
         self.slice, self.base = (kept.slice, kept.base) if kept is not None else (self.slice, "")
+        self.others = kept.others if kept is not None else self.others
         self._edits.clear()
         self.text_changed.emit(self.text)
         self.slice_changed.emit(self.slice)
@@ -114,6 +116,18 @@ class RecipeDesk(QObject):
         if expression != self.slice:
             self.slice = expression
             self.slice_changed.emit(expression)
+            self._keeping.start()
+
+    @property
+    def parents(self) -> str:
+        """The condition that parents satisfy."""
+        return parents_of(self.slice, others=self.others)
+
+    def take_others(self, others: bool) -> None:
+        """Parents are the items that are not in the slice, or those that are."""
+        if others != self.others:
+            self.others = others
+            self.slice_changed.emit(self.slice)
             self._keeping.start()
 
     @Slot()
@@ -206,7 +220,9 @@ class RecipeDesk(QObject):
         if not self._who or self._context.workspace.read_only:
             return
         try:
-            keep_recipe(self._context.workspace.path, self._who, RecipeDraft(self.text, self.slice, self.base))
+            keep_recipe(
+                self._context.workspace.path, self._who, RecipeDraft(self.text, self.slice, self.base, self.others)
+            )
         except EarmarkError as problem:
             self._context.report_error(problem)
 

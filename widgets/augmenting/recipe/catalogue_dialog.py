@@ -72,7 +72,7 @@ class CatalogueDialog(QDialog):
         self.list.setCurrentRow(0)
         self._search.returnPressed.connect(self._add)
         self._search.setFocus()
-        self._thumbs = ThumbWork(context.workspace, kept, desk.slice)
+        self._thumbs = ThumbWork(context.workspace, kept, desk.slice, desk.others)
         self._closed = False
         self.finished.connect(self._end)
         self._waiting = [entry["name"] for entry in catalogue(context.workspace.media)]

@@ -20,8 +20,8 @@ THUMB_PX = 224
 class ThumbWork:
     """One item for all of them; it is read once."""
 
-    def __init__(self, workspace: Workspace, kept: Kept, expression: str) -> None:
-        self._workspace, self._kept, self._expression = workspace, kept, expression
+    def __init__(self, workspace: Workspace, kept: Kept, expression: str, others: bool) -> None:
+        self._workspace, self._kept, self._expression, self._others = workspace, kept, expression, others
         self._original: Original | None = None
         self._before: QImage | None = None
 
@@ -32,7 +32,7 @@ class ThumbWork:
         from augment.catalog.registry import BY_NAME
         from augment.recipe import Recipe, Step
 
-        aim = aimed(self._workspace, self._kept, self._expression)
+        aim = aimed(self._workspace, self._kept, self._expression, self._others)
         if not aim.item_ids:
             raise CallError(f"no item satisfies {self._expression!r}.")
         if self._original is None:

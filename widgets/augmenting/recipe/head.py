@@ -14,7 +14,7 @@ from app.commands.recipes import SaveRecipe
 from app.errors import EarmarkError
 from app.records import RecipeRow, SampleRow
 from widgets.actions.told import KeyTold
-from widgets.augmenting.slice_field import SliceField
+from widgets.augmenting.slice_field import ParentsField, SliceField
 from widgets.parts.buttons import Segmented, button, tool
 from widgets.parts.stack import column, row
 from widgets.parts.text import Pill, Text
@@ -63,7 +63,14 @@ class RecipeHead(QWidget):
         first.setStretch(0, 2)
         first.setStretch(1, 3)
         self.slice = SliceField(desk)
-        self._second = row(Text("Aimed at", "caption"), self.slice, gap=8)
+        self.parents = ParentsField(desk)
+        suggest = button("Suggest from slice…", on=self.suggest)
+        KeyTold(
+            suggest, context.actions, "recipe.suggest", tip="Steps that make other items look like those of the slice"
+        )
+        self._second = row(
+            Text("Aimed at", "caption"), self.slice, Text("Parents", "caption"), self.parents, suggest, gap=8
+        )
         self._second.setStretch(1, 1)
         self.setLayout(column(first, self._second, gap=8))
         desk.read.connect(self._show)
@@ -133,6 +140,13 @@ class RecipeHead(QWidget):
         self._desk.keep()
         self._show_state()
         self.told.emit(f"{recipe.name} is saved in the project ({recipe.digest[:8]}).", "success")
+
+    @Slot()
+    def suggest(self) -> None:
+        """Steps for the slice, with their reasons."""
+        from widgets.augmenting.recipe.suggest_dialog import SuggestDialog
+
+        SuggestDialog(self._context, self._desk, self).show()
 
     @Slot()
     def open_library(self) -> None:

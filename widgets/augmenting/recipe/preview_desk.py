@@ -119,7 +119,7 @@ class PreviewDesk(QObject):
     def _now(self) -> Wanted | None:
         if self.recipe is None:
             return None
-        return Wanted(self.recipe, self._desk.slice, self.seed, self.items, self.draws)
+        return Wanted(self.recipe, self._desk.slice, self._desk.others, self.seed, self.items, self.draws)
 
     def _not_done(self, problem: BaseException) -> None:
         self._running = None

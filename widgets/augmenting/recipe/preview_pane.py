@@ -141,11 +141,11 @@ class PreviewPane(QWidget):
 
     @Slot(object)
     def _show(self, shown: Shown) -> None:
-        aim = shown.aim
-        where = "the slice" if shown.wanted.expression else "the project"
-        parents = f"{len(aim.parents):,} of {len(aim.item_ids):,} items of {where} can be parents"
-        unlabelled = "" if aim.parents else ": none has a label that counts, so these are shown without"
-        self._state.setText(f"{parents}{unlabelled}.")
+        aim, sliced = shown.aim, bool(shown.wanted.expression)
+        where = f"{len(aim.item_ids):,} items are in {'the slice' if sliced else 'the project'}"
+        of = "of the others" if aim.others and sliced else "of them"
+        unlabelled = "" if aim.parents else "; they have no label that counts, so these are shown without"
+        self._state.setText(f"{where}; {len(aim.parents):,} {of} can be parents{unlabelled}.")
         if not shown.rows:
             self._fail(f"No item satisfies {shown.wanted.expression!r}.")
             return

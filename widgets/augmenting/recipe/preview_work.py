@@ -30,6 +30,7 @@ class Wanted:
 
     recipe: Recipe
     expression: str
+    others: bool
     seed: int
     items: int
     draws: int
@@ -50,8 +51,8 @@ class Kept:
 
     originals: OrderedDict[str, Original] = field(default_factory=OrderedDict)
     tiles: dict[str, Tile] = field(default_factory=dict)
-    aim: tuple[str, Aim] | None = None
-    materials: dict[tuple[str, bool], MaterialFiles] = field(default_factory=dict)
+    aim: tuple[str, bool, Aim] | None = None
+    materials: dict[tuple[str, frozenset[str]], MaterialFiles] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Something changed in the project."""
@@ -63,7 +64,7 @@ class Kept:
 
 def look(workspace: Workspace, kept: Kept, wanted: Wanted, progress: Progress) -> Shown:
     """Carries out the recipe. Raises Cancelled when a later state is wanted by now."""
-    aim = aimed(workspace, kept, wanted.expression)
+    aim = aimed(workspace, kept, wanted.expression, wanted.others)
     sheet = workspace.sheet
     rows = []
     for item_id in aim.some(wanted.items):
@@ -73,21 +74,21 @@ def look(workspace: Workspace, kept: Kept, wanted: Wanted, progress: Progress) -
     return Shown(wanted, aim, tuple(rows))
 
 
-def aimed(workspace: Workspace, kept: Kept, expression: str) -> Aim:
-    """The items of the slice. Raises CallError where the condition is not understood."""
+def aimed(workspace: Workspace, kept: Kept, expression: str, others: bool) -> Aim:
+    """The items of the slice and the parents. Raises CallError where the condition is not understood."""
     from app.augmenting.aim import aim_at
 
-    if kept.aim is None or kept.aim[0] != expression:
+    if kept.aim is None or kept.aim[:2] != (expression, others):
         with workspace.view.frozen() as view:
-            kept.aim = (expression, aim_at(view, workspace.sheet, expression))
-    return kept.aim[1]
+            kept.aim = (expression, others, aim_at(view, workspace.sheet, expression, others=others))
+    return kept.aim[2]
 
 
 def materials_of(workspace: Workspace, kept: Kept, recipe: Recipe) -> MaterialFiles:
     """What a recipe may mix in. Raises CallError where its noise is not free of what is labelled."""
     from app.augmenting.stage import materials
 
-    key = (recipe.noise, any("noise" in step.transform.needs for step in recipe.steps))
+    key = (recipe.noise, frozenset(need for step in recipe.steps for need in step.transform.needs))
     if key not in kept.materials:
         kept.materials[key] = materials(workspace, recipe)
     return kept.materials[key]

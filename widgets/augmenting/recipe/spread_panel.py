@@ -60,7 +60,7 @@ class SpreadPanel(QFrame):
         self._recipe: Recipe | None = None
         self._found: Spreads | None = None
         self._running: RunningJob | None = None
-        self._asked: tuple[str, str] | None = None
+        self._asked: tuple[str, str, bool] | None = None
         self._asleep = True
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._measure)
@@ -142,7 +142,7 @@ class SpreadPanel(QFrame):
     def _measure(self) -> None:
         if self._recipe is None or self._asleep:
             return
-        wanted = (self._recipe.digest, self._desk.slice)
+        wanted = (self._recipe.digest, self._desk.slice, self._desk.others)
         if self._running is not None:
             self._running.cancel()
             self._rest.start()
@@ -151,7 +151,7 @@ class SpreadPanel(QFrame):
             return
         self._asked = wanted
         self._said.setText("measuring …")
-        work = partial(_measured, self._context.workspace, self._kept, self._recipe, self._desk.slice)
+        work = partial(_measured, self._context.workspace, self._kept, self._recipe, *wanted[1:])
         self._running = self._context.jobs.run("Distributions", work, self._show, self._fail, quiet=True)
 
     def _show(self, found: Spreads) -> None:
@@ -187,11 +187,13 @@ def said_of(one: Spread, unit: str) -> str:
     return f"{one.within:.0%} of {one.n_made} in {short(one.low)} to {short(one.high)}{f' {unit}' if unit else ''}"
 
 
-def _measured(workspace: Workspace, kept: Kept, recipe: Recipe, expression: str, progress: Progress) -> Spreads:
+def _measured(
+    workspace: Workspace, kept: Kept, recipe: Recipe, expression: str, others: bool, progress: Progress
+) -> Spreads:
     from app.augmenting.spread import measure_spreads
     from widgets.augmenting.recipe.preview_work import aimed, materials_of
 
-    aim, bank = aimed(workspace, kept, expression), materials_of(workspace, kept, recipe)
+    aim, bank = aimed(workspace, kept, expression, others), materials_of(workspace, kept, recipe)
     return measure_spreads(
         workspace, recipe, aim, expression=expression, seed=0, draws=DRAWS, materials=bank, progress=progress
     )

@@ -83,6 +83,7 @@ class RecipeTab(AugmentTab):
             own("redo", "Redo in the recipe", ("Ctrl+Shift+Z", "Ctrl+Y"), self.desk.redo),
             own("library", "Open the library of recipes", ("Ctrl+O",), self.head.open_library),
             own("save", "Save the recipe in the project", ("Ctrl+Shift+S",), self.head.save),
+            own("suggest", "Suggest steps for the slice", ("Alt+S",), self.head.suggest),
             own("text", "Show or hide the text", ("Alt+T",), self._toggle_text),
         ]
         if self.context.workspace.media == "audio":

@@ -1,0 +1,103 @@
+"""What a budget comes to: parents, samples, classes before and after, what is left out, cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from widgets.parts.card import StatTile
+from widgets.parts.stack import column, row
+from widgets.parts.table import Column, DataTable
+from widgets.parts.text import Text
+
+if TYPE_CHECKING:
+    from app.augmenting.estimate import Estimate
+    from app.augmenting.plan import Plan
+
+MOST_LINES = 12
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan with what it will cost; ``parents`` have at least one sample to be made."""
+
+    plan: Plan
+    estimate: Estimate
+    parents: int
+
+
+class PlanCard(QWidget):
+    """Shown before anything is made."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._samples, self._parents = StatTile("SAMPLES"), StatTile("PARENTS")
+        self._time, self._room = StatTile("TIME"), StatTile("DISK")
+        self._problem = Text("", "danger", wrap=True)
+        self._notes = Text("", "warning", wrap=True)
+        self._classes_head = Text("Classes", "heading")
+        self._classes = DataTable("Classes before and after")
+        self._left_head, self._left = Text("Left out", "heading"), Text("", "muted", wrap=True)
+        tiles = row(self._samples, self._parents, self._time, self._room, gap=12)
+        self.setLayout(column(self._problem, tiles, self._notes, self._classes_head, self._classes, self._left_head,
+                              self._left, 1, gap=12, margin=(0, 0, 12, 0)))  # fmt: skip
+        for part in (self._problem, self._notes, self._classes_head, self._classes, self._left_head, self._left):
+            part.hide()
+
+    def show_plan(self, found: Planned) -> None:
+        """Another plan."""
+        plan, cost = found.plan, found.estimate
+        self._problem.hide()
+        there = f"{plan.present:,} more are there already" if plan.present else "none of them is there yet"
+        self._samples.show_figure(f"{len(plan.tasks):,}", "", there)
+        most = -(-len(plan.tasks) // found.parents) if found.parents else 0
+        left = (
+            f"of {plan.parents:,} possible; about {most} of each" if found.parents else f"of {plan.parents:,} possible"
+        )
+        self._parents.show_figure(f"{found.parents:,}", "", left)
+        self._time.show_figure(duration(cost.core_s), "", "on one core, within a factor of two")
+        self._room.show_figure(size(cost.disk_bytes), "", "without loss, within a factor of two")
+        self._notes.setText(" ".join(plan.notes))
+        self._notes.setVisible(bool(plan.notes))
+        rows = [[name, before, after, after - before] for name, (before, after) in plan.classes.items()]
+        self._classes.set_data([Column("Class"), Column("Items", 80, True), Column("With samples", 110, True),
+                                Column("More", 80, True)], rows)  # fmt: skip
+        self._classes.fit_height(10)
+        for part in (self._classes_head, self._classes):
+            part.setVisible(bool(rows))
+        lines = [*plan.left_out[:MOST_LINES]]
+        if len(plan.left_out) > MOST_LINES:
+            lines.append(f"and {len(plan.left_out) - MOST_LINES:,} more")
+        self._left.setText("\n".join(lines))
+        self._left_head.setText(f"Left out: {len(plan.left_out):,}")
+        for part in (self._left_head, self._left):
+            part.setVisible(bool(lines))
+
+    def show_problem(self, text: str) -> None:
+        """Why there is no plan."""
+        self._problem.setText(text)
+        self._problem.show()
+        for tile in (self._samples, self._parents, self._time, self._room):
+            tile.show_figure("–")
+        for part in (self._notes, self._classes_head, self._classes, self._left_head, self._left):
+            part.hide()
+
+
+def duration(seconds: float) -> str:
+    """Seconds in the unit that a person would use."""
+    if seconds < 1:
+        return "< 1 s"
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def size(count: float) -> str:
+    """Bytes in the unit that a person would use."""
+    for unit in ("kB", "MB", "GB"):
+        count /= 1000
+        if count < 1000:
+            return f"{count:.3g} {unit}"
+    return f"{count / 1000:.3g} TB"

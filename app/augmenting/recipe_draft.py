@@ -34,11 +34,9 @@ def kept_recipe(folder: Path, who: str) -> RecipeDraft | None:
         found = json.loads(draft_file(folder, who).read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    fields = [found.get(name) for name in ("text", "slice", "base")] if isinstance(found, dict) else [None]
-    if not all(isinstance(one, str) for one in fields):
+    if not isinstance(found, dict) or not all(isinstance(found.get(name), str) for name in ("text", "slice", "base")):
         return None
-    text, slice_, base = fields
-    return RecipeDraft(text, slice_, base, found.get("others") is True)
+    return RecipeDraft(str(found["text"]), str(found["slice"]), str(found["base"]), found.get("others") is True)
 
 
 def keep_recipe(folder: Path, who: str, draft: RecipeDraft) -> None:

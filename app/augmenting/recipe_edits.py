@@ -70,7 +70,7 @@ class SetLimit:
 
 @dataclass(frozen=True)
 class SetHead:
-    """The name or the note."""
+    """The name, the note, or the digest of the bank of noise."""
 
     key: str
     text: str
@@ -217,7 +217,7 @@ def _set_limit(root: Tree, edit: SetLimit) -> None:
 
 
 def _set_head(root: Tree, edit: SetHead) -> None:
-    if edit.key == "note" and not edit.text:
+    if edit.key != "name" and not edit.text:
         root.pop("note", None)
     elif edit.key in root or edit.key == "name":
         root[edit.key] = edit.text

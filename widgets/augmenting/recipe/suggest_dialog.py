@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QScrollArea, QWidget
 
-from app.augmenting.recipe_edits import AddStep
+from app.augmenting.recipe_edits import AddStep, SetHead
 from app.errors import EarmarkError
 from widgets.augmenting.recipe.param_row import words_of
 from widgets.parts.buttons import button
@@ -16,9 +17,8 @@ from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 
 if TYPE_CHECKING:
-    from app.augmenting.suggest import Suggestion
+    from app.augmenting.contrast import Suggestion
     from app.jobs.job import Progress
-    from app.units import Media
     from app.workspace import Workspace
     from widgets.augmenting.desk import RecipeDesk
     from widgets.shell.page import PageContext
@@ -37,7 +37,7 @@ class SuggestDialog(QDialog):
         self._rows = column(gap=8)
         self._open = Text("", "caption", wrap=True)
         self.boxes: list[QCheckBox] = []
-        self.suggestion: Suggestion | None = None
+        self._found: Suggested | None = None
         inside = column(self._rows, self._open, 1, gap=12, margin=(0, 0, 8, 0))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -59,31 +59,36 @@ class SuggestDialog(QDialog):
     def _end(self, _result: int = 0) -> None:
         self._closed = True
 
-    def _show(self, found: Suggestion) -> None:
+    def _show(self, found: Suggested) -> None:
         if self._closed:
             return
-        self.suggestion = found
+        self._found = found
         count = len(found.steps)
         self._said.setText(
             f"{count} step{'s' if count != 1 else ''} would make other items look like those of the slice."
-            if count else "No step makes other items look like those of the slice."
+            if count else "Nothing that a step could imitate sets the slice apart."
         )  # fmt: skip
         for step in found.steps:
-            box = QCheckBox(words_of(step.transform))
-            box.setChecked(True)
-            box.setAccessibleName(f"{words_of(step.transform)}: {step.reason}")
-            box.toggled.connect(self._enable)
-            self.boxes.append(box)
-            values = ", ".join(f"{words_of(name).lower()} {_brief(value)}" for name, value in step.values.items())
-            why = Text(f"{step.reason[:1].upper()}{step.reason[1:]}.", wrap=True)
-            card = QFrame()
-            card.setProperty("role", "line-card")
-            card.setLayout(column(box, why, Text(values, "caption", wrap=True), gap=4, margin=(10, 8, 10, 8)))
-            self._rows.addWidget(card)
-        self._open.setText("\n".join(found.open_questions))
+            self._rows.addWidget(self._card(step))
+        self._open.setText(f"No noise was harvested: {found.why_no_noise}" if found.why_no_noise else "")
         self._enable()
         if self.boxes:
             self.take.setFocus()
+
+    def _card(self, step: Suggestion) -> QFrame:
+        title = words_of(step.transform)
+        box = QCheckBox(title)
+        box.setChecked(True)
+        box.setAccessibleName(f"{title}: {step.why}")
+        box.toggled.connect(self._enable)
+        self.boxes.append(box)
+        values = ", ".join(f"{words_of(name).lower()} {_brief(value)}" for name, value in step.values.items())
+        card = QFrame()
+        card.setProperty("role", "line-card")
+        card.setLayout(
+            column(box, Text(step.why, wrap=True), Text(values, "caption", wrap=True), gap=4, margin=(10, 8, 10, 8))
+        )
+        return card
 
     def _fail(self, problem: BaseException) -> None:
         if not isinstance(problem, EarmarkError):
@@ -97,30 +102,40 @@ class SuggestDialog(QDialog):
         self.take.setEnabled(some)
         self.add.setEnabled(some and self._desk.reading is not None and self._desk.reading.whole)
 
-    def _chosen(self) -> Suggestion | None:
-        from dataclasses import replace
-
-        if self.suggestion is None:
-            return None
-        steps = [step for step, box in zip(self.suggestion.steps, self.boxes, strict=True) if box.isChecked()]
-        return replace(self.suggestion, steps=tuple(steps))
+    @property
+    def _chosen(self) -> list[Suggestion]:
+        steps = self._found.steps if self._found is not None else ()
+        return [step for step, box in zip(steps, self.boxes, strict=True) if box.isChecked()]
 
     @Slot()
     def _take(self) -> None:
-        chosen = self._chosen()
-        if chosen is not None and chosen.steps:
-            self._desk.replace(chosen.to_yaml(f"like {self._desk.slice or 'all items'}", cast("Media", self._media)))
-            self._desk.take_others(bool(self._desk.slice))  # they make other items look like the slice
-            self.accept()
+        from app.augmenting.suggest import recipe_text
+
+        if self._found is None or not self._chosen:
+            return
+        name = f"like {self._desk.slice or 'all items'}"
+        self._desk.replace(recipe_text(name, self._media, self._chosen, noise=self._found.noise))
+        self._desk.take_others(bool(self._desk.slice))  # they make other items look like the slice
+        self.accept()
 
     @Slot()
     def _add(self) -> None:
-        chosen = self._chosen()
-        if chosen is not None and chosen.steps:
-            self._desk.edit(
-                *(AddStep(step.transform, values=step.values, probability=step.probability) for step in chosen.steps)
-            )
-            self.accept()
+        steps = self._chosen
+        if self._found is None or not steps:
+            return
+        noise = self._found.noise if any("noise" in step.needs for step in steps) else ""
+        adding = (AddStep(step.transform, values=step.values, probability=step.probability) for step in steps)
+        self._desk.edit(*adding, *([SetHead("noise", noise)] if noise else []))
+        self.accept()
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """Steps, the bank of noise that they name, and why there is none."""
+
+    steps: tuple[Suggestion, ...]
+    noise: str
+    why_no_noise: str
 
 
 def _brief(value: object) -> str:
@@ -129,8 +144,10 @@ def _brief(value: object) -> str:
     return ", ".join(value) if isinstance(value, list | tuple) else str(value)
 
 
-def _suggest(workspace: Workspace, expression: str, progress: Progress) -> Suggestion:
-    from app.augmenting.suggest import suggest
+def _suggest(workspace: Workspace, expression: str, progress: Progress) -> Suggested:
+    from app.augmenting.suggest import recipe_for
+    from augment.recipe import read
 
-    with workspace.view.frozen() as view:
-        return suggest(view, workspace.sheet, expression, media=cast("Media", workspace.media))
+    text, steps, why_none = recipe_for(workspace, expression, progress)
+    recipe = read(text).recipe if text else None
+    return Suggested(steps, recipe.noise if recipe is not None else "", why_none)

@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from augment.materials import Clip, CutOut, Materials
 
 
+NOISE, RESPONSES = "noise", "impulse-responses"  # sources whose items recipes may mix in, or convolve with
+
+
+def is_source_of(name: str, source_name: str) -> bool:
+    """Whether a source holds that material: it is called so, or so and something after a hyphen."""
+    return source_name == name or source_name.startswith(f"{name}-")
+
+
 @dataclass(frozen=True)
 class MaterialFiles:
     """Paths or URLs of noise recordings, of impulse responses, and of the list of objects ("" for none)."""

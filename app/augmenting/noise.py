@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.augmenting.harvest import Bank, load_bank
+from app.augmenting.materials import NOISE, RESPONSES, is_source_of
 from app.augmenting.pauses import KEPT, labelled_spans
 from app.changes.command import View
 from app.errors import CallError
 from app.records import Item, Source
 from app.rules.sheet import RuleSheet
 
-NOISE, RESPONSES = "noise", "impulse-responses"  # sources whose items recipes may mix in, or convolve with
 # Boundaries of people differ by less.
 TOUCH_S = 0.05
 
@@ -81,7 +81,7 @@ def labelled(view: View, sheet: RuleSheet, items: Sequence[Item]) -> tuple[str, 
 def _items(view: View, name: str) -> list[tuple[Item, Path]]:
     found: list[tuple[Item, Path]] = []
     for source in view.find(Source):
-        if source.name == name or source.name.startswith(f"{name}-"):
+        if is_source_of(name, source.name):
             items = view.find(Item, source_id=source.id, state="ok")
             found += [(item, Path(source.root) / item.path) for item in items]
     return found

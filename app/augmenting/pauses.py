@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.augmenting.materials import NOISE, is_source_of
 from app.changes.command import View
 from app.errors import CallError
 from app.labeling.read import by_annotator, references
@@ -35,9 +36,7 @@ class Ground:
     listen: bool
 
 
-def grounds(
-    view: View, sheet: RuleSheet, slice_expression: str, *, cache_folder: Path | None = None
-) -> tuple[Ground, ...]:
+def grounds(view: View, sheet: RuleSheet, slice_expression: str) -> tuple[Ground, ...]:
     """The recordings of the slice that are not kept for dev or test, in order of their ids.
 
     Everybody's labels count, whoever is right: noise has to be free of what anybody hears. Raises CallError where the
@@ -47,17 +46,21 @@ def grounds(
     chosen = [name for name, inside in zip(frame.item_ids, matches(slice_expression, frame), strict=True) if inside]
     if not chosen:
         raise CallError(f"no item satisfies {slice_expression!r}, so there is no noise to harvest.")
-    items = [item for item in view.find(Item, id=tuple(chosen)) if item.media == "audio" and item.split not in KEPT]
+    sources = {source.id: source for source in view.find(Source) if not is_source_of(NOISE, source.name)}
+    items = [
+        item
+        for item in view.find(Item, id=tuple(chosen), media="audio")
+        if item.split not in KEPT and item.source_id in sources
+    ]
     if not items:
         raise CallError("all recordings of the slice are kept for dev or test; noise of those would leak.")
     taken, listened = labelled_spans(view, sheet, [item.id for item in items])
-    roots = {source.id: Path(source.root) for source in view.find(Source)}
     spoken = any(task.kind == "transcript" for task in sheet.tasks.values())
     return tuple(
         Ground(
             item.id,
             item.path,
-            str(roots[item.source_id] / item.path),
+            str(Path(sources[item.source_id].root) / item.path),
             item.sha256,
             taken.get(item.id, ()),
             spoken or item.id not in listened,

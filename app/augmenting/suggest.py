@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.augmenting.contrast import Suggestion, contrast
+from app.augmenting.materials import NOISE, RESPONSES, is_source_of
 from app.augmenting.suggest_pictures import RULES as PICTURE_RULES
 from app.augmenting.suggest_sound import DECAY, measure_decays, speech_rates
 from app.augmenting.suggest_sound import RULES as SOUND_RULES
@@ -40,7 +41,12 @@ def suggest(
     inside = np.asarray(matches(slice_expression, frame), dtype=np.bool_)
     if not inside.any():
         raise CallError(f"no item satisfies {slice_expression!r}, so there is nothing to imitate.")
-    found = contrast(frame, inside, {"words_per_s": speech_rates(view, sheet, frame.item_ids), **(more or {})})
+    # Noise and responses are no items that a recipe is to be like, or unlike.
+    names = frame.texts.get("source", np.full(len(inside), ""))
+    kept = np.array([not any(is_source_of(one, str(name)) for one in (NOISE, RESPONSES)) for name in names])
+    items = frame.take(np.array(frame.item_ids)[kept].tolist())
+    rates = speech_rates(view, sheet, items.item_ids)
+    found = contrast(items, inside[kept], {"words_per_s": rates, **(more or {})})
     rules = PICTURE_RULES if sheet.media == "image" else SOUND_RULES
     return tuple(step for rule in rules if (step := rule(found)) is not None)
 

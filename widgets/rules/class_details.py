@@ -49,7 +49,10 @@ class ClassDetails(QFrame):
         self._attributes = AttributeRows(theme, self._everywhere)
         self._skeleton_of = Choice("Skeleton of the class", ((SHARED, "that of the task"), (OWN, "its own")))
         self._skeleton = SkeletonFields(theme, desk)
-        up, down = button("Move up", "ghost", on=self._up), button("Move down", "ghost", on=self._down)
+        up, down = button("Up", "ghost", on=self._up), button("Down", "ghost", on=self._down)
+        for part, way in ((up, "up"), (down, "down")):
+            part.setToolTip(f"Move the class {way} in the list")
+            part.setAccessibleName(f"Move the class {way}")
         grid = FormGrid()
         grid.add("In full", row(self.chosen, 1, up, down, gap=8))
         grid.add("Meaning", self._description)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from dataclasses import replace
 
+from augment.catalog.costs import COSTS
 from augment.catalog.entry import Transform
 from augment.catalog.image import bent, colour, cover, lens, light, matched, paste, place, quality
 from augment.catalog.sound import distortion, level, line, match, noise, room, time, tone, voice
 from augment.errors import RecipeError
 
-IMAGE: tuple[Transform, ...] = (
+
+def _measured(*all: Transform) -> tuple[Transform, ...]:
+    """The transforms with their measured costs."""
+    return tuple(replace(one, cost_ms=COSTS.get(one.name, one.cost_ms)) for one in all)
+
+
+IMAGE: tuple[Transform, ...] = _measured(
     *colour.ALL, *light.ALL, *quality.ALL, *lens.ALL, *matched.ALL, *cover.ALL, *paste.ALL, *place.ALL, *bent.ALL,
 )  # fmt: skip
 AUDIO: tuple[Transform, ...] = (

@@ -67,7 +67,7 @@ def test_the_label_of_what_was_pasted_is_where_its_pixels_are(seed: int) -> None
 def test_the_same_seed_pastes_the_same_and_nothing_overlaps_unasked() -> None:
     under = MaskTarget(task="masks", id="m", cls="c", corner_px=(20, 20), mask=np.ones((150, 200), dtype=bool))
     sample = Sample(GROUND, None, (under,))
-    one, again = (render(sample, recipe("copy_paste: {count: 3}"), 5, BANK) for _ in range(2))
+    one, again = (render(sample, recipe("copy_paste: {count: 3, overlap: 0}"), 5, BANK) for _ in range(2))
     assert one.trace.to_json() == again.trace.to_json()
     assert one.trace.steps[0].drawn["pasted"] == [{"object": "item-7/outlines/s", "left_out": "no room"}] * 3
     assert np.array_equal(one.sample.media, GROUND)

@@ -196,7 +196,7 @@ ALL = (
         name="shadow", media="image", title="A shadow across", run=_shadow, group="light",
         help="A wall, a pole, the photographer. Its place is drawn.",
         params=(
-            Param("depth", 0.0, 0.95, (0.3, 0.6), "", "how dark"),
+            Param("depth", 0.0, 0.95, (0.25, 0.5), "", "how dark"),
             Param("softness", 0.0, 1.0, (0.02, 0.2), "of half the side", "width of its edge"),
             Param("width", 0.05, 1.5, (0.2, 0.7), "of half the side", "where it is a band and not a half"),
         ),

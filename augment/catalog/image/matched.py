@@ -21,16 +21,17 @@ from augment.sample import Image
 
 # As app.media measures items.
 MEASURED_SIDE_PX = 512
+COLOUR_SIDE_PX = 224  # colours are spread wide, and the search goes over them many times
 ROUNDS = 6
 GREY = 3.0
 
 
-def _small(image: Image) -> tuple[Image, float]:
+def _small(image: Image, side_px: int = MEASURED_SIDE_PX) -> tuple[Image, float]:
     """The picture as it is measured, and its share of the sides."""
     longer = max(image.shape[:2])
-    if longer <= MEASURED_SIDE_PX:
+    if longer <= side_px:
         return image, 1.0
-    share = MEASURED_SIDE_PX / longer
+    share = side_px / longer
     size = max(1, round(image.shape[1] * share)), max(1, round(image.shape[0] * share))
     return opencv().resize(image, size, interpolation=opencv().INTER_AREA), share
 
@@ -56,7 +57,7 @@ def _colour(image: Image, values: Values, around: Surroundings) -> Moved:
 
     A picture without colours stays as it is: which thing had which colour nobody can say.
     """
-    small = _small(image)[0].astype(np.float32)
+    small = _small(image, COLOUR_SIDE_PX)[0].astype(np.float32)
     gains, saturation = np.ones(3), 1.0
     if _strength(small) < GREY:
         return Moved(image, drawn={"saturation": 0.0})

@@ -245,7 +245,7 @@ COPY_PASTE = Transform(
         Param("count", 1, 50, (1, 3), "objects", "how many", whole=True),
         Param("scale", 0.2, 3.0, (0.85, 1.15), "times", "their size"),
         Param("angle", -180, 180, (0, 0), "degrees", "how they are turned, against the clock"),
-        Param("overlap", 0.0, 0.9, (0.0, 0.0), "", "the largest share of an object that may be hidden"),
+        Param("overlap", 0.0, 0.9, (0.0, 0.15), "", "the largest share of an object that may be hidden"),
         chosen("seam", ("auto", "feather", "poisson", "hard"), help="auto: by how much the surroundings differ"),
     ),
     destroys=frozenset({"presence", "count"}), needs=("objects",), group="paste",

@@ -3,6 +3,7 @@
     python packaging/catalogue_page.py              # the page
     python packaging/catalogue_page.py --pictures   # and before and after of each transform of sound
 
+Those of transforms of pictures come from `packaging/catalogue_pictures.py`, with the measured costs.
 Costs on the page are those of the catalogue; `make bench ARGS="-k transform_cost"` holds them to what is measured.
 """
 
@@ -48,6 +49,8 @@ def page() -> str:
 
 def _entry(row: dict[str, Any]) -> str:
     lines = [f"#### `{row['name']}`: {row['title']}", ""]
+    if (PICTURES / f"{row['name']}.jpg").exists():
+        lines += [f"![Before and after](images/catalogue/{row['name']}.jpg)", ""]
     if row["help"]:
         lines += [row["help"], ""]
     lines += [f"- Labels: {row['labels']}. Cost: {row['cost']}." + _more(row)]

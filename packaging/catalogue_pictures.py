@@ -38,6 +38,7 @@ SIDE, THUMB = 512, (220, 165)
 RUNS, SEED = 5, 3
 CLOSELY = ("match_blur", "match_noise")
 
+
 def main() -> None:
     """Measures, unless only pictures are wanted, and draws."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -164,11 +165,12 @@ def _base() -> float:
     """What a call costs beside the transform: hashing, drawing, the trace."""
     nothing = replace(IMAGE[0], run=lambda media, values, around: Moved(media))
     recipe = recipe_of(nothing)
+    sample = picture_sample(SIDE)
     idle = replace(recipe, steps=(replace(recipe.steps[0], transform=nothing),))
     times = []
     for seed in range(RUNS):
         start = time.process_time()
-        render(picture_sample(SIDE), idle, seed, MATERIALS)
+        render(sample, idle, seed, MATERIALS)
         times.append((time.process_time() - start) * 1000)
     return min(times)
 

@@ -14,10 +14,10 @@ import pytest
 
 from augment.catalog.entry import Transform
 from augment.catalog.registry import AUDIO, IMAGE
-from augment.materials import Clip, Materials
+from augment.materials import Clip, CutOut, Materials
 from augment.recipe import Recipe
 from augment.render import render
-from augment.sample import Sample
+from augment.sample import BoxTarget, Sample
 
 TIMES = 9
 FACTOR = 4.0
@@ -41,7 +41,10 @@ def samples() -> dict[str, Sample]:
 def bank() -> Materials:
     noise = np.random.default_rng(1).normal(0, 0.1, (1, 441_000)).astype(np.float32)
     hall = (noise[:, :22_050] * np.exp(-np.arange(22_050) / 4000)).astype(np.float32)
-    return Materials((Clip("noise", noise, 44_100),), responses=(Clip("hall", hall, 44_100),))
+    box = BoxTarget(task="t", id="o", cls="c", box_px=np.array([20.0, 20.0, 60.0, 60.0]))
+    piece = np.full((80, 80, 3), 120, dtype=np.uint8)
+    thing = CutOut("item/t/o", "c", lambda: (piece, (box,)))
+    return Materials((Clip("noise", noise, 44_100),), (thing,), responses=(Clip("hall", hall, 44_100),))
 
 
 def test_costs_are_those_of_the_catalogue(samples: dict[str, Sample], bank: Materials) -> None:

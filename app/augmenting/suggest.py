@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.augmenting.contrast import Suggestion, contrast
+from app.augmenting.looks import measure_looks
 from app.augmenting.materials import NOISE, RESPONSES, is_source_of
 from app.augmenting.suggest_pictures import RULES as PICTURE_RULES
 from app.augmenting.suggest_sound import DECAY, measure_decays, speech_rates
@@ -78,8 +79,8 @@ def recipe_for(
 ) -> tuple[str, tuple[Suggestion, ...], str]:
     """A recipe for the slice, "" where nothing sets it apart; what speaks for its steps; why no noise was harvested.
 
-    A job: it listens to some of the recordings, and harvests the noise that a step needs. Raises CallError where the
-    slice is empty.
+    A job: it listens to some of the recordings, or looks at some of the pictures, and harvests the noise that a step
+    needs. Raises CallError where the slice is empty.
     """
     from app.augmenting.harvest import harvest
     from app.augmenting.noise import bank_folder
@@ -90,11 +91,13 @@ def recipe_for(
     files = {item.id: roots[item.source_id] / item.path for item in view.find(Item, media=workspace.media, state="ok")}
     frame = frame_of(view, sheet=sheet)
     inside = set(np.array(frame.item_ids)[np.asarray(matches(slice_expression, frame), dtype=np.bool_)].tolist())
-    decays: dict[str, float] = {}
+    more: dict[str, dict[str, float]] = {}
     for wanted in (True, False):
         part = {name: path for name, path in files.items() if (name in inside) == wanted}
-        decays |= measure_decays(part, watch) if workspace.media == "audio" else {}
-    steps = suggest(view, sheet, slice_expression, more={DECAY: decays})
+        found = measure_looks(part, watch) if workspace.media == "image" else {DECAY: measure_decays(part, watch)}
+        for name, by_item in found.items():
+            more.setdefault(name, {}).update(by_item)
+    steps = suggest(view, sheet, slice_expression, more=more)
     digest, why_none = "", ""
     if any("noise" in step.needs for step in steps):
         try:

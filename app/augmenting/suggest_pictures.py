@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.augmenting.contrast import Contrast, Rule, Suggestion, quantiles
+from app.augmenting.looks import NOISE, TINT, WARMTH
 from app.units import Floats
 
 # Differences of medians, in quartile spreads of the others, below which nobody would call a slice different.
@@ -105,13 +106,23 @@ def _blur(found: Contrast) -> Suggestion | None:
 
 
 def _colour(found: Contrast) -> Suggestion | None:
-    """Paler only: how strong colours that are hardly there ought to be nobody can tell."""
-    apart = _apart(found, "colourfulness")
-    if apart is None or apart[2] > 0:
+    """The colour of the light and the strength of colours, where either differs and all are known."""
+    names = ("colourfulness", WARMTH, TINT)
+    apart = {name: one for name in names if (one := _apart(found, name)) is not None}
+    known = {name: pair for name in names if (pair := found.pair(name)) is not None}
+    if not apart or len(known) < len(names):
         return None
-    kept = float(np.clip(np.median(apart[0]) / max(float(np.median(apart[1])), 1e-6), 0, 1))
-    amount = [round(max(0.0, 0.9 * (1 - kept)), 2), round(min(1.0, 1.1 * (1 - kept)), 2)]
-    return Suggestion("grey", {"amount": amount}, _said("colourfulness", *apart[:2]))
+    limits = {"colourfulness": (0, 200), WARMTH: (-3, 3), TINT: (-2, 2)}
+    values = {name: quantiles(known[name][0], *limits[name]) for name in (WARMTH, TINT, "colourfulness")}
+    return Suggestion("match_colour", values, " ".join(_said(name, *one[:2]) for name, one in apart.items()))
+
+
+def _noise(found: Contrast) -> Suggestion | None:
+    """Noise can be added, not taken away."""
+    apart = _apart(found, NOISE)
+    if apart is None or apart[2] < 0:
+        return None
+    return Suggestion("match_noise", {"std": quantiles(apart[0], 0, 80)}, _said("noise", *apart[:2]))
 
 
 def _jpeg(found: Contrast) -> Suggestion | None:
@@ -124,4 +135,4 @@ def _jpeg(found: Contrast) -> Suggestion | None:
 
 
 # As a picture comes about: things are somewhere, light is on them, a lens and a sensor see them, a file is saved.
-RULES: Sequence[Rule] = (_crowded, _smaller, _at_the_border, _light, _colour, _blur, _few_pixels, _jpeg)
+RULES: Sequence[Rule] = (_crowded, _smaller, _at_the_border, _light, _colour, _blur, _few_pixels, _noise, _jpeg)

@@ -44,6 +44,13 @@ def test_steps_come_as_a_picture_comes_about() -> None:
     assert "brightness is lower" in recipe.note
 
 
+def test_colour_and_noise_are_matched_where_the_files_were_looked_at() -> None:
+    steps = found(colourfulness=(20, 40), warmth=(0.5, 0.2), tint=(0.1, 0.1), noise_std=(8, 2))
+    assert [one.transform for one in steps] == ["match_colour", "match_noise"]
+    assert np.median(steps[0].values["warmth"]) == pytest.approx(0.5, abs=0.05)
+    assert Recipe.from_yaml(recipe_text("evening", "image", steps)).steps[1].ranges["std"][0] > 5
+
+
 @pytest.mark.parametrize(
     "medians", [{"blur": (0.2, 0.5)}, {"colourfulness": (60, 20)}, {"cells_area": (0.04, 0.01)}, {"blur": (0.5, 0.5)}]
 )

@@ -156,7 +156,8 @@ class Tag(Record, frozen=True, kw_only=True):
 class Assignment(Record, frozen=True, kw_only=True):
     """An item that somebody is to label.
 
-    ``purpose`` is "" for work, or "gold" where the reference was known before: the annotator is not told.
+    ``purpose`` is "" for work, or "gold" where the reference was known before: the annotator is not told. With "gold,
+    told" they are told once they have handed it in (``app.commands.probes.TellKnown``).
     """
 
     table: ClassVar[str] = "assignment"
@@ -171,6 +172,7 @@ class Repeat(Record, frozen=True, kw_only=True):
 
     ``first`` and ``second`` are the JSON of what they said (``app.commands.versions``). While ``state`` is "open" the
     second is under way in the annotation, and ``first`` counts; "closed" puts the first back into the annotation.
+    "told" is no second time: of a known item ``first`` is what they said before they were told what was expected.
     """
 
     table: ClassVar[str] = "repeat"
@@ -295,7 +297,7 @@ class Exposure(Record, frozen=True, kw_only=True):
     """``annotator_id`` has seen what somebody else says about an item for a task, and is not blind there any more.
 
     ``seen`` is "model:" and the id of the run whose proposals were shown, or "annotator:" and the id of the person
-    whose labels were looked at in review.
+    whose labels were looked at in review, or "feedback" where they were told what was expected of a known item.
     """
 
     table: ClassVar[str] = "exposure"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.agreement.hlp import Labels
 from app.changes.command import View
+from app.commands.probes import FEEDBACK
 from app.commands.proposals import MODEL
 from app.labeling import read
 from app.labels import values
@@ -113,7 +114,9 @@ def _protocol(view: View, task_name: str, independent_only: bool) -> dict[str, A
     return {
         "independent_only": independent_only,
         "not_independent": len(dependent),
-        "saw_a_model": _saw_a_model(view, task_name, dependent),
+        "saw_a_model": _saw(view, task_name, dependent, MODEL),
+        "told_before": _saw(view, task_name, dependent, FEEDBACK),
+        "told_after": _saw(view, task_name, [one for one in counted if one.independent], FEEDBACK),
         "began_as_prediction": _began_as_prediction(view, dependent),
         "left_out": len(found) - len(counted),
         "how": dict(sorted(Counter(annotation.protocol or "labelled here" for annotation in counted).items())),
@@ -136,14 +139,14 @@ def _decided(view: View, task_name: str, references: Collection[str], found: Seq
     }
 
 
-def _saw_a_model(view: View, task_name: str, dependent: Sequence[Annotation]) -> int:
-    """How many of these labels were made with a model's proposals in view."""
+def _saw(view: View, task_name: str, among: Sequence[Annotation], what: str) -> int:
+    """Of how many of these labels their annotator has seen ``what``, such as a model's proposals."""
     shown = {
         (exposure.item_id, exposure.annotator_id)
         for exposure in view.find(Exposure, task=task_name)
-        if exposure.seen.startswith(MODEL)
+        if exposure.seen.startswith(what)
     }
-    return sum((annotation.item_id, annotation.annotator_id) in shown for annotation in dependent)
+    return sum((annotation.item_id, annotation.annotator_id) in shown for annotation in among)
 
 
 def _began_as_prediction(view: View, dependent: Sequence[Annotation]) -> int:
@@ -162,6 +165,13 @@ def _notes(protocol: Mapping[str, Any], independent_only: bool) -> tuple[str, ..
         if protocol["saw_a_model"] or protocol["began_as_prediction"]
         else ""
     )
+    if protocol["told_before"]:
+        model += f" {protocol['told_before']} of them were made after their annotator was told what was expected."
+    if protocol["told_after"]:
+        notes.append(
+            f"{protocol['told_after']} labels are of known items of which the annotator was told afterwards what was "
+            "expected: these labels were made blind, but no later one of the same item is counted as blind."
+        )
     if dependent and independent_only:
         notes.append(
             f"{dependent} labels are left out: whoever made them had seen another's labels or a model's. "

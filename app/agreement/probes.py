@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.agreement.hlp import Figure, pairs_between, pairs_with, pooled
 from app.agreement.project import sheet_views
 from app.agreement.scores import METRIC_NAME
 from app.changes.command import View
-from app.commands.probes import GOLD
+from app.commands.probes import KNOWN
 from app.labeling import read
 from app.labels import values
 from app.records import Assignment
@@ -25,7 +25,8 @@ BEFORE, AFTER = "first", "second"
 @dataclass(frozen=True)
 class ProbeFigure:
     """One annotator's figure for a task. ``protocol`` is "gold" (against the reference) or "repeat" (against
-    themselves); ``value`` is None, and so is ``ci``, where there is nothing, or too little, to say."""
+    themselves); ``value`` is None, and so is ``ci``, where there is nothing, or too little, to say. ``told`` counts the
+    items of which they were told afterwards what was expected: the figure is of what they had said before."""
 
     task: str
     annotator: str
@@ -34,6 +35,7 @@ class ProbeFigure:
     items: int
     value: float | None
     ci: tuple[float, float] | None
+    told: int = 0
 
 
 def probe_figures(view: View, sheet: RuleSheet, *, seed: int = 0) -> list[ProbeFigure]:
@@ -46,18 +48,22 @@ def probe_figures(view: View, sheet: RuleSheet, *, seed: int = 0) -> list[ProbeF
 
 def _gold(view: View, sheet: RuleSheet, task: Task, seed: int) -> list[ProbeFigure]:
     given: dict[str, set[str]] = defaultdict(set)
-    for one in view.find(Assignment, purpose=GOLD):
+    for one in view.find(Assignment, purpose=KNOWN):
         given[one.annotator_id].add(one.item_id)
     items = {item for mine in given.values() for item in mine}
     if not items:
         return []
     known = read.adjudicated(view, task.name, task.kind)
     said = read.by_annotator(view, task.name, task.kind, item_ids=items, independent_only=True)
-    decided, figures = read.deciders(view, task.name), []
+    decided, before = read.deciders(view, task.name), read.before_told(view, task.name, task.kind)
+    figures = []
     for who, mine in sorted(given.items()):
         usable = {item for item in mine if item in known and decided.get(item) != who}
-        labels = {item: {who: said[item][who]} for item in usable if who in said.get(item, {})}
-        figures.append(_figure(sheet, task, who, "gold", labels, known, seed))
+        now = {item: said[item][who] for item in usable if who in said.get(item, {})}
+        # Whoever mends a label after being told would leave only what was right at once.
+        told = {item: value for item, value in before.get(who, {}).items() if item in usable}
+        labels = {item: {who: value} for item, value in {**now, **told}.items()}
+        figures.append(replace(_figure(sheet, task, who, "gold", labels, known, seed), told=len(told)))
     return [one for one in figures if one.items]
 
 

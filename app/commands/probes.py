@@ -14,7 +14,7 @@ import msgspec
 from app import ids
 from app.changes.command import View
 from app.changes.edit import Edit, change, create, put, remove
-from app.commands.annotations import row_id, saw
+from app.commands.annotations import exposed, row_id, saw
 from app.commands.curate import assignment_id
 from app.commands.people import check_curator
 from app.commands.versions import Content, content_of, from_text, to_text
@@ -23,13 +23,21 @@ from app.labels import values
 from app.records import REFERENCE, Annotation, Annotator, Assignment, Comment, LabelRow, Repeat
 
 GOLD = "gold"
+# Of these the annotator is told what was expected, once they have handed the item in.
+TOLD = "gold, told"
+KNOWN = (GOLD, TOLD)
+FEEDBACK = "feedback"
 
 
 @dataclass(frozen=True)
 class GiveGold:
-    """Slips items with a known reference in: pairs of item and annotator, among the work that they are given."""
+    """Slips items with a known reference in: pairs of item and annotator, among the work that they are given.
+
+    With ``told`` each is told what was expected as soon as they have handed the item in (``TellKnown``).
+    """
 
     pairs: tuple[tuple[str, str], ...]
+    told: bool = False
     area: ClassVar[str] = "data"
 
     @property
@@ -53,14 +61,15 @@ class GiveGold:
                 raise CallError(f"item {item}: it has no adjudicated reference, so nothing is known of it.")
             name = assignment_id(item, person)
             before = view.get(Assignment, name)
-            if before is not None and before.purpose == GOLD:
+            if before is not None and before.purpose in KNOWN:
                 continue
             said = view.count(Annotation, item_id=item, annotator_id=person)
             if said or any(saw(view, item, one.task, person) or one.reviewed_by == person for one in known):
                 raise CallError(
                     f"item {item}: {person} has labelled it, has seen what others say of it, or decided it."
                 )
-            after = Assignment(id=name, item_id=item, annotator_id=person, made_at=ids.now(), purpose=GOLD)
+            purpose = TOLD if self.told else GOLD
+            after = Assignment(id=name, item_id=item, annotator_id=person, made_at=ids.now(), purpose=purpose)
             edits.append(put(before, after))
         return edits
 
@@ -84,6 +93,50 @@ class ShowAgain:
         """The labels taken aside. Raises CallError where ``who`` is an annotator, or something is not handed in."""
         check_curator(view, who, "shows people items again")
         return [edit for item, person in dict.fromkeys(self.pairs) for edit in _aside(view, item, person)]
+
+
+@dataclass(frozen=True)
+class TellKnown:
+    """``who`` is told what was expected of a known item, which they have handed in: from now on nothing that they say
+    of it is blind, and what they had said is kept, since that is what the figures are of.
+
+    Not to be undone: the area is of no page. Being told the same again changes nothing.
+    """
+
+    item_id: str
+    area: ClassVar[str] = "seen"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return "See what was expected of a known item"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """A row for each task with a reference. Raises CallError for any other item, and for one not handed in."""
+        if not tells(view, self.item_id, who):
+            raise CallError(f"item {self.item_id}: what is expected of it is not told to {who}, or not yet.")
+        edits: list[Edit] = []
+        for one in view.find(Annotation, item_id=self.item_id, annotator_id=REFERENCE, state="submitted"):
+            seen = list(exposed(view, self.item_id, one.task, who, FEEDBACK))
+            mine = view.get(Annotation, ids.annotation_id(self.item_id, one.task, who))
+            edits += seen
+            if seen and mine is not None and mine.independent:
+                rows = view.find(LabelRow, annotation_id=mine.id)
+                first = Repeat(
+                    id=ids.stable("told", mine.id), annotation_id=mine.id, item_id=self.item_id, annotator_id=who,
+                    task=one.task, first=to_text(content_of(mine, rows)), state="told", shown_at=ids.now(),
+                )  # fmt: skip
+                edits.append(create(first))
+        return edits
+
+
+def tells(view: View, item_id: str, who: str) -> bool:
+    """Whether ``who`` may be told what was expected: a known item that tells, of which everything is handed in."""
+    given = view.get(Assignment, assignment_id(item_id, who))
+    if given is None or given.purpose != TOLD or view.count(Repeat, item_id=item_id, annotator_id=who, state="open"):
+        return False
+    mine = view.find(Annotation, item_id=item_id, annotator_id=who)
+    return bool(mine) and all(one.state == "submitted" for one in mine)
 
 
 @dataclass(frozen=True)
@@ -115,6 +168,8 @@ def _aside(view: View, item: str, person: str) -> Iterator[Edit]:
     found = view.find(Annotation, item_id=item, annotator_id=person)
     if not found or person == REFERENCE or any(one.state != "submitted" for one in found):
         raise CallError(f"item {item}: {person} has not handed it in, so it cannot be shown again.")
+    if any(saw(view, item, one.task, person) for one in found):
+        raise CallError(f"item {item}: {person} has seen what is said of it, and would not say it again by themselves.")
     if view.count(Comment, item_id=item, annotator_id=person):
         raise CallError(f"item {item}: there are comments on it, which would tell {person} what was said.")
     for one in found:

@@ -16,7 +16,7 @@ from app import ids
 from app.changes.command import ChangeSet
 from app.commands.labels import SetValue, Submit, Waive
 from app.commands.objects import ArrangeObjects, EditObjects
-from app.commands.probes import CloseRepeats
+from app.commands.probes import CloseRepeats, TellKnown, tells
 from app.commands.proposals import MODEL, Expose, RejectProposals
 from app.commands.review import ResolveComment
 from app.commands.several import Several
@@ -294,6 +294,13 @@ class Desk:
             # What was said first counts again, and this is kept beside it: one step of undo with handing it in.
             self._do(CloseRepeats(item_id), joins=True)
         return done
+
+    def be_told(self, item_id: str) -> bool:
+        """Whether ``who`` is told what was expected of the item now that it is handed in, which is noted first."""
+        if self.workspace.read_only or not tells(self.workspace.view, item_id, self.who):
+            return False
+        self._do(TellKnown(item_id))
+        return True
 
     def undo(self) -> ChangeSet | None:
         """Takes back the last thing that ``who`` did here."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from app import ids
 from app.changes.command import View
-from app.commands.probes import GOLD
+from app.commands.probes import KNOWN
 from app.records import REFERENCE, Annotation, Assignment, Comment, Exposure, Item, Repeat
 
 GAP_DAYS = 7
@@ -24,7 +24,7 @@ def gold_for(view: View, people: Sequence[str], many: int, *, seed: int = 0) -> 
         taken |= {one.item_id for one in view.find(Exposure, annotator_id=person)}
         # What somebody decided on they know, whether they had labelled it or not.
         taken |= {one.item_id for one in view.find(Annotation, annotator_id=REFERENCE, reviewed_by=person)}
-        taken |= {one.item_id for one in view.find(Assignment, annotator_id=person, purpose=GOLD)}
+        taken |= {one.item_id for one in view.find(Assignment, annotator_id=person, purpose=KNOWN)}
         found += [(item, person) for item in _drawn(known - taken, f"gold {seed} {person}", many)]
     return found
 
@@ -33,7 +33,8 @@ def repeats_for(
     view: View, people: Sequence[str], many: int, *, gap_days: float = GAP_DAYS, seed: int = 0, now: str = ""
 ) -> list[tuple[str, str]]:
     """Up to ``many`` pairs an annotator of items that they handed in at least ``gap_days`` ago, as told by when they
-    began them; not those that were shown again before, have comments, or were not made blind."""
+    began them; not those that were shown again before, have comments, were not made blind, or of which they have seen
+    since what others say."""
     before = datetime.fromisoformat(now or ids.now()) - timedelta(days=gap_days)
     found = []
     for person in people:
@@ -42,6 +43,7 @@ def repeats_for(
             labels[one.item_id].append(one)
         out = {one.item_id for one in view.find(Repeat, annotator_id=person)}
         out |= {one.item_id for one in view.find(Comment, annotator_id=person)}
+        out |= {one.item_id for one in view.find(Exposure, annotator_id=person)}
         usable = {
             item
             for item, said in labels.items()

@@ -56,6 +56,16 @@ def repeats(view: View, task: str, kind: values.Kind) -> dict[str, dict[str, tup
     return dict(found)
 
 
+def before_told(view: View, task: str, kind: values.Kind) -> dict[str, dict[str, values.Value]]:
+    """Annotator id → item id → what they had said of a known item when they were told what was expected."""
+    found: dict[str, dict[str, values.Value]] = defaultdict(dict)
+    for one in view.find(Repeat, task=task, state="told"):
+        first = from_text(one.first)
+        if kind in values.OBJECT_KINDS or first.value is not None:
+            found[one.annotator_id][one.item_id] = value_in(first, kind)
+    return dict(found)
+
+
 def by_annotator(
     view: View,
     task: str,

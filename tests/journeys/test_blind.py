@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from app.commands.labels import ImportLabels, Said
 from app.commands.predictions import ImportPredictions
+from app.commands.probes import GiveGold
 from app.commands.project import AddAnnotator
 from app.jobs.job import Progress
 from app.labeling.desk import Desk
@@ -228,3 +229,40 @@ def test_labelling_in_the_window_asks_for_nothing_of_others(
         page.submit()
         settle(window, qtbot)
     assert spy.given and not spy.told
+
+
+def test_a_known_item_tells_what_was_expected_only_after_it_is_handed_in(
+    project: Path, tmp_path: Path, qtbot: QtBot, qapp: QApplication
+) -> None:
+    with Workspace.open(project) as opened:
+        names = [item.id for item in sorted(opened.view.find(Item), key=lambda item: item.path)]
+        opened.do(GiveGold(((names[1], "ann"),), told=True))
+    window = MainWindow(Theme(qapp, "light"), Settings(tmp_path / "settings.json"))
+    qtbot.addWidget(window)
+    window.resize(1280, 860)
+    window.show()
+    assert window.open_project(project, "label") and window.project is not None
+    page: Any = window.project.pages["label"]
+    page.open(names[1])
+    qtbot.waitUntil(lambda: page.view.stage.ready, timeout=LONG_MS)
+    assert page.work.set_value("words", values.Transcript("a quick badger"))
+    settle(window, qtbot)
+    assert SECRET not in read(window) and page.feedback.card.isHidden()
+    page.submit()
+    settle(window, qtbot)
+    # It stays on the item until the same key is pressed again, and says what was expected.
+    assert page.work.item_id == names[1] and page.feedback.card.isVisible()
+    assert SECRET in page.feedback.card.told.text() and "No rule" in page.feedback.card.rule.text()
+    assert not page.feedback.card.isModal() and page.work.editable
+    page.submit()
+    settle(window, qtbot)
+    assert page.work.item_id != names[1] and page.feedback.card.isHidden()
+    shown = [word for widget in window.findChildren(QWidget) if widget.isVisible() for word in words_of(widget)]
+    assert SECRET not in "\n".join(shown)
+    page.open(names[1])
+    page.submit()
+    settle(window, qtbot)
+    assert page.feedback.card.isVisible()
+    page.cancel()
+    assert page.feedback.card.isHidden() and page.work.item_id == names[1]
+    window.close()

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from widgets.shell.page import PageContext
 
 ABOUT = (
-    "Known items have an adjudicated reference. Repeats are a person's own items, blank again. Nothing tells them from "
-    "other work, and neither counts as another person."
+    "Known items have an adjudicated reference. Repeats are a person's own items, blank again. Until they "
+    "are handed in nothing tells them from other work, and neither counts as another person."
 )
 COLUMNS = ("Known", "Repeats", "On known", "With self")
 TIPS = (
@@ -65,6 +65,8 @@ class ProbeDialog(QDialog):
         self.banner = Banner(icon("close", context.theme, "muted"))
         self.gold = NumberField("Known items for each", 0, 999, 5)
         self.again = NumberField("Repeats for each", 0, 999, 0)
+        self.told = QCheckBox("Tell them what was expected, once they have handed it in")
+        self.told.setToolTip("They see the reference and its rule; nothing that they say of it afterwards is blind")
         self.gap = NumberField("Days since they were begun", 0, 365, 7)
         self.seed = NumberField("Seed", 0, 999_999, 0)
         self.seed.setToolTip("Another seed draws other items")
@@ -133,7 +135,7 @@ class ProbeDialog(QDialog):
             return
         commands: list[Command] = []
         if self._found.gold:
-            commands.append(GiveGold(self._found.gold))
+            commands.append(GiveGold(self._found.gold, told=self.told.isChecked()))
         if self._found.again:
             commands.append(ShowAgain(self._found.again))
         said = "Slip known items in, show others again"
@@ -159,6 +161,7 @@ class ProbeDialog(QDialog):
         form.setHorizontalSpacing(16)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.addRow("Known items", row(self.gold, Text("for each"), 1, gap=8))
+        form.addRow("", self.told)
         form.addRow("Repeats", row(self.again, Text("for each, begun at least"), self.gap, Text("days ago"), 1, gap=8))
         form.addRow("Seed", row(self.seed, 1))
         cancel = button("Cancel", "ghost", on=self.reject)
@@ -239,4 +242,5 @@ def _said(figures: list[ProbeFigure]) -> str:
 def _told(one: ProbeFigure) -> str:
     value = "–" if one.value is None else f"{one.value:.3f}"
     band = "" if one.ci is None else f" ({one.ci[0]:.3f} to {one.ci[1]:.3f})"
-    return f"{one.task}: {value}{band}, {one.metric}, {one.items} items"
+    told = f", told of {one.told} afterwards" if one.told else ""
+    return f"{one.task}: {value}{band}, {one.metric}, {one.items} items{told}"

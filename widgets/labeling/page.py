@@ -22,6 +22,7 @@ from widgets.labeling.deciding.mode import DecidingMode
 from widgets.labeling.desk_memory import DeskMemory
 from widgets.labeling.desk_view import DeskView
 from widgets.labeling.entries import EntryModel
+from widgets.labeling.feedback import Feedback
 from widgets.labeling.fixed_keys import of_tasks
 from widgets.labeling.found import found_now
 from widgets.labeling.media import MediaLoader, Ready
@@ -67,8 +68,7 @@ class LabelPage(Page):
         self._all = self._moved = False
         # Who comes to the page begins in the text; who walks on by A and D must not end up typing there.
         self._writing = True
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        (column := QVBoxLayout(self)).setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
         self.questions = Questions(self.view.attributes, self.view.stage, self.work)
         self.memory = DeskMemory(self.view, self.questions, context.settings)
@@ -80,6 +80,7 @@ class LabelPage(Page):
         self.deciding = DecidingMode(self.view, self.work, self.review, tint, context)
         self.sound = sound_desk(self.view, self.work, self.loader, context)
         self.proposals = Proposals(self.view, self.work, tint, context)
+        self.feedback = Feedback(self.view, self.work, context)
         self._connect()
 
     def _connect(self) -> None:
@@ -192,7 +193,7 @@ class LabelPage(Page):
             return
         self.view.stage.commit()
         self.view.refusal.hide()
-        if self.work.submit():
+        if self.feedback.done() or (self.work.submit() and not self.feedback.ask()):
             following = self._entries.next_open(self.work.item_id)
             self.view.bar.say("Submitted" if following else "Submitted. All items are done.")
             self.open(following)
@@ -238,7 +239,7 @@ class LabelPage(Page):
     def cancel(self) -> None:
         """Forgets what was begun; puts the banner away."""
         self.view.refusal.hide()
-        if not self.comments.cancel():
+        if not (self.feedback.leave() or self.comments.cancel()):
             self.view.stage.cancel()
 
     # ---- showing

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from app.adjudication.desk import AdjudicationDesk
+from app.agreement.feedback import differences, feedback_on
 from app.agreement.probes import probe_figures
 from app.agreement.project import project_agreement
 from app.commands.curate import AssignItems
 from app.commands.labels import ImportLabels, Said
-from app.commands.probes import CloseRepeats, GiveGold, ShowAgain
+from app.commands.probes import CloseRepeats, GiveGold, ShowAgain, TellKnown
 from app.commands.proposals import Expose
 from app.errors import CallError
 from app.jobs.job import Progress
@@ -23,7 +25,8 @@ from app.labels import values
 from app.packages.merge import merge
 from app.packages.pack import pack
 from app.packages.unpack import place_for, unpack
-from app.records import REFERENCE, Annotation, Assignment, Item, LabelRow, Repeat
+from app.records import REFERENCE, Annotation, Assignment, Exposure, Item, LabelRow, Repeat
+from app.rules.load import load
 from app.workspace import Workspace
 
 Make = Callable[..., Workspace]
@@ -161,3 +164,80 @@ def test_a_repeat_travels_in_a_package_without_the_first_time(project: Workspace
         assert read.repeats(project.view, "quality", "choice")["ann"][first][1] == values.Choice("blurred")
         assert Desk(project, "ann").value(first, project.sheet.task("quality")) == values.Choice("sharp")
         assert project_agreement(project.view, project.sheet, "quality", by=()).value == before
+
+
+def test_a_known_item_tells_only_after_it_is_handed_in_and_the_first_answer_counts(project: Workspace) -> None:
+    item = items_of(project)[4]
+    said = Said(item, "cells", values.Boxes((box("r", 10.0), box("s", 60.0))))
+    project.do(ImportLabels(REFERENCE, (said,), protocol="adjudicated"))
+    project.do(GiveGold(((item, "ann"),), told=True))
+    desk = Desk(project, "ann")
+    desk.put(item, "cells", box("b", 10.0))
+    desk.set_value(item, "quality", values.Choice("blurred"))
+    assert not desk.be_told(item)
+    with pytest.raises(CallError, match="not yet"):
+        project.do(TellKnown(item), who="ann")
+    desk.submit(item)
+    assert not project.view.count(Exposure) and desk.be_told(item)
+    cells, quality = sorted(feedback_on(project.view, project.sheet, item, "ann"), key=lambda one: one.task.name)
+    assert (cells.right, cells.differences) == (False, ("1 of 2 as expected.", "1 is missing."))
+    assert quality.differences == ("Expected sharp; you said blurred.",) and quality.rule == ""
+    # It was made blind, and says so; what is mended now is not, and the figure stays that of the first answer.
+    told = project_agreement(project.view, project.sheet, "quality", resamples=100)
+    assert told.protocol["told_after"] == 1 and any("told afterwards" in text for text in told.warnings)
+    desk.undo()
+    desk.set_value(item, "quality", values.Choice("sharp"))
+    desk.submit(item)
+    assert desk.be_told(item), "it may be looked at again, and is noted once"
+    assert len(project.view.find(Exposure, item_id=item)) == 2
+    (mended,) = project.view.find(Annotation, item_id=item, annotator_id="ann", task="quality")
+    assert mended.independent == 0
+    (figure,) = [one for one in probe_figures(project.view, project.sheet) if one.task == "quality"]
+    assert (figure.items, figure.told, figure.value) == (1, 1, 0.0)
+    after = project_agreement(project.view, project.sheet, "quality", resamples=100)
+    assert after.protocol["told_before"] == 1 and any("after their annotator was told" in one for one in after.warnings)
+    # Nor is it an item to show again.
+    assert item not in {one for one, _ in repeats_for(project.view, ["ann"], 9, now=LATER)}
+    with pytest.raises(CallError, match="seen what is said"):
+        project.do(ShowAgain(((item, "ann"),)))
+
+
+def test_other_items_tell_nothing(project: Workspace) -> None:
+    items = items_of(project)
+    project.do(GiveGold(((items[5], "ann"),)))
+    label(project, "ann", items[5], "blurred")
+    for item in (items[0], items[5]):
+        assert not Desk(project, "ann").be_told(item)
+        with pytest.raises(CallError, match="not told"):
+            project.do(TellKnown(item), who="ann")
+    assert not project.view.count(Exposure)
+
+
+def test_the_rule_that_decided_it_is_told(make_workspace: Make) -> None:
+    project = make_workspace(items=1, annotators=("ann", "bob", "eve"))
+    (item,) = items_of(project)
+    label(project, "ann", item, "sharp")
+    label(project, "bob", item, "sharp", x=60.0)
+    desk = AdjudicationDesk(project, "lead")
+    found = desk.look(item, "cells")
+    desk.edit(item, "cells", put=(box("r", 10.0),))
+    desk.decide(item, found, "small")
+    project.do(GiveGold(((item, "eve"),), told=True))
+    label(project, "eve", item, "sharp", x=60.0)
+    assert Desk(project, "eve").be_told(item)
+    (one,) = feedback_on(project.view, project.sheet, item, "eve")
+    assert one.rule == "Leave out what is smaller than 4 pixels" and not one.right
+
+
+@pytest.mark.parametrize(
+    ("truth", "said", "told"),
+    [
+        ("um I think so", "I think that so", ("“um” is missing.", "“that” is not expected.")),
+        ("one two", "one too", ("Expected “two”; you wrote “too”.",)),
+        (" ".join("abcdefghij"), "", ("“a b c d e f g h i j” is missing.",)),
+    ],
+)
+def test_words_that_differ_are_named(truth: str, said: str, told: tuple[str, ...]) -> None:
+    sheet = load("earmark: 1\nname: s\nversion: 1.0.0\nmedia: audio\ntasks:\n  words: {kind: transcript}\n")
+    found = differences(sheet.task("words"), values.Transcript(truth), values.Transcript(said))
+    assert tuple(found) == told

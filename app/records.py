@@ -29,6 +29,8 @@ class Project(Record, frozen=True, kw_only=True):
     """The one row about the project itself (id "project"): its name, medium and active sheet.
 
     ``sound_view`` is how recordings are drawn, the same for everybody; ``app.media.sound_view`` knows its keys.
+    ``shown_columns`` has the names of the columns of tables that annotators see too (each with 1): one may tell what is
+    expected, so others are hidden from them.
     """
 
     table: ClassVar[str] = "project"
@@ -37,6 +39,7 @@ class Project(Record, frozen=True, kw_only=True):
     sheet_id: str | None = None
     created_at: str = ""
     sound_view: Mapping[str, Scalar] = {}
+    shown_columns: Mapping[str, Scalar] = {}
 
 
 class Source(Record, frozen=True, kw_only=True):

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from app.agreement import hlp
 from app.agreement.hlp import Labels, Normalise
 from app.agreement.project import sheet_views
+from app.commands.curate import ASKED
 from app.commands.people import may_review
 from app.jobs.job import Progress
 from app.labeling import read
 from app.labeling.read import ADOPTED
 from app.labels import values
-from app.records import REFERENCE, Annotation, Decision, Item, Source
+from app.records import REFERENCE, Annotation, Decision, Item, Source, Tag
 
 if TYPE_CHECKING:
     from app.changes.command import View
@@ -37,7 +38,8 @@ class Disagreement:
     """One item on which ``people`` (ids, in order) differ for a ``task``, and the ``points`` that it takes.
 
     ``state`` is "open", "draft" (somebody works on it) or "decided"; ``rule`` is then the rule that was cited, "" where
-    none covers it, and None where the reference was not decided on here.
+    none covers it, and None where the reference was not decided on here. ``asked`` is what was sent to adjudication on
+    the item: a habit of spelling that discovery met there.
     """
 
     item_id: str
@@ -48,6 +50,7 @@ class Disagreement:
     points: float
     state: str = "open"
     rule: str | None = None
+    asked: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -78,6 +81,7 @@ def find_disagreements(
     progress = progress or Progress()
     sources = {source.id: source.name for source in view.find(Source)}
     own = not who or may_review(view, who, who)
+    asked = _asked(view)
     rows: list[Disagreement] = []
     figures: dict[str, float] = {}
     for task in sheet.tasks.values():
@@ -98,8 +102,18 @@ def find_disagreements(
         for item in view.find(Item, id=tuple(differing)):
             source, people = sources.get(item.source_id, ""), tuple(sorted(several[item.id]))
             state, rule = stood.get(item.id, ("open", None))
-            rows.append(Disagreement(item.id, task.name, item.path, source, people, points[item.id], state, rule))
+            sent = asked.get(item.id, ()) if task.has_text else ()
+            rows.append(Disagreement(item.id, task.name, item.path, source, people, points[item.id], state, rule, sent))
     return Disagreements(tuple(sorted(rows, key=_order)), figures)
+
+
+def _asked(view: View) -> dict[str, tuple[str, ...]]:
+    """Item → the forms that people are to decide between there."""
+    found: dict[str, list[str]] = {}
+    for one in view.find(Tag):
+        if one.name.startswith(ASKED):
+            found.setdefault(one.item_id, []).append(one.name.removeprefix(ASKED))
+    return {item: tuple(sorted(names)) for item, names in found.items()}
 
 
 def as_it_is(view: View, row: Disagreement) -> Disagreement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.agreement.discovery import Proposal
-from app.commands.curate import TagItems
+from app.commands.curate import ASKED, TagItems
 from app.commands.several import Several
 from app.commands.sheets import DecideDiscovery
 from app.rules.edit import AddExample, AddRule, AddVariant, ChangeRule, SetPolicy, SheetEdit, fields_of
@@ -92,7 +92,7 @@ def _comparing(text: str, rule: str, key: str, value: object) -> ChangeRule:
 
 def sent_to_adjudication(task_name: str, proposal: Proposal) -> Several:
     """The command that hangs a tag on the items where the forms are met, and remembers that people are to decide."""
-    name = f"decide: {proposal.key}"[:MOST_CHARACTERS]
+    name = f"{ASKED}{proposal.key}"[:MOST_CHARACTERS]
     return Several(
         (
             TagItems(proposal.item_ids, name, proposal.says),

@@ -24,6 +24,9 @@ def command(
     columns: Annotated[Path | None, typer.Option(help="A CSV with one row an item, whose columns are joined.")] = None,
     group: Annotated[str, typer.Option(help="The column that keeps items together in splits, such as speaker.")] = "",
     split: Annotated[str, typer.Option(help="The column that says train, dev or test.")] = "",
+    show: Annotated[
+        str, typer.Option(help="Columns that annotators see too, with commas; the others are hidden from them.")
+    ] = "",
     jobs: Annotated[int, typer.Option(help="Worker processes; 0 means one a core.")] = 0,
     as_json: AsJson = False,
 ) -> None:
@@ -38,7 +41,8 @@ def command(
         document = report.to_json()
         lines = [report.text()]
         if columns is not None:
-            joined, problems = join_columns(opened, columns, group=group, split=split)
+            shown = tuple(filter(None, (part.strip() for part in show.split(","))))
+            joined, problems = join_columns(opened, columns, group=group, split=split, show=shown)
             document = {**document, "columns": {"items": joined, "problems": list(problems)}}
             lines += [f"Columns of {columns.name} for {joined} items.", *(f"  {line}" for line in problems)]
     output.emit(document, lambda: "\n".join(lines), as_json=as_json)
@@ -63,16 +67,22 @@ def register(
         )
 
 
-def join_columns(workspace: Workspace, table: Path, *, group: str, split: str) -> tuple[int, tuple[str, ...]]:
-    """Joins the columns of ``table``; gives how many items got some, and the problems."""
-    from app.commands.dataset import SetColumns
+def join_columns(
+    workspace: Workspace, table: Path, *, group: str, split: str, show: tuple[str, ...] = ()
+) -> tuple[int, tuple[str, ...]]:
+    """Joins the columns of ``table``; gives how many items got some, and the problems. Annotators see those of
+    ``show`` beside what they saw before."""
+    from app.commands.dataset import SetColumns, ShowColumns
     from app.dataset.columns import read_columns
     from app.errors import UnknownName
-    from app.records import Item
+    from app.records import Item, Project
 
     read = read_columns(table, workspace.view.find(Item))
-    for wanted in filter(None, (group, split)):
+    for wanted in filter(None, (group, split, *show)):
         if wanted not in read.names:
             raise UnknownName("column", wanted, read.names, where=table.name)
     workspace.do(SetColumns(read.columns, group=group, split=split))
+    project = workspace.view.get(Project, "project")
+    if show and project is not None:
+        workspace.do(ShowColumns(tuple({*project.shown_columns, *show})))
     return len(read.columns), read.problems

@@ -11,6 +11,7 @@ from app.cli import output
 from app.cli.output import AsJson, ProjectPath
 
 if TYPE_CHECKING:
+    from app.agreement.discovery import Discoveries
     from app.rules.word_lists import Taken
 
 SheetPath = Annotated[Path, typer.Argument(metavar="SHEET.yaml", help="A rule sheet.")]
@@ -100,29 +101,41 @@ def discover(
     everybody: Annotated[bool, typer.Option("--all", help="Also labels that are not independent.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Propose rules from what people write differently again and again, with what each would explain.
+    """Propose rules from what people write differently again and again, with what each would explain, and from what
+    was decided without a rule.
 
     Example: earmark sheet discover birds --task words
     """
-    from app.agreement.discovery import project_discoveries
+    from app.adjudication.questions import NO_NOTE, questions
+    from app.agreement.discovery import Discoveries, project_discoveries
     from app.errors import CallError
     from app.workspace import Workspace
 
     with Workspace.open(project, read_only=True) as opened:
         name = task or next((one.name for one in opened.sheet.tasks.values() if one.has_text), "")
-        if not name:
+        asked = [one for one in questions(opened.view, opened.sheet) if task in ("", one.task)]
+        if not name and not asked:
             raise CallError("no task of the rule sheet has texts: there is nothing to align word by word.")
-        with output.progress("Comparing texts") as progress:
-            found = project_discoveries(opened.view, opened.sheet, name, progress, independent_only=not everybody)
+        found = Discoveries(name, None, 0)
+        if name:
+            with output.progress("Comparing texts") as progress:
+                found = project_discoveries(opened.view, opened.sheet, name, progress, independent_only=not everybody)
 
     def text() -> str:
-        if found.points is None:
-            return f"{name}: nobody has written the same item as somebody else yet."
-        lines = [f"{name}: {found.points:.1f} % of words differ, over {found.pairs:,} pairs of texts."]
-        lines += [f"  {one.title}{f'  ({one.decided})' if one.decided else ''}" for one in found.proposals]
-        return "\n".join(lines if found.proposals else [*lines, "  No habit of spelling explains any of it."])
+        lines = _habits(found) if name else []
+        lines += ["Decided without a rule:"] * bool(asked)
+        lines += [f"  {one.task}: {one.note or NO_NOTE}, {one.times:,} times" for one in asked]
+        return "\n".join(lines)
 
-    output.emit(found.to_json(), text, as_json=as_json)
+    output.emit({**found.to_json(), "decided_without_a_rule": [one.to_json() for one in asked]}, text, as_json=as_json)
+
+
+def _habits(found: Discoveries) -> list[str]:
+    if found.points is None:
+        return [f"{found.task}: nobody has written the same item as somebody else yet."]
+    lines = [f"{found.task}: {found.points:.1f} % of words differ, over {found.pairs:,} pairs of texts."]
+    lines += [f"  {one.title}{f'  ({one.decided})' if one.decided else ''}" for one in found.proposals]
+    return lines if found.proposals else [*lines, "  No habit of spelling explains any of it."]
 
 
 def _write(text: str, out: Path | None) -> None:

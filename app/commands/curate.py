@@ -16,6 +16,8 @@ from app.errors import CallError
 from app.records import EXCLUDED, REFERENCE, Annotator, Assignment, Item, Tag
 
 MOST_CHARACTERS = 100
+# How a tag begins that says what people are to decide on an item.
+ASKED = "decide: "
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ import msgspec
 
 from app.changes.command import View
 from app.changes.edit import Edit, change, put
+from app.commands.people import check_lead
 from app.errors import CallError
-from app.records import Item, Scalar, Source
+from app.records import Item, Project, Scalar, Source
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,33 @@ class SetColumns:
             if after != before:
                 edits.append(change(before, after))
         return edits
+
+
+@dataclass(frozen=True)
+class ShowColumns:
+    """Which columns of tables annotators see, all others being hidden from them. A lead's, since one may tell what is
+    expected."""
+
+    names: tuple[str, ...]
+    area: ClassVar[str] = "data"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return f"Show annotators {', '.join(self.names)}" if self.names else "Show annotators no columns of tables"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The project's row. Raises CallError for no lead."""
+        check_lead(view, who, "decides which columns annotators see")
+        project = view.get(Project, "project")
+        if project is None:
+            raise CallError("there is no project whose columns could be shown.")
+        wanted = dict.fromkeys(sorted(self.names), 1)
+        return (
+            []
+            if dict(project.shown_columns) == wanted
+            else [change(project, msgspec.structs.replace(project, shown_columns=wanted))]
+        )
 
 
 def _keep(old: Item, new: Item) -> Item:

@@ -88,8 +88,8 @@ def _picked(seen: Seen, name: str, words: tuple[str, ...]) -> Mask:
 
 def _by(seen: Seen, name: str, rows: Rows, *, descending: bool) -> NDArray[np.intp]:
     """Places of ``rows`` in order of a column; equal ones stay as they are, unknown ones come last either way."""
-    if name in seen.table.numbers:
-        keys = seen.table.numbers[name][rows]
+    if name in seen.numbers:
+        keys = seen.numbers[name][rows]
         # argsort puts NaN last, and a change of sign leaves it there.
         return np.argsort(-keys if descending else keys, kind="stable")
     ranks, n_words = _ranks(seen, name)
@@ -114,7 +114,7 @@ def _ranks(seen: Seen, name: str) -> tuple[NDArray[np.int32], int]:
         if len(pairs.rows):
             np.minimum.at(found, pairs.rows, ranks[pairs.codes])
         return found, n_words
-    coded = seen.table.texts.get(name)
+    coded = seen.texts.get(name)
     if coded is None:
         return np.zeros(seen.count, dtype=np.int32), 1
     ranks, n_words = _alphabetical(coded.words.every)

@@ -57,6 +57,7 @@ class _Gathered:
         self._reasons: dict[int, str] = {}
         self._texts: dict[str, tuple[Words[str], np.ndarray[Any, Any]]] = {}
         self._numbers: dict[str, np.ndarray[Any, Any]] = {}
+        self._joined: set[str] = set()
         self._ranks: list[int] = []
 
     def take(self, part: list[tuple[Any, ...]]) -> None:
@@ -78,7 +79,13 @@ class _Gathered:
             self._state += bytes(map(_FILE_STATE.__getitem__, states))
             if any(reasons):
                 self._reasons.update((first + at, reason) for at, reason in enumerate(reasons) if reason)
-            cells = {**_cells(texts, count), "size_bytes": sizes, "split": splits, "group": groups}
+            features, columns = (_cells(column, count) for column in texts)
+            self._joined.update(columns)
+            for name, measured in features.items():
+                # What was measured has the last word, as in slices.
+                other = columns.get(name)
+                columns[name] = measured if other is None else _over(measured, other)
+            cells = {**columns, "size_bytes": sizes, "split": splits, "group": groups}
         else:
             self._state += bytes(count)
         cells["source"] = sources
@@ -98,7 +105,7 @@ class _Gathered:
         numbers: dict[str, Numbers] = {name: narrow(values[: self.done]) for name, values in self._numbers.items()}
         by_id = np.argsort(ids, kind="stable").astype(np.int32)
         state = np.frombuffer(bytes(self._state), dtype=np.uint8)
-        return ItemTable(ids, by_id, names, state, self._reasons, texts, numbers, order)
+        return ItemTable(ids, by_id, names, state, self._reasons, texts, numbers, order, frozenset(self._joined))
 
     def _put(self, name: str, column: Sequence[Any], first: int) -> None:
         if name not in self._texts and name not in FIXED and _numeric(column):
@@ -117,18 +124,22 @@ class _Gathered:
         )
 
 
-def _cells(texts: Sequence[Sequence[str]], count: int) -> dict[str, list[Any]]:
-    """The cells of columns of JSON, by key; features come before columns and have the last word, as in slices."""
+def _cells(texts: Sequence[str], count: int) -> dict[str, list[Any]]:
+    """The cells of a column of JSON, by key."""
     cells: dict[str, list[Any]] = {}
-    for column in reversed(texts):
-        for at, text in enumerate(column):
-            if text != "{}":
-                for key, value in _decode(text).items():
-                    found = cells.get(key)
-                    if found is None:
-                        found = cells[key] = [None] * count
-                    found[at] = value
+    for at, text in enumerate(texts):
+        if text != "{}":
+            for key, value in _decode(text).items():
+                found = cells.get(key)
+                if found is None:
+                    found = cells[key] = [None] * count
+                found[at] = value
     return cells
+
+
+def _over(first: list[Any], second: list[Any]) -> list[Any]:
+    """``first``, and ``second`` where it says nothing."""
+    return [other if value is None else value for value, other in zip(first, second, strict=True)]
 
 
 def _numeric(column: Sequence[Any]) -> bool:

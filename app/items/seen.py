@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,7 @@ from app.items.expression import NumberColumn, TextColumn, worked_out
 from app.items.formula import Made
 from app.items.index import WORK_STATES, ItemIndex, Said
 from app.items.sight import Sight
-from app.items.table import Coded
+from app.items.table import Coded, Numbers
 from app.records import EXCLUDED
 from app.units import Mask
 
@@ -23,6 +23,8 @@ from app.units import Mask
 STATES = ("todo", "draft", "returned", "submitted", "accepted", "broken", "stale")
 # Words that people sort out items by; of these an item has none, one or several.
 SEVERAL = ("class", "tag", "annotator", "assigned", "finding")
+# What a table sets of an item beside its columns.
+TABLES = ("split", "group")
 _NO_PAIRS: Pairs[str] = Pairs()
 
 
@@ -34,6 +36,19 @@ class Seen:
         self.table = index.table
         self._made: dict[str, TextColumn | NumberColumn | None] = {}
 
+    @cached_property
+    def numbers(self) -> Mapping[str, Numbers]:
+        """The columns of numbers that the person may see: what was measured, and of tables what is shown to them."""
+        return {name: column for name, column in self.table.numbers.items() if self._open(name)}
+
+    @cached_property
+    def texts(self) -> Mapping[str, Coded]:
+        """The same of texts. Splits and groups come from tables too."""
+        return {name: column for name, column in self.table.texts.items() if self._open(name)}
+
+    def _open(self, name: str) -> bool:
+        return self.sight.sees_column(name) or (name not in self.table.joined and name not in TABLES)
+
     # ---- what conditions speak of
 
     @property
@@ -44,7 +59,7 @@ class Seen:
     @property
     def names(self) -> Sequence[str]:
         """All names that a condition may use."""
-        return ("state", "path", *SEVERAL, *sorted({*self.table.numbers, *self.table.texts, *self.index.formulas}))
+        return ("state", "path", *SEVERAL, *sorted({*self.numbers, *self.texts, *self.index.formulas}))
 
     def column(self, name: str) -> TextColumn | NumberColumn | None:
         """See ``Columns``. The program's own names come before columns of a table that are called the same."""
@@ -56,9 +71,9 @@ class Seen:
             return _SeveralColumn(self, name)
         if name in self.index.formulas:
             return self._derived(name)
-        if name in self.table.numbers:
-            return self.table.numbers[name]  # type: ignore[return-value]
-        return _CodedColumn(self.table.texts[name]) if name in self.table.texts else None
+        if name in self.numbers:
+            return self.numbers[name]  # type: ignore[return-value]
+        return _CodedColumn(self.texts[name]) if name in self.texts else None
 
     def _derived(self, name: str) -> TextColumn | NumberColumn | None:
         """A derived column, worked out once; None where it cannot be, or while it is: it speaks of itself."""
@@ -134,10 +149,10 @@ class Seen:
             return STATES[self.states[row]]
         if name in SEVERAL:
             return ", ".join(self.words_of(name, row)) or None
-        if name in self.table.numbers:
-            number = float(self.table.numbers[name][row])
+        if name in self.numbers:
+            number = float(self.numbers[name][row])
             return None if np.isnan(number) else number
-        return (self.table.texts[name][row] or None) if name in self.table.texts else None
+        return (self.texts[name][row] or None) if name in self.texts else None
 
     # ---- what pickers offer
 
@@ -164,7 +179,7 @@ class Seen:
         return [*_ranked(zip(own, found, strict=True)), *([("", without)] if without else [])]
 
     def _text_counts(self, name: str) -> list[tuple[str, int]]:
-        if (coded := self.table.texts.get(name)) is None:
+        if (coded := self.texts.get(name)) is None:
             return []
         found = np.bincount(coded.codes[self.table.order], minlength=len(coded.words.every)).tolist()
         return _ranked((word, count) for word, count in zip(coded.words.every, found, strict=True) if word)

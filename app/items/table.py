@@ -35,6 +35,7 @@ class ItemTable:
 
     ``names`` are "source/path"; ``state`` is a place in ``FILE_STATES``, ``reasons`` says why by row. ``numbers`` are
     features and columns with NaN where unknown, ``texts`` columns of text; ``source`` and ``split`` are texts too.
+    ``joined`` are the names that come from tables.
     """
 
     ids: NDArray[np.bytes_]
@@ -45,6 +46,7 @@ class ItemTable:
     texts: Mapping[str, Coded]
     numbers: Mapping[str, Numbers]
     order: Rows
+    joined: frozenset[str] = frozenset()
 
     @property
     def count(self) -> int:
@@ -152,6 +154,7 @@ class ItemTable:
     def _set(self, rows: Rows, items: Sequence[Mapping[str, Any]], sources: Mapping[str, str]) -> ItemTable:
         """What the items say now, at their ``rows``."""
         state, reasons = self.state.copy(), dict(self.reasons)
+        joined = self.joined.union(*(item["columns"] for item in items))
         cells: dict[str, dict[int, Any]] = {name: dict.fromkeys(rows.tolist()) for name in (*self.numbers, *self.texts)}
         for row, item in zip(rows.tolist(), items, strict=True):
             state[row] = FILE_STATES.index(item["state"])
@@ -162,7 +165,8 @@ class ItemTable:
         numbers, texts = dict(self.numbers), dict(self.texts)
         for name, column in cells.items():
             _put(name, column, numbers, texts, self.count)
-        return replace(self, state=state, reasons=reasons, numbers=numbers, texts=texts)._ordered(rows)
+        made = replace(self, state=state, reasons=reasons, numbers=numbers, texts=texts, joined=joined)
+        return made._ordered(rows)
 
     def _back(self, rows: Rows) -> ItemTable:
         """Rows that are set are of items that are there, so they are put in order anew."""

@@ -43,7 +43,7 @@ class Scope:
 def scope_of(seen: Seen, sheet: RuleSheet, rows: Rows) -> Scope:
     """Of ``rows`` those that somebody can label: not excluded, not broken, and of a source that a task is set for."""
     wanted = [task.sources for task in sheet.tasks.values()]
-    sources = seen.table.texts.get("source")
+    sources = seen.texts.get("source")
     usable = (seen.table.state == 0) & ~seen.excluded
     if sources is not None:
         usable &= sources.words.where(lambda name: any(not names or name in names for names in wanted))[sources.codes]
@@ -58,7 +58,7 @@ def asked_for(seen: Seen, sheet: RuleSheet, condition: str = "") -> Scope:
 
 def strata_names(seen: Seen) -> list[str]:
     """The columns that items can be stratified by."""
-    return [*(name for name in seen.table.texts if seen.counts(name)), *sorted(seen.table.numbers)]
+    return [*(name for name in seen.texts if seen.counts(name)), *sorted(seen.numbers)]
 
 
 def strata_of(scope: Scope, column: str = "") -> dict[str, str]:
@@ -69,12 +69,12 @@ def strata_of(scope: Scope, column: str = "") -> dict[str, str]:
     seen, rows, ids = scope.seen, scope.rows, scope.item_ids
     if not column:
         return dict.fromkeys(ids, "")
-    if column in seen.table.texts:
-        text = seen.table.texts[column]
+    if column in seen.texts:
+        text = seen.texts[column]
         return dict(zip(ids, [text.words.every[code] for code in text.codes[rows].tolist()], strict=True))
-    if column not in seen.table.numbers:
+    if column not in seen.numbers:
         raise UnknownName("column", column, strata_names(seen))
-    return dict(zip(ids, _binned(np.asarray(seen.table.numbers[column][rows], dtype=np.float64)), strict=True))
+    return dict(zip(ids, _binned(np.asarray(seen.numbers[column][rows], dtype=np.float64)), strict=True))
 
 
 def _binned(numbers: np.typing.NDArray[np.float64]) -> list[str]:

@@ -50,6 +50,7 @@ from app.records import (
     Source,
 )
 from app.rules.load import load
+from app.store.places import HERE
 from app.store.store import DATABASE, Store
 from app.workspace import Workspace
 
@@ -103,7 +104,7 @@ def unpack(file: Path, folder: Path, progress: Progress) -> UnpackReport:
         shutil.rmtree(half, ignore_errors=True)
         try:
             missing = content.extract(archive, half, folder, progress)
-            begun = content.make(half, folder)
+            begun = content.make(half)
             done = msgspec.structs.replace(manifest, begun_at=begun)
             (half / MANIFEST).write_bytes(msgspec.json.encode(done))
             if folder.exists():
@@ -162,11 +163,11 @@ class _Content:
         roots = {one.id: one.root for one in self.manifest.sources}
         return tuple(one.path for one in self.items if not (Path(roots[one.source_id]) / one.path).is_file())
 
-    def make(self, half: Path, folder: Path) -> int:
-        """Makes the project in ``half``, which is to lie in ``folder``; gives its last revision."""
+    def make(self, half: Path) -> int:
+        """Makes the project in ``half``; gives its last revision."""
         with Workspace(Store(half, create=True), who=self.manifest.annotator_id) as made:
             made.do(Unpack(tuple(self._ground())))
-            made.do(Unpack(tuple(self._work(folder))))
+            made.do(Unpack(tuple(self._work())))
             return made.view.last_revision()
 
     def _ground(self) -> Iterator[Record]:
@@ -183,11 +184,12 @@ class _Content:
             if author not in (REFERENCE, about.annotator_id):
                 yield Annotator(id=author, name=name, role=ELSEWHERE)
 
-    def _work(self, folder: Path) -> Iterator[Record]:
+    def _work(self) -> Iterator[Record]:
         about, at = self.manifest, ids.now()
         referred = about.files == BY_REFERENCE
         for source in about.sources:
-            root = source.root if referred else str(folder.absolute() / MEDIA / source.id)
+            # Below the folder of the project wherever that is moved to.
+            root = source.root if referred else f"{HERE}{MEDIA}/{source.id}"
             yield Source(
                 id=source.id, name=source.name, root=root, licence=source.licence, origin=source.origin,
                 provenance=source.provenance, added_at=at,

@@ -20,6 +20,7 @@ from app.store.versions import (
     v0008_probes,
     v0009_rounds,
     v0010_slices,
+    v0011_columns,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ STEPS: Sequence[Step] = (
     v0008_probes.upgrade,
     v0009_rounds.upgrade,
     v0010_slices.upgrade,
+    v0011_columns.upgrade,
 )
 
 

@@ -11,10 +11,11 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 
 from app.changes.edit import Edit
-from app.records import Record
+from app.records import Record, Source
 from app.store import schema, statements
 from app.store.codec import codec, from_json
 from app.store.connection import translated
+from app.store.places import placed
 
 R = TypeVar("R", bound=Record)
 Conditions = list[tuple[statements.Shape, dict[str, Any]]]
@@ -78,7 +79,7 @@ class Reader:
         """The row with that id, or None."""
         with self._connection() as connection:
             found = connection.execute(statements.rows(kind.table, (("id", "is"),)), {"id": id}).first()
-        return None if found is None else cast(R, codec(kind.table).record(tuple(found)))
+        return None if found is None else placed(cast(R, codec(kind.table).record(tuple(found))), self._place)
 
     def find(self, kind: type[R], **equal: object) -> list[R]:
         """Rows whose columns equal the given values (a list or tuple means "one of"), ordered by id."""
@@ -88,6 +89,8 @@ class Reader:
             for shape, given in conditions:
                 found = connection.execute(statements.rows(kind.table, shape), given)
                 rows += [cast(R, build(tuple(row))) for row in found]
+        if kind is Source:
+            rows = [placed(row, self._place) for row in rows]
         rows.sort(key=lambda found: found.id)
         return rows
 

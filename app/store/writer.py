@@ -20,6 +20,7 @@ from app.errors import StaleEdit
 from app.store import schema, statements
 from app.store.codec import Codec, codec, to_json
 from app.store.connection import translated
+from app.store.places import stored
 
 _CHUNK = 5000
 
@@ -51,6 +52,7 @@ class Writer:
         """
         if len({(edit.kind, edit.id) for edit in edits}) != len(edits):
             raise ValueError(f"{stamp.title}: a row is edited twice in one change")
+        edits = [stored(edit, self._place) for edit in edits]
         with translated(self._place), self._engine.begin() as connection:
             for kind, group in _by_kind(edits).items():
                 _apply(connection, kind, group)

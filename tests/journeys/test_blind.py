@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.commands.dataset import SetColumns, ShowColumns
 from app.commands.labels import ImportLabels, Said
 from app.commands.predictions import ImportPredictions
 from app.commands.probes import GiveGold
@@ -64,6 +65,8 @@ def project(tmp_path: Path) -> Path:
         opened.do(ImportLabels(REFERENCE, (said,), protocol="adjudicated"))
         words = {item.id: values.Transcript(f"a {SECRET} model") for item in items}
         opened.do(ImportPredictions("whisper", "words", words))
+        table = {item.id: {"answer": SECRET, "rank": 7.0, "room": "kitchen"} for item in items}
+        opened.do(SetColumns(table, group="answer", split="answer"))
         review = ReviewDesk(opened, "rev")
         entry = review.entries()[0]
         review.comment(entry.labels, f"A {SECRET} remark", task="words")
@@ -143,6 +146,19 @@ def test_no_page_that_an_annotator_can_reach_tells_what_others_said(window: Main
             settle(window, qtbot)
             assert len(browser.picking.rows) == hits, line
             assert SECRET not in read(window).replace(line, "")
+    # Nor what a table says of an item, unless a lead shows that column.
+    seen = project.pages["data"].catalogue.seen  # type: ignore[attr-defined]
+    for name in ("answer", "rank", "room", "group", "split"):
+        assert name not in seen.names and seen.column(name) is None and seen.counts(name) == []
+        assert seen.value(name, 0) is None
+    project.workspace.do(ShowColumns(("room",)), who="lead")
+    seen = project.pages["data"].catalogue.seen  # type: ignore[attr-defined]
+    assert seen.value("room", 0) == "kitchen" and "rank" not in seen.names
+    browser.turn("list")
+    browser.bar.clear_all()
+    settle(window, qtbot)
+    shown = read(window)
+    assert "kitchen" in shown and SECRET not in shown
     # Nor by what is left on a page when somebody who saw more gets up.
     project.who.switch("lead")
     for stage in ("agree", "label"):

@@ -116,7 +116,7 @@ class Catalogue(QObject):
             return
         self._pending.add(changes)
         self._check_all |= changes.touches(Project)
-        if changes.touches(Annotator):
+        if changes.touches(Annotator) or changes.touches(Project):
             self._look_anew()
         if self._awake:
             self._soon.start()

@@ -76,8 +76,8 @@ class FilterBar(QWidget):
         """What there is to pick and to sort by: less for a person who sees only their own labels."""
         for name, picker in self.pickers.items():
             picker.setVisible(seen.sight.everything or name not in OF_ALL)
-        names = ["path", "state", "class", "tag", "finding", *sorted(seen.table.numbers, key=title_of)]
-        names += [name for name in seen.table.texts if name not in ("group",)]
+        names = ["path", "state", "class", "tag", "finding", *sorted(seen.numbers, key=title_of)]
+        names += [name for name in seen.texts if name not in ("group",)]
         if [self.sort.itemData(place) for place in range(self.sort.count())] != names:
             with QSignalBlocker(self.sort):
                 self.sort.clear()

@@ -80,7 +80,7 @@ class Intake(QObject):
             self.told.emit(problem.message, "error")
             return
         problems = f" {len(read.problems)} rows were left out; the first: {read.problems[0]}" if read.problems else ""
-        text = f"Columns {', '.join(read.names)} for {len(read.columns):,} items.{problems}"
+        text = f"Columns {', '.join(read.names)} for {len(read.columns):,} items, hidden from annotators.{problems}"
         self.told.emit(text, "warning" if read.problems else "success")
 
     def _failed(self, problem: BaseException) -> None:

@@ -51,9 +51,8 @@ class ItemList(ItemView):
 
     def show_columns(self, seen: Seen) -> None:
         """The columns that this project has and this person may see."""
-        table = seen.table
-        numbers = [name for name in table.numbers if name not in LESS_TOLD][:MOST_NUMBERS]
-        texts = [name for name in table.texts if name not in ("source", "split", "group")][:MOST_TEXTS]
+        numbers = [name for name in seen.numbers if name not in LESS_TOLD][:MOST_NUMBERS]
+        texts = [name for name in seen.texts if name not in ("source", "split", "group")][:MOST_TEXTS]
         people = ("annotator", "assigned") if seen.sight.everything else ()
         names = ("path", "source", "state", "class", "tag", *people, "finding", *texts, *numbers)
         if names == self.lines.names:
@@ -105,7 +104,7 @@ class LinePainter(QStyledItemDelegate):
         room = rect.adjusted(EDGE_PX, 0, -EDGE_PX, 0)
         how = Qt.TextElideMode.ElideLeft if name == "path" else Qt.TextElideMode.ElideRight
         painter.drawText(
-            room, RIGHT if name in seen.table.numbers else LEFT, option.fontMetrics.elidedText(text, how, room.width())
+            room, RIGHT if name in seen.numbers else LEFT, option.fontMetrics.elidedText(text, how, room.width())
         )
         if index.row() == view.current and view.hasFocus():
             self._frame(painter, rect, index.column())

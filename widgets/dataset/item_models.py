@@ -167,7 +167,7 @@ class LinesModel(ItemsModel):
         return _side(self._numeric(name)) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def _numeric(self, name: str) -> bool:
-        return self.seen is not None and name in self.seen.table.numbers
+        return self.seen is not None and name in self.seen.numbers
 
 
 def title_of(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget
 
+from app.commands.people import role_of
 from app.records import Item
 from widgets.actions.action import ActionRow
 from widgets.dataset.browser import Browser
@@ -46,6 +47,9 @@ class DataPage(Page):
         self._frame.buttons.addWidget(self.part)
         self.share = button("Share out…", tip="Who labels what, with a planned overlap", on=self._share)
         self._frame.buttons.addWidget(self.share)
+        tip = "Annotators see none of a table but what is chosen here: a column may tell what is expected"
+        self.columns = button("Columns…", tip=tip, on=self._choose_columns)
+        self._frame.buttons.addWidget(self.columns)
         self._frame.buttons.addWidget(button("Join a table…", on=self._join))
         self._frame.buttons.addWidget(
             button("Add a folder…", "primary", icon=icon("add", theme, "on_accent"), on=self._add)
@@ -110,6 +114,9 @@ class DataPage(Page):
             ActionRow("data.back", "Take the last work back", ("Ctrl+Z",), browser.curation.take_back, group=group),
             ActionRow("data.add", "Add a folder", ("Ctrl+O",), self._add, group="Sources"),
             ActionRow("data.join", "Join a table", (), self._join, group="Sources"),
+            ActionRow(
+                "data.columns", "Choose the columns that annotators see", (), self._choose_columns, group="Sources"
+            ),
         )
 
     # ---- showing
@@ -124,6 +131,7 @@ class DataPage(Page):
     def _show(self) -> None:
         seen = self.catalogue.seen
         self.share.setVisible(self.browser.sharing.possible and self.part.choice != "sources")
+        self.columns.setVisible(self._leads and self.part.choice == "sources" and bool(seen and seen.table.joined))
         if seen is not None and self._stack.currentIndex() == SOURCES:
             self.sources.show_seen(seen)
 
@@ -148,6 +156,21 @@ class DataPage(Page):
     @Slot()
     def _share(self) -> None:
         self.browser.sharing.ask()
+
+    @property
+    def _leads(self) -> bool:
+        workspace = self.context.workspace
+        return not workspace.read_only and role_of(workspace.view, self.context.who.annotator) == "lead"
+
+    @Slot()
+    def _choose_columns(self) -> None:
+        seen = self.catalogue.seen
+        if seen is None or not self._leads or not seen.table.joined:
+            self._frame.banner.show_message("Only a lead chooses, once a table is joined.", "info")
+            return
+        from widgets.dataset.columns_dialog import ColumnsDialog
+
+        ColumnsDialog(self.context, sorted(seen.table.joined), self).open()
 
     @Slot(str)
     def _open(self, item_id: str) -> None:

@@ -111,8 +111,8 @@ class ValuePicker(QPushButton):
         menu.clear()
         if seen is None:
             return
-        names = [name for name in seen.table.numbers if name.isidentifier()]
-        texts = [name for name in seen.table.texts if name not in ("source", "split") and name.isidentifier()]
+        names = [name for name in seen.numbers if name.isidentifier()]
+        texts = [name for name in seen.texts if name not in ("source", "split") and name.isidentifier()]
         for name in sorted(names, key=title_of):
             self._sub(menu, name, self._fill_numbers)
         if names and texts:
@@ -133,7 +133,7 @@ class ValuePicker(QPushButton):
 
         menu.clear()
         seen = self._seen()
-        values: Any = seen.table.numbers.get(name) if seen is not None else None
+        values: Any = seen.numbers.get(name) if seen is not None else None
         known = values[seen.table.order] if values is not None and seen is not None else np.zeros(0)
         known = known[~np.isnan(known)]
         if not len(known):

@@ -53,12 +53,12 @@ class SourcesView(QWidget):
         rows = table.order
         bad = rows[table.state[rows] != 0]
         key = "brightness" if self._context.workspace.media == "image" else "rms_dbfs"
-        known = table.numbers.get(key)
+        known = seen.numbers.get(key)
         measured = int((~np.isnan(known[rows])).sum()) if known is not None else 0
         self._count.show_figure(f"{len(rows):,}")
         why = table.reason(int(bad[0])) if len(bad) else "All files can be read"
         self._broken.show_figure(f"{len(bad):,}", "", why)
-        sizes = table.numbers.get("size_bytes")
+        sizes = seen.numbers.get("size_bytes")
         total = float(np.nansum(sizes[rows], dtype=np.float64)) if sizes is not None else 0.0
         self._size.show_figure(f"{total / 2**20:,.1f}", "MiB")
         self._measured.show_figure(f"{measured:,}", "items")
@@ -95,7 +95,7 @@ class SourcesView(QWidget):
     @Slot()
     def _draw(self) -> None:
         seen, name = self._seen, self._feature.currentData()
-        values: Any = seen.table.numbers.get(name) if seen is not None else None
+        values: Any = seen.numbers.get(name) if seen is not None else None
         known = values[seen.table.order] if values is not None and seen is not None else np.zeros(0)
         known = known[~np.isnan(known)]
         if not len(known):

@@ -14,8 +14,10 @@ from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 from widgets.rules.fields import Choice
 from widgets.rules.proposal_row import ProposalRow
+from widgets.rules.question_row import QuestionRow
 
 if TYPE_CHECKING:
+    from app.adjudication.questions import Question
     from app.agreement.discovery import Discoveries, Proposal
     from app.jobs.job import Progress
     from app.rules.edits import SheetEdit
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from widgets.rules.desk import DraftDesk
     from widgets.shell.page import PageContext
 
+MOST_QUESTIONS = 20
 AT_FIRST = 8  # rows; each takes some milliseconds to make, and the first explain most
 
 
@@ -51,7 +54,10 @@ class FoundPanel(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(holder(column(self._rows, row(self._more, 1), 1, gap=8, margin=(0, 0, 10, 0))))
+        self._asked: QVBoxLayout = column(gap=6)
+        self._asked_title = Text("Decided without a rule", "overline")
+        inside = column(self._rows, row(self._more, 1), self._asked_title, self._asked, 1, gap=8, margin=(0, 0, 10, 0))
+        area.setWidget(holder(inside))
         layout = column(head, gap=10)
         layout.addWidget(area, 1)
         self.setLayout(layout)
@@ -122,7 +128,8 @@ class FoundPanel(QWidget):
         self._refresh()
 
     def look_once(self) -> None:
-        """Where nobody has looked yet."""
+        """Where nobody has looked yet; what was decided without a rule is read each time."""
+        self._show_questions()
         if self.found is None:
             self.look()
 
@@ -195,6 +202,45 @@ class FoundPanel(QWidget):
                 case AddVariant(cls) | SetPolicy(cls):
                     self.accepted.emit(("vocabulary", cls))
 
+    # ---- decided without a rule
+
+    def _show_questions(self) -> None:
+        _clear(self._asked)
+        sheet = self._desk.sheet
+        if sheet is not None and self._desk.leads:
+            from app.adjudication.questions import questions
+
+            for one in questions(self._context.workspace.view, sheet)[:MOST_QUESTIONS]:
+                made = QuestionRow(one, sheet.tasks[one.task].title or one.task)
+                made.decided.connect(self._answer)
+                made.looked.connect(self._go_to)
+                self._asked.addWidget(made)
+        self._asked_title.setVisible(self._asked.count() > 0)
+
+    @Slot(object, str)
+    def _answer(self, question: Question, state: str) -> None:
+        from app.adjudication.questions import rule_for
+        from app.commands.sheets import DecideDiscovery
+
+        sheet = self._desk.sheet
+        if sheet is None:
+            return
+        try:
+            command = DecideDiscovery(question.task, question.key, state)
+            self._context.workspace.do(command, who=self._context.who.annotator)
+        except EarmarkError as problem:
+            self._context.report_error(problem)
+            return
+        if state == "accepted":
+            edit = rule_for(sheet, question)
+            self._desk.edit(edit)
+            self.accepted.emit(("rules", str(edit.fields["id"])))
+        self._show_questions()
+
+    @Slot(object)
+    def _go_to(self, question: Question) -> None:
+        self._context.go("label", item_id=question.item_ids[0], decide=question.task)
+
     def _mark(self, proposal: Proposal, state: str) -> None:
         for at in range(self._rows.count()):
             item = self._rows.itemAt(at)
@@ -203,10 +249,14 @@ class FoundPanel(QWidget):
                 made.show_state(state)
 
     def _empty(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        _clear(self._rows)
+
+
+def _clear(rows: QVBoxLayout) -> None:
+    while (item := rows.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 def _discover(workspace: Workspace, sheet: RuleSheet, task: str, progress: Progress) -> Discoveries:

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from PIL import Image
 
+from app.commands.dataset import Register
 from app.commands.project import AddAnnotator
 from app.dataset.register import register_folder
 from app.errors import CallError, Cancelled, DiskFull, EarmarkError, FormatError, InputError
@@ -70,6 +72,29 @@ def test_the_files_come_out_as_they_went_in(packed: Path, tmp_path: Path) -> Non
     assert unpack(packed, place_for(packed), GO).there_already
     (tmp_path / "ann" / "package.json").write_text("{}")
     assert place_for(packed).name == "ann 2"
+
+
+def test_a_desk_that_is_moved_still_finds_its_files(packed: Path, tmp_path: Path) -> None:
+    unpack(packed, tmp_path / "ann", GO)
+    (tmp_path / "away").mkdir()
+    moved = tmp_path / "away" / "desk"
+    (tmp_path / "ann").rename(moved)
+    with Workspace.open(moved, read_only=True) as opened:
+        (source,) = opened.view.find(Source)
+        assert source == opened.view.get(Source, source.id) and Path(source.root).is_absolute()
+        assert all((Path(source.root) / item.path).is_file() for item in opened.view.find(Item))
+    # It can be changed there, and the change taken back, like any other source.
+    with Workspace.open(moved, who="ann") as opened:
+        licensed = msgspec.structs.replace(source, licence="CC0")
+        opened.do(Register(licensed, ()))
+        opened.undo(area="data")
+        assert opened.view.find(Source) == [source]
+        opened.redo(area="data")
+    moved.rename(tmp_path / "back")
+    with Workspace.open(tmp_path / "back", read_only=True) as opened:
+        (source,) = opened.view.find(Source)
+        assert source.licence == "CC0" and Path(source.root).is_relative_to(tmp_path / "back")
+        assert all((Path(source.root) / item.path).is_file() for item in opened.view.find(Item))
 
 
 def test_the_same_work_has_the_same_bytes_but_for_its_name(packed: Path, tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.adjudication.desk import AdjudicationDesk
+from app.adjudication.merging import whole
 from app.commands.labels import ImportLabels, Said
 from app.labels.values import Transcript
 from app.records import Annotation, Discovery, Exposure, Item, StaleLabel, Tag
@@ -18,6 +20,7 @@ from tests.widgets.rules.conftest import PATIENCE_MS, SHEET, Bench
 from widgets.rules.impact_card import ImpactCard
 from widgets.rules.menu import START, VERSION
 from widgets.rules.proposal_row import ProposalRow
+from widgets.rules.question_row import QuestionRow
 
 Open = Callable[..., Bench]
 TEXTS = ("hmm I had two", "so hmm it was", "nothing here")
@@ -216,3 +219,23 @@ def test_a_version_that_was_in_force_before_can_be_taken_over(labelled: Bench, q
     menu.act(row[0])
     labelled.settle(qtbot)
     assert labelled.page.text.code.whole_text() == SHEET and labelled.page.desk.differs
+
+
+def test_what_was_decided_without_a_rule_becomes_one_in_the_draft(labelled: Bench, qtbot: QtBot) -> None:
+    workspace, panel = labelled.workspace, labelled.page.found
+    items = sorted(item.id for item in workspace.view.find(Item))
+    desk = AdjudicationDesk(workspace, "lead")
+    for item in items[:2]:
+        found = desk.look(item, "words")
+        desk.set_value(item, "words", whole(found, 0))
+        desk.decide(item, found, "", "How long is a hum?")
+    labelled.page.dock.show_side("found")
+    qtbot.waitUntil(lambda: panel.found is not None, timeout=PATIENCE_MS)
+    (asked,) = panel.findChildren(QuestionRow)
+    assert (asked.question.note, asked.question.times) == ("How long is a hum?", 2)
+    asked.decided.emit(asked.question, "accepted")
+    labelled.settle(qtbot)
+    sheet = labelled.page.desk.sheet
+    assert sheet is not None and "How long is a hum?" in [rule.title for rule in sheet.rules]
+    assert workspace.sheet.text == SHEET, "nothing is in force"
+    assert [row.state for row in workspace.view.find(Discovery)] == ["accepted"]

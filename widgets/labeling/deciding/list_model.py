@@ -27,7 +27,7 @@ class DisagreementModel(QAbstractListModel):
         self.rows: list[Disagreement] = []
         self._places: dict[Key, int] = {}
         self._shown: list[int] = []
-        self._filter = ("", "", "")
+        self._filter = ("", "", "", "")
         self._titles: Mapping[str, str] = {}
         self._names: Mapping[str, str] = {}
 
@@ -37,10 +37,10 @@ class DisagreementModel(QAbstractListModel):
         self._places = {row.key: place for place, row in enumerate(self.rows)}
         self._refilter()
 
-    def set_filter(self, *, text: str, state: str, task: str) -> None:
-        """Shows what holds ``text``, is in ``state`` ("waiting" is all that is not decided) and of ``task``; "" passes
-        all."""
-        self._filter = (text.strip().lower(), state, task)
+    def set_filter(self, *, text: str, state: str, task: str, asked: str = "") -> None:
+        """Shows what holds ``text``, is in ``state`` ("waiting" is all that is not decided), of ``task``, and where
+        people are ``asked`` to decide between these forms; "" passes all."""
+        self._filter = (text.strip().lower(), state, task, asked)
         self._refilter()
 
     def put(self, row: Disagreement) -> None:
@@ -53,13 +53,14 @@ class DisagreementModel(QAbstractListModel):
                 self.dataChanged.emit(index, index)
 
     def _refilter(self) -> None:
-        text, state, task = self._filter
+        text, state, task, asked = self._filter
         self.beginResetModel()
         self._shown = [
             place
             for place, row in enumerate(self.rows)
             if text in f"{row.source}/{row.path}".lower()
             and task in ("", row.task)
+            and (not asked or asked in row.asked)
             and (state in ("", row.state) or (state == "waiting" and row.state != "decided"))
         ]
         self.endResetModel()
@@ -101,7 +102,7 @@ class DisagreementModel(QAbstractListModel):
             how = {None: "decided", "": "decided, no rule"}.get(row.rule, f"decided by {row.rule}")
             return f"{task} · {how}"
         people = ", ".join(self._names.get(one, one) for one in row.people)
-        return f"{task} · {people}"
+        return " · ".join((task, people, *row.asked))
 
     # ---- Qt
 

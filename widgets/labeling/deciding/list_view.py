@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from widgets.labeling.work_list import MARK_PX, EntryDelegate
 if TYPE_CHECKING:
     from app.adjudication.disagreements import Disagreement, Disagreements
 
+NOT_ASKED = "Sent here or not"
 STATES = (("waiting", "Not decided"), ("decided", "Decided"), ("", "All"))
 
 
@@ -62,12 +64,14 @@ class DisagreementList(QWidget):
         super().__init__(parent)
         self.model = DisagreementModel(self)
         self._quiet = False
-        self.filter, self.states, self.tasks = QLineEdit(), QComboBox(), QComboBox()
+        self.filter, self.states, self.tasks, self.asked = QLineEdit(), QComboBox(), QComboBox(), QComboBox()
         self.filter.setPlaceholderText("Filter by name")
         self.filter.setClearButtonEnabled(True)
         for state, title in STATES:
             self.states.addItem(title, state)
         self.tasks.addItem("All tasks", "")
+        self.asked.addItem(NOT_ASKED, "")
+        self.asked.hide()
         self.view = QListView()
         self.view.setUniformItemSizes(True)
         self.view.setModel(self.model)
@@ -84,21 +88,18 @@ class DisagreementList(QWidget):
         self.filter.textChanged.connect(self._refilter)
         self.states.currentIndexChanged.connect(self._refilter)
         self.tasks.currentIndexChanged.connect(self._refilter)
+        self.asked.currentIndexChanged.connect(self._refilter)
         self.view.selectionModel().currentChanged.connect(self._walked)
 
     def set_found(self, found: Disagreements, titles: Mapping[str, str], names: Mapping[str, str]) -> None:
         """Another list; the filter stays as far as it can."""
         self._quiet = True
         self.model.set_rows(found.rows, titles, names)
-        task = self.tasks.currentData()
-        self.tasks.blockSignals(True)
-        self.tasks.clear()
-        self.tasks.addItem("All tasks", "")
-        for name in found.figures:
-            self.tasks.addItem(titles.get(name, name), name)
-        self.tasks.setCurrentIndex(max(0, self.tasks.findData(task)))
-        self.tasks.blockSignals(False)
+        _offer(self.tasks, "All tasks", {name: titles.get(name, name) for name in found.figures})
         self.tasks.setVisible(len(found.figures) > 1)
+        sent = Counter(forms for row in found.rows for forms in row.asked)
+        _offer(self.asked, NOT_ASKED, {forms: f"Sent here: {forms} ({sent[forms]:,})" for forms in sorted(sent)})
+        self.asked.setVisible(bool(sent))
         self._quiet = False
         self._refilter()
 
@@ -111,6 +112,7 @@ class DisagreementList(QWidget):
         """No filter hides anything."""
         self.filter.clear()
         self.tasks.setCurrentIndex(0)
+        self.asked.setCurrentIndex(0)
         self.states.setCurrentIndex(self.states.findData(""))
 
     def show_row(self, key: Key | None) -> None:
@@ -126,7 +128,7 @@ class DisagreementList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.filter, self.states, self.tasks):
+        for part in (self.filter, self.states, self.tasks, self.asked):
             column.addWidget(part)
         column.addWidget(self.view, 1)
         column.addWidget(self.bar)
@@ -134,14 +136,17 @@ class DisagreementList(QWidget):
         self.filter.setAccessibleName("Filter the disagreements by name")
         self.states.setAccessibleName("Filter the disagreements by state")
         self.tasks.setAccessibleName("Filter the disagreements by task")
+        self.asked.setAccessibleName("Filter the disagreements by what was sent to adjudication")
+        self.asked.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.view.setAccessibleName("Disagreements, the dearest first")
 
     def _refilter(self) -> None:
         current = self.view.currentIndex().data(Qt.ItemDataRole.UserRole)
         self._quiet = True
         self.model.set_filter(
-            text=self.filter.text(), state=self.states.currentData(), task=self.tasks.currentData() or ""
-        )
+            text=self.filter.text(), state=self.states.currentData(), task=self.tasks.currentData() or "",
+            asked=self.asked.currentData() or "",
+        )  # fmt: skip
         self._quiet = False
         self.show_row(current)
         self._tell()
@@ -156,3 +161,15 @@ class DisagreementList(QWidget):
         self.progress.setText(f"{left:,} of {total:,} not decided{takes if left else ''}" if total else "")
         self.bar.setRange(0, max(1, total))
         self.bar.setValue(total - left)
+
+
+def _offer(box: QComboBox, every: str, titles: Mapping[str, str]) -> None:
+    """Other choices below ``every``; what was chosen stays, where it is still there. Emits nothing."""
+    chosen = box.currentData()
+    box.blockSignals(True)
+    box.clear()
+    box.addItem(every, "")
+    for name, title in titles.items():
+        box.addItem(title, name)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    box.blockSignals(False)

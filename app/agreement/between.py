@@ -34,6 +34,8 @@ HOLDS: Mapping[str, tuple[values.Kind, ...]] = {
     "csv": ("choice", "transcript", "boxes", "segments"),
     "jsonl": values.KINDS,
 }
+# Formats that say who speaks when, and nothing else.
+OF_SPEAKERS = frozenset({"rttm"})
 TIMED: tuple[values.Kind, ...] = ("segments", "transcript")
 MOST_PROBLEMS = 5
 
@@ -123,7 +125,8 @@ def measure_between(
             "Items are matched by their file names without the ending."
         )
     views = Views(as_given) if sheet is None else sheet_views(sheet, shape.name)
-    measured = sheet.task(shape.name) if sheet is not None else BareTask(shape.name, shape.kind)
+    speakers = shape.kind == "segments" and all(name in OF_SPEAKERS for _, name, _ in readers)
+    measured = sheet.task(shape.name) if sheet is not None else BareTask(shape.name, shape.kind, speakers=speakers)
     notes = tuple(
         f"{name}: {len(read.problems)} entries could not be read as they are, the first: {read.problems[0]}"
         for name, read in zip(names, reads, strict=True)

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from app.agreement.figures import Case
+from app.agreement.figures import LOWER_IS_BETTER, Case
 from app.agreement.hlp import Pairs
+from app.agreement.object_figures import MOST_OUTLINES, outlines_left_out
 from app.agreement.report import Estimate
+from app.agreement.similar import KEYPOINT_SIGMA
 
 LEAST_CLUSTERS = 20
 LEAST_MINORITY_ITEMS = 10.0
@@ -25,6 +27,7 @@ def cautions(
         *_about_figure(case, pairs, value),
         *about_classes(balance, items=len(np.unique(pairs.item)), nominal=case.kind == "choice"),
         *_about_references(pairs, against, hlp_kind),
+        *_about_measures(case, pairs),
         *_about_own_decisions(case, against),
     )
 
@@ -69,7 +72,7 @@ def _about_items(case: Case, pairs: Pairs, against: Pairs) -> Iterator[str]:
 def _about_figure(case: Case, pairs: Pairs, value: Estimate) -> Iterator[str]:
     clusters = len(np.unique(case.groups[np.unique(pairs.item)]))
     grouped = len(np.unique(case.groups)) < len(case.groups)
-    perfect = 0.0 if case.kind == "transcript" else 1.0
+    perfect = 0.0 if case.metric in LOWER_IS_BETTER else 1.0
     if len(pairs) and value.value is None and value.reason:
         yield f"The headline figure is undefined: {value.reason}."
     yield from about_size(value.value, clusters, perfect=perfect, what="groups" if grouped else "items")
@@ -102,4 +105,19 @@ def _about_own_decisions(case: Case, against: Pairs) -> Iterator[str]:
         yield (
             "So it cannot be known how people do against the reference: no other label is left. Let somebody decide "
             "who has not labelled the item."
+        )
+
+
+def _about_measures(case: Case, pairs: Pairs) -> Iterator[str]:
+    """How figures were measured, where it could be otherwise."""
+    rest, items = outlines_left_out(case.kind, pairs), len(np.unique(pairs.item))
+    if rest:
+        yield (
+            f"How far outlines lie apart (NSD, HD95) was measured on {items - rest:,} of {items:,} items, drawn at "
+            f"random: there are more than {MOST_OUTLINES:,} matched objects."
+        )
+    if case.kind == "keypoints" and len(pairs):
+        yield (
+            f"OKS is by one σ of {KEYPOINT_SIGMA:g} for every keypoint, whatever the skeleton: figures by COCO's own "
+            "σ of each joint are other figures."
         )

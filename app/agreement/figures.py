@@ -14,7 +14,7 @@ from app.agreement.bootstrap import ratio
 from app.agreement.hlp import Figure, Labels, Normalise, Pairs
 from app.agreement.object_figures import object_figures
 from app.agreement.report import Estimate
-from app.agreement.segment_figures import segment_figures
+from app.agreement.segment_figures import segment_figures, speaker_errors
 from app.labels import values
 from app.units import Floats
 
@@ -27,6 +27,7 @@ METRIC: Mapping[values.Kind, str] = {
     "segments": "event_f1",
     "transcript": "wer",
 }
+LOWER_IS_BETTER = frozenset({"wer", "cer", "der"})
 Coefficient = Literal["fleiss_kappa", "ac1", "brennan_prediger"]
 COEFFICIENTS: tuple[Coefficient, ...] = ("ac1", "fleiss_kappa", "brennan_prediger")
 
@@ -35,7 +36,8 @@ COEFFICIENTS: tuple[Coefficient, ...] = ("ac1", "fleiss_kappa", "brennan_predige
 class Case:
     """What is measured: labels by item and person, references, the group of each item, and how to resample.
 
-    ``deciders`` is who decided on the reference of an item, where that is known.
+    ``deciders`` is who decided on the reference of an item, where that is known. ``speakers``: segments tell who speaks
+    when, and are measured as such first.
     """
 
     kind: values.Kind
@@ -47,6 +49,12 @@ class Case:
     seed: int
     resamples: int
     deciders: Mapping[str, str] = field(default_factory=dict)
+    speakers: bool = False
+
+    @property
+    def metric(self) -> str:
+        """The name of the headline figure."""
+        return "der" if self.speakers else METRIC[self.kind]
 
     @property
     def own_decisions(self) -> dict[str, str]:
@@ -114,6 +122,8 @@ def headline(case: Case, pairs: Pairs, normalise: Normalise) -> tuple[Figure, st
         return figure, coefficients.NO_VARIATION if len(figure.items) else coefficients.NO_PAIRS
     if case.kind == "transcript":
         return error_rate(pairs), "no words" if len(pairs) else coefficients.NO_PAIRS
+    if case.speakers:
+        return speaker_errors(case.labels, normalise), "nobody speaks" if len(pairs) else coefficients.NO_PAIRS
     return hlp.pooled(pairs), "nobody marked anything" if len(pairs) else coefficients.NO_PAIRS
 
 
@@ -136,6 +146,8 @@ def extras(case: Case, pairs: Pairs, normalise: Normalise) -> dict[str, Estimate
         found = {"mean_iou_matched": matched, **segment_figures(case.labels, normalise), **_words(pairs)}
     else:
         found = object_figures(case.kind, case.labels, pairs, normalise)
+    if case.speakers:
+        found = {"event_f1": hlp.pooled(pairs), **{name: one for name, one in found.items() if name != "der"}}
     found["both_empty"] = _part_ratio(pairs, pairs.parts["both_empty"], np.ones(len(pairs)))
     reasons = {"alpha_with_missed": coefficients.NO_VARIATION, "der": "nobody speaks", "time_f1": "nothing marked"}
     return {name: case.estimate(figure, reasons.get(name, "nothing matched")) for name, figure in found.items()}

@@ -12,7 +12,7 @@ from app.agreement import breakdown, figures, hlp
 from app.agreement.bootstrap import CONFIDENCE, RESAMPLES
 from app.agreement.by_pair import by_difficulty, by_pair
 from app.agreement.caution import ALL_OWN, cautions
-from app.agreement.figures import LEVEL, METRIC, Case
+from app.agreement.figures import LEVEL, Case
 from app.agreement.hlp import Figure, Labels, Normalise, Pairs
 from app.agreement.report import BY, AgreementReport, Estimate, sample_size
 from app.agreement.scores import METRIC_NAME, score
@@ -51,11 +51,12 @@ class TaskLike(Protocol):
 
 @dataclass(frozen=True)
 class BareTask:
-    """A task without a rule sheet."""
+    """A task without a rule sheet. ``speakers``: its segments tell who speaks when, measured as diarisation."""
 
     name: str
     kind: values.Kind
     classes: tuple[ClassLike, ...] = ()
+    speakers: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def measure(
     balance = _balance(case, ruled.normalise)
     return AgreementReport(
         task=task.name,
-        metric=METRIC[case.kind],
+        metric=case.metric,
         level=LEVEL.get(case.kind, ""),
         score_metric=METRIC_NAME[case.kind],
         annotators=case.people,
@@ -200,6 +201,7 @@ def case_of(
         seed=seed,
         resamples=resamples,
         deciders=deciders,
+        speakers=isinstance(task, BareTask) and task.speakers,
     )
 
 

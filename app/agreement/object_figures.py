@@ -82,6 +82,11 @@ def alpha_with_missed(labels: Sequence[Mapping[str, values.Value]], pairs: Pairs
     return Figure(coefficients.alpha_of_totals(rows), items)
 
 
+def outlines_left_out(kind: values.Kind, pairs: Pairs) -> int:
+    """The items whose outlines are not measured, since there are more matched objects than ``MOST_OUTLINES``."""
+    return len(np.unique(pairs.item)) - len(_outlined(kind, pairs)) if kind in WITH_AREA and len(pairs) else 0
+
+
 def _outlined(kind: values.Kind, pairs: Pairs) -> frozenset[int]:
     """The items whose outlines are measured: all, or as many drawn ones as have ``MOST_OUTLINES`` matched objects."""
     if kind not in WITH_AREA:

@@ -50,7 +50,7 @@ class AgreementReport:
     """The agreement on a task, and human-level performance.
 
     - ``value``: the headline by ``metric``, people among themselves: "krippendorff_alpha" at ``level``, "f1@.5",
-      "event_f1" (higher is better) or "wer" (lower is better)
+      "event_f1" (higher is better), "wer" or, of who speaks when, "der" (lower is better)
     - ``hlp``: by the metric that models are scored with (``score_metric``), higher is better; ``hlp_kind`` says against
       what: "reference", "leave-one-out" or "pairwise", "" where it is not known; over ``hlp_items`` items
     - ``items``, ``pairs``: items with at least two labels, and pairs of labels on them

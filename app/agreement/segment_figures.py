@@ -34,6 +34,18 @@ def segment_figures(labels: Labels, normalise: Normalise) -> dict[str, Figure]:
     return {name: _ratio(table) for name, table in rows.items()}
 
 
+def speaker_errors(labels: Labels, normalise: Normalise) -> Figure:
+    """The diarisation error rate over the items with two labels, each person in turn being the reference."""
+    table = []
+    for number, said in enumerate(labels.values()):
+        compared = [value for _, value in sorted((who, normalise(value)) for who, value in said.items())]
+        for a, b in permutations(compared, 2):
+            assert isinstance(a, values.Segments) and isinstance(b, values.Segments)
+            found = timing.diarised(a, b)
+            table.append((number, found.errors, found.speech))
+    return _ratio(table)
+
+
 def _ratio(table: list[tuple[int, float, float]]) -> Figure:
     rows = np.array(table, dtype=np.float64).reshape(-1, 3)
     number: NDArray[np.int64] = rows[:, 0].astype(np.int64)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.agreement.bootstrap import RESAMPLES, Sums, paired
-from app.agreement.figures import METRIC, words_figure
+from app.agreement.figures import LOWER_IS_BETTER, METRIC, words_figure
 from app.agreement.gather import Gathered, gather
 from app.agreement.hlp import Figure
 from app.agreement.measure import Seen, case_of
@@ -21,8 +21,6 @@ from app.jobs.job import Progress
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
-
-LOWER_IS_BETTER = frozenset({"wer", "cer"})
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.agreement.between import measure_between, people_of
+from app.agreement.show import render_text
 from app.errors import CallError, InputError, UnknownName
 from app.rules.load import load
 
@@ -48,9 +49,14 @@ def files(folder: Path, names: tuple[str, str], texts: tuple[str, str]) -> tuple
 
 def test_rttm_of_two_people(tmp_path: Path) -> None:
     found = measure_between(files(tmp_path, ("ann.rttm", "bob.rttm"), (ANN, BOB)), resamples=50).report
-    assert found.annotators == ("ann", "bob") and (found.items, found.metric) == (2, "event_f1")
-    assert found.value == pytest.approx(2 * 2 / 6)
-    assert found.also["time_f1"].value == pytest.approx(2 * 8 / 18) and found.also["der"].value is not None
+    assert found.annotators == ("ann", "bob") and (found.items, found.metric) == (2, "der")
+    # Of the first call Bob hears two seconds of Otto less. A quarter of a second on each side of a boundary of the
+    # reference does not count: held against Ann 1.75 of 7 s are missed, held against Bob 1.75 s beside 5 s are too
+    # much. On the second both say the same, of 1.5 s.
+    assert found.value == pytest.approx((1.75 + 1.75) / (7.0 + 5.0 + 1.5 + 1.5))
+    assert found.also["event_f1"].value == found.hlp == pytest.approx(2 * 2 / 6) and found.score_metric == "event_f1"
+    assert found.also["time_f1"].value == pytest.approx(2 * 8 / 18) and "der" not in found.also
+    assert render_text(found).splitlines()[3].startswith("diarisation error rate (collar .25 s)")
 
 
 def test_textgrids_of_one_recording_or_in_folders(tmp_path: Path) -> None:

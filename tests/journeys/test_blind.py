@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.commands.curate import AssignItems
 from app.commands.dataset import SetColumns, ShowColumns
 from app.commands.labels import ImportLabels, Said
 from app.commands.predictions import ImportPredictions
@@ -261,6 +262,7 @@ def test_a_known_item_tells_what_was_expected_only_after_it_is_handed_in(
 ) -> None:
     with Workspace.open(project) as opened:
         names = [item.id for item in sorted(opened.view.find(Item), key=lambda item: item.path)]
+        opened.do(AssignItems(tuple(names), "ann"))
         opened.do(GiveGold(((names[1], "ann"),), told=True))
     window = MainWindow(Theme(qapp, "light"), Settings(tmp_path / "settings.json"))
     qtbot.addWidget(window)

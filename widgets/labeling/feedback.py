@@ -104,8 +104,8 @@ class Feedback(QObject):
         return True
 
     def done(self) -> bool:
-        """Whether it was looked at, and nothing was changed since: then the same key goes on."""
-        return self.on and self._work.state in ("submitted", "accepted")
+        """Whether it was looked at, and nothing was changed since: then the same key puts it away and goes on."""
+        return self._work.state in ("submitted", "accepted") and self.leave()
 
     def leave(self) -> bool:
         """Puts it away; whether it was there."""

@@ -31,7 +31,12 @@ def test_two_peoples_files(run: Run, tmp_path: Path) -> None:
     bob.write_text(RTTM.format(length="2.00"), encoding="utf-8")
     found = run("agreement", "--between", ann, bob, "--json")
     assert found.code == 0 and found.json["metric"] == "der" and found.json["annotators"] == ["ann", "bob"]
-    assert found.json["also"]["event_f1"]["value"] == 0.5 and set(found.json["by"]) >= {"class", "annotator", "slice", "rule"}
+    assert found.json["also"]["event_f1"]["value"] == 0.5 and set(found.json["by"]) >= {
+        "class",
+        "annotator",
+        "slice",
+        "rule",
+    }
     text = run("agreement", "--between", ann, bob)
     assert "diarisation error rate" in text.out and "nan" not in text.out.lower()
 

@@ -163,12 +163,7 @@ def contents(index: ItemIndex) -> dict[str, object]:
     }
 
 
-class _Everything:
-    def sees(self, annotator: str) -> bool:
-        return True
-
-
-sight_of_everything = _Everything()
+sight_of_everything = Sight("", everything=True)
 
 
 def test_the_index_follows_every_change_as_if_it_were_read_anew(labelled: Workspace) -> None:

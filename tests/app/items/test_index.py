@@ -20,7 +20,7 @@ from app.items.follow import Pending, bring_in
 from app.items.index import ItemIndex, read_index
 from app.items.query import Query, find
 from app.items.seen import Seen
-from app.items.sight import sight_of
+from app.items.sight import Sight, sight_of
 from app.jobs.job import Progress
 from app.labels import values
 from app.records import Item

@@ -44,7 +44,8 @@ def progress_of(view: View) -> list[dict[str, Any]]:
     rows = sorted(view.find(Round), key=lambda one: (one.made_at, one.id), reverse=True)
     return [
         {
-            "round": one.id, "kind": one.kind, "recipe": names.get(one.recipe_id, ""), "slice": one.slice,
+            "round": one.id, "kind": one.kind, "recipe": names.get(one.recipe_id, ""),
+            "recipe_id": one.recipe_id, "slice": one.slice,
             "state": one.state, "who": one.who, "at": one.made_at, **_done(view, one),
         }
         for one in rows

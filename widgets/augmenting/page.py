@@ -16,13 +16,14 @@ from widgets.augmenting.make.tab import MakeTab
 from widgets.augmenting.recipe.tab import RecipeTab
 from widgets.augmenting.review.tab import ReviewTab
 from widgets.augmenting.tab import AugmentTab
+from widgets.augmenting.verdict.tab import VerdictTab
 from widgets.parts.page_frame import PageFrame
 from widgets.parts.stack import column
 from widgets.shell.page import KeySide, Page, PageContext
 from widgets.theme.icons import icon
 
 QUESTION = "Can we make more of exactly that? Only accepted samples are exported, and only to train."
-TABS: tuple[type[AugmentTab], ...] = (RecipeTab, MakeTab, ReviewTab)
+TABS: tuple[type[AugmentTab], ...] = (RecipeTab, MakeTab, ReviewTab, VerdictTab)
 
 
 class AugmentPage(Page):

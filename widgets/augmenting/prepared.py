@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from PySide6.QtGui import QImage
 
+from app.media.raster import Raster, with_levels
 from app.units import Image, Sound
-from widgets.bridge.images import to_qimage
+from widgets.augmenting.overlays import labels_over
+from widgets.canvas.objects import Overlay
 from widgets.timeline.frequency import FrequencyAxis
 from widgets.timeline.sources import ArraySpectrogram
 
@@ -22,12 +23,16 @@ if TYPE_CHECKING:
     from app.store.reader import Reader
 
 
+EMPTY = Overlay("labels", ())
+
+
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """One side: its picture, or its sound with the spectrogram; ``gain_db`` brings both sides to one loudness."""
+    """One side: its picture with its labels, or its sound and spectrogram; ``gain_db`` brings both to one level."""
 
     side: Side
-    picture: QImage | None = None
+    picture: Raster | None = None
+    overlay: Overlay = EMPTY
     spectrogram: ArraySpectrogram | None = None
     gain_db: float = 0.0
 
@@ -49,8 +54,13 @@ class Prepared:
     pair: Pair
     parent: Shown
     made: Shown
-    difference: QImage | None = None
+    difference: Raster | None = None
     amplified: float = 1.0
+
+
+def raster_of(pixels: Image) -> Raster:
+    """The picture with its coarser levels, as a canvas shows it without any more work."""
+    return with_levels(pixels, (pixels.shape[1], pixels.shape[0]))
 
 
 def prepare(
@@ -62,18 +72,22 @@ def prepare(
     pair = load_pair(view, sheet, project, sample_id)
     progress.check()
     if pair.made.rate_hz is None:
-        return _pictures(pair)
+        return _pictures(pair, sheet)
     return _sounds(pair, sound_view)
 
 
-def _pictures(pair: Pair) -> Prepared:
+def _pictures(pair: Pair, sheet: RuleSheet) -> Prepared:
     from app.augmenting.difference import signed_difference
 
     before: Image = pair.parent.media  # type: ignore[assignment]
     after: Image = pair.made.media  # type: ignore[assignment]
     found = signed_difference(before, after)
-    difference, gain = (None, 1.0) if found is None else (to_qimage(found[0]), found[1])
-    return Prepared(pair, Shown(pair.parent, to_qimage(before)), Shown(pair.made, to_qimage(after)), difference, gain)
+    difference, gain = (None, 1.0) if found is None else (raster_of(found[0]), found[1])
+    parent, made = (
+        Shown(side, raster_of(pixels), labels_over(name, side, sheet))
+        for name, side, pixels in (("before", pair.parent, before), ("after", pair.made, after))
+    )
+    return Prepared(pair, parent, made, difference, gain)
 
 
 def _sounds(pair: Pair, view: SoundView) -> Prepared:

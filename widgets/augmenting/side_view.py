@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
 from app.labels import values
 from widgets.augmenting.look_canvas import LookCanvas
-from widgets.canvas import objects as canvas_objects
+from widgets.augmenting.overlays import labels_over, look_of
+from widgets.canvas.objects import Overlay
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Elided, Text
-from widgets.theme.class_colours import letter_of
 from widgets.timeline import segments as timeline_segments
 from widgets.timeline.segments import Tier
+from widgets.timeline.sources import ArraySpectrogram
 from widgets.timeline.view import TimelineView
 
 if TYPE_CHECKING:
     from app.augmenting.review import Side
+    from app.media.raster import Raster
     from app.rules.sheet import RuleSheet, Task
     from widgets.augmenting.prepared import Shown
 
 
 class SideView(QWidget):
-    """``show_side`` fills it; nothing can be changed here. ``canvas`` and ``timeline`` are for whoever links two."""
+    """``show_shown`` fills it; nothing can be changed here. ``canvas`` and ``timeline`` are for whoever links two."""
 
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,38 +50,41 @@ class SideView(QWidget):
 
     def show_shown(self, shown: Shown, sheet: RuleSheet, *, keep_view: bool = False) -> None:
         """Another side that was made ready on a worker."""
+        self._show_words(shown.side, sheet)
         if shown.picture is not None:
-            self._show_words(shown.side, sheet)
-            self.show_picture(shown.picture, shown.side, sheet, keep_view=keep_view)
+            self.show_picture(shown.picture, (shown.overlay,), keep_view=keep_view)
             return
-        self.show_side(shown.side, sheet)
-        if shown.spectrogram is not None:
-            self.timeline.set_spectrogram(shown.spectrogram, shown.spectrogram.axis)
-            self._show_segments(shown.side, sheet)
+        self._show_sound(shown.side, shown.spectrogram, sheet)
 
     def show_side(self, side: Side, sheet: RuleSheet) -> None:
-        """Another picture or sound."""
+        """Another side as it was read; the work of showing it is done here and now."""
         self._show_words(side, sheet)
         if side.rate_hz is None:
-            from widgets.bridge.images import to_qimage
+            from widgets.augmenting.prepared import raster_of
 
-            self.show_picture(to_qimage(side.media), side, sheet)  # type: ignore[arg-type]
+            self.show_picture(raster_of(side.media), (labels_over("labels", side, sheet),))  # type: ignore[arg-type]
             return
+        self._show_sound(side, None, sheet)
+
+    def show_picture(self, picture: Raster, overlays: Sequence[Overlay], *, keep_view: bool = False) -> None:
+        """A picture with these labels over it."""
+        self._stack.setCurrentIndex(0)
+        self.canvas.set_image(picture, keep_view=keep_view)
+        self.canvas.set_overlays(overlays)
+        if not keep_view:
+            self.canvas.fit()
+
+    def _show_sound(self, side: Side, spectrogram: ArraySpectrogram | None, sheet: RuleSheet) -> None:
+        assert side.rate_hz is not None
         self._stack.setCurrentIndex(1)
         duration_s = side.media.shape[1] / side.rate_hz
         self.timeline.set_sound(duration_s=duration_s, rate_hz=side.rate_hz, samples=side.media)
+        if spectrogram is not None:
+            self.timeline.set_spectrogram(spectrogram, spectrogram.axis)
         self._show_segments(side, sheet)
         words = [value.text for value in side.labels.values() if isinstance(value, values.Transcript)]
         self._words.setPlainText("\n".join(words))
         self._words.setVisible(bool(words))
-
-    def show_picture(self, picture: QImage, side: Side, sheet: RuleSheet, *, keep_view: bool = False) -> None:
-        """A picture with the labels of ``side``."""
-        self._stack.setCurrentIndex(0)
-        self.canvas.set_image(picture, keep_view=keep_view)
-        self.canvas.set_overlays([labels_over("labels", side, sheet)])
-        if not keep_view:
-            self.canvas.fit()
 
     def show_heading(self, heading: str) -> None:
         """Another heading, such as the one of a difference."""
@@ -99,29 +104,6 @@ class SideView(QWidget):
         )
 
 
-def labels_over(name: str, side: Side, sheet: RuleSheet) -> canvas_objects.Overlay:
-    """The labels of a picture as an overlay."""
-    drawn = [one for task, value in side.labels.items() for one in _drawn(sheet.tasks.get(task), value)]
-    return canvas_objects.Overlay(name, tuple(drawn), chips=False)
-
-
-def _look(task: Task | None, cls: str) -> tuple[str, str, str]:
-    """Colour, letter and title of a class."""
-    for place, one in enumerate(task.classes if task is not None else ()):
-        if one.name == cls:
-            return one.colour, letter_of(one.title, place), one.title
-    return "#888888", "?", cls
-
-
-def _drawn(task: Task | None, value: values.Value) -> list[canvas_objects.CanvasObject]:
-    found = []
-    if values.kind_of(value) in values.IMAGE_OBJECT_KINDS:
-        for thing in values.objects_of(value):
-            colour, letter, title = _look(task, thing.cls)
-            found.append(canvas_objects.from_label(thing, colour=colour, letter=letter, text=title))  # type: ignore[arg-type]
-    return found
-
-
 def _segments(value: values.Value) -> tuple[values.Segment, ...]:
     return value.objects if isinstance(value, values.Segments) else ()
 
@@ -129,7 +111,7 @@ def _segments(value: values.Value) -> tuple[values.Segment, ...]:
 def _spans(task: Task | None, value: values.Value) -> list[timeline_segments.TimelineSegment]:
     found = []
     for thing in _segments(value):
-        colour, letter, title = _look(task, thing.cls)
+        colour, letter, title = look_of(task, thing.cls)
         found.append(timeline_segments.from_label(thing, colour=colour, letter=letter, text=title))
     return found
 
@@ -138,9 +120,9 @@ def _said(task: Task | None, value: values.Value) -> str:
     title = task.title if task is not None else ""
     match value:
         case values.Choice(option):
-            return f"{title}: {_look(task, option)[2]}"
+            return f"{title}: {look_of(task, option)[2]}"
         case values.MultiChoice(options):
-            return f"{title}: {', '.join(_look(task, option)[2] for option in options) or 'none'}"
+            return f"{title}: {', '.join(look_of(task, option)[2] for option in options) or 'none'}"
         case values.Rating(number):
             return f"{title}: {number}"
         case _:

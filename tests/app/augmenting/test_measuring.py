@@ -68,8 +68,9 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     photos = folder / "photos"
     photos.mkdir()
     for index in range(12):
-        pixels = np.random.default_rng(index).integers(0, 255, (60, 64, 3)).astype(np.uint8)
-        Image.fromarray(pixels).save(photos / f"{index}.png")
+        # Fields of different light: something to be recognised by, and no two alike.
+        fields = np.random.default_rng(index).integers(0, 255, (9, 9, 3)).astype(np.uint8)
+        Image.fromarray(fields).resize((64, 60), Image.Resampling.BILINEAR).save(photos / f"{index}.png")
     with Workspace.create(folder / "project", name="p", media="image", sheet_text=SHEET) as made:
         register_folder(made, photos, name="photos")
         labels = tuple(Said(item.id, "cells", values.Boxes((BOX,))) for item in made.view.find(Item))

@@ -8,12 +8,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from widgets.parts.buttons import button
-from widgets.parts.stack import row
+from widgets.parts.flow import Flow
+from widgets.parts.stack import holder, row
 from widgets.parts.text import Kbd, Text
 
 ACCEPTED, REJECTED, LABELLING = "accepted", "rejected", "labelling"
 # A digit rejects for the reason that stands there; the words are kept with the sample.
-REASONS = ("looks unreal", "label is wrong", "label is lost", "too strong", "too weak", "seen before")
+SHORT = (
+    ("looks unreal", "Unreal"), ("label is wrong", "Wrong label"), ("label is lost", "Lost label"),
+    ("too strong", "Too strong"), ("too weak", "Too weak"), ("seen before", "Seen before"),
+)  # fmt: skip
+REASONS = tuple(reason for reason, _ in SHORT)
 
 
 class DecideBar(QWidget):
@@ -23,25 +28,26 @@ class DecideBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._buttons = (
+        self._buttons = [
             button("Accept", "primary", on=partial(self._decide, ACCEPTED, "")),
             button("Reject", on=partial(self._decide, REJECTED, "")),
-            button("Send to labelling", on=partial(self._decide, LABELLING, "")),
-        )
-        self._reasons = [button(reason.capitalize(), "ghost", on=partial(self._decide, REJECTED, reason))
-                         for reason in REASONS]  # fmt: skip
-        first = row(self._buttons[0], Kbd("A"), self._buttons[1], Kbd("R"), self._buttons[2], Kbd("L"), gap=8)
-        first.addSpacing(12)
-        first.addWidget(Text("Reject because", "muted"))
-        for digit, one in enumerate(self._reasons, 1):
-            first.addWidget(Kbd(str(digit)))
-            first.addWidget(one)
-        first.addStretch(1)
-        self.setLayout(first)
+            button("To labelling", on=partial(self._decide, LABELLING, "")),
+        ]
+        self._buttons[2].setAccessibleName("Send to labelling")
+        self._buttons += [button(title, "ghost", on=partial(self._decide, REJECTED, reason)) for reason, title in SHORT]
+        for one, (reason, _) in zip(self._buttons[3:], SHORT, strict=True):
+            one.setAccessibleName(f"Reject: {reason}")
+        keys = ("A", "R", "L", *(str(digit) for digit in range(1, len(SHORT) + 1)))
+        flow = Flow()
+        for place, (one, key) in enumerate(zip(self._buttons, keys, strict=True)):
+            if place == 3:
+                flow.addWidget(Text("Reject because", "muted"))
+            flow.addWidget(holder(row(one, Kbd(key), gap=4)))
+        self.setLayout(flow)
 
     def set_possible(self, possible: bool) -> None:
         """Whether there is something to decide on."""
-        for one in (*self._buttons, *self._reasons):
+        for one in self._buttons:
             one.setEnabled(possible)
 
     def _decide(self, decision: str, reason: str, _checked: bool = False) -> None:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from app.errors import Cancelled
 from widgets.augmenting.review.tiles import make_tiles
+from widgets.augmenting.under_way import UnderWay
 from widgets.theme.tokens import RADIUS_S, TEXT_CAPTION
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class SampleGrid(QListView):
         self._pictures: OrderedDict[str, QImage | str] = OrderedDict()
         self._wanted: list[str] = []
         self._running: RunningJob | None = None
+        self._jobs = UnderWay(self)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._fetch)
         self.activated.connect(self._open)
@@ -125,13 +127,28 @@ class SampleGrid(QListView):
     def _fetch(self) -> None:
         if self._running is not None or not self._wanted:
             return
-        # What was asked for last is in view; what scrolled by comes later, or never.
-        part, self._wanted = self._wanted[-AT_ONCE:], self._wanted[:-AT_ONCE][-4 * AT_ONCE :]
+        # What has scrolled by in the meantime is not wanted any more.
+        part, self._wanted = self._missing_in_view()[:AT_ONCE], []
+        if not part:
+            return
         scale = self.devicePixelRatioF()
         size = round(PICTURE_PX[0] * scale), round(PICTURE_PX[1] * scale)
         workspace = self._context.workspace
         work = partial(make_tiles, workspace.view, workspace.sheet, workspace.path, tuple(part), size)
-        self._running = self._context.jobs.run("Small pictures", work, self._came, self._failed, quiet=True)
+        job = self._context.jobs.run("Small pictures", work, self._came, self._failed, quiet=True)
+        self._running = self._jobs.add(job)
+
+    def _missing_in_view(self) -> list[str]:
+        """The samples in view without a picture, from top to bottom."""
+        area = self.viewport().rect()
+        first = self.indexAt(area.topLeft() + QPoint(TILE_PX // 2, TILE_PX // 4))
+        found: list[str] = []
+        for place in range(max(0, first.row()), len(self.tiles.rows)):
+            if self.visualRect(self.tiles.index(place)).top() > area.bottom():
+                break
+            if self.tiles.rows[place].id not in self._pictures:
+                found.append(self.tiles.rows[place].id)
+        return found
 
     def _came(self, made: dict[str, QImage | str]) -> None:
         self._running = None

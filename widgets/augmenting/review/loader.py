@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import Cancelled, EarmarkError
 from widgets.augmenting.prepared import Prepared, prepare
+from widgets.augmenting.under_way import UnderWay
 
 if TYPE_CHECKING:
     from widgets.bridge.jobs import RunningJob
@@ -31,6 +32,7 @@ class PairLoader(QObject):
         self._kept: OrderedDict[str, Prepared] = OrderedDict()
         self._running: dict[str, RunningJob] = {}
         self._wanted: list[str] = []
+        self._jobs = UnderWay(self)
 
     def get(self, sample_id: str) -> Prepared | None:
         """A pair that is there."""
@@ -63,7 +65,8 @@ class PairLoader(QObject):
             sound = SoundView.from_mapping(workspace.project.sound_view)
             work = partial(prepare, workspace.view, workspace.sheet, workspace.path, sound, name)
             done, failed = partial(self._done, name), partial(self._failed, name)
-            self._running[name] = self._context.jobs.run("Reading the sample", work, done, failed, quiet=True)
+            job = self._context.jobs.run("Reading the sample", work, done, failed, quiet=True)
+            self._running[name] = self._jobs.add(job)
 
     def _done(self, name: str, prepared: Prepared) -> None:
         self._running.pop(name, None)

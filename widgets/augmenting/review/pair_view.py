@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from widgets.augmenting.look_canvas import Linked
-from widgets.augmenting.side_view import SideView, labels_over
+from widgets.augmenting.side_view import SideView
 from widgets.parts.text import Text
 from widgets.timeline.reading import ArraySource
 from widgets.timeline.transport import Transport
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SIDES, DIFFERENCE = "sides", "difference"
 PARENT_OPACITY = 0.45
+HINT = "The wheel zooms both, a drag moves both, a double click shows all of them."
 
 
 class PairView(QWidget):
@@ -32,7 +33,6 @@ class PairView(QWidget):
         self.original, self.sample = SideView("ORIGINAL"), SideView("SAMPLE")
         self._linked = Linked(self.original.canvas, self.sample.canvas, self)
         self._note = Text("", "caption", wrap=True)
-        self._note.hide()
         self._sides: QBoxLayout = QHBoxLayout()
         self._sides.setSpacing(16)
         self._sides.addWidget(self.original, 1)
@@ -91,13 +91,12 @@ class PairView(QWidget):
         self.original.show_heading("DIFFERENCE" if shown else "ORIGINAL")
         if not shown or prepared.difference is None:
             self.original.show_shown(prepared.parent, sheet, keep_view=keep_view)
-            self._say("The two have not the same size, so there is no difference to show." if differs else "")
+            self._say("The two have not the same size, so there is no difference to show." if differs else HINT)
             return
-        self.original.show_picture(prepared.difference, prepared.made.side, sheet, keep_view=keep_view)
-        before = labels_over("before", prepared.parent.side, sheet)
+        before = prepared.parent.overlay
         dashed = tuple(replace(one, dashed=True) for one in before.objects)
-        after = labels_over("after", prepared.made.side, sheet)
-        self.original.canvas.set_overlays([replace(before, objects=dashed, opacity=PARENT_OPACITY), after])
+        overlays = replace(before, objects=dashed, opacity=PARENT_OPACITY), prepared.made.overlay
+        self.original.show_picture(prepared.difference, overlays, keep_view=keep_view)
         times = f"{prepared.amplified:.0f} times" if prepared.amplified >= 1.5 else "once"
         self._say(
             f"Sample minus original, amplified {times}: grey is the same, brighter is brighter in the sample. "
@@ -106,7 +105,7 @@ class PairView(QWidget):
 
     def _say(self, note: str) -> None:
         self._note.setText(note)
-        self._note.setVisible(bool(note))
+        self._note.setVisible(self._prepared is not None and self._prepared.made.picture is not None)
 
     # ---- sound
 

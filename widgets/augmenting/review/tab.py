@@ -25,6 +25,7 @@ from widgets.augmenting.review.loader import PairLoader
 from widgets.augmenting.review.pair_view import DIFFERENCE, SIDES, PairView
 from widgets.augmenting.review.told import Told
 from widgets.augmenting.tab import AugmentTab
+from widgets.augmenting.under_way import UnderWay
 from widgets.parts.buttons import Segmented
 from widgets.parts.card import Card
 from widgets.parts.empty import EmptyState
@@ -54,6 +55,7 @@ class ReviewTab(AugmentTab):
         self._order: list[str] = []
         self._place = 0
         self._stale = True
+        self._jobs = UnderWay(self)
         self._filter, self._bar = FilterBar(), DecideBar()
         self._loader = PairLoader(context, self)
         self._pair, self._told, self._grid = PairView(), Told(), SampleGrid(context)
@@ -149,7 +151,7 @@ class ReviewTab(AugmentTab):
     def _read(self, show: str = "") -> None:
         self._stale = False
         work = partial(_listing, self.context.workspace.view)
-        self.context.jobs.run("Reading the samples", work, partial(self._listed, show), quiet=True)
+        self._jobs.add(self.context.jobs.run("Reading the samples", work, partial(self._listed, show), quiet=True))
 
     def _listed(self, show: str, found: tuple[list[Listed], dict[str, str]]) -> None:
         rows, recipes = found

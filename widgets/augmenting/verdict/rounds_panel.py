@@ -1,0 +1,111 @@
+"""Rounds: started, answered, closed; and samples to a model and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from widgets.parts.buttons import button
+from widgets.parts.card import Card
+from widgets.parts.number import NumberField
+from widgets.parts.stack import column, holder, row
+from widgets.parts.text import Text
+
+KINDS = {"pairs": "Pairs", "labelling": "Blind labels"}
+PAIRS, ARM = 70, 60
+
+
+class RoundsPanel(Card):
+    """``pairs_wanted`` carries how many, ``labelling_wanted`` how many of samples and originals and by whom;
+    ``answered`` and ``closed`` carry a round's id."""
+
+    pairs_wanted = Signal(int)
+    labelling_wanted = Signal(int, int, str)
+    answered = Signal(str)
+    closed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Rounds with people", "Nobody is told which is made, before or after.", parent=parent)
+        self._pairs = NumberField("Pairs", 1, 5000, PAIRS)
+        self._samples, self._originals = NumberField("Samples", 1, 5000, ARM), NumberField("Originals", 1, 5000, ARM)
+        self._people = QLineEdit()
+        self._people.setAccessibleName("Annotators, with commas between")
+        self._buttons = (
+            button("Start pairs", on=self._start_pairs), button("Start blind labels", on=self._start_labelling)
+        )  # fmt: skip
+        self._list = QVBoxLayout()
+        self._list.setSpacing(6)
+        self.add(Text("Which one is real?", "strong"))
+        self.add(row(Text("Pairs", "muted"), self._pairs, 1, self._buttons[0], gap=8))
+        self.add(Text("Can people still label it?", "strong"))
+        self.add(row(Text("Samples", "muted"), self._samples, Text("Originals", "muted"), self._originals, 1, gap=8))
+        self.add(row(self._people, self._buttons[1], gap=8))
+        self.add(holder(self._list))
+
+    def show_people(self, names: Sequence[str]) -> None:
+        """Who could label: nobody is given work without being named."""
+        self._people.setPlaceholderText(f"Who labels: {', '.join(names)}" if names else "Add annotators first")
+
+    def set_possible(self, possible: bool) -> None:
+        """Whether a round can be started."""
+        for one in self._buttons:
+            one.setEnabled(possible)
+
+    def show_rounds(self, rounds: Sequence[Mapping[str, Any]]) -> None:
+        """The rounds of the recipe, the newest first."""
+        while (item := self._list.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for one in rounds:
+            open_ = one["state"] == "open"
+            said = f"{KINDS[one['kind']]}: {one['done']:,} of {one['of']:,}{'' if open_ else ', closed'}"
+            parts: list[Any] = [Text(said, "body"), 1]
+            if open_ and one["kind"] == "pairs":
+                parts.append(button("Answer", "ghost", on=partial(self._answer, one["round"])))
+            if open_:
+                parts.append(button("Close", "ghost", on=partial(self._close, one["round"])))
+            self._list.addWidget(holder(row(*parts, gap=4)))
+
+    def _start_pairs(self) -> None:
+        self.pairs_wanted.emit(self._pairs.value())
+
+    def _start_labelling(self) -> None:
+        self.labelling_wanted.emit(self._samples.value(), self._originals.value(), self._people.text())
+
+    def _answer(self, name: str, _checked: bool = False) -> None:
+        self.answered.emit(name)
+
+    def _close(self, name: str, _checked: bool = False) -> None:
+        self.closed.emit(name)
+
+
+class ModelPanel(Card):
+    """``write`` and ``read`` ask for the samples in a folder, and for a file with predictions."""
+
+    write = Signal()
+    read = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "The model", "Its predictions on samples are held against those on their parents.", parent=parent
+        )
+        self._name = QLineEdit()
+        self._name.setAccessibleName("Model run")
+        self._name.setPlaceholderText("Name of the model run")
+        self.add(self._name)
+        buttons = row(
+            button("Write samples…", on=self.write.emit), button("Bring predictions…", on=self._read), 1, gap=8
+        )
+        self.add(holder(column(buttons)))
+
+    def show_model(self, name: str) -> None:
+        """The run that was measured, where none has been named yet."""
+        if name and not self._name.text():
+            self._name.setText(name)
+
+    def _read(self) -> None:
+        self.read.emit(self._name.text().strip())

@@ -90,7 +90,7 @@ def test_the_recipe_is_there_again_and_can_be_undone_and_saved(sit: Sit, qtbot: 
     tab.steps.cards[-1]._on.click()
     qtbot.waitUntil(lambda: page.desk.settled and page.desk.text != first, timeout=LONG_MS)
     assert "off: true" in page.desk.text
-    page.desk.undo()
+    qtbot.keyClick(tab, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.desk.settled and page.desk.text == first, timeout=LONG_MS)
     tab.text.code.setPlainText(first.replace("gaussian_blur", "gausian_blur"))
     qtbot.waitUntil(lambda: page.desk.settled and bool(page.desk.reading.problems), timeout=LONG_MS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.changes.command import ChangeSet
@@ -39,6 +39,8 @@ class AugmentPage(Page):
         self.tabs = {made.name: made(context, self.desk) for made in TABS}
         self._tabs = QTabWidget()
         self._tabs.setAccessibleName("Augment")
+        # A click on a tab leaves the keyboard to what it shows; who walks along the tabs by keys stays there.
+        self._tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for tab in self.tabs.values():
             tab.setContentsMargins(0, 12, 0, 0)
             self._tabs.addTab(tab, tab.title)
@@ -72,6 +74,9 @@ class AugmentPage(Page):
             self.desk.open()
         self._shown = self.tab
         self.tab.activate()
+        inside = self.focusWidget()
+        if inside is None or not self.tab.isAncestorOf(inside):
+            self.tab.setFocus(Qt.FocusReason.OtherFocusReason)  # or the keys of the tab would sleep
 
     @Slot()
     def _open(self) -> None:
@@ -109,8 +114,7 @@ class AugmentPage(Page):
             self._shown.deactivate()
             self._shown = self.tab
             self.tab.activate()
-        inside = self.focusWidget()
-        if inside is None or inside.isHidden() or not self._tabs.tabBar().hasFocus():
+        if not self._tabs.tabBar().hasFocus():
             self.tab.setFocus()
 
     def _follow_focus(self) -> None:

@@ -48,13 +48,15 @@ class MakeTab(AugmentTab):
         self.count = NumberField("Samples", 1, 100_000, 12)
         self.seed = NumberField("Seed", 0, 2**31 - 1, 1)
         self.per_parent = NumberField("Samples of one parent at most", 1, 10_000, 4)
-        self._limit_parent = QCheckBox("At most, of one parent")
+        self._limit_parent = QCheckBox("Most per parent")
         self.per_source = NumberField("Share of one source at most, percent", 1, 100, 20)
-        self._limit_source = QCheckBox("At most, of one source, %")
+        self._limit_source = QCheckBox("Most per source, %")
         tasks = [(task.name, task.title) for task in context.workspace.sheet.tasks.values() if task.classes]
         self.balance = Choice("Balance classes of", [(NONE, "No balance"), *tasks])
         self.make = button("Make samples", "primary", on=self._ask)
         self.plan = PlanCard()
+        for field in (self.per_parent, self.per_source):
+            field.setFixedWidth(92)
         self._recipe = Text("", "muted", wrap=True)
         self._progress = ProgressRow("Making samples", icon("stop", context.theme))
         self._progress.cancelled.connect(self._stop)
@@ -74,7 +76,7 @@ class MakeTab(AugmentTab):
         self._connect()
 
     def _form(self) -> Card:
-        card = Card("Budget", "Parents are labelled items of the slice that are not kept for validation or test.")
+        card = Card("Budget", "Parents are labelled items that are not kept for validation or test.")
         grid = FormGrid()
         fields = (self._recipe, self.slice, self.parents, self.count, self.seed)
         for title, field in zip(("Recipe", "Slice", "Parents", "Samples", "Seed"), fields, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ from widgets.parts.text import Text
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
+    from app.jobs.job import Progress
+    from app.workspace import Workspace
     from widgets.augmenting.desk import RecipeDesk
     from widgets.shell.page import PageContext
 
@@ -67,6 +70,9 @@ class LibraryDialog(QDialog):
         layout = column(self._banner, gap=12, margin=16)
         layout.addLayout(both, 1)
         self.setLayout(layout)
+        self._closed = False
+        self.finished.connect(self._end)
+        self._show()
         self._reload()
         self.list.setFocus()
 
@@ -77,9 +83,17 @@ class LibraryDialog(QDialog):
         return item.data(Qt.ItemDataRole.UserRole) if item is not None else None
 
     def _reload(self) -> None:
-        workspace = self._context.workspace
-        self._known = library(workspace.view, workspace.media)
-        self._fill(self._search.text())
+        """In a job: what became of many samples takes a while to count."""
+        self._context.jobs.run("Library", partial(_library, self._context.workspace), self._take_known, quiet=True)
+
+    def _take_known(self, known: tuple[KnownRecipe, ...]) -> None:
+        if not self._closed:
+            self._known = known
+            self._fill(self._search.text())
+
+    @Slot()
+    def _end(self, _result: int = 0) -> None:
+        self._closed = True
 
     @Slot(str)
     def _fill(self, words: str) -> None:
@@ -184,3 +198,8 @@ class LibraryDialog(QDialog):
             self._banner.show_message(f"{file}: cannot be written ({problem.strerror}).", "error")
             return
         self._banner.show_message(f"{one.name} is written to {file.name}.", "success")
+
+
+def _library(workspace: Workspace, progress: Progress) -> tuple[KnownRecipe, ...]:
+    with workspace.view.frozen() as view:
+        return library(view, workspace.media)

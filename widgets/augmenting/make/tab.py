@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QScrollArea
 
 from app.augmenting.budget import Balance, Budget
@@ -62,9 +62,11 @@ class MakeTab(AugmentTab):
         self._progress.cancelled.connect(self._stop)
         self._progress.hide()
         left = holder(column(self._form(), 1))
-        left.setFixedWidth(420)
+        left.setMinimumWidth(420)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName("Plan")
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self.plan)
         layout = row(left, gap=16)
         layout.addWidget(scroll, 1)

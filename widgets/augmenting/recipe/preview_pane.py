@@ -64,7 +64,6 @@ class PreviewPane(QWidget):
         head = Flow(*held, gap=10)
         self._state = Text("", "caption")
         self._line = Text("", "caption", wrap=True)
-        self._line.setFixedHeight(self._line.fontMetrics().height() * 2 + 2)
         self._line.setAlignment(Qt.AlignmentFlag.AlignTop)
         foot = row(self._line, gap=8)
         foot.setStretch(0, 1)
@@ -163,6 +162,8 @@ class PreviewPane(QWidget):
         if tile is None:
             self._line.setText("")
             return
+        # Always two lines, whatever they say: the grid above would jump under the pointer.
+        self._line.setFixedHeight(self._line.fontMetrics().lineSpacing() * 2 + 4)
         which = "original" if tile.variant < 0 else f"draw {tile.variant + 1}"
         self._line.setText(f"{tile.title}, {which}. {tile.brief}")
         self._line.setToolTip("\n".join((tile.brief, *tile.dropped)))

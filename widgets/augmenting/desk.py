@@ -59,6 +59,14 @@ class RecipeDesk(QObject):
         return self.reading.recipe if self.reading is not None and self.reading.text == self.text else None
 
     @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes of objects on pictures, of all tasks: what can be named where a step takes any word."""
+        from app.labels.values import IMAGE_OBJECT_KINDS
+
+        tasks = (task for task in self._context.workspace.sheet.tasks.values() if task.kind in IMAGE_OBJECT_KINDS)
+        return tuple(dict.fromkeys(cls.name for task in tasks for cls in task.classes))
+
+    @property
     def settled(self) -> bool:
         """Whether all that was typed and edited has been read."""
         return not (self._busy or self._edits or self._reading_soon.isActive()) and self.reading is not None

@@ -35,14 +35,21 @@ def words_of(name: str, *, unit: str = "") -> str:
 
 
 class ParamRow(QFrame):
-    """``moving`` carries values while they are dragged, ``moved`` those that stand: numbers, or words."""
+    """``moving`` carries values while they are dragged, ``moved`` those that stand: numbers, or words.
+
+    ``words`` are offered beside the parameter's own: the classes of the project, where any word may stand.
+    """
 
     moving = Signal(object)
     moved = Signal(object)
 
-    def __init__(self, theme: Theme, step: Step, param: Param, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, step: Step, param: Param, parent: QWidget | None = None, *, words: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(parent)
         self.param = param
+        used = step.choices[param.name] if param.choices else ()
+        self._words = tuple(dict.fromkeys((*param.choices, *words, *used)))
         self._several = not param.choices and len(step.ranges[param.name]) > 2
         title = words_of(param.name, unit=param.unit)
         unit = f" · {param.unit}" if param.unit else ""
@@ -69,7 +76,9 @@ class ParamRow(QFrame):
 
     def fits(self, step: Step) -> bool:
         """Whether the row can show that step: quantiles are shown in another way than a range."""
-        return bool(self.param.choices) or self._several == (len(step.ranges[self.param.name]) > 2)
+        if self.param.choices:
+            return set(step.choices[self.param.name]) <= set(self._words)
+        return self._several == (len(step.ranges[self.param.name]) > 2)
 
     def show_step(self, step: Step) -> None:
         """The values of a step, without a signal."""
@@ -95,7 +104,7 @@ class ParamRow(QFrame):
 
     def _chips(self, title: str) -> QWidget:
         flow = Flow(gap=4)
-        for word in self.param.choices:
+        for word in self._words:
             chip = button(word.replace("_", " "), "chip", on=partial(self._picked, word))
             chip.setCheckable(True)
             chip.setAccessibleName(f"{title}: {word}")

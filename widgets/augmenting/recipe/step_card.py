@@ -102,7 +102,8 @@ class StepCard(QFrame):
 
     def _fill(self, step: Step, media: str) -> None:
         for param in step.transform.params:
-            made = ParamRow(self._theme, step, param)
+            words = self._desk.classes if param.open else ()
+            made = ParamRow(self._theme, step, param, words=words)
             made.moving.connect(partial(self._moving, param.name))
             made.moved.connect(partial(self._moved, param.name))
             self.rows[param.name] = made

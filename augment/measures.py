@@ -5,11 +5,14 @@ Planes are luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601-7) of the stored, gam
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from augment.kernels.planes import moments, steps_that_stay
 from augment.sample import Image
 
 BLUR_TAPS = 9
@@ -27,9 +30,13 @@ def colourfulness(red_green: Plane, yellow_blue: Plane) -> float:
 
     The planes are R − G and (R + G) / 2 − B.
     """
-    spread = np.hypot(red_green.std(dtype=np.float64), yellow_blue.std(dtype=np.float64))
-    centre = np.hypot(red_green.mean(dtype=np.float64), yellow_blue.mean(dtype=np.float64))
-    return float(spread + 0.3 * centre)
+    mean, deviation = moments(np.stack([red_green, yellow_blue], axis=2).astype(np.float32))
+    return colourful(mean.tolist(), deviation.tolist())
+
+
+def colourful(mean: Sequence[float], deviation: Sequence[float]) -> float:
+    """``colourfulness`` of mean and standard deviation of the two planes."""
+    return math.hypot(*deviation) + 0.3 * math.hypot(*mean)
 
 
 def blur_of(luma: Plane) -> float | None:
@@ -40,8 +47,8 @@ def blur_of(luma: Plane) -> float | None:
     """
     if min(luma.shape) < BLUR_TAPS + 2:
         return None
-    planes = (luma, np.ascontiguousarray(luma.T))
-    shares = [share for plane in planes if (share := _blur_down_columns(plane)) is not None]
+    plane = np.asarray(luma, dtype=np.float32)
+    shares = [share for axis in (0, 1) if (share := steps_that_stay(plane, BLUR_TAPS, axis)) is not None]
     return max(shares) if shares else None
 
 
@@ -61,17 +68,3 @@ def cast_of(image: Image) -> tuple[float, float]:
     """Warmth, red over blue, and tint, green over red and blue, of the mean colour in stops."""
     red, green, blue = np.maximum(image.reshape(-1, 3).mean(axis=0, dtype=np.float64), 1.0)
     return float(np.log2(red / blue)), float(np.log2(green / np.sqrt(red * blue)))
-
-
-def _blur_down_columns(plane: Plane) -> float | None:
-    n = plane.shape[0] - BLUR_TAPS + 1
-    smooth = plane[:n].copy()
-    # Sums of shifted rows in place: a running sum takes ten times as long in float64, and drifts in float32.
-    for shift in range(1, BLUR_TAPS):
-        smooth += plane[shift : shift + n]
-    smooth /= BLUR_TAPS
-    margin = BLUR_TAPS // 2
-    steps = np.abs(np.diff(plane[margin:-margin], axis=0))
-    lost = np.maximum(0, steps - np.abs(np.diff(smooth, axis=0)))
-    total = float(steps.sum(dtype=np.float64))
-    return (total - float(lost.sum(dtype=np.float64))) / total if total > 0 else None

@@ -121,9 +121,12 @@ def _measure(media: Image | Sound, rate_hz: int | None, jpeg: bytes | None) -> M
     if rate_hz is not None:
         return measure_sound([cast(Sound, media)], rate_hz)
     if jpeg is not None:
-        from augment.kernels.jpeg import decode as pixels_of
+        from app.media.image_features import MEASURED_SIDE_PX
+        from augment.kernels.jpeg import decode_halved
 
-        return measure_image(pixels_of(jpeg))
+        height, width = media.shape[:2]
+        small = decode_halved(jpeg, (width, height), MEASURED_SIDE_PX)
+        return measure_image(small, width_px=width, height_px=height)
     return measure_image(cast(Image, media))
 
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
-
 from app.media.image import shrink_image
 from app.units import Image
-from augment.measures import blur_of, colourfulness
+from augment.kernels.planes import laplacian_variance, luma, moments, opponents
+from augment.measures import blur_of, colourful
 
 MEASURED_SIDE_PX = 512
 """Pictures are measured at this longer side at most, so that the numbers compare between sizes, and cheaply."""
-
-Plane = NDArray[np.floating[Any]]
 
 
 def measure_image(image: Image, *, width_px: int | None = None, height_px: int | None = None) -> dict[str, float]:
@@ -34,26 +28,22 @@ def measure_image(image: Image, *, width_px: int | None = None, height_px: int |
     What has no value is left out: ``sharpness`` below 3 px, ``blur`` below 11 px or for a picture of one colour.
     """
     width, height = width_px or image.shape[1], height_px or image.shape[0]
-    small = shrink_image(image, MEASURED_SIDE_PX).astype(np.float32)
-    red, green, blue = np.ascontiguousarray(np.moveaxis(small, 2, 0))
-    luma = 0.299 * red + 0.587 * green + 0.114 * blue
+    small = shrink_image(image, MEASURED_SIDE_PX)
+    light = luma(small)
+    (mean,), (deviation,) = moments(light)
+    red_green, yellow_blue = (moments(plane) for plane in opponents(small))
     features = {
         "width_px": float(width),
         "height_px": float(height),
         "megapixels": width * height / 1e6,
         "aspect": width / height,
-        "brightness": float(luma.mean(dtype=np.float64)) / 255,
-        "contrast": float(luma.std(dtype=np.float64)) / 255,
-        "colourfulness": colourfulness(red - green, 0.5 * (red + green) - blue),
+        "brightness": float(mean) / 255,
+        "contrast": float(deviation) / 255,
+        "colourfulness": colourful(*((red_green[n][0], yellow_blue[n][0] / 2) for n in (0, 1))),
     }
-    if min(luma.shape) >= 3:
-        features["sharpness"] = _laplacian_variance(luma)
-    blur = blur_of(luma)
+    if min(light.shape) >= 3:
+        features["sharpness"] = laplacian_variance(light)
+    blur = blur_of(light)
     if blur is not None:
         features["blur"] = blur
     return features
-
-
-def _laplacian_variance(luma: Plane) -> float:
-    around = luma[:-2, 1:-1] + luma[2:, 1:-1] + luma[1:-1, :-2] + luma[1:-1, 2:]
-    return float((around - 4 * luma[1:-1, 1:-1]).var(dtype=np.float64))

@@ -10,7 +10,7 @@ import numpy as np
 
 from app.errors import MediaError
 from app.media.headers import jpeg_header
-from app.media.image import decode_image
+from app.media.image import decode_image, upright
 from app.media.info import ImageInfo
 from app.media.limits import Limits
 from app.media.opening import file_error, name_of, open_binary
@@ -122,14 +122,3 @@ def _by_vips(name: str, data: bytes, page: int) -> tuple[Pixels, tuple[int, int]
     if pixels.dtype != np.uint16:
         pixels = as_rgb8(pixels)
     return pixels, (pixels.shape[1], pixels.shape[0])
-
-
-def upright(pixels: Pixels, orientation: int) -> Pixels:
-    """Turned as an EXIF orientation of 1 to 8 says (Exif 2.32, 4.6.4, tag 0112)."""
-    if orientation in (5, 6, 7, 8):
-        pixels = pixels.swapaxes(0, 1)
-    if orientation in (2, 3, 6, 7):
-        pixels = pixels[:, ::-1]
-    if orientation in (3, 4, 7, 8):
-        pixels = pixels[::-1]
-    return pixels

@@ -19,7 +19,7 @@ from augment.sample import Image
 N_VALUES = 1 << 24
 _SEED = 20_240_229
 MIDDLE, STEPS = 128, 30.0
-_BANDS = 16
+_BANDS, _BAND_VALUES = 16, 200_000
 _CHUNK = 1 << 20
 _LOCK = threading.Lock()
 
@@ -33,7 +33,8 @@ def add_grain(image: Image, std: float, chance: np.random.Generator) -> Image:
     """
     numbers = field()
     height = image.shape[0]
-    edges = np.linspace(0, height, min(_BANDS, height) + 1).astype(int)
+    n_bands = max(4, min(_BANDS, image.size // _BAND_VALUES))
+    edges = np.linspace(0, height, min(n_bands, height) + 1).astype(int)
     if image.size > N_VALUES:
         per_band = max(1, N_VALUES // 4 // (image.size // height))
         edges = np.append(np.arange(0, height, per_band), height)

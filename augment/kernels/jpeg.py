@@ -25,6 +25,22 @@ def decode(content: bytes) -> Image:
     return found
 
 
+def decode_halved(content: bytes, size_px: tuple[int, int], least_px: int) -> Image:
+    """The pixels at a half, a quarter or an eighth, as long as the longer side keeps ``least_px``.
+
+    ``size_px`` is the file's (width, height). Halves of libjpeg's are close to area averages (sharpness measured after
+    another shrink differs by less than 3 %), and cost a third of decoding and averaging all.
+    """
+    import simplejpeg
+
+    part = 1
+    while part < 8 and max(size_px) // (part * 2) >= least_px:
+        part *= 2
+    width, height = (-(-side // part) for side in size_px)
+    found: Image = simplejpeg.decode_jpeg(content, "RGB", min_width=width, min_height=height)
+    return found
+
+
 def quality_at(quality: int, scale: float) -> int:
     """The quality that does to a picture made smaller by ``scale`` about what ``quality`` does to the whole one.
 

@@ -166,3 +166,21 @@ def test_every_verb_has_help_with_an_example(run, verb: str) -> None:
 
 def test_version(run) -> None:
     assert run("--version").out.startswith("earmark ")
+
+
+def test_samples_within_a_budget_and_only_from_safe_clusters(run, labelled: Path, tmp_path: Path) -> None:
+    (tmp_path / "recipe.yaml").write_text(RECIPE)
+    adjudicated = labels(tmp_path, ("reference",))["reference"]
+    assert run("import", labelled, adjudicated, "--format", "csv", "--annotator", "reference").code == 0
+    augment = ("augment", labelled, "--recipe", tmp_path / "recipe.yaml", "--count", 50)
+    made = run(*augment, "--per-parent", 2, "--save", "jpeg:80", "--jobs", 2, "--json").json
+    assert len(made["samples"]) == 2 * made["parents"]
+    assert made["notes"] == [f"{2 * made['parents']} of 50 samples: at most 2 a parent, and {made['parents']} parents."]
+    assert len(list((labelled / "samples").rglob("*.jpg"))) == 2 * made["parents"]
+    assert not (labelled / "jobs").exists()
+    again = run(*augment, "--per-parent", 2)
+    assert f"{2 * made['parents']} more are in the project already" in again.out
+    refused = run(*augment, "--cluster", "tcp://10.0.0.7:8786")
+    assert refused.code == 2 and "runs code on its workers" in refused.err
+    assert run(*augment, "--samples-url", "s3://bucket/x").code == 2
+    assert run(*augment, "--balance", "nothing").code == 2

@@ -58,7 +58,7 @@ class FeedbackCard(QFrame):
 
     def wait(self) -> None:
         """It is being compared."""
-        self.heading.setText("This item was known before. Comparing …")
+        self.heading.setText("Known item: comparing …")
         for part in (self.told, self.rule):
             part.setText("")
             part.hide()
@@ -67,9 +67,10 @@ class FeedbackCard(QFrame):
     def tell(self, found: tuple[Expected, ...]) -> None:
         """What was expected for each task, and by which rule."""
         right = all(one.right for one in found)
-        self.heading.setText(f"This item was known before. {'You said what was expected.' if right else 'Look again:'}")
-        self.told.setText("\n".join(_line(one, named=len(found) > 1) for one in found if not one.right))
-        self.rule.setText("\n".join(dict.fromkeys(filter(None, map(_rule, found)))))
+        several = len(found) > 1
+        self.heading.setText(f"Known item: {'as expected' if right else 'not as expected'}")
+        self.told.setText("\n".join(_line(one, named=several) for one in found if not one.right))
+        self.rule.setText("\n".join(_rule(one, named=several) for one in found if not one.right))
         for part in (self.told, self.rule):
             part.setVisible(bool(part.text()))
         self.setAccessibleDescription("\n".join(part.text() for part in (self.heading, self.told, self.rule)))
@@ -148,10 +149,9 @@ def _line(one: Expected, *, named: bool) -> str:
     return f"{one.task.title or one.task.name}: {said}" if named else said
 
 
-def _rule(one: Expected) -> str:
-    if one.right:
-        return ""
-    return f"By the rule “{one.rule}”. {one.why}".strip() if one.rule else "No rule of the sheet was cited for it."
+def _rule(one: Expected, *, named: bool) -> str:
+    said = f"by the rule “{one.rule}”. {one.why}".strip() if one.rule else "no rule of the sheet was cited."
+    return f"{one.task.title or one.task.name}: {said}" if named else said[:1].upper() + said[1:]
 
 
 def _things(one: Expected) -> list[CanvasObject]:
@@ -163,8 +163,7 @@ def _things(one: Expected) -> list[CanvasObject]:
         title = (cls.title or cls.name) if cls is not None else thing.cls
         names, edges = bones(cls)
         colour = cls.colour if cls is not None else UNKNOWN_COLOUR
-        text = f"Expected: {title}"
-        made.append(from_label(thing, colour=colour, letter="✓", text=text, dashed=True, names=names, edges=edges))
+        made.append(from_label(thing, colour=colour, letter="✓", text=title, dashed=True, names=names, edges=edges))
     return made
 
 

@@ -15,6 +15,7 @@ def command(
     slice_expression: Annotated[
         str, typer.Option("--slice", help='The slice, such as "snr_db < 10"; empty means all recordings.')
     ] = "",
+    check: Annotated[bool, typer.Option(help="Only listen whether the sources called 'noise' hold speech.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Harvest noise from pauses in which nothing is labelled and nobody speaks, never of dev or test.
@@ -24,11 +25,15 @@ def command(
     Example: earmark noise talk --slice "snr_db < 10"
     """
     from app.augmenting.harvest import harvest
-    from app.augmenting.noise import bank_folder
+    from app.augmenting.noise import bank_folder, noise_files, spoken
     from app.augmenting.pauses import grounds
     from app.workspace import Workspace
 
     with Workspace.open(project) as opened, output.progress("Listening for pauses") as progress:
+        if check:
+            wrong = spoken(noise_files(opened.view, opened.sheet, opened.path, ""), progress)
+            output.emit({"speech": list(wrong)}, lambda: "\n".join(wrong) or "No speech is heard.", as_json=as_json)
+            return
         found = grounds(opened.view, opened.sheet, slice_expression)
         bank = harvest(found, bank_folder(opened.path), progress)
     document = {

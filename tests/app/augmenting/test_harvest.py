@@ -10,13 +10,14 @@ import pytest
 import soundfile
 
 from app.augmenting.harvest import Ground, harvest, joined, load_bank
-from app.augmenting.noise import bank_folder, noise_files
+from app.augmenting.noise import bank_folder, noise_files, spoken
 from app.augmenting.pauses import grounds
 from app.augmenting.stage import make_samples
 from app.commands.dataset import SetColumns
 from app.commands.labels import ImportLabels, Said
 from app.dataset.register import register_folder
 from app.errors import CallError
+from app.jobs.job import Progress
 from app.labels import values
 from app.records import REFERENCE, Item, SampleRow
 from app.workspace import Workspace
@@ -153,3 +154,13 @@ def test_an_unreadable_recording_is_a_line(tmp_path: Path) -> None:
     found.append(Ground("i9", "broken.wav", str(tmp_path / "broken.wav"), "", (), False))
     bank = harvest(found, tmp_path / "bank")
     assert len(bank.pieces) == 5 and "broken.wav" in bank.left_out[0]
+
+
+def test_speech_among_noise_is_heard(tmp_path: Path) -> None:
+    """Two recordings: somebody who reads, and hiss."""
+    sample = Path(__file__).parents[3] / "resources/sample/speech"
+    reader = sample / "libri/1089-134691-0000.flac"
+    hiss = tmp_path / "hiss.wav"
+    soundfile.write(hiss, np.random.default_rng(0).normal(0, 0.05, 3 * RATE), RATE)
+    (line,) = spoken((reader, hiss), Progress())
+    assert line.startswith(reader.name)

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 Reason: TypeAlias = Literal["model", "people", "alike"]
 REASONS: Mapping[Reason, str] = {
-    "model": "A model is sure of another label",
+    "model": "Model sure of another label",
     "people": "People differ",
-    "alike": "An item that looks the same is labelled otherwise",
+    "alike": "Looks alike, labelled otherwise",
 }
 POOR = 0.5
 """Labels other than choices differ where the metric of the task is below this."""

@@ -1,12 +1,13 @@
 """Slices of 100,000 items and 30 features: what the search costs, and whether it finds what was planted alone.
 
-Beside it, where they are installed, sliceline and pysubgroup on the same items. They are no dependencies of Earmark:
-``pip install sliceline pysubgroup`` into the environment for a comparison.
+Beside it sliceline and pysubgroup on the same items, in the same run. They are no dependencies of Earmark: install them
+into an environment of their own (``python3 -m venv rivals; rivals/bin/pip install sliceline pysubgroup``) and name its
+Python: ``SLICE_RIVALS=rivals/bin/python make bench ARGS="-k slices_speed"``.
 """
 
 from __future__ import annotations
 
-import importlib.util
+import os
 import subprocess
 import sys
 import textwrap
@@ -17,6 +18,7 @@ import pytest
 N_ITEMS, N_FEATURES = 100_000, 30
 PAIRS_S, TRIPLES_S, MEMORY_MB = 2.0, 10.0, 150.0
 ROOT = Path(__file__).resolve().parents[2]
+RIVALS = os.environ.get("SLICE_RIVALS", sys.executable)
 
 # Each search in a process of its own, so that its memory can be told from that of the others.
 PLANTED = textwrap.dedent("""
@@ -95,9 +97,16 @@ PLANTED = textwrap.dedent("""
 
 def run(tool: str, depth: int, seed: int) -> list[float]:
     """CPU s, MB, slices tried, planted slices found, planted, others found."""
-    command = [sys.executable, "-c", PLANTED, str(N_ITEMS), str(seed), str(depth), tool]
+    python = sys.executable if tool == "earmark" else RIVALS
+    command = [python, "-c", PLANTED, str(N_ITEMS), str(seed), str(depth), tool]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900, check=True)
     return [float(part) for part in done.stdout.split()[-6:]]
+
+
+def why_not(tool: str) -> str:
+    """Why a rival cannot be run here, "" where it can."""
+    found = subprocess.run([RIVALS, "-c", f"import {tool}"], capture_output=True, text=True, check=False)
+    return "" if found.returncode == 0 else f"not run: {found.stderr.strip().rpartition(chr(10))[2]}"
 
 
 @pytest.mark.parametrize(("depth", "most_s"), [(2, PAIRS_S), (3, TRIPLES_S)])
@@ -113,10 +122,15 @@ def test_slices_of_100_000_items(depth: int, most_s: float, capsys: pytest.Captu
             cost = f"{one[0]:.1f} | {one[1]:.0f} | {one[2]:,.0f}"
             print(f"| Earmark | {cost} | {one[3]:.0f} of {one[4]:.0f} | {one[5]:.0f} |")
         for tool in ("sliceline", "pysubgroup"):
-            if importlib.util.find_spec(tool) is None:
-                print(f"| {tool}: not installed here | | | | | |")
+            if reason := why_not(tool):
+                print(f"| {tool}: {reason} | | | | | |")
                 continue
-            one = run(tool, depth, 0)
+            try:
+                one = run(tool, depth, 0)
+            except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as problem:
+                how = "15 minutes" if isinstance(problem, subprocess.TimeoutExpired) else f"exit {problem.returncode}"
+                print(f"| {tool}: ended after {how} | | | | | |")
+                continue
             print(f"| {tool} | {one[0]:.1f} | {one[1]:.0f} | | {one[3]:.0f} of {one[4]:.0f} | {one[5]:.0f} |")
     assert all(one[3] == one[4] and one[5] == 0 for one in runs), "all that was planted, and nothing else"
     assert depth > 2 or memory <= MEMORY_MB

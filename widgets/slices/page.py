@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QStackedWidget,
 
 from app.changes.command import ChangeSet
 from app.commands.predictions import run_id
+from app.commands.slices import MOST_CHARACTERS, SaveSlice
 from app.jobs.job import Progress
-from app.records import Annotation, Item, ModelRun, Prediction
+from app.records import Annotation, DerivedColumn, Item, ModelRun, Prediction, SavedSlice, Tag
 from widgets.parts.bars import IntervalBar
 from widgets.parts.buttons import button
 from widgets.parts.card import Card, StatTile
@@ -23,7 +24,12 @@ from widgets.parts.table import Column, DataTable
 from widgets.parts.text import Text
 from widgets.shell.page import Page, PageContext
 from widgets.slices.errors_view import ErrorsView
+from widgets.slices.features_view import FeaturesView
 from widgets.slices.offer import Offer
+from widgets.slices.run_tab import RunTab
+from widgets.slices.runs_view import RunsView
+from widgets.slices.saved_view import SavedView
+from widgets.slices.suspects_view import SuspectsView
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
@@ -62,15 +68,23 @@ class SlicesPage(Page):
         self._table.row_chosen.connect(self._chosen)
         self._aim = button("Augment this slice", "primary", on=self._augment)
         self._label = button("Label its items", on=self._open_items)
+        self._keep = button("Save this slice", on=self._save_slice)
         self._about = Text("", "muted", wrap=True)
         self.offer = Offer(context)
         self._found: Found | None = None
+        self.tabs = QTabWidget()
+        self.saved, self.runs = SavedView(context), RunsView(context)
+        self.suspects, self.features = SuspectsView(context), FeaturesView(context)
         self._errors = ErrorsView()
+        for tab in self._tabs():
+            tab.told.connect(self._frame.banner.show_message)
+        self.saved.aimed.connect(self._aim_at)
+        self.suspects.item_opened.connect(lambda item: self.context.go("label", item_id=item))
         self._errors.item_opened.connect(lambda item: self.context.go("label", item_id=item))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._results())
         text = (
-            "Import what a model said: CSV, JSON lines or COCO results. "
+            "Import what a model said: CSV, JSON lines, COCO results, RTTM, CTM and others. "
             "It is held against the labels by the same metric as people."
         )
         empty = EmptyState(icon("slices", theme, "faint"), "No predictions yet", text, "Import predictions…")
@@ -94,13 +108,14 @@ class SlicesPage(Page):
             "Slices", "Model poor and people good: collect or augment. Both poor: mend the rules, do not augment."
         )
         card.add(self._table)
-        card.add(row(self._about, 1, self._label, self._aim))
+        card.add(row(self._about, 1, self._keep, self._label, self._aim))
         tiles = row(self._model, self._people, self._gap, self._tried, gap=16)
-        tabs = QTabWidget()
-        tabs.setAccessibleName("Slices or errors")
-        tabs.addTab(holder(column(card, 1, margin=(0, 12, 0, 0))), "Slices")
-        tabs.addTab(holder(column(self._errors, 1, margin=(0, 12, 0, 0))), "Errors")
-        return holder(column(tiles, self.offer, tabs, 1, gap=16))
+        self.tabs.setAccessibleName("What is shown of the run")
+        views = (("Slices", card), ("Saved", self.saved), ("Runs", self.runs), ("Errors", self._errors),
+                 ("Suspect labels", self.suspects), ("Features", self.features))  # fmt: skip
+        for title, view in views:
+            self.tabs.addTab(holder(column(view, 1, margin=(0, 12, 0, 0))), title)
+        return holder(column(tiles, self.offer, self.tabs, 1, gap=16))
 
     def _fill_runs(self) -> None:
         self._stale = False
@@ -122,6 +137,8 @@ class SlicesPage(Page):
     def _search(self) -> None:
         chosen = self._run.currentData()
         self.offer.show_run(run_id(*chosen) if chosen is not None else "")
+        for tab in self._tabs():
+            tab.show_run(*(chosen or ("", "")))
         if chosen is None:
             return
         self._asked += 1
@@ -153,8 +170,8 @@ class SlicesPage(Page):
                 Column("Slice"), Column("Items", 64, True), Column("Share", 64, True, _share),
                 Column("Model", 70, True, _number), Column("People", 70, True, _number),
                 Column("Gap", 70, True, _number),
-                Column("Gain", 70, True, _number), Column("p", 70, True, _small), Column("q", 70, True, _small),
-                Column("What to do", 260),
+                Column("Gain", 70, True, _number), Column("p", 84, True, _small), Column("q", 84, True, _small),
+                Column("What to do", 250),
             ],
             [
                 [
@@ -170,6 +187,7 @@ class SlicesPage(Page):
         self._about.setText("" if found.slices else "No slice is worse than the whole.")
         self._aim.setEnabled(bool(found.slices))
         self._label.setEnabled(bool(found.slices))
+        self._keep.setEnabled(bool(found.slices) and not self.context.workspace.read_only)
 
     def _show_mistakes(self, asked: int, found: RunMistakes) -> None:
         if asked == self._asked:
@@ -191,6 +209,21 @@ class SlicesPage(Page):
         one = self._slice()
         if one is not None:
             self.context.go("augment", slice=one.slice)
+
+    def _tabs(self) -> tuple[RunTab, ...]:
+        return self.saved, self.runs, self.suspects, self.features
+
+    @Slot(str)
+    def _aim_at(self, condition: str) -> None:
+        self.context.go("augment", slice=condition)
+
+    @Slot()
+    def _save_slice(self) -> None:
+        one, (_, task) = self._slice(), self._run.currentData()
+        if one is None:
+            return
+        if self.saved.do(SaveSlice(one.slice[:MOST_CHARACTERS], task, one.slice), "The slice is saved."):
+            self.tabs.setCurrentIndex(1)
 
     @Slot()
     def _open_items(self) -> None:
@@ -233,6 +266,9 @@ class SlicesPage(Page):
             self._stale = True
             if self.isVisible():
                 self._fill_runs()
+        elif any(changes.touches(kind) for kind in (SavedSlice, DerivedColumn, Tag)) and self._run.count():
+            for tab in self._tabs():
+                tab.show_run(*self._run.currentData())
 
 
 def _slices(

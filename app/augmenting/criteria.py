@@ -148,7 +148,7 @@ def sources(shares: Mapping[str, float], limits: Limits, *, samples: int) -> Cri
 def moved_right(
     overlaps: Sequence[float], onsets_s: Sequence[float], limits: Limits, *, samples: int, moving: bool
 ) -> Criterion:
-    """Labels moved right: forward and back, by the trace of each sample. ``moving`` tells whether any label moves."""
+    """Labels moved right: held against marks that were moved along. ``moving`` tells whether any label moves."""
     key, title = "labels", "Labels moved right"
     limit = f"IoU above {limits.iou:g}, onset within {limits.onset_s * 1000:g} ms"
     if not samples:
@@ -158,8 +158,10 @@ def moved_right(
             return Criterion(
                 key=key, title=title, state="pass", limit=limit, said="No step of the recipe moves labels."
             )
-        next_ = "Make the samples anew: these tell nothing of a way there and back."
-        return unmeasured(key, title, limit, "Labels move, and no sample says how well.", next_)
+        next_ = "Labels of this kind cannot be tried on marks; look at the samples one by one."
+        return unmeasured(
+            key, title, limit, "Labels move, and nothing could be painted or clicked to find them by.", next_
+        )
     worst_iou, worst_s = min(overlaps, default=1.0), max(onsets_s, default=0.0)
     fits = worst_iou > limits.iou and worst_s < limits.onset_s
     said = " ".join(

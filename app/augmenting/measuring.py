@@ -14,6 +14,7 @@ from app import ids
 from app.augmenting import criteria
 from app.augmenting.harder import Difference, Labelled, Predicted, Scored, clear_to_people, hard_for_model
 from app.augmenting.leaks import leaks
+from app.augmenting.moved import moved_marks
 from app.augmenting.proportion import Share, exact
 from app.augmenting.rounds import LABELLING, PAIRS, pairs_of, probes_of, told_apart
 from app.augmenting.subject import Subject, find_recipe, group_of, subject_of
@@ -65,7 +66,7 @@ def measure(
         criteria.model_poor(hard, limits),
         criteria.real_or_made(pairs_told_apart(view, subject), limits),
         *lines,
-        _moved(subject, limits),
+        _moved(view, sheet, subject, limits, progress),
         criteria.no_leak(found, samples=count, held_out=held_out),
     ]
     progress.report(STEPS, STEPS, "")
@@ -179,18 +180,15 @@ def report_of(row: SampleRow) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _moved(subject: Subject, limits: Limits) -> Criterion:
+def _moved(view: View, sheet: RuleSheet, subject: Subject, limits: Limits, progress: Progress) -> Criterion:
     from augment.recipe import Recipe
 
-    overlaps: list[float] = []
-    onsets: list[float] = []
-    for row in subject.samples:
-        back = report_of(row).get("round_trip") or {}
-        overlaps += [float(value) for value in back.get("iou", ())]
-        onsets += [float(value) for value in back.get("onset_s", ())]
-    steps = Recipe.from_yaml(subject.recipe.text).steps
-    moving = any(effect == "follows" for step in steps for effect in step.transform.effects.values())
-    return criteria.moved_right(overlaps, onsets, limits, samples=len(subject.samples), moving=moving)
+    recipe = Recipe.from_yaml(subject.recipe.text)
+    overlaps, shifts_s = moved_marks(view, sheet, subject, recipe, progress)
+    kinds = {values.kind_of(values.decode(text)) for row in subject.samples for text in row.labels.values()}
+    placed = bool(kinds & (values.OBJECT_KINDS | {"segments"}))
+    moving = placed and any("follows" in step.transform.effects.values() for step in recipe.steps)
+    return criteria.moved_right(overlaps, shifts_s, limits, samples=len(subject.samples), moving=moving)
 
 
 def _labelled(view: View, subject: Subject, scoring: Scoring) -> Iterator[Labelled]:

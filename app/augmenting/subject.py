@@ -84,7 +84,9 @@ def subject_of(view: View, sheet: RuleSheet, recipe: RecipeRow, *, slice_express
         frame = frame_of(view, sheet=sheet)
     inside = matches(slice_expression, frame)
     chosen = {name for name, there in zip(frame.item_ids, inside, strict=True) if there}
-    wanted = [task.sources for task in sheet.tasks.values()]
+    # Only what the same tasks are set for can be compared: speech is not held against the bells of another source.
+    labelled = {name for row in samples for name in row.labels} & sheet.tasks.keys() or sheet.tasks.keys()
+    wanted = [sheet.tasks[name].sources for name in labelled]
     sources = {one.id for one in view.find(Source) if any(not names or one.name in names for names in wanted)}
     in_slice = tuple(item for item in view.find(Item, state="ok") if item.id in chosen and item.source_id in sources)
     others = tuple(item for item in in_slice if item.id not in parents)

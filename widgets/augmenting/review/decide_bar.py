@@ -41,7 +41,9 @@ class DecideBar(QWidget):
         flow = Flow()
         for place, (one, key) in enumerate(zip(self._buttons, keys, strict=True)):
             if place == 3:
-                flow.addWidget(Text("Reject because", "muted"))
+                because = Text("Reject because", "muted")
+                because.setMinimumHeight(one.sizeHint().height())
+                flow.addWidget(because)
             flow.addWidget(holder(row(one, Kbd(key), gap=4)))
         self.setLayout(flow)
 

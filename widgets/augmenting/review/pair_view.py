@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from widgets.augmenting.look_canvas import Linked
@@ -49,6 +49,8 @@ class PairView(QWidget):
         self._playing: Shown | None = None
         self.matched = True
         self._following = False
+        self._laid_out = QTimer(self, singleShot=True, interval=0)
+        self._laid_out.timeout.connect(self._both_whole)
         self.original.timeline.view_changed.connect(self._original_moved)
         self.sample.timeline.view_changed.connect(self._sample_moved)
 
@@ -63,8 +65,12 @@ class PairView(QWidget):
         self._prepared, self._sheet = prepared, sheet
         sounds = prepared.made.picture is None
         self._sides.setDirection(QBoxLayout.Direction.TopToBottom if sounds else QBoxLayout.Direction.LeftToRight)
+        # A timeline that is filled or laid out tells of views that are nobody's wish: the other one must not follow.
+        self._following = sounds
         self.sample.show_shown(prepared.made, sheet, keep_view=keep_view)
         self._show_left(keep_view=keep_view)
+        if sounds:
+            self._laid_out.start()
 
     def set_mode(self, mode: str) -> None:
         """Side by side, or the difference in the place of the original."""
@@ -152,6 +158,14 @@ class PairView(QWidget):
         self._playing = shown
         transport.set_source(ArraySource(shown.levelled(matched=self.matched), shown.side.rate_hz))
         transport.play(min(at_s, shown.sound.shape[1] / shown.side.rate_hz))
+
+    @Slot()
+    def _both_whole(self) -> None:
+        """Both sounds from end to end; from now on they move together."""
+        self._following = True
+        self.original.timeline.fit()
+        self.sample.timeline.fit()
+        self._following = False
 
     @Slot(float)
     def _at(self, time_s: float) -> None:

@@ -16,6 +16,7 @@ from app.units import Floats
 # Differences of medians, in quartile spreads of the others, below which nobody would call a slice different.
 APART = 0.8
 SMALLER = 0.9
+NOISIER = 1.0  # of 255: less is not seen
 
 
 def _apart(found: Contrast, name: str) -> tuple[Floats, Floats, float] | None:
@@ -46,9 +47,9 @@ def _crowded(found: Contrast) -> Suggestion | None:
     if not more and not closer:
         return None
     extra = float(np.median(more[0][1]) - np.median(more[0][2])) if more else 2.0
-    most = float(np.clip(round(extra * 1.3), 1, 50))
+    most = int(np.clip(round(extra * 1.3), 1, 50))
     overlap = float(np.clip(np.median(closer[0][1]), 0, 0.6)) if closer else 0.0
-    values = {"count": [max(1.0, round(most / 2)), most], "overlap": [0.0, round(overlap, 2)]}
+    values = {"count": [max(1, round(most / 2)), most], "overlap": [0.0, round(overlap, 2)]}
     why = " ".join(_said(name, here, there) for name, here, there, _ in (*more[:1], *closer[:1]))
     return Suggestion("copy_paste", values, why, needs=("objects",))
 
@@ -120,7 +121,7 @@ def _colour(found: Contrast) -> Suggestion | None:
 def _noise(found: Contrast) -> Suggestion | None:
     """Noise can be added, not taken away."""
     apart = _apart(found, NOISE)
-    if apart is None or apart[2] < 0:
+    if apart is None or np.median(apart[0]) - np.median(apart[1]) < NOISIER:
         return None
     return Suggestion("match_noise", {"std": quantiles(apart[0], 0, 80)}, _said("noise", *apart[:2]))
 

@@ -47,6 +47,7 @@ class FeaturesView(RunTab):
         self.define = button("Define", "primary", on=self._define)
         self.remove = button("Remove", on=self._remove)
         self.problem = Text("", "muted", wrap=True)
+        self.problem.hide()
         columns = Card(
             "Columns by formula",
             "Slices, filters, recipes and exports know them; they are worked out when asked.",
@@ -114,11 +115,12 @@ class FeaturesView(RunTab):
         self.ask("Trying the formula", work, partial(self._checked, name, formula), self._refused)
 
     def _checked(self, name: str, formula: str, _found: object) -> None:
-        self.problem.setText("")
+        self.problem.hide()
         self.do(DefineColumn(name, formula), f"The column {name} is defined.")
 
     def _refused(self, why: str) -> None:
         self.problem.setText(f"{why[0].upper()}{why[1:]}")
+        self.problem.show()
 
     @Slot()
     def _remove(self) -> None:

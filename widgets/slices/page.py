@@ -256,8 +256,9 @@ class SlicesPage(Page):
         problems = (
             f" {len(read.problems)} entries were left out; the first: {read.problems[0]}" if read.problems else ""
         )
-        tone = "warning" if read.problems else "success"
-        self._frame.banner.show_message(f"{file.stem}: predictions of {said}.{problems}", tone)
+        notes = "".join(f" {note}" for note in taken.notes)
+        tone = "warning" if read.problems or taken.notes else "success"
+        self._frame.banner.show_message(f"{file.stem}: predictions of {said}.{problems}{notes}", tone)
         self._fill_runs()
 
     @Slot(object)

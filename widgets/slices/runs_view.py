@@ -60,7 +60,7 @@ class RunsView(RunTab):
         ]  # fmt: skip
         self._runs.set_data(
             [
-                Column("Run"), Column("Imported", 100), Column("Trained on", 100), Column("Items", 70, True, whole),
+                Column("Run"), Column("Imported", 116), Column("Trained on", 100), Column("Items", 70, True, whole),
                 Column("Model", 80, True, figure), Column("People", 80, True, figure), Column("Gap", 80, True, figure),
                 Column("Seen in training", 130, True, whole),
             ],

@@ -130,7 +130,7 @@ class SavedView(RunTab):
         self._chart.show_points([Mark(one.model, one.added_at[:10], one.value) for one in found if one.sheet == active])
         self._points.set_data(
             [
-                Column("Run"), Column("Rule sheet", 170), Column("Imported", 100), Column("Items", 70, True, whole),
+                Column("Run"), Column("Rule sheet", 170), Column("Imported", 116), Column("Items", 70, True, whole),
                 Column("Model", 80, True, figure), Column("People", 80, True, figure), Column("Gap", 80, True, figure),
             ],
             [

@@ -35,7 +35,7 @@ def sit(sample: Path, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Itera
         windows.append(window)
         window.resize(1280, 800)
         window.show()
-        assert window.open_project(tmp_path / "pictures", "scope"), window.start.banner.text
+        assert window.open_project(tmp_path / "pictures", "augment"), window.start.banner.text
         window.project.who.switch("lead")
         window.project.go("augment", slice=SLICE)
         page = window.project.pages["augment"]

@@ -36,7 +36,7 @@ class SideView(QWidget):
         self._words = QPlainTextEdit()
         self._words.setReadOnly(True)
         self._words.setAccessibleName(f"{heading}: words")
-        self._words.setMaximumHeight(88)
+        self._words.setMaximumHeight(64)
         self._said = Text("", "muted", wrap=True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.canvas)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.augmenting.harvest import Bank, load_bank
 from app.augmenting.materials import NOISE, RESPONSES, is_source_of
-from app.augmenting.pauses import KEPT, labelled_spans
+from app.augmenting.pauses import FREE, labelled_spans
 from app.changes.command import View
 from app.errors import CallError
 from app.jobs.job import Progress
@@ -58,7 +58,7 @@ def problems(view: View, sheet: RuleSheet, bank: Bank) -> tuple[str, ...]:
     lines: list[str] = []
     for name, piece in sorted(origin.items()):
         item = items.get(name)
-        if item is not None and item.split in KEPT:
+        if item is not None and item.split not in FREE:
             lines.append(f"{piece.path}: noise was harvested from it, and it is kept for {item.split} now.")
         for start, end in piece.parts_s:
             hit = next(

@@ -18,7 +18,8 @@ from app.slices.derived import frame_of
 from app.slices.expression import matches
 
 Spans = tuple[tuple[float, float], ...]
-KEPT = ("dev", "test")
+# A recording on any other side, under whatever name (dev, val, test), is kept apart.
+FREE = ("", "train")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def grounds(view: View, sheet: RuleSheet, slice_expression: str) -> tuple[Ground
     items = [
         item
         for item in view.find(Item, id=tuple(chosen), media="audio")
-        if item.split not in KEPT and item.source_id in sources
+        if item.split in FREE and item.source_id in sources
     ]
     if not items:
         raise CallError("all recordings of the slice are kept for dev or test; noise of those would leak.")

@@ -31,15 +31,24 @@ if TYPE_CHECKING:
 
 
 def suggest(
-    view: View, sheet: RuleSheet, slice_expression: str, *, more: Mapping[str, Mapping[str, float]] | None = None
+    view: View,
+    sheet: RuleSheet,
+    slice_expression: str,
+    *,
+    more: Mapping[str, Mapping[str, float]] | None = None,
+    others: str = "",
 ) -> tuple[Suggestion, ...]:
     """Steps for the slice, in the order in which a recipe carries them out; none where nothing sets it apart.
 
-    ``more`` maps further features, which had to be measured for this, to item → value. Raises CallError where the
-    slice is empty.
+    ``more`` maps further features, which had to be measured for this, to item → value. ``others`` is the condition of
+    the items that the slice is held against, where those are not all: the ones that samples shall be made of.
+    Raises CallError where the slice is empty.
     """
     frame = frame_of(view, sheet=sheet)
     inside = np.asarray(matches(slice_expression, frame), dtype=np.bool_)
+    looked_at = inside | np.asarray(matches(others, frame), dtype=np.bool_)
+    frame = frame.take(np.array(frame.item_ids)[looked_at].tolist())
+    inside = inside[looked_at]
     if not inside.any():
         raise CallError(f"no item satisfies {slice_expression!r}, so there is nothing to imitate.")
     # Noise and responses are no items that a recipe is to be like, or unlike.
@@ -75,12 +84,12 @@ def recipe_text(name: str, media: str, steps: Sequence[Suggestion], *, noise: st
 
 
 def recipe_for(
-    workspace: Workspace, slice_expression: str, progress: Progress | None = None
+    workspace: Workspace, slice_expression: str, progress: Progress | None = None, *, others: str = ""
 ) -> tuple[str, tuple[Suggestion, ...], str]:
     """A recipe for the slice, "" where nothing sets it apart; what speaks for its steps; why no noise was harvested.
 
     A job: it listens to some of the recordings, or looks at some of the pictures, and harvests the noise that a step
-    needs. Raises CallError where the slice is empty.
+    needs. ``others`` is as in ``suggest``. Raises CallError where the slice is empty.
     """
     from app.augmenting.harvest import harvest
     from app.augmenting.noise import bank_folder
@@ -97,7 +106,7 @@ def recipe_for(
         found = measure_looks(part, watch) if workspace.media == "image" else {DECAY: measure_decays(part, watch)}
         for name, by_item in found.items():
             more.setdefault(name, {}).update(by_item)
-    steps = suggest(view, sheet, slice_expression, more=more)
+    steps = suggest(view, sheet, slice_expression, more=more, others=others)
     digest, why_none = "", ""
     if any("noise" in step.needs for step in steps):
         try:

@@ -8,8 +8,13 @@ from typing import Any
 
 from app.agreement.project import project_agreement
 from app.agreement.report import AgreementReport
+from app.augmenting.budget import Budget
+from app.augmenting.contrast import Suggestion
 from app.augmenting.job import Batch
+from app.augmenting.measuring import measure
 from app.augmenting.stage import make_samples
+from app.augmenting.suggest import recipe_for
+from app.augmenting.verdict import Table
 from app.commands.samples import DecideSamples
 from app.demo.radiologists import Radiologists, radiologists, read_radiologists
 from app.demo.sample import RESOURCES, SampleReport, make_sample
@@ -34,7 +39,8 @@ WHO = "demo"
 
 @dataclass(frozen=True)
 class Plan:
-    """What the demo does with one of the projects."""
+    """What the demo does with one of the projects. ``recipe`` is taken where no slice is worse, or nothing sets it
+    apart."""
 
     project: str
     tasks: tuple[str, ...]
@@ -64,7 +70,9 @@ class Loop:
     agreement: list[AgreementReport] = field(default_factory=list)
     slices: Found | None = None
     aim: str = ""
+    suggested: tuple[Suggestion, ...] = ()
     batch: Batch | None = None
+    verdict: Table | None = None
     export: Export | None = None
     verified: bool = False
     traced: Trace | None = None
@@ -102,21 +110,34 @@ def _one(plan: Plan, out: Path, progress: Progress) -> Loop:
             view, sheet, plan.model, task=plan.model_task, independent_only=not plan.with_dependent
         )
         loop.aim = _aim(plan, loop.slices)
-        recipe = (RESOURCES / "recipes" / f"{plan.recipe}.yaml").read_text("utf-8")
-        loop.batch = make_samples(
-            project,
-            recipe,
-            slice_expression=loop.aim,
-            count=plan.count,
-            seed=SEED,
-            workers=min(2, default_workers()),
-            progress=progress,
-        )
-        waiting = tuple(row.id for row in view.find(SampleRow, state="pending"))
-        project.do(DecideSamples(waiting, "accepted"))
+        _augment(project, loop, progress)
         loop.status = status(view, sheet)
         _export(project, loop, out)
     return loop
+
+
+def _augment(project: Workspace, loop: Loop, progress: Progress) -> None:
+    """Samples of what else the recipe is meant for, made like the slice; or of the slice, by the recipe that ships."""
+    plan = loop.plan
+    recipe = ""
+    if loop.aim != plan.slice:
+        recipe, loop.suggested, _ = recipe_for(project, loop.aim, progress, others=plan.slice)
+    if not recipe:
+        recipe = (RESOURCES / "recipes" / f"{plan.recipe}.yaml").read_text("utf-8")
+    loop.batch = make_samples(
+        project,
+        recipe,
+        slice_expression=loop.aim,
+        count=plan.count,
+        seed=SEED,
+        workers=min(2, default_workers()),
+        progress=progress,
+        budget=Budget(parents=plan.slice if loop.suggested else None),
+    )
+    waiting = tuple(row.id for row in project.view.find(SampleRow, state="pending"))
+    project.do(DecideSamples(waiting, "accepted"))
+    made = loop.batch.plan.recipe.digest
+    loop.verdict = measure(project.view, project.sheet, made, task=plan.model_task, progress=progress)
 
 
 def _aim(plan: Plan, found: Found) -> str:
@@ -160,7 +181,9 @@ def _loop_json(loop: Loop) -> dict[str, Any]:
         "agreement": [report.to_json() for report in loop.agreement],
         "slices": [one.to_json() for one in loop.slices.slices[:5]] if loop.slices else [],
         "aim": loop.aim,
+        "suggested": [{"transform": one.transform, "why": one.why} for one in loop.suggested],
         "samples": len(loop.batch.made) if loop.batch else 0,
+        "verdict": None if loop.verdict is None else loop.verdict.to_json(),
         "export": None
         if loop.export is None
         else {

@@ -56,10 +56,7 @@ def _project(loop: Loop) -> Iterator[str]:
             yield f"    {one.slice}: {figures}; {one.state}"
         if not loop.slices.slices:
             yield "    none: the model is nowhere worse than people by more than on the whole"
-    if loop.batch is not None:
-        yield f"  Aimed {loop.batch.plan.recipe.name!r} at: {loop.aim}"
-        made = f"{len(loop.batch.made)} of {loop.batch.plan.parents} parents"
-        yield f"  Samples made: {made}; accepted by the demo, not by a person"
+    yield from _augmented(loop)
     if loop.export is not None:
         files = ", ".join(f"{count} {split}" for split, count in loop.export.files.items())
         checked = "every file verified" if loop.verified else "VERIFY FOUND A DIFFERENCE"
@@ -69,6 +66,24 @@ def _project(loop: Loop) -> Iterator[str]:
     if loop.traced is not None:
         yield f"  Traced {loop.traced.file}:"
         yield "    " + " → ".join(str(step["kind"]) for step in loop.traced.steps)
+
+
+def _augmented(loop: Loop) -> Iterator[str]:
+    """The samples for the worst slice, what speaks for their recipe, and what nobody has measured of it."""
+    if loop.batch is None:
+        return
+    yield f"  Aimed {loop.batch.plan.recipe.name!r} at: {loop.aim}"
+    yield from (f"    suggested {one.transform}: {one.why}" for one in loop.suggested)
+    if not loop.suggested:
+        yield "    no slice is worse, or nothing that is measured sets it apart: the recipe is one that ships"
+    made = f"{len(loop.batch.made)} of {loop.batch.plan.parents} parents"
+    yield f"  Samples made: {made}; accepted by the demo, not by a person"
+    if loop.verdict is not None:
+        yield "  Verdict on the recipe, from what this project holds:"
+        for one in loop.verdict.criteria:
+            yield f"    {one.state}: {one.title.lower()}: {one.said}"
+        yield f"    {'approved' if loop.verdict.passed else 'not approved, as it stands'}"
+    yield "  Whether a model trained with these samples is better there is unmeasured: nothing is trained in the demo."
 
 
 def _explained(report: AgreementReport) -> Iterator[str]:

@@ -87,10 +87,10 @@ def test_the_same_recordings_give_the_same_bank(tmp_path: Path) -> None:
         assert harvest(found, tmp_path / "a").digest == harvest(found[::-1], tmp_path / "b").digest
 
 
-def test_dev_and_test_give_no_noise_and_few_recordings_are_refused(tmp_path: Path) -> None:
+def test_val_and_test_give_no_noise_and_few_recordings_are_refused(tmp_path: Path) -> None:
     with project(tmp_path) as made:
         items = made.view.find(Item)
-        made.do(SetColumns({items[0].id: {"part": "test"}, items[1].id: {"part": "dev"}}, split="part"))
+        made.do(SetColumns({items[0].id: {"part": "test"}, items[1].id: {"part": "val"}}, split="part"))
         found = grounds(made.view, made.sheet, "")
         assert {ground.item_id for ground in found} == {item.id for item in items[2:]}
         with pytest.raises(CallError, match="only 4 of 4 recordings have a pause"):

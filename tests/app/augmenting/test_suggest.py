@@ -107,3 +107,9 @@ def test_each_condition_has_its_step(feature: str, inside: float, outside: float
 def test_few_items_say_nothing() -> None:
     found = Contrast({"snr_db": np.full(4, 3.0)}, {"snr_db": np.full(50, 30.0)})
     assert all(rule(found) is None for rule in RULES)
+
+
+def test_the_slice_is_held_against_what_samples_are_made_of(project: Workspace) -> None:
+    steps = suggest(project.view, project.sheet, SLICE, others=REST)
+    assert steps == suggest(project.view, project.sheet, SLICE)
+    assert steps and suggest(project.view, project.sheet, SLICE, others=SLICE) == ()

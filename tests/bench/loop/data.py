@@ -1,0 +1,218 @@
+"""The three sets of real data as folders of files with a label each, and projects made of them by the product's calls.
+
+Spoken digits do not ship with the program (CC BY-SA 4.0): name their folder in EARMARK_FSDD. The files are those of
+github.com/Jakobovski/free-spoken-digit-dataset, DIGIT_SPEAKER_TAKE.wav.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from app.commands.dataset import SetColumns
+from app.commands.labels import ImportLabels, Said
+from app.dataset.register import register_folder
+from app.formats.incoming import target_for
+from app.formats.registry import labels_reader
+from app.records import REFERENCE, Item
+from app.rules.load import load
+from app.slices.frame import Frame, measured_frame
+from app.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[3]
+SAMPLE = ROOT / "resources" / "sample"
+TASK, TRAIN, DEV, TEST = "said", "train", "dev", "test"
+SHEET = """\
+earmark: 1
+name: The loop closed
+version: 1.0.0
+media: {media}
+tasks:
+  said: {{kind: choice, options: [{options}]}}
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A file, what it shows, and what of it must not stand on two sides: writer, photo, "" for nothing."""
+
+    path: str
+    label: str
+    group: str
+    columns: Mapping[str, str]
+
+
+Sides = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Data:
+    """Files in ``folder``. ``sides`` gives path → train, dev or test for a seed; ``about`` says how, in words."""
+
+    name: str
+    media: str
+    folder: Path
+    rows: Sequence[Row]
+    sides: Callable[[int], Sides]
+    about: str
+
+    @property
+    def sheet(self) -> str:
+        """One choice, whose options are the labels of the files."""
+        options = ", ".join(f'"{one}"' for one in sorted({row.label for row in self.rows}))
+        return SHEET.format(media=self.media, options=options)
+
+
+def digits(folder: Path) -> Data:
+    """Every third of scikit-learn's handwritten digits, ink white, 32 × 32 pixels.
+
+    The pictures come writer by writer of 13, without their names: thirteen blocks of neighbours stand for them.
+    """
+    from sklearn.datasets import load_digits
+
+    found = load_digits()
+    folder.mkdir(parents=True)
+    writers = np.arange(len(found.images)) * 13 // len(found.images)
+    rows = []
+    for number, (ink, label, writer) in enumerate(zip(found.images, found.target, writers, strict=True)):
+        if number % 3:  # the turns shall take minutes
+            continue
+        row = Row(f"{number:04}.png", f"d{label}", f"w{writer:02}", {})
+        large = Image.fromarray(np.round(ink * 255 / 16).astype(np.uint8)).resize((32, 32), Image.Resampling.BICUBIC)
+        large.save(folder / row.path)
+        rows.append(row)
+    about = "13 blocks of neighbours, as many as there are writers: 3 train, 4 dev, 6 test; no writer on two sides"
+    return Data("handwritten digits", "image", folder, rows, _by_group(rows, 3, 4), about)
+
+
+def cells(folder: Path) -> Data:
+    """Blood cells cut out of 60 photos by their published boxes, 40 × 40 pixels, a quarter of a side around."""
+    folder.mkdir(parents=True)
+    rows: list[Row] = []
+    labels, photos = SAMPLE / "pictures" / "cells" / "voc", SAMPLE / "pictures" / "cells"
+    for file in sorted(labels.glob("*.xml")):
+        rows += _cells_of(file, next(photos.rglob(f"{file.stem}.jpg")), folder)
+    groups = len({row.group for row in rows})
+    about = f"{groups} photos: a quarter train, 3 of 8 dev, the rest test; none on two sides; at most 6 red cells each"
+    return Data("blood cells", "image", folder, rows, _by_group(rows, groups // 4, groups * 3 // 8), about)
+
+
+def _cells_of(file: Path, photo: Path, folder: Path) -> list[Row]:
+    from xml.etree import ElementTree
+
+    picture = Image.open(photo).convert("RGB")
+    rows: list[Row] = []
+    reds = 0
+    for number, thing in enumerate(ElementTree.parse(file).getroot().iter("object")):
+        label = str(thing.findtext("name"))
+        x0, y0, x1, y1 = (int(str(thing.findtext(f"bndbox/{edge}"))) for edge in ("xmin", "ymin", "xmax", "ymax"))
+        reds += label == "RBC"
+        if min(x1 - x0, y1 - y0) < 8 or (label == "RBC" and reds > 6):
+            continue
+        around = (x1 - x0) // 4, (y1 - y0) // 4
+        cut = picture.crop((x0 - around[0], y0 - around[1], x1 + around[0], y1 + around[1]))
+        row = Row(f"{file.stem}-{number:02}.png", label, file.stem, {})
+        cut.resize((40, 40), Image.Resampling.BILINEAR).save(folder / row.path)
+        rows.append(row)
+    return rows
+
+
+def spoken(folder: Path, given: Path | None) -> Data | None:
+    """Ten digits by six speakers, two takes each; None where the folder is not there."""
+    if given is None or not any(given.glob("?_*_?.wav")):
+        return None
+    folder.mkdir(parents=True)
+    rows = []
+    for file in sorted(given.glob("?_*_?.wav")):
+        digit, speaker, _ = file.stem.split("_")
+        shutil.copy(file, folder / file.name)
+        # A take stands alone: a speaker is on all sides, and the slice is of speakers who will be heard again.
+        rows.append(Row(file.name, f"d{digit}", "", {"speaker": speaker}))
+    about = (
+        "two of the six speakers, drawn by the seed, have only 2 of their 20 recordings in train; "
+        "of the other four a half is in train; what is left goes to dev and test"
+    )
+    return Data("spoken digits", "audio", folder, rows, _few_of_two_speakers(rows), about)
+
+
+def spoken_folder() -> Path | None:
+    """Where the spoken digits lie, as the environment says."""
+    named = os.environ.get("EARMARK_FSDD", "")
+    return Path(named) if named else None
+
+
+def _by_group(rows: Sequence[Row], train: int, dev: int) -> Callable[[int], Sides]:
+    names = sorted({row.group for row in rows})
+
+    def sides(seed: int) -> Sides:
+        order = random.Random(seed).sample(names, len(names))
+        side = {name: TRAIN if at < train else DEV if at < train + dev else TEST for at, name in enumerate(order)}
+        return {row.path: side[row.group] for row in rows}
+
+    return sides
+
+
+def _few_of_two_speakers(rows: Sequence[Row]) -> Callable[[int], Sides]:
+    by_speaker: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        by_speaker[row.columns["speaker"]].append(row.path)
+
+    def sides(seed: int) -> Sides:
+        draw = random.Random(seed)
+        few = set(draw.sample(sorted(by_speaker), 2))
+        found: dict[str, str] = {}
+        for speaker, paths in sorted(by_speaker.items()):
+            order = draw.sample(paths, len(paths))
+            n_train = 2 if speaker in few else len(order) // 2
+            n_dev = (len(order) - n_train) // 2
+            found |= {path: TRAIN if at < n_train else DEV if at < n_train + n_dev else TEST
+                      for at, path in enumerate(order)}  # fmt: skip
+        return found
+
+    return sides
+
+
+def make_project(data: Data, path: Path, sides: Sides) -> Workspace:
+    """A project of the files that are in ``sides``, registered, measured, labelled and split; open."""
+    media = path.with_name(f"{path.name}-files")
+    media.mkdir(parents=True)
+    rows = [row for row in data.rows if row.path in sides]
+    for row in rows:
+        shutil.copy(data.folder / row.path, media / row.path)
+    made = Workspace.create(path, name=data.name, media=data.media, sheet_text=data.sheet)
+    register_folder(made, media, name="files", licence="see the benchmark", origin=data.name)
+    items = {item.path: item.id for item in made.view.find(Item)}
+    columns = {items[row.path]: {**row.columns, "group": row.group, "side": sides[row.path]} for row in rows}
+    made.do(SetColumns(columns, group="group" if rows[0].group else "", split="side"))
+    table = path.with_name(f"{path.name}-labels.csv")
+    write_table(table, {row.path: row.label for row in rows})
+    said = labels_reader("csv")(table, target_for(made.view.find(Item), made.sheet, task=TASK)).of(TASK)
+    made.do(ImportLabels(REFERENCE, tuple(Said(item, TASK, value) for item, value in said.items())))
+    return made
+
+
+def write_table(file: Path, labels: Mapping[str, str]) -> None:
+    """A table of paths and what is said of them."""
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(("path", TASK))
+        writer.writerows(sorted(labels.items()))
+
+
+def measured(data: Data, path: Path) -> tuple[Frame, dict[str, str]]:
+    """All files of the data as a slice's condition sees them, and path → place in the frame.
+
+    A project apart: that in which slices are sought and recipes are suggested never holds a file of the test side.
+    """
+    with make_project(data, path, {row.path: TEST for row in data.rows}) as made:
+        frame = measured_frame(made.view, sheet=load(data.sheet))
+        return frame, {item.path: item.id for item in made.view.find(Item)}

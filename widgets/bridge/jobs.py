@@ -140,6 +140,11 @@ class JobRunner(QObject):
             self.started.emit(running)
             self.changed.emit()
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way, quiet jobs among it."""
+        return bool(self._all)
+
     def close(self) -> None:
         """Stops everything and waits for it; what still comes back is told to nobody."""
         for running in list(self._all):

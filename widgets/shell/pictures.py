@@ -46,12 +46,12 @@ def take_pictures(projects: Sequence[Path], out: Path, *, scheme: str = "light")
 
 
 def _settle(app: QApplication, window: MainWindow) -> None:
-    """Waits until no job is under way, then a moment more."""
+    """Waits until no job is under way, not even a quiet one, then a moment more."""
     end = time.monotonic() + PATIENCE_S
     rested = time.monotonic()
     while time.monotonic() < end:
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        if window.project is not None and window.project.jobs.running:
+        if window.project is not None and window.project.jobs.busy:
             rested = time.monotonic()
         elif time.monotonic() - rested > REST_S:
             return

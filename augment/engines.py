@@ -1,17 +1,10 @@
-"""The libraries behind the catalogue, loaded when first used and kept from surprises.
-
-albumentations asks a package index for updates when it is imported, unless a variable forbids it. audiomentations draws
-from the global generators of ``random`` and numpy, so they are seeded for each call and put back, under a lock: two
-threads that share them would draw each other's numbers.
-"""
+"""The library behind a part of the catalogue, loaded when first used and kept from a surprise: albumentations asks a
+package index for updates when it is imported, unless a variable forbids it."""
 
 from __future__ import annotations
 
 import os
-import random
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import cache
 from importlib import metadata
 from typing import Any
@@ -19,12 +12,11 @@ from typing import Any
 import numpy as np
 
 from augment.kernels.version import KERNELS
-from augment.sample import Image, Points, Sound
+from augment.sample import Image, Points
 
 # As soon as this module is there, whoever imports the library afterwards.
 os.environ["NO_ALBUMENTATIONS_UPDATE"] = "1"
-_GLOBAL_CHANCE = threading.Lock()
-LIBRARIES = ("albumentations", "audiomentations", "numpy", "opencv-python-headless", "scipy", "simplejpeg")
+LIBRARIES = ("albumentations", "numpy", "opencv-python-headless", "scipy", "simplejpeg", "soundfile", "soxr")
 
 
 def albumentations() -> Any:
@@ -32,13 +24,6 @@ def albumentations() -> Any:
     import albumentations
 
     return albumentations
-
-
-def audiomentations() -> Any:
-    """The module."""
-    import audiomentations
-
-    return audiomentations
 
 
 def picture(transform: Any, image: Image, seed: int, points: Points | None = None) -> tuple[Image, Points | None]:
@@ -54,26 +39,6 @@ def picture(transform: Any, image: Image, seed: int, points: Points | None = Non
     result = chain(image=image, keypoints=points - 0.5)
     moved = np.asarray(result["keypoints"], dtype=np.float64).reshape(-1, 2) + 0.5
     return np.ascontiguousarray(result["image"]), moved
-
-
-def sound(transform: Any, samples: Sound, rate_hz: int, seed: int) -> Sound:
-    """Applies one audiomentations transform with its own seed."""
-    with _seeded(seed):
-        result = transform(np.ascontiguousarray(samples), sample_rate=rate_hz)
-    return np.ascontiguousarray(np.atleast_2d(result), dtype=np.float32)
-
-
-@contextmanager
-def _seeded(seed: int) -> Iterator[None]:
-    with _GLOBAL_CHANCE:
-        plain, array = random.getstate(), np.random.get_state()  # noqa: NPY002 - the library uses the global one
-        random.seed(seed)
-        np.random.seed(seed % 2**32)  # noqa: NPY002
-        try:
-            yield
-        finally:
-            random.setstate(plain)
-            np.random.set_state(array)  # noqa: NPY002
 
 
 def versions(names: Sequence[str] = LIBRARIES) -> dict[str, str]:

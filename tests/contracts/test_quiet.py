@@ -85,7 +85,7 @@ import app.main
 from importlib import import_module
 for name in {names!r}:
     import_module(name)
-import albumentations, audiomentations
+import albumentations
 """
 
 

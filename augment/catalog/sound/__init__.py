@@ -1,1 +1,1 @@
-"""Transforms of sound, on audiomentations and numpy."""
+"""Transforms of sound, on numpy, SciPy and soxr."""

@@ -172,6 +172,9 @@ class PreviewGrid(QWidget):
         for row, tiles in enumerate(self._rows):
             for column, tile in enumerate(tiles):
                 self._paint_tile(painter, self._cell(row, column), tile, (row, column))
+        if self.hasFocus() and not self._rows:
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
     def _paint_tile(self, painter: QPainter, cell: QRect, tile: Tile, at: tuple[int, int]) -> None:
@@ -193,7 +196,7 @@ class PreviewGrid(QWidget):
                 tile.error or tile.words, Qt.TextElideMode.ElideRight, words.width()
             )
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, said)
-        if (at == self._at and self.hasFocus()) or at == self._at:
+        if at == self._at:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(colour("accent"), 3 if self.hasFocus() else 1.5))
             painter.drawRect(QRectF(cell).adjusted(1, 1, -1, -1))

@@ -426,7 +426,7 @@ class Round(Record, frozen=True, kw_only=True):
 
     ``kind`` is "pairs" (which of two is real?) or "labelling" (samples, originals and real items of the slice labelled
     blind). ``slice`` is what the samples are to look like; ``body`` is the JSON of what is shown, drawn by ``seed``
-    (``app.augmenting.rounds``). ``state`` is "open" or "closed".
+    (``app.augmenting.verdict.rounds``). ``state`` is "open" or "closed".
     """
 
     table: ClassVar[str] = "round"
@@ -455,7 +455,7 @@ class Verdict(Record, frozen=True, kw_only=True):
     """What was measured of a recipe, held against ``slice``, when somebody approved it or took that back.
 
     ``state`` is "approved" or "withdrawn"; ``body`` is the JSON of the table with its thresholds
-    (``app.augmenting.verdict``), as it stood at that moment. There is one a recipe, the last one.
+    (``app.augmenting.verdict.table``), as it stood at that moment. There is one a recipe, the last one.
     """
 
     table: ClassVar[str] = "verdict"

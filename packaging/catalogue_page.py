@@ -32,7 +32,7 @@ WIDTH, HEIGHT, WAVE, COLUMNS = 300, 110, 34, 3
 
 def page() -> str:
     """The text of the page."""
-    from app.augmenting.catalogue import catalogue
+    from app.augmenting.recipe.catalogue import catalogue
 
     parts = [HEAD]
     for media, title in (("image", "Pictures"), ("audio", "Sound")):

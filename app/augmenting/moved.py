@@ -20,7 +20,7 @@ from app.labels import values
 from app.units import Image, Mask
 
 if TYPE_CHECKING:
-    from app.augmenting.subject import Subject
+    from app.augmenting.verdict.subject import Subject
     from app.changes.command import View
     from app.records import Item
     from app.rules.sheet import RuleSheet

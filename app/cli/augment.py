@@ -11,7 +11,7 @@ from app.cli import output
 from app.cli.output import AsJson, ProjectPath
 
 if TYPE_CHECKING:
-    from app.augmenting.job import Batch
+    from app.augmenting.make.job import Batch
 
 
 def command(
@@ -54,8 +54,8 @@ def command(
 
     Example: earmark augment cells --recipe dim.yaml --slice "brightness < 0.3" --count 100 --seed 1
     """
-    from app.augmenting.budget import Balance, Budget
-    from app.augmenting.stage import cluster_at, make_samples
+    from app.augmenting.make.budget import Balance, Budget
+    from app.augmenting.make.stage import cluster_at, make_samples
     from app.errors import CallError
     from app.jobs.runner import default_workers
     from app.rules.load import read_text

@@ -24,9 +24,9 @@ def command(
 
     Example: earmark noise talk --slice "snr_db < 10"
     """
-    from app.augmenting.harvest import harvest
-    from app.augmenting.noise import bank_folder, noise_files, spoken
-    from app.augmenting.pauses import grounds
+    from app.augmenting.materials.harvest import harvest
+    from app.augmenting.materials.noise import bank_folder, noise_files, spoken
+    from app.augmenting.materials.pauses import grounds
     from app.workspace import Workspace
 
     with Workspace.open(project) as opened, output.progress("Listening for pauses") as progress:

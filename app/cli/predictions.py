@@ -31,7 +31,7 @@ def command(
 
     Example: earmark predictions cells detections.json --model hough --format coco --task cells
     """
-    from app.augmenting.predicted import apart, keep_samples, sample_items
+    from app.augmenting.verdict.predicted import apart, keep_samples, sample_items
     from app.formats.incoming import Target, shapes_of
     from app.formats.lookup import Items
     from app.formats.registry import predictions_reader

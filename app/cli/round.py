@@ -36,8 +36,8 @@ def pairs(
 
     Example: earmark round pairs cells --recipe "dim and blurred" --count 70
     """
-    from app.augmenting.probes import start_pairs
-    from app.augmenting.rounds import pairs_of
+    from app.augmenting.verdict.probes import start_pairs
+    from app.augmenting.verdict.rounds import pairs_of
     from app.workspace import Workspace
 
     with Workspace.open(project) as opened:
@@ -67,8 +67,8 @@ def label(
 
     Example: earmark round label cells --annotators ann,bob --samples 60 --originals 60
     """
-    from app.augmenting.probes import Wanted, start_labelling
-    from app.augmenting.rounds import ORIGINAL, SAMPLE, SLICE, probes_of
+    from app.augmenting.verdict.probes import Wanted, start_labelling
+    from app.augmenting.verdict.rounds import ORIGINAL, SAMPLE, SLICE, probes_of
     from app.workspace import Workspace
 
     people = tuple(filter(None, (part.strip() for part in annotators.split(","))))
@@ -100,7 +100,7 @@ def answer(
 
     Example: earmark round answer cells answers.csv --round 5f1c2a9e8b7d6c43 --annotator ann
     """
-    from app.augmenting.answers import read_answers
+    from app.augmenting.verdict.answers import read_answers
     from app.workspace import Workspace
 
     with Workspace.open(project) as opened:
@@ -138,7 +138,7 @@ def rounds(project: ProjectPath, as_json: AsJson = False) -> None:
 
     Example: earmark round list cells
     """
-    from app.augmenting.answers import progress_of
+    from app.augmenting.verdict.answers import progress_of
     from app.workspace import Workspace
 
     with Workspace.open(project, read_only=True) as opened:

@@ -23,7 +23,7 @@ def command(
 
     Example: earmark suggest talk --slice "snr_db < 10" --out noisy.yaml
     """
-    from app.augmenting.suggest import recipe_for
+    from app.augmenting.recipe.suggest import recipe_for
     from app.workspace import Workspace
 
     with Workspace.open(project) as opened, output.progress("Comparing") as progress:

@@ -18,7 +18,7 @@ def command(
 
     Example: earmark transforms --media audio
     """
-    from app.augmenting.catalogue import catalogue
+    from app.augmenting.recipe.catalogue import catalogue
 
     found = catalogue(media)
     rows = [(one["name"], one["media"], one["cost"], one["labels"], one["title"]) for one in found]

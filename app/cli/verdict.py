@@ -11,7 +11,7 @@ from app.cli import output
 from app.cli.output import AsJson, ProjectPath
 
 if TYPE_CHECKING:
-    from app.augmenting.verdict import Table
+    from app.augmenting.verdict.table import Table
 
 NO = 1
 
@@ -40,10 +40,10 @@ def command(
 
     Example: earmark verdict cells --recipe "dim and blurred" --model hough
     """
-    from app.augmenting.measuring import measure
-    from app.augmenting.predicted import write_samples as write
-    from app.augmenting.subject import find_recipe, subject_of
-    from app.augmenting.verdict import Limits, approval
+    from app.augmenting.verdict.measuring import measure
+    from app.augmenting.verdict.predicted import write_samples as write
+    from app.augmenting.verdict.subject import find_recipe, subject_of
+    from app.augmenting.verdict.table import Limits, approval
     from app.commands.verdicts import WithdrawApproval, verdict_id
     from app.records import Verdict
     from app.workspace import Workspace

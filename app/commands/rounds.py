@@ -36,7 +36,7 @@ SIDES = ("left", "right")
 
 @dataclass(frozen=True)
 class StartPairs:
-    """A round of pairs: ``round`` is the row with what is shown, as ``app.augmenting.rounds`` drew it."""
+    """A round of pairs: ``round`` is the row with what is shown, as ``app.augmenting.verdict.rounds`` drew it."""
 
     round: Round
     area: ClassVar[str] = "augment"

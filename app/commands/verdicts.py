@@ -22,7 +22,7 @@ APPROVED, WITHDRAWN = "approved", "withdrawn"
 class ApproveRecipe:
     """The samples of a recipe may train: every criterion was measured and passed, and the table goes along.
 
-    ``body`` is the JSON of the table of ``app.augmenting.verdict``, held against ``slice``.
+    ``body`` is the JSON of the table of ``app.augmenting.verdict.table``, held against ``slice``.
     """
 
     recipe_id: str

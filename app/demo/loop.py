@@ -8,13 +8,13 @@ from typing import Any
 
 from app.agreement.project import project_agreement
 from app.agreement.report import AgreementReport
-from app.augmenting.budget import Budget
-from app.augmenting.contrast import Suggestion
-from app.augmenting.job import Batch
-from app.augmenting.measuring import measure
-from app.augmenting.stage import make_samples
-from app.augmenting.suggest import recipe_for
-from app.augmenting.verdict import Table
+from app.augmenting.make.budget import Budget
+from app.augmenting.make.job import Batch
+from app.augmenting.make.stage import make_samples
+from app.augmenting.recipe.contrast import Suggestion
+from app.augmenting.recipe.suggest import recipe_for
+from app.augmenting.verdict.measuring import measure
+from app.augmenting.verdict.table import Table
 from app.commands.samples import DecideSamples
 from app.demo.radiologists import Radiologists, radiologists, read_radiologists
 from app.demo.sample import RESOURCES, SampleReport, make_sample

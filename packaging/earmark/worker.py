@@ -8,7 +8,7 @@ from typing import get_type_hints
 
 from earmark.__main__ import rooms_folder
 
-_MODULES = frozenset({"app.augmenting.work"})
+_MODULES = frozenset({"app.augmenting.make.work"})
 
 
 def run(call: str, argument: str) -> str:

@@ -21,8 +21,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.augmenting.job import run_plan
-from app.augmenting.plan import Plan, RenderTask
+from app.augmenting.make.job import run_plan
+from app.augmenting.make.plan import Plan, RenderTask
 from app.jobs.job import Progress
 from app.media.image import decode_image
 from augment.recipe import Recipe

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from app.augmenting.preview import load_original, preview
+from app.augmenting.make.preview import load_original, preview
 from app.dataset.register import register_folder
 from app.records import Item
 from app.workspace import Workspace

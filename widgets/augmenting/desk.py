@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.augmenting.aim import parents_of
-from app.augmenting.recipe_draft import RecipeDraft, keep_recipe, kept_recipe
+from app.augmenting.make.aim import parents_of
+from app.augmenting.recipe.draft import RecipeDraft, keep_recipe, kept_recipe
 from app.errors import EarmarkError
 from app.rules.draft import Draft
 
 if TYPE_CHECKING:
-    from app.augmenting.recipe_edits import RecipeEdit
+    from app.augmenting.recipe.edits import RecipeEdit
     from app.jobs.job import Progress
     from augment.recipe import Reading, Recipe
     from widgets.shell.page import PageContext
@@ -85,8 +85,8 @@ class RecipeDesk(QObject):
         self.read_now()
 
     def _first(self) -> str:
-        from app.augmenting.library import shipped
-        from app.augmenting.recipe_edits import fresh
+        from app.augmenting.recipe.edits import fresh
+        from app.augmenting.recipe.library import shipped
 
         media = self._context.workspace.media
         found = shipped(media)
@@ -183,7 +183,7 @@ class RecipeDesk(QObject):
         if self.text != before:
             self._go_on()  # somebody typed meanwhile: the same edit once more, on what is there now
             return
-        from app.augmenting.recipe_edits import joins
+        from app.augmenting.recipe.edits import joins
 
         edits, (text, reading) = self._edits.pop(0), found
         now = time.monotonic()
@@ -247,7 +247,7 @@ def _read(text: str, progress: Progress) -> Reading:
 
 
 def _apply(text: str, edits: tuple[RecipeEdit, ...], progress: Progress) -> tuple[str, Reading]:
-    from app.augmenting.recipe_edits import edited
+    from app.augmenting.recipe.edits import edited
     from augment.recipe import read
 
     after = edited(text, *edits)

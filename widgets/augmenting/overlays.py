@@ -9,7 +9,7 @@ from widgets.canvas import objects as canvas_objects
 from widgets.theme.class_colours import letter_of
 
 if TYPE_CHECKING:
-    from app.augmenting.review import Side
+    from app.augmenting.review.pair import Side
     from app.rules.sheet import RuleSheet, Task
 
 UNKNOWN = "#888888"

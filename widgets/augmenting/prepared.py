@@ -16,7 +16,7 @@ from widgets.timeline.frequency import FrequencyAxis
 from widgets.timeline.sources import ArraySpectrogram
 
 if TYPE_CHECKING:
-    from app.augmenting.review import Pair, Side
+    from app.augmenting.review.pair import Pair, Side
     from app.jobs.job import Progress
     from app.media.sound_view import SoundView
     from app.rules.sheet import RuleSheet
@@ -67,7 +67,7 @@ def prepare(
     view: Reader, sheet: RuleSheet, project: Path, sound_view: SoundView, sample_id: str, progress: Progress
 ) -> Prepared:
     """Reads the pair ``sample_id``. Raises CallError or MediaError."""
-    from app.augmenting.review import load_pair
+    from app.augmenting.review.pair import load_pair
 
     pair = load_pair(view, sheet, project, sample_id)
     progress.check()
@@ -77,7 +77,7 @@ def prepare(
 
 
 def _pictures(pair: Pair, sheet: RuleSheet) -> Prepared:
-    from app.augmenting.difference import signed_difference
+    from app.augmenting.review.difference import signed_difference
 
     before: Image = pair.parent.media  # type: ignore[assignment]
     after: Image = pair.made.media  # type: ignore[assignment]

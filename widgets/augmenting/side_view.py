@@ -19,7 +19,7 @@ from widgets.timeline.sources import ArraySpectrogram
 from widgets.timeline.view import TimelineView
 
 if TYPE_CHECKING:
-    from app.augmenting.review import Side
+    from app.augmenting.review.pair import Side
     from app.media.raster import Raster
     from app.rules.sheet import RuleSheet, Task
     from widgets.augmenting.prepared import Shown

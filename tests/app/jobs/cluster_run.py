@@ -12,8 +12,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from app.augmenting.job import run_plan
-from app.augmenting.remote import Cluster
+from app.augmenting.make.job import run_plan
+from app.augmenting.make.remote import Cluster
 from app.errors import EnvironmentFailed
 from app.jobs.cluster import map_cluster
 from app.jobs.job import Progress

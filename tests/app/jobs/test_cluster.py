@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.app.augmenting.test_resume import ROOT, plan
 
-from app.augmenting.job import run_plan
+from app.augmenting.make.job import run_plan
 from app.errors import CallError
 from app.jobs.cluster import check_address
 from app.jobs.job import Progress
-from tests.app.augmenting.test_resume import ROOT, plan
 from tests.app.jobs.cluster_run import COUNT, SIDE
 
 distributed = pytest.importorskip("distributed")

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from app.augmenting.budget import Budget
-from app.augmenting.stage import make_samples
-from app.augmenting.suggest import recipe_for
+from app.augmenting.make.budget import Budget
+from app.augmenting.make.stage import make_samples
+from app.augmenting.recipe.suggest import recipe_for
 from app.commands.samples import DecideSamples
 from app.formats.incoming import target_for
 from app.formats.registry import predictions_reader

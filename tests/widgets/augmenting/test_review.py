@@ -12,9 +12,9 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.augmenting.proportion import wilson
-from app.augmenting.stage import make_samples
-from app.augmenting.teaching import Bin, Lesson
+from app.augmenting.make.stage import make_samples
+from app.augmenting.review.teaching import Bin, Lesson
+from app.augmenting.verdict.proportion import wilson
 from app.commands.labels import ImportLabels, Said
 from app.commands.samples import DecideSamples
 from app.dataset.register import register_folder

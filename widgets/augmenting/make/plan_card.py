@@ -13,8 +13,8 @@ from widgets.parts.table import Column, DataTable
 from widgets.parts.text import Text
 
 if TYPE_CHECKING:
-    from app.augmenting.estimate import Estimate
-    from app.augmenting.plan import Plan
+    from app.augmenting.make.estimate import Estimate
+    from app.augmenting.make.plan import Plan
 
 MOST_LINES = 12
 

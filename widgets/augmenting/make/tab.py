@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QScrollArea
 
-from app.augmenting.budget import Balance, Budget
+from app.augmenting.make.budget import Balance, Budget
 from app.changes.command import ChangeSet
 from app.errors import Cancelled, EarmarkError
 from app.records import Annotation, Item, LabelRow, SampleRow
@@ -25,7 +25,7 @@ from widgets.rules.fields import Choice, FormGrid
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
-    from app.augmenting.job import Batch
+    from app.augmenting.make.job import Batch
     from app.jobs.job import Progress
     from app.workspace import Workspace
     from widgets.augmenting.desk import RecipeDesk
@@ -213,9 +213,9 @@ class MakeTab(AugmentTab):
 def _planned(
     workspace: Workspace, text: str, slice_expression: str, count: int, seed: int, budget: Budget, progress: Progress
 ) -> Planned:
-    from app.augmenting.estimate import estimate
-    from app.augmenting.plan import plan_samples
-    from app.augmenting.stage import load_recipe, materials
+    from app.augmenting.make.estimate import estimate
+    from app.augmenting.make.plan import plan_samples
+    from app.augmenting.make.stage import load_recipe, materials
 
     recipe = load_recipe(text, media=workspace.media)
     bank = materials(workspace, recipe)
@@ -230,7 +230,7 @@ def _planned(
 def _render(
     workspace: Workspace, text: str, slice_expression: str, count: int, seed: int, budget: Budget, progress: Progress
 ) -> Batch:
-    from app.augmenting.stage import render_samples
+    from app.augmenting.make.stage import render_samples
     from app.jobs.runner import default_workers
 
     return render_samples(

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.augmenting.catalogue import catalogue
-from app.augmenting.recipe_edits import AddStep
+from app.augmenting.recipe.catalogue import catalogue
+from app.augmenting.recipe.edits import AddStep
 from app.errors import EarmarkError
 from widgets.augmenting.recipe.catalogue_work import ThumbWork
 from widgets.augmenting.recipe.param_row import words_of

@@ -10,7 +10,7 @@ from widgets.augmenting.recipe.preview_work import Kept, aimed, materials_of
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-    from app.augmenting.preview import Original
+    from app.augmenting.make.preview import Original
     from app.jobs.job import Progress
     from app.workspace import Workspace
 
@@ -27,7 +27,7 @@ class ThumbWork:
 
     def make(self, name: str, progress: Progress) -> tuple[QImage, QImage]:
         """Original, and what the transform makes of it with its usual ranges. Raises CallError without an item."""
-        from app.augmenting.preview import load_original, preview
+        from app.augmenting.make.preview import load_original, preview
         from app.errors import CallError
         from augment.catalog.registry import BY_NAME
         from augment.recipe import Recipe, Step

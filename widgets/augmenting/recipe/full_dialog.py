@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.augmenting.review import Side
+from app.augmenting.review.pair import Side
 from app.errors import EarmarkError
 from widgets.augmenting.side_view import SideView
 from widgets.parts.stack import column, row
@@ -65,8 +65,8 @@ class FullDialog(QDialog):
 def _render(
     workspace: Workspace, recipe: Recipe, seed: int, item_id: str, variant: int, progress: Progress
 ) -> tuple[Side, Side, str]:
-    from app.augmenting.preview import full_size, load_original
-    from app.augmenting.stage import materials
+    from app.augmenting.make.preview import full_size, load_original
+    from app.augmenting.make.stage import materials
 
     bank = materials(workspace, recipe)
     with workspace.view.frozen() as view:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app import ids
-from app.augmenting.recipe_edits import SetHead
+from app.augmenting.recipe.edits import SetHead
 from app.changes.command import ChangeSet
 from app.commands.recipes import SaveRecipe
 from app.errors import EarmarkError

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
-from app.augmenting.library import KnownRecipe, library
-from app.augmenting.recipe_edits import SetHead, edited
+from app.augmenting.recipe.edits import SetHead, edited
+from app.augmenting.recipe.library import KnownRecipe, library
 from app.commands.recipes import DeleteRecipe
 from app.errors import EarmarkError
 from widgets.parts.banner import Banner

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame
 
-from app.augmenting.recipe_edits import SetLimit
+from app.augmenting.recipe.edits import SetLimit
 from widgets.parts.range_field import RangeField
 from widgets.parts.range_slider import Scale
 from widgets.parts.stack import column, holder

@@ -11,9 +11,9 @@ from widgets.augmenting.recipe.pictures import Tile, objects_of, picture_of, spa
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from app.augmenting.aim import Aim
-    from app.augmenting.materials import MaterialFiles
-    from app.augmenting.preview import Original, Variant
+    from app.augmenting.make.aim import Aim
+    from app.augmenting.make.preview import Original, Variant
+    from app.augmenting.materials.files import MaterialFiles
     from app.jobs.job import Progress
     from app.labels.values import Value
     from app.rules.sheet import RuleSheet
@@ -76,7 +76,7 @@ def look(workspace: Workspace, kept: Kept, wanted: Wanted, progress: Progress) -
 
 def aimed(workspace: Workspace, kept: Kept, expression: str, others: bool) -> Aim:
     """The items of the slice and the parents. Raises CallError where the condition is not understood."""
-    from app.augmenting.aim import aim_at
+    from app.augmenting.make.aim import aim_at
 
     if kept.aim is None or kept.aim[:2] != (expression, others):
         with workspace.view.frozen() as view:
@@ -86,7 +86,7 @@ def aimed(workspace: Workspace, kept: Kept, expression: str, others: bool) -> Ai
 
 def materials_of(workspace: Workspace, kept: Kept, recipe: Recipe) -> MaterialFiles:
     """What a recipe may mix in. Raises CallError where its noise is not free of what is labelled."""
-    from app.augmenting.stage import materials
+    from app.augmenting.make.stage import materials
 
     key = (recipe.noise, frozenset(need for step in recipe.steps for need in step.transform.needs))
     if key not in kept.materials:
@@ -95,7 +95,7 @@ def materials_of(workspace: Workspace, kept: Kept, recipe: Recipe) -> MaterialFi
 
 
 def _original(workspace: Workspace, kept: Kept, item_id: str) -> Original:
-    from app.augmenting.preview import load_original
+    from app.augmenting.make.preview import load_original
 
     if item_id not in kept.originals:
         with workspace.view.frozen() as view:
@@ -109,7 +109,7 @@ def _original(workspace: Workspace, kept: Kept, item_id: str) -> Original:
 def _row(
     original: Original, kept: Kept, sheet: RuleSheet, wanted: Wanted, materials: MaterialFiles, progress: Progress
 ) -> tuple[Tile, ...]:
-    from app.augmenting.preview import preview
+    from app.augmenting.make.preview import preview
 
     first = kept.tiles.get(original.item_id)
     if first is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
-from app.augmenting.spread import DRAWS, FORM, features_about
+from app.augmenting.make.spread import DRAWS, FORM, features_about
 from app.errors import Cancelled, EarmarkError
 from app.media.features import features_of
 from widgets.parts.buttons import tool
@@ -19,7 +19,7 @@ from widgets.rules.fields import Choice
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
-    from app.augmenting.spread import Spread, Spreads
+    from app.augmenting.make.spread import Spread, Spreads
     from app.jobs.job import Progress
     from app.units import Media
     from app.workspace import Workspace
@@ -190,7 +190,7 @@ def said_of(one: Spread, unit: str) -> str:
 def _measured(
     workspace: Workspace, kept: Kept, recipe: Recipe, expression: str, others: bool, progress: Progress
 ) -> Spreads:
-    from app.augmenting.spread import measure_spreads
+    from app.augmenting.make.spread import measure_spreads
     from widgets.augmenting.recipe.preview_work import aimed, materials_of
 
     aim, bank = aimed(workspace, kept, expression, others), materials_of(workspace, kept, recipe)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QToolButton, QWidget
 
-from app.augmenting.recipe_edits import RemoveStep, SetParam, SetProbability, SwitchStep
+from app.augmenting.recipe.edits import RemoveStep, SetParam, SetProbability, SwitchStep
 from widgets.augmenting.recipe.param_row import ParamRow, words_of
 from widgets.parts.buttons import tool
 from widgets.parts.range_field import RangeField
@@ -220,7 +220,7 @@ class StepCard(QFrame):
 
 def about(step: Step, media: str) -> str:
     """What a transform does, to labels too, and what it needs, in a line or two."""
-    from app.augmenting.catalogue import catalogue
+    from app.augmenting.recipe.catalogue import catalogue
 
     found = next(row for row in catalogue(media) if row["name"] == step.transform.name)
     labels = f"Labels: {found['labels']}."

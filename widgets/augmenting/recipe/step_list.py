@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from app.augmenting.recipe_edits import MoveStep
+from app.augmenting.recipe.edits import MoveStep
 from widgets.augmenting.recipe.limits_card import LimitsCard
 from widgets.augmenting.recipe.step_card import StepCard
 from widgets.parts.buttons import button

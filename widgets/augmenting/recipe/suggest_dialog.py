@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QScrollArea, QWidget
 
-from app.augmenting.recipe_edits import AddStep, SetHead
+from app.augmenting.recipe.edits import AddStep, SetHead
 from app.errors import EarmarkError
 from widgets.augmenting.recipe.param_row import words_of
 from widgets.parts.buttons import button
@@ -17,7 +17,7 @@ from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 
 if TYPE_CHECKING:
-    from app.augmenting.contrast import Suggestion
+    from app.augmenting.recipe.contrast import Suggestion
     from app.jobs.job import Progress
     from app.workspace import Workspace
     from widgets.augmenting.desk import RecipeDesk
@@ -109,7 +109,7 @@ class SuggestDialog(QDialog):
 
     @Slot()
     def _take(self) -> None:
-        from app.augmenting.suggest import recipe_text
+        from app.augmenting.recipe.suggest import recipe_text
 
         if self._found is None or not self._chosen:
             return
@@ -145,7 +145,7 @@ def _brief(value: object) -> str:
 
 
 def _suggest(workspace: Workspace, expression: str, progress: Progress) -> Suggested:
-    from app.augmenting.suggest import recipe_for
+    from app.augmenting.recipe.suggest import recipe_for
     from augment.recipe import read
 
     text, steps, why_none = recipe_for(workspace, expression, progress)

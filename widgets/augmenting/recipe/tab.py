@@ -158,7 +158,7 @@ class RecipeTab(AugmentTab):
 
     @Slot(object)
     def _warn(self, reading: Reading) -> None:
-        from app.augmenting.recipe_warnings import warnings_of
+        from app.augmenting.recipe.warnings import warnings_of
 
         if reading.recipe is None:
             return

@@ -14,7 +14,7 @@ from widgets.parts.stack import row
 from widgets.parts.text import Text
 
 if TYPE_CHECKING:
-    from app.augmenting.listing import Listed, Narrowed
+    from app.augmenting.review.listing import Listed, Narrowed
 
 STATES = (("pending", "Waiting"), ("accepted", "Accepted"), ("rejected", "Rejected"), ("labelling", "To label"),
           ("", "All"))  # fmt: skip
@@ -54,7 +54,7 @@ class FilterBar(QWidget):
 
     def offer(self, rows: Sequence[Listed], recipes: Mapping[str, str]) -> None:
         """What there is to choose from; what was chosen stays where it is still there."""
-        from app.augmenting.listing import FEATURE, quantities_of, transforms_of
+        from app.augmenting.review.listing import FEATURE, quantities_of, transforms_of
 
         self._known = quantities_of(rows)
         used = {one.recipe_id for one in rows}
@@ -72,7 +72,7 @@ class FilterBar(QWidget):
 
     def wanted(self) -> Narrowed:
         """What is chosen."""
-        from app.augmenting.listing import Narrowed
+        from app.augmenting.review.listing import Narrowed
 
         name = self._quantity.currentData() or ""
         low, high = float("-inf"), float("inf")

@@ -28,7 +28,7 @@ from widgets.augmenting.under_way import UnderWay
 from widgets.theme.tokens import RADIUS_S, TEXT_CAPTION
 
 if TYPE_CHECKING:
-    from app.augmenting.listing import Listed
+    from app.augmenting.review.listing import Listed
     from widgets.bridge.jobs import RunningJob
     from widgets.shell.page import PageContext
     from widgets.theme.theme import Theme

@@ -34,7 +34,7 @@ from widgets.shell.page import PageContext
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
-    from app.augmenting.listing import Listed
+    from app.augmenting.review.listing import Listed
     from app.store.reader import Reader
 
 GRID = "grid"
@@ -353,6 +353,6 @@ class ReviewTab(AugmentTab):
 
 
 def _listing(view: Reader, progress: Progress) -> tuple[list[Listed], dict[str, str]]:
-    from app.augmenting.listing import read_listing
+    from app.augmenting.review.listing import read_listing
 
     return read_listing(view)

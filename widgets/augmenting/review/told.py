@@ -11,8 +11,8 @@ from widgets.parts.stack import row
 from widgets.parts.text import Pill, Text
 
 if TYPE_CHECKING:
-    from app.augmenting.listing import Listed
-    from app.augmenting.review import Pair
+    from app.augmenting.review.listing import Listed
+    from app.augmenting.review.pair import Pair
 
 TONES = {"pending": "neutral", "accepted": "success", "rejected": "danger", "labelling": "warning"}
 WORDS = {"pending": "Waiting", "accepted": "Accepted", "rejected": "Rejected", "labelling": "Sent to labelling"}

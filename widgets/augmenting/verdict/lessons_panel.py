@@ -16,7 +16,7 @@ from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 
 if TYPE_CHECKING:
-    from app.augmenting.teaching import Lesson
+    from app.augmenting.review.teaching import Lesson
     from widgets.theme.theme import Theme
 
 BARS_PX = 46

@@ -16,7 +16,7 @@ from widgets.augmenting.prepared import raster_of
 from widgets.augmenting.under_way import UnderWay
 
 if TYPE_CHECKING:
-    from app.augmenting.rounds import PairShown
+    from app.augmenting.verdict.rounds import PairShown
     from app.jobs.job import Progress
     from app.store.reader import Reader
     from widgets.shell.page import PageContext

@@ -107,7 +107,7 @@ class PairsView(QWidget):
 
     def begin(self, round_: Round) -> None:
         """The pairs that whoever is at the desk has not answered yet, in the order of the round."""
-        from app.augmenting.rounds import pairs_of
+        from app.augmenting.verdict.rounds import pairs_of
 
         pairs = pairs_of(round_.body).pairs
         who = self._context.who.annotator

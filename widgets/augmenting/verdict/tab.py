@@ -33,7 +33,7 @@ from widgets.shell.page import PageContext
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
-    from app.augmenting.teaching import Lesson
+    from app.augmenting.review.teaching import Lesson
     from app.commands.rounds import StartLabelling, StartPairs
     from app.labels import values
 
@@ -192,7 +192,7 @@ class VerdictTab(AugmentTab):
     def _approve_or_not(self) -> None:
         if self._found is None:
             return
-        from app.augmenting.verdict import approval
+        from app.augmenting.verdict.table import approval
 
         recipe = self._found.table.recipe
         self._do(WithdrawApproval(recipe) if self._found.approved else approval(self._found.table))
@@ -201,8 +201,8 @@ class VerdictTab(AugmentTab):
     @Slot(object)
     def _teach(self, lesson: Lesson) -> None:
         """The recipe under hand becomes the one with the narrower range; the old one and its samples stay."""
-        from app.augmenting.recipe_edits import SetParam
-        from app.augmenting.teaching import narrowed
+        from app.augmenting.recipe.edits import SetParam
+        from app.augmenting.review.teaching import narrowed
         from augment.recipe import Recipe
 
         row = self.context.workspace.view.get(RecipeRow, str(self._recipe.currentData()))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWi
 from widgets.parts.text import Pill, Text, line
 
 if TYPE_CHECKING:
-    from app.augmenting.verdict import Criterion, Table
+    from app.augmenting.verdict.table import Criterion, Table
 
 TONES = {"pass": "success", "fail": "danger", "unmeasured": "neutral"}
 WORDS = {"pass": "Passed", "fail": "Failed", "unmeasured": "Not measured"}

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from app.augmenting.teaching import Lesson
-    from app.augmenting.verdict import Table
+    from app.augmenting.review.teaching import Lesson
+    from app.augmenting.verdict.table import Table
     from app.commands.rounds import StartLabelling, StartPairs
     from app.jobs.job import Progress
     from app.labels import values
@@ -31,11 +31,11 @@ class Measured:
 
 def measured(view: Reader, sheet: RuleSheet, recipe: str, slice_: str | None, progress: Progress) -> Measured:
     """All that the tab shows of a recipe."""
-    from app.augmenting.answers import progress_of
-    from app.augmenting.listing import decided_of, read_listing
-    from app.augmenting.measuring import measure
-    from app.augmenting.subject import find_recipe
-    from app.augmenting.teaching import lessons
+    from app.augmenting.review.listing import decided_of, read_listing
+    from app.augmenting.review.teaching import lessons
+    from app.augmenting.verdict.answers import progress_of
+    from app.augmenting.verdict.measuring import measure
+    from app.augmenting.verdict.subject import find_recipe
     from app.commands.verdicts import APPROVED, verdict_id
     from app.records import Verdict
     from augment.recipe import Recipe
@@ -52,7 +52,7 @@ def measured(view: Reader, sheet: RuleSheet, recipe: str, slice_: str | None, pr
 
 def pairs(view: Reader, sheet: RuleSheet, recipe: str, slice_: str, count: int, progress: Progress) -> StartPairs:
     """The command that starts a round of pairs; another seed for every further one."""
-    from app.augmenting.probes import start_pairs
+    from app.augmenting.verdict.probes import start_pairs
     from app.records import Round
 
     seed = view.count(Round, recipe_id=recipe)
@@ -63,7 +63,7 @@ def labelling(
     workspace: Workspace, recipe: str, slice_: str, counts: tuple[int, int], people: tuple[str, ...], progress: Progress
 ) -> StartLabelling:
     """The command that starts a blind labelling round, its copies written; a third as many real items of the slice."""
-    from app.augmenting.probes import Wanted, start_labelling
+    from app.augmenting.verdict.probes import Wanted, start_labelling
     from app.records import Round
 
     seed = workspace.view.count(Round, recipe_id=recipe)
@@ -75,8 +75,8 @@ def labelling(
 
 def samples_out(workspace: Workspace, recipe: str, slice_: str, folder: str, progress: Progress) -> int:
     """Copies the samples to a folder; how many."""
-    from app.augmenting.predicted import write_samples
-    from app.augmenting.subject import find_recipe, subject_of
+    from app.augmenting.verdict.predicted import write_samples
+    from app.augmenting.verdict.subject import find_recipe, subject_of
 
     row = find_recipe(workspace.view, recipe)
     found = subject_of(workspace.view, workspace.sheet, row, slice_expression=slice_)
@@ -85,7 +85,7 @@ def samples_out(workspace: Workspace, recipe: str, slice_: str, folder: str, pro
 
 def predictions_in(workspace: Workspace, file: str, progress: Progress) -> Mapping[str, Mapping[str, values.Value]]:
     """What a file says of samples: task → sample id → value. Raises InputError where it says nothing of any."""
-    from app.augmenting.predicted import apart, sample_items
+    from app.augmenting.verdict.predicted import apart, sample_items
     from app.errors import InputError
     from app.formats.incoming import target_for
     from app.formats.registry import predictions_reader

@@ -1,0 +1,1 @@
+"""Looking at samples: pairs, differences, lists that can be narrowed, and what the decisions teach."""

@@ -1,0 +1,200 @@
+"""Each measurement becomes one line of the verdict: passed, failed or unmeasured, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from app.augmenting.verdict.proportion import Share, more_for_width, more_to_be_below, wilson
+from app.augmenting.verdict.table import Criterion, Limits, State, unmeasured
+
+if TYPE_CHECKING:
+    from app.augmenting.verdict.harder import Difference
+    from augment.realism import Band
+    from augment.two_sample import TwoSample
+
+
+CHANCE = 0.5  # of two, one is real
+
+
+def clear(found: Difference | None, limits: Limits) -> Criterion:
+    """People can still do it: agreement on samples beside agreement on originals."""
+    key, title, limit = "clear", "People can do it", f"difference's lower bound above −{limits.clear:g}"
+    if found is None or found.low is None:
+        said = "No blind labels of samples and originals yet."
+        return unmeasured(key, title, limit, said, "Start a blind labelling round; 110 an arm shows .95 against .85.")
+    need = more_for_width(found.count, found.value, found.low, -limits.clear)
+    said = (
+        f"Agreement with the expected label {found.of:.3f} on samples, {found.beside:.3f} on originals"
+        + (f", {found.slice:.3f} on real items of the slice" if found.slice is not None else "")
+        + f"; difference {found.value:+.3f}."
+    )
+    lost = found.value <= -limits.clear and found.high is not None and found.high < 0
+    state: State = "pass" if found.low > -limits.clear else "fail" if lost else "unmeasured"
+    more = f"about {need} more labels of samples, and as many of originals" if need else "label more of either"
+    next_ = {
+        "pass": "",
+        "fail": "People lose the label here: narrow the recipe, or do not use it.",
+        "unmeasured": f"The interval is too wide: {more}.",
+    }[state]
+    return _line(key, title, limit, said, state, next_, found, need=need)
+
+
+def model_poor(found: Difference | None, limits: Limits) -> Criterion:
+    """The model is poor on it: its error on samples beside that on their parents, near that on the slice."""
+    key, title = "model", "The model is poor on it"
+    limit = f"error's rise above {limits.harder:g}, within {limits.near_slice:g} of the slice's error"
+    if found is None or found.low is None:
+        next_ = "Export the samples, let the model predict them, bring the predictions back."
+        return unmeasured(key, title, limit, "No predictions on samples whose parents are predicted too.", next_)
+    said = f"Error {found.of:.3f} on samples, {found.beside:.3f} on their parents; rise {found.value:+.3f}."
+    if found.slice is not None:
+        said += f" On real items of the slice {found.slice:.3f}."
+    if found.low <= limits.harder:
+        # A rise that could be at the most what is near anyway is none that matters.
+        robust = found.value <= limits.harder and (found.high or 0.0) < limits.near_slice
+        need = more_for_width(found.count, found.value, found.low, limits.harder)
+        next_ = f"The rise is not certain: predict {f'about {need} ' if need else ''}more samples."
+        if robust:
+            next_ = "The model is robust against it already: do not add these samples."
+        return _line(key, title, limit, said, "fail" if robust else "unmeasured", next_, found, need=need)
+    if found.slice is None:
+        next_ = "Predict real items of the slice too, or aim the recipe at a slice."
+        return _line(key, title, limit, said, "unmeasured", next_, found)
+    if abs(found.of - found.slice) > limits.near_slice:
+        much = "harder" if found.of > found.slice else "easier"
+        next_ = f"Samples are {much} than the slice by {abs(found.of - found.slice):.3f}: mend the ranges."
+        return _line(key, title, limit, said, "fail", next_, found)
+    return _line(key, title, limit, said, "pass", "", found)
+
+
+def real_or_made(found: Share, limits: Limits) -> Criterion:
+    """Realistic to people: how often they tell which of two is real."""
+    key, title, limit = "told_apart", "Realistic to people", f"upper bound of right answers below {limits.told_apart:g}"
+    need = more_to_be_below(found.hits, found.count, limits.told_apart)
+    if not found.count:
+        next_ = f"Start a round of pairs; {need} answers settle it where people guess."
+        return unmeasured(key, title, limit, "Nobody has tried to tell real from made yet.", next_, need=need)
+    said = f"{found.hits} of {found.count} pairs were told apart ({found.value:.0%}; guessing gives 50%)."
+    seen = need is None and found.low > CHANCE
+    state: State = "pass" if found.high < limits.told_apart else "fail" if seen else "unmeasured"
+    next_ = {
+        "pass": "",
+        "fail": "People see which are made: look at the pairs that were told apart, and mend the recipe.",
+        "unmeasured": f"About {need} more answers at this rate." if need else "Too few answers to tell: give more.",
+    }[state]
+    return Criterion(
+        key=key, title=title, state=state, limit=limit, said=said, next=next_, figure=found.value, low=found.low,
+        high=found.high, count=found.count, need=need,
+    )  # fmt: skip
+
+
+def in_band(found: Mapping[str, Band], limits: Limits) -> Criterion:
+    """Realistic to a machine: every feature within the slice's band."""
+    key, title, limit = "band", "Features within the slice's band", f"each feature at least {limits.band:.0%} within"
+    if not found:
+        next_ = "Make samples and measure real items of the slice (five at the least)."
+        return unmeasured(key, title, limit, "No feature is known of both samples and slice.", next_)
+    worst = min(found, key=lambda name: (found[name].within, name))
+    band = found[worst]
+    share = wilson(round(band.within * band.count), band.count)
+    outside = [name for name in sorted(found, key=lambda name: found[name].within) if found[name].within < limits.band]
+    said = (
+        f"{len(found) - len(outside)} of {len(found)} features keep {limits.band:.0%} of the samples within; "
+        f"the worst is {worst}: {band.within:.0%} within {band.low:.4g} to {band.high:.4g}."
+    )
+    next_ = f"Mend what moves {', '.join(outside[:4])}." if outside else ""
+    return Criterion(
+        key=key, title=title, state="fail" if outside else "pass", limit=limit, said=said, next=next_,
+        figure=band.within, low=share.low, high=share.high, count=band.count,
+    )  # fmt: skip
+
+
+def classifier(found: TwoSample | None, limits: Limits, *, samples: int, real: int) -> Criterion:
+    """Realistic to a machine: how well a classifier tells samples from the slice."""
+    key, title = "auc", "A classifier cannot tell them"
+    limit = f"AUC below {limits.auc:g}, {limits.least} a side"
+    need = max(0, limits.least - samples, limits.least - real)
+    missing = f"{samples} samples and {real} real items with the same features; {limits.least} a side are needed."
+    next_ = "Make more samples." if samples < limits.least else "Add more real items of the slice, or widen it."
+    if found is None:
+        return unmeasured(key, title, limit, missing, next_, need=need)
+    state: State = "unmeasured" if need else "pass" if found.auc < limits.auc else "fail"
+    said = f"AUC {found.auc:.3f} of {found.samples} samples against {found.real} real items."
+    if state == "fail":
+        next_ = "Look which features differ, and mend the recipe."
+    return Criterion(
+        key=key, title=title, state=state, limit=limit, said=said, next="" if state == "pass" else next_,
+        figure=found.auc, low=found.low, high=found.high, count=found.samples, need=need or None,
+    )  # fmt: skip
+
+
+def sources(shares: Mapping[str, float], limits: Limits, *, samples: int) -> Criterion:
+    """Distinct sources of noise or texture: none stands in more than a share of the samples."""
+    key, title, limit = "sources", "Sources of noise are distinct", f"none in more than {limits.source:.0%}"
+    if not samples:
+        return unmeasured(key, title, limit, "No samples yet.", "Make samples.")
+    if not shares:
+        return Criterion(key=key, title=title, state="pass", limit=limit, said="Nothing is mixed in from elsewhere.")
+    name, most = next(iter(shares.items()))
+    fits = most <= limits.source
+    said = f"{len(shares)} sources; the most frequent is {name}, in {most:.0%}."
+    return Criterion(
+        key=key, title=title, state="pass" if fits else "fail", limit=limit, said=said, figure=most, count=samples,
+        next="" if fits else "Add more recordings or textures to the noise bank: at least five, better ten.",
+    )  # fmt: skip
+
+
+def moved_right(
+    overlaps: Sequence[float], onsets_s: Sequence[float], limits: Limits, *, samples: int, moving: bool
+) -> Criterion:
+    """Labels moved right: held against marks that were moved along. ``moving`` tells whether any label moves."""
+    key, title = "labels", "Labels moved right"
+    limit = f"IoU above {limits.iou:g}, onset within {limits.onset_s * 1000:g} ms"
+    if not samples:
+        return unmeasured(key, title, limit, "No samples yet.", "Make samples.")
+    if not overlaps and not onsets_s:
+        if not moving:
+            return Criterion(
+                key=key, title=title, state="pass", limit=limit, said="No step of the recipe moves labels."
+            )
+        next_ = "Labels of this kind cannot be tried on marks; look at the samples one by one."
+        return unmeasured(
+            key, title, limit, "Labels move, and nothing could be painted or clicked to find them by.", next_
+        )
+    worst_iou, worst_s = min(overlaps, default=1.0), max(onsets_s, default=0.0)
+    fits = worst_iou > limits.iou and worst_s < limits.onset_s
+    said = " ".join(
+        [f"Least IoU {worst_iou:.3f} of {len(overlaps)} objects."] * bool(overlaps)
+        + [f"Largest shift {worst_s * 1000:.2f} ms of {len(onsets_s)} times."] * bool(onsets_s)
+    )
+    return Criterion(
+        key=key, title=title, state="pass" if fits else "fail", limit=limit, said=said,
+        figure=worst_iou if overlaps else worst_s, count=len(overlaps) + len(onsets_s),
+        next="" if fits else "Look at the samples with the least overlap; a polygon follows better than a box.",
+    )  # fmt: skip
+
+
+def no_leak(lines: Sequence[str], *, samples: int, held_out: int) -> Criterion:
+    """No leak: no parent, none of its group and none of its copies is kept for dev or test."""
+    key, title, limit = "leak", "No leak", "no parent, group or near-duplicate in dev or test"
+    if not samples:
+        return unmeasured(key, title, limit, "No samples yet.", "Make samples.")
+    if lines:
+        more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
+        next_ = "Take the items out of dev and test, or make the samples of other parents."
+        said = f"{lines[0]}{more}"
+        return Criterion(key=key, title=title, state="fail", limit=limit, said=said, next=next_, count=len(lines))
+    said = f"{samples} samples against {held_out} items that are kept for dev or test: none is shared."
+    if not held_out:
+        said = "No item is kept for dev or test yet; an export leaves out samples whose parent falls there."
+    return Criterion(key=key, title=title, state="pass", limit=limit, said=said, count=samples)
+
+
+def _line(
+    key: str, title: str, limit: str, said: str, state: State, next_: str, found: Difference, *, need: int | None = None
+) -> Criterion:
+    return Criterion(
+        key=key, title=title, state=state, limit=limit, said=said, next=next_, figure=found.value, low=found.low,
+        high=found.high, count=found.count, need=need or None,
+    )  # fmt: skip

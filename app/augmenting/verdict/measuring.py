@@ -1,0 +1,226 @@
+"""Every measurement of a recipe that a project has the data for, as the table of its verdict. Writes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from app import ids
+from app.augmenting.moved import moved_marks
+from app.augmenting.verdict import criteria
+from app.augmenting.verdict.harder import Difference, Labelled, Predicted, Scored, clear_to_people, hard_for_model
+from app.augmenting.verdict.leaks import leaks
+from app.augmenting.verdict.proportion import Share, exact
+from app.augmenting.verdict.rounds import LABELLING, PAIRS, pairs_of, probes_of, told_apart
+from app.augmenting.verdict.subject import Subject, find_recipe, group_of, subject_of
+from app.augmenting.verdict.table import Criterion, Limits, Table
+from app.changes.command import View
+from app.commands.predictions import run_id
+from app.jobs.job import Progress
+from app.labeling.read import references, values_of
+from app.labels import values
+from app.records import PROBED, Annotation, Answer, Item, ModelRun, Prediction, Round, SamplePrediction, SampleRow
+
+if TYPE_CHECKING:
+    from app.rules.sheet import RuleSheet, Task
+
+STEPS = 5
+
+
+def measure(
+    view: View,
+    sheet: RuleSheet,
+    recipe: str = "",
+    *,
+    slice_expression: str | None = None,
+    task: str = "",
+    model: str = "",
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Table:
+    """The table of ``recipe`` (a name or digest). Without ``model`` it is the run that knows most of its samples.
+
+    Raises UnknownName or CallError where recipe, task or slice are not understood.
+    """
+    progress, limits = progress or Progress(), limits or Limits()
+    subject = subject_of(view, sheet, find_recipe(view, recipe), slice_expression=slice_expression)
+    chosen = sheet.task(task) if task else _usual_task(sheet, subject)
+    scoring = Scoring(view, sheet, chosen)
+    count = len(subject.samples)
+    progress.report(1, STEPS, "features")
+    lines = [*_realistic(subject, limits)]
+    progress.report(2, STEPS, "people")
+    clear = clear_to_people(list(_labelled(view, subject, scoring)))
+    progress.report(3, STEPS, "model")
+    run = run_of(view, subject, chosen, model)
+    hard = None if run is None else _predicted(view, subject, scoring, run)
+    progress.report(4, STEPS, "leaks")
+    found, held_out = leaks(view, subject, progress)
+    lines = [
+        criteria.clear(clear, limits),
+        criteria.model_poor(hard, limits),
+        criteria.real_or_made(pairs_told_apart(view, subject), limits),
+        *lines,
+        _moved(view, sheet, subject, limits, progress),
+        criteria.no_leak(found, samples=count, held_out=held_out),
+    ]
+    progress.report(STEPS, STEPS, "")
+    return Table(
+        recipe=subject.recipe.id, name=subject.recipe.name, slice=subject.slice, samples=count,
+        model=run.name if run else "", limits=limits, criteria=tuple(lines), at=ids.now(),
+    )  # fmt: skip
+
+
+class Scoring:
+    """Labels of one task held against what was expected, as the sheet compares them."""
+
+    def __init__(self, view: View, sheet: RuleSheet, task: Task) -> None:
+        self.view, self.sheet, self.task = view, sheet, task
+        self._options = tuple(option.name for option in task.classes)
+
+    def score(self, truth: values.Value, said: values.Value) -> Scored:
+        """By the task's own metric."""
+        from app.agreement.scores import score
+        from app.rules.normalise import compared
+
+        name = self.task.name
+        one = score(
+            self.task.kind, compared(self.sheet, name, truth), compared(self.sheet, name, said), options=self._options
+        )
+        return Scored(one.value, one.weight)
+
+
+def pairs_told_apart(view: View, subject: Subject) -> Share:
+    """All answers to all rounds of pairs of the recipe against this slice; undone and doubled ones count once."""
+    hits = count = 0
+    for one in rounds_of(view, subject, PAIRS):
+        answers = ((row.place, row.said) for row in view.find(Answer, round_id=one.id))
+        found = told_apart(pairs_of(one.body).pairs, answers)
+        hits, count = hits + found.hits, count + found.count
+    return exact(hits, count)
+
+
+def rounds_of(view: View, subject: Subject, kind: str) -> list[Round]:
+    """The rounds of that kind on the recipe, held against this slice."""
+    return [one for one in view.find(Round, recipe_id=subject.recipe.id, slice=subject.slice) if one.kind == kind]
+
+
+def run_of(view: View, subject: Subject, task: Task, model: str) -> ModelRun | None:
+    """The run called ``model``, or the one that predicted most of the samples; None where nothing was predicted."""
+    if model:
+        return view.get(ModelRun, run_id(model, task.name))
+    samples = tuple(row.id for row in subject.samples)
+    runs = view.find(ModelRun, task=task.name)
+    counted = {run.id: view.count(SamplePrediction, run_id=run.id, sample_id=samples) for run in runs}
+    best = max(runs, key=lambda run: (counted[run.id], run.added_at, run.id), default=None)
+    return best if best is not None and counted[best.id] else None
+
+
+def matrix(
+    samples: Sequence[Mapping[str, float]], real: Sequence[Mapping[str, float]]
+) -> tuple[tuple[str, ...], NDArray[np.float64], NDArray[np.float64]]:
+    """Names, and the features of both as rows: those that every sample and every real item has, and that vary."""
+    if not samples or not real:
+        return (), np.zeros((0, 0)), np.zeros((0, 0))
+    shared = set(samples[0]).intersection(*map(set, samples), *map(set, real))
+    names = tuple(sorted(name for name in shared if len({one[name] for one in (*samples, *real)}) > 1))
+    rows = [np.array([[one[name] for name in names] for one in part], dtype=np.float64) for part in (samples, real)]
+    fine = np.isfinite(rows[0]).all(axis=0) & np.isfinite(rows[1]).all(axis=0)
+    return tuple(np.array(names)[fine].tolist()), rows[0][:, fine], rows[1][:, fine]
+
+
+def _usual_task(sheet: RuleSheet, subject: Subject) -> Task:
+    """The task that most samples have a label of; the first of the sheet where they have none."""
+    labelled = Counter(name for row in subject.samples for name in row.labels)
+    return max(sheet.tasks.values(), key=lambda one: labelled[one.name])
+
+
+def _realistic(subject: Subject, limits: Limits) -> Iterator[Criterion]:
+    from augment.realism import bands, source_shares
+    from augment.two_sample import two_sample
+
+    real = [item for item in subject.real if item.features]
+    samples = [row for row in subject.samples if row.features]
+    names, made, true = matrix([row.features for row in samples], [item.features for item in real])
+    columns = {name: made[:, at].tolist() for at, name in enumerate(names)}
+    beside = {name: true[:, at].tolist() for at, name in enumerate(names)}
+    yield criteria.in_band(bands(columns, beside), limits)
+    groups = [*(group_of(subject.parents[row.parent_id]) for row in samples), *(group_of(item) for item in real)]
+    found = two_sample(made, true, groups=groups) if names else None
+    yield criteria.classifier(found, limits, samples=len(samples), real=len(real))
+    yield criteria.sources(source_shares(_mixed_in(subject)), limits, samples=len(subject.samples))
+
+
+def _mixed_in(subject: Subject) -> Iterator[list[str]]:
+    """The names of what each sample had mixed in, by the steps that need materials."""
+    from augment.recipe import Recipe
+
+    steps = Recipe.from_yaml(subject.recipe.text).steps
+    taking = {index for index, step in enumerate(steps) if step.transform.needs}
+    words = {param.name for step in steps for param in step.transform.params if param.choices}
+    for row in subject.samples:
+        done = report_of(row).get("steps", ())
+        yield [
+            value
+            for index, step in enumerate(done)
+            if index in taking and step.get("done")
+            for name, value in step.get("drawn", {}).items()
+            if isinstance(value, str) and name not in words
+        ]
+
+
+def report_of(row: SampleRow) -> dict[str, Any]:
+    """What is noted of how a sample was made."""
+    found = msgspec.json.decode(row.report)
+    return found if isinstance(found, dict) else {}
+
+
+def _moved(view: View, sheet: RuleSheet, subject: Subject, limits: Limits, progress: Progress) -> Criterion:
+    from augment.recipe import Recipe
+
+    recipe = Recipe.from_yaml(subject.recipe.text)
+    overlaps, shifts_s = moved_marks(view, sheet, subject, recipe, progress)
+    kinds = {values.kind_of(values.decode(text)) for row in subject.samples for text in row.labels.values()}
+    placed = bool(kinds & (values.OBJECT_KINDS | {"segments"}))
+    moving = placed and any("follows" in step.transform.effects.values() for step in recipe.steps)
+    return criteria.moved_right(overlaps, shifts_s, limits, samples=len(subject.samples), moving=moving)
+
+
+def _labelled(view: View, subject: Subject, scoring: Scoring) -> Iterator[Labelled]:
+    """What people said of the probes of all labelling rounds of the recipe."""
+    task = scoring.task
+    for one in rounds_of(view, subject, LABELLING):
+        probes = {probe.item: probe for probe in probes_of(one.body).probes if task.name in probe.expected}
+        said = view.find(Annotation, item_id=tuple(probes), task=task.name, state=PROBED) if probes else []
+        given = values_of(view, said, task.kind)
+        for annotation in said:
+            if annotation.id in given:
+                probe = probes[annotation.item_id]
+                truth = values.decode(probe.expected[task.name])
+                yield Labelled(probe.arm, probe.group, scoring.score(truth, given[annotation.id]))
+
+
+def _predicted(view: View, subject: Subject, scoring: Scoring, run: ModelRun) -> Difference | None:
+    """The run on samples and their parents, and on the real items of the slice."""
+    task = scoring.task
+    on_samples = {row.sample_id: row.value for row in view.find(SamplePrediction, run_id=run.id)}
+    on_items = {row.item_id: values.decode(row.value) for row in view.find(Prediction, run_id=run.id)}
+    truth = references(
+        view, task.name, task.kind, item_ids=tuple({*subject.parents, *(item.id for item in subject.in_slice)})
+    )
+    pairs = [
+        Predicted(
+            group_of(subject.parents[row.parent_id]),
+            scoring.score(values.decode(row.labels[task.name]), values.decode(on_samples[row.id])),
+            scoring.score(truth[row.parent_id], on_items[row.parent_id]),
+        )
+        for row in subject.samples
+        if row.id in on_samples and task.name in row.labels and row.parent_id in on_items and row.parent_id in truth
+    ]
+    known: list[Item] = [item for item in subject.in_slice if item.id in on_items and item.id in truth]
+    return hard_for_model(pairs, [scoring.score(truth[item.id], on_items[item.id]) for item in known])

@@ -1,0 +1,99 @@
+"""Lines of the verdict: passed, failed and unmeasured are told apart, and each says what to do next."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.augmenting.verdict import criteria
+from app.augmenting.verdict.harder import Difference
+from app.augmenting.verdict.proportion import exact
+from app.augmenting.verdict.table import Limits, Table, decoded, encoded
+from app.errors import CallError, UnknownName
+from augment.realism import Band
+from augment.two_sample import TwoSample
+
+LIMITS = Limits()
+
+
+def people(low: float, value: float) -> Difference:
+    return Difference(value, low, value + 0.1, 0.9 + value, 0.9, 0.85, 100, 100)
+
+
+def test_people_can_do_it_unless_they_lose_the_label() -> None:
+    assert criteria.clear(people(-0.03, 0.0), LIMITS).state == "pass"
+    lost = criteria.clear(people(-0.2, -0.12), LIMITS)
+    assert (lost.state, lost.need) == ("fail", None)
+    wide = criteria.clear(people(-0.1, 0.0), LIMITS)
+    assert (wide.state, wide.need) == ("unmeasured", 300)
+    assert "about 300 more labels" in wide.next
+    few = criteria.clear(Difference(-0.1, -0.6, 0.4, 0.8, 0.9, None, 5, 5), LIMITS)
+    assert (few.state, few.need) == ("unmeasured", None)
+    assert criteria.clear(None, LIMITS).state == "unmeasured"
+
+
+def model(low: float, value: float, of: float, real: float | None) -> Difference:
+    return Difference(value, low, value + 0.05, of, of - value, real, 50, 40)
+
+
+def test_a_model_that_is_robust_already_gets_no_samples() -> None:
+    good = criteria.model_poor(model(0.1, 0.2, 0.4, 0.45), LIMITS)
+    robust = criteria.model_poor(model(-0.05, -0.01, 0.2, 0.45), LIMITS)
+    hard = criteria.model_poor(model(0.1, 0.5, 0.9, 0.45), LIMITS)
+    assert (good.state, robust.state, hard.state) == ("pass", "fail", "fail")
+    assert "do not add" in robust.next
+    assert "harder than the slice by 0.450" in hard.next
+    assert criteria.model_poor(model(0.1, 0.2, 0.4, None), LIMITS).state == "unmeasured"
+    assert criteria.model_poor(None, LIMITS).state == "unmeasured"
+
+
+def test_pairs_that_are_told_apart_fail_and_few_answers_say_nothing() -> None:
+    assert criteria.real_or_made(exact(100, 200), LIMITS).state == "pass"
+    assert criteria.real_or_made(exact(160, 200), LIMITS).state == "fail"
+    few = criteria.real_or_made(exact(5, 10), LIMITS)
+    assert few.state == "unmeasured" and few.need is not None and f"About {few.need} more answers" in few.next
+    assert criteria.real_or_made(exact(2, 3), LIMITS).state == "unmeasured", "three answers say nothing"
+    assert criteria.real_or_made(exact(0, 0), LIMITS).need is not None
+
+
+def test_the_worst_feature_decides_and_is_named() -> None:
+    found = {"blur": Band(0, 1, 0.5, 40), "noise": Band(0, 2, 0.95, 40)}
+    line = criteria.in_band(found, LIMITS)
+    assert (line.state, line.figure) == ("fail", 0.5)
+    assert "blur" in line.next and "noise" not in line.next
+    assert criteria.in_band({"noise": found["noise"]}, LIMITS).state == "pass"
+    assert criteria.in_band({}, LIMITS).state == "unmeasured"
+
+
+def test_a_classifier_wants_a_hundred_a_side() -> None:
+    fine = TwoSample(0.6, 0.52, 0.68, 120, 150)
+    assert criteria.classifier(fine, LIMITS, samples=120, real=150).state == "pass"
+    assert criteria.classifier(fine, Limits(auc=0.55), samples=120, real=150).state == "fail"
+    few = criteria.classifier(fine, LIMITS, samples=120, real=40)
+    assert (few.state, few.need) == ("unmeasured", 60)
+    assert criteria.classifier(None, LIMITS, samples=3, real=40).need == 97
+
+
+def test_sources_labels_and_leaks() -> None:
+    assert criteria.sources({"rain": 0.5, "fan": 0.5}, LIMITS, samples=10).state == "fail"
+    assert criteria.sources({}, LIMITS, samples=10).state == "pass"
+    assert criteria.sources({}, LIMITS, samples=0).state == "unmeasured"
+    assert criteria.moved_right([0.95, 0.97], [], LIMITS, samples=2, moving=True).state == "pass"
+    assert criteria.moved_right([0.95, 0.6], [], LIMITS, samples=2, moving=True).state == "fail"
+    assert criteria.moved_right([], [0.02], LIMITS, samples=2, moving=True).state == "fail"
+    assert criteria.moved_right([], [], LIMITS, samples=2, moving=True).state == "unmeasured"
+    assert criteria.moved_right([], [], LIMITS, samples=2, moving=False).state == "pass"
+    assert criteria.no_leak(["a.jpg: kept for test"], samples=2, held_out=5).state == "fail"
+    assert criteria.no_leak([], samples=2, held_out=0).state == "pass"
+
+
+def test_thresholds_are_adjustable_and_kept_with_the_table() -> None:
+    limits = Limits.of({"told_apart": 0.7, "least": 50})
+    assert (limits.told_apart, limits.least, limits.auc) == (0.7, 50, 0.7)
+    with pytest.raises(UnknownName, match="told_apart"):
+        Limits.of({"told-apart": 0.7})
+    with pytest.raises(CallError, match="share from 0 to 1"):
+        Limits.of({"auc": 7})
+    line = criteria.in_band({}, limits)
+    table = Table(recipe="d", name="dim", slice="", samples=3, model="", limits=limits, criteria=(line,))
+    assert decoded(encoded(table)) == table
+    assert not table.passed and table.summary == "Not measured: features within the slice's band."

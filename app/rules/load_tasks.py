@@ -10,7 +10,7 @@ from app.rules.load_carried import BY_SEGMENT, SPEECH, load_level, with_carried
 from app.rules.load_skeleton import load_skeleton, with_skeletons
 from app.rules.nodes import Node, optional
 from app.rules.sheet import AttributeDef, ClassDef, Scale, Task
-from augment.lint import PROPERTIES
+from augment.properties import PROPERTIES
 
 AttributeKind = Literal["choice", "bool", "number", "text"]
 NEEDS_CLASSES = {

@@ -105,7 +105,7 @@ class Task:
 
     A transcript by segment (``level`` "segment") has kind "segments": what is labelled are segments that carry text.
     What each class of segments carries besides, text or a band of frequencies, is said by the class. ``depends`` names
-    what its labels are true by (``augment.lint.PROPERTIES``): what an augmentation must not destroy.
+    what its labels are true by (``augment.properties.PROPERTIES``): what an augmentation must not destroy.
     """
 
     name: str

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from augment.catalog.registry import IMAGE
-from augment.lint import PROPERTIES
+from augment.properties import PROPERTIES
 from augment.recipe import Recipe
 from augment.render import render
 from augment.sample import Sample

@@ -15,7 +15,7 @@ from app.records import RecipeRow, SampleRow
 if TYPE_CHECKING:
     from app.changes.command import View
 
-SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "recipes"
+SHIPPED = Path(__file__).resolve().parents[3] / "resources" / "recipes"
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def free_port() -> int:
 
 def kill_one(folder: Path) -> dict[str, Any]:
     """Media and samples by URL; the first worker is killed when five samples are there."""
-    from tests.app.augmenting.test_resume import plan
+    from tests.app.augmenting.make.test_resume import plan
 
     work = plan(folder / "a", COUNT, side=SIDE)
     with cluster(folder) as (address, workers):

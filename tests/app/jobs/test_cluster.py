@@ -20,6 +20,7 @@ from app.augmenting.make.job import run_plan
 from app.errors import CallError
 from app.jobs.cluster import check_address
 from app.jobs.job import Progress
+from tests.app.augmenting.make.test_resume import ROOT, plan
 from tests.app.jobs.cluster_run import COUNT, SIDE
 
 distributed = pytest.importorskip("distributed")

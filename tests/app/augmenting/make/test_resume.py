@@ -24,7 +24,7 @@ from app.errors import Cancelled, DiskFull
 from app.jobs.job import Progress
 from augment.recipe import Recipe
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 TEXT = "earmark-recipe: 1\nname: n\nmedia: image\nsteps:\n  - gaussian_noise: {}\n  - rotate: {angle: [-30, 30]}\n"
 
 
@@ -109,7 +109,7 @@ import sys
 from pathlib import Path
 from app.augmenting.make.job import run_plan
 from app.jobs.job import Progress
-from tests.app.augmenting.test_resume import plan
+from tests.app.augmenting.make.test_resume import plan
 run_plan(plan(Path(sys.argv[1]), 24, side=300), Progress(), workers=2)
 """
 

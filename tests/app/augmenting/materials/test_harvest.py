@@ -158,7 +158,7 @@ def test_an_unreadable_recording_is_a_line(tmp_path: Path) -> None:
 
 def test_speech_among_noise_is_heard(tmp_path: Path) -> None:
     """Two recordings: somebody who reads, and hiss."""
-    sample = Path(__file__).parents[3] / "resources/sample/speech"
+    sample = Path(__file__).parents[4] / "resources/sample/speech"
     reader = sample / "libri/1089-134691-0000.flac"
     hiss = tmp_path / "hiss.wav"
     soundfile.write(hiss, np.random.default_rng(0).normal(0, 0.05, 3 * RATE), RATE)

@@ -19,7 +19,7 @@ from augment.recipe import Recipe
 
 SHEET = "earmark: 1\nname: S\nversion: 1.0.0\nmedia: image\ntasks:\n  ok: {kind: choice, title: Ok, options: [a, b]}\n"
 TEXT = "earmark-recipe: 1\nname: soft\nmedia: image\nnote: Out of focus.\nsteps:\n  - gaussian_blur: {sigma: [1, 2]}\n"
-PICTURES = Path(__file__).resolve().parents[3] / "resources" / "sample" / "pictures" / "nuclei"
+PICTURES = Path(__file__).resolve().parents[4] / "resources" / "sample" / "pictures" / "nuclei"
 
 
 def row(text: str) -> RecipeRow:

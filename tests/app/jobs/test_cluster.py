@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.app.augmenting.test_resume import ROOT, plan
 
 from app.augmenting.make.job import run_plan
 from app.errors import CallError

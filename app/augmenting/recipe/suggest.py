@@ -5,10 +5,9 @@ A suggestion says why in numbers, and holds the slice's own quantiles; it is a b
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +17,8 @@ from app.augmenting.recipe.contrast import Suggestion, contrast
 from app.augmenting.recipe.suggest_pictures import RULES as PICTURE_RULES
 from app.augmenting.recipe.suggest_sound import DECAY, measure_decays, speech_rates
 from app.augmenting.recipe.suggest_sound import RULES as SOUND_RULES
+from app.augmenting.recipe.variety import variety
+from app.augmenting.recipe.written import recipe_text
 from app.errors import CallError
 from app.jobs.job import Progress
 from app.records import Item, Source
@@ -61,35 +62,14 @@ def suggest(
     return tuple(step for rule in rules if (step := rule(found)) is not None)
 
 
-def recipe_text(name: str, media: str, steps: Sequence[Suggestion], *, noise: str = "") -> str:
-    """A recipe of these steps; ``noise`` is the digest of a harvested bank. What speaks for each stands in the note."""
-    from ruamel.yaml import YAML
-
-    listed: list[dict[str, Any]] = []
-    for step in steps:
-        entry: dict[str, Any] = {step.transform: dict(step.values)}
-        if step.probability != 1:
-            entry["probability"] = step.probability
-        listed.append(entry)
-    document: dict[str, Any] = {"earmark-recipe": 1, "name": name, "media": media, "steps": listed}
-    if noise and any("noise" in step.needs for step in steps):
-        document["noise"] = noise
-    document["note"] = " ".join(step.why for step in steps)
-    writer = YAML()
-    writer.default_flow_style = None
-    writer.width = 110
-    stream = io.StringIO()
-    writer.dump(document, stream)
-    return stream.getvalue()
-
-
 def recipe_for(
     workspace: Workspace, slice_expression: str, progress: Progress | None = None, *, others: str = ""
 ) -> tuple[str, tuple[Suggestion, ...], str]:
     """A recipe for the slice, "" where nothing sets it apart; what speaks for its steps; why no noise was harvested.
 
-    A job: it listens to some of the recordings, or looks at some of the pictures, and harvests the noise that a step
-    needs. ``others`` is as in ``suggest``. Raises CallError where the slice is empty.
+    What imitates the slice comes after a little variation (``variety``). A job: it listens to some of the recordings,
+    or looks at some of the pictures, and harvests the noise that a step needs. ``others`` is as in ``suggest``.
+    Raises CallError where the slice is empty.
     """
     from app.augmenting.materials.harvest import harvest
     from app.augmenting.materials.noise import bank_folder
@@ -107,6 +87,9 @@ def recipe_for(
         for name, by_item in found.items():
             more.setdefault(name, {}).update(by_item)
     steps = suggest(view, sheet, slice_expression, more=more, others=others)
+    if steps:
+        # First, so that what is matched stays matched; a step that the slice calls for is not done twice.
+        steps = (*(one for one in variety(sheet) if one.transform not in {step.transform for step in steps}), *steps)
     digest, why_none = "", ""
     if any("noise" in step.needs for step in steps):
         try:

@@ -109,7 +109,7 @@ class SuggestDialog(QDialog):
 
     @Slot()
     def _take(self) -> None:
-        from app.augmenting.recipe.suggest import recipe_text
+        from app.augmenting.recipe.written import recipe_text
 
         if self._found is None or not self._chosen:
             return

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from app.augmenting.recipe.contrast import Contrast, Suggestion
-from app.augmenting.recipe.suggest import recipe_text
 from app.augmenting.recipe.suggest_pictures import RULES
+from app.augmenting.recipe.written import recipe_text
 from augment.recipe import Recipe
 
 DRAW = np.random.default_rng(0)

@@ -103,6 +103,7 @@ class JobRunner(QObject):
         self.running: list[RunningJob] = []
         self._all: list[RunningJob] = []
         self._ended: list[RunningJob] = []
+        self._closed = False
 
     def run(
         self,
@@ -117,6 +118,9 @@ class JobRunner(QObject):
 
         A ``quiet`` job is announced only once it has taken a second: opening the next item is no news.
         """
+        if self._closed:
+            # A timer of a page that is on its way out: nobody waits for it, and its thread would never be ended.
+            return RunningJob(title, self)
         if self._runner is None:
             from app.jobs.runner import ThreadRunner
 
@@ -146,7 +150,8 @@ class JobRunner(QObject):
         return bool(self._all)
 
     def close(self) -> None:
-        """Stops everything and waits for it; what still comes back is told to nobody."""
+        """Stops everything and waits for it; what still comes back is told to nobody, and nothing begins any more."""
+        self._closed = True
         for running in list(self._all):
             running.abandon()
         if self._runner is not None:

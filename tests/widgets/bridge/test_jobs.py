@@ -132,3 +132,13 @@ def test_after_the_end_nobody_is_told(qtbot: QtBot, told: list[Any]) -> None:
     runner.close()
     qtbot.wait(50)
     assert told == []
+
+
+def test_after_the_end_nothing_begins(qtbot: QtBot, told: list[Any]) -> None:
+    runner = JobRunner(told.append)
+    runner.close()
+    begun: list[int] = []
+    job = runner.run("late", lambda _: begun.append(1), told.append)
+    job.cancel()
+    qtbot.wait(50)
+    assert begun == [] and told == [] and not runner.busy

@@ -124,10 +124,11 @@ def test_samples_are_made_and_decided_by_key(open_window: Open, qtbot: QtBot, na
     assert workspace.view.count(SampleRow, state="pending") == 2, page._frame.banner.text
     page.setFocus()
     for key, state in ((Qt.Key.Key_A, "accepted"), (Qt.Key.Key_R, "rejected")):
-        qtbot.waitUntil(lambda: review._pair is not None, timeout=LONG_MS)
+        # The list of samples, and the pictures of the one at hand, come from a worker.
+        qtbot.waitUntil(lambda: review._has_one() and review._pair.prepared is not None, timeout=LONG_MS)
+        qtbot.waitUntil(window.isActiveWindow)
         qtbot.keyClick(review, key)
-        settle(window, qtbot)
-        assert workspace.view.count(SampleRow, state=state) == 1
+        qtbot.waitUntil(lambda state=state: workspace.view.count(SampleRow, state=state) == 1, timeout=LONG_MS)
     qtbot.keyClick(review, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(window, qtbot)
     assert workspace.view.count(SampleRow, state="pending") == 1

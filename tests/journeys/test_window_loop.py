@@ -59,7 +59,7 @@ def go(window: MainWindow, qtbot: QtBot, stage: str, **selection: object):
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.project.jobs.running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not window.project.jobs.busy, timeout=LONG_MS)
     QApplication.processEvents()
 
 

@@ -17,7 +17,7 @@ from app.augmenting.targets import to_targets
 from app.jobs.job import Progress
 from app.labeling.read import references
 from app.labels import values
-from app.units import Image, Mask
+from app.units import Mask
 
 if TYPE_CHECKING:
     from app.augmenting.verdict.subject import Subject
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.records import Item
     from app.rules.sheet import RuleSheet
     from augment.recipe import Recipe
-    from augment.sample import Target
+    from augment.sample import BoxTarget, PolygonTarget, Target
 
 SAMPLES, OBJECTS = 16, 3
 RATE_HZ = 16_000
@@ -78,7 +78,7 @@ def _pictures(parent: Item, targets: Sequence[Target], moving: Recipe, seed: int
         marked[_filled(_painted(one), size)] = 255
         made = render(Sample(marked, None, tuple(targets)), moving, seed).sample
         after = [found for found in made.targets if isinstance(found, type(one)) and found.id == one.id]
-        found: Image = made.media  # type: ignore[assignment]
+        found = np.asarray(made.media)
         white = found.max(axis=2) >= WHITE
         if len(after) != 1 or not white.any():
             continue
@@ -110,23 +110,25 @@ def _clicks(parent: Item, targets: Sequence[Target], moving: Recipe, seed: int) 
             yield abs(float(heard.argmax()) / RATE_HZ - after[0].start_s)
 
 
-def _painted(target: object) -> np.ndarray:
+def _painted(target: BoxTarget | PolygonTarget) -> np.ndarray:
     """What stands in the picture: a polygon itself; in a box the ellipse that touches its sides, since hardly anything
     that is boxed fills its corners, and a turned box is to hold the thing and not the box."""
-    box = getattr(target, "box_px", None)
-    if box is None:
-        return _outline(target)
-    x0, y0, x1, y1 = box
+    from augment.sample import PolygonTarget
+
+    if isinstance(target, PolygonTarget):
+        return target.points_px
+    x0, y0, x1, y1 = target.box_px
     turn = np.linspace(0, 2 * np.pi, 96, endpoint=False)
     return np.column_stack([(x0 + x1 + (x1 - x0) * np.cos(turn)) / 2, (y0 + y1 + (y1 - y0) * np.sin(turn)) / 2])
 
 
-def _outline(target: object) -> np.ndarray:
-    box = getattr(target, "box_px", None)
-    return np.asarray(target.points_px) if box is None else _corners(box)  # type: ignore[attr-defined]
+def _outline(target: BoxTarget | PolygonTarget) -> np.ndarray:
+    from augment.sample import PolygonTarget
+
+    return target.points_px if isinstance(target, PolygonTarget) else _corners(target.box_px)
 
 
-def _corners(box: Sequence[float]) -> np.ndarray:
+def _corners(box: Sequence[float] | np.ndarray) -> np.ndarray:
     x0, y0, x1, y1 = box
     return np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], dtype=np.float64)
 

@@ -22,7 +22,7 @@ RIVALS = os.environ.get("SLICE_RIVALS", sys.executable)
 
 # Each search in a process of its own, so that its memory can be told from that of the others.
 PLANTED = textwrap.dedent("""
-    import os, resource, sys, time
+    import os, re, sys, time
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     import numpy as np
     N, SEED, DEPTH, TOOL = int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
@@ -45,7 +45,9 @@ PLANTED = textwrap.dedent("""
     p_model[hard] -= 0.33
     p_human[hard] -= 0.33
     model, human = ((draw.random(N) < p).astype(float) for p in (p_model, p_human))
-    resident = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # Not ru_maxrss: a child inherits that of whoever started it.
+    status = lambda: open("/proc/self/status").read()
+    resident = lambda: int(re.search(r"VmHWM:\\s+(\\d+)", status())[1]) / 1024
     def bins():
         codes = [np.searchsorted(np.nanquantile(v, [0.1, 0.25, 0.5, 0.75, 0.9]), v) + 1 for v in f.values()]
         return np.column_stack([*codes, *(np.unique(t, return_inverse=True)[1] + 1 for t in texts.values())])

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 import numpy as np
@@ -38,6 +38,10 @@ MARGIN_PX, SMALLEST_PX = 16, 6
 MOST_SHARED = 0.08
 NOT_WHOLE = frozenset({"truncated", "occluded", "crowd", "iscrowd", "difficult"})
 _WHOLE = Limits(min_visible=0.0, min_side_px=0.0)
+
+
+# What an object can be cut out by.
+Whole: TypeAlias = BoxTarget | PolygonTarget | MaskTarget
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -116,7 +120,7 @@ def _entries(view: View, sheet: RuleSheet) -> Iterator[Entry]:
 
 def _objects(
     sheet: RuleSheet, labels: Mapping[str, values.Value], features: Mapping[str, float]
-) -> Iterator[tuple[str, tuple[ShapeTarget, ...]]]:
+) -> Iterator[tuple[str, tuple[Whole, ...]]]:
     """Whole objects as each task says them, the one that they are cut out by first."""
     targets = [one for one in to_targets(labels) if isinstance(one, BoxTarget | PolygonTarget | MaskTarget)]
     box_of = {shape: box for box, shape in partners(targets).items()}
@@ -132,14 +136,14 @@ def _objects(
             yield one.cls, found
 
 
-def _in_all_tasks(sheet: RuleSheet, one: ShapeTarget, box: ShapeTarget | None) -> tuple[ShapeTarget, ...]:
+def _in_all_tasks(sheet: RuleSheet, one: Whole, box: Whole | None) -> tuple[Whole, ...]:
     """The object for each task that has its class; none where one of them would have to be made up."""
-    found = (one,) if box is None else (one, box)
+    found: tuple[Whole, ...] = (one,) if box is None else (one, box)
     for task in sheet.tasks.values():
         has = task.kind in values.IMAGE_OBJECT_KINDS and task.class_of(one.cls) is not None
         if not has or task.name in {shape.task for shape in found}:
             continue
-        if task.kind != "boxes" or isinstance(one, BoxTarget) or not isinstance(one, PolygonTarget | MaskTarget):
+        if task.kind != "boxes" or isinstance(one, BoxTarget):
             return ()
         found = (*found, BoxTarget(task=task.name, id=one.id, cls=one.cls, box_px=bounds(one)))
     return found
@@ -162,9 +166,9 @@ def _shared(place: int, targets: Sequence[ShapeTarget], boxes: Sequence[Points])
     return most
 
 
-def _entry(item: Item, root: Path, cls: str, shapes: tuple[ShapeTarget, ...]) -> Entry:
+def _entry(item: Item, root: Path, cls: str, shapes: tuple[Whole, ...]) -> Entry:
     first = shapes[0]
-    box = first.box_px if isinstance(first, BoxTarget) else bounds(first)  # type: ignore[arg-type]
+    box = first.box_px if isinstance(first, BoxTarget) else bounds(first)
     width, height = int(item.features.get("width_px", 1e9)), int(item.features.get("height_px", 1e9))
     window = (
         max(0, int(box[0]) - MARGIN_PX), max(0, int(box[1]) - MARGIN_PX),

@@ -61,9 +61,9 @@ def lessons(recipe: Recipe, decided: Sequence[Decided]) -> tuple[Lesson, ...]:
             if low == high:
                 continue
             pairs = [
-                (float(one.drawn[index][param.name]), one.accepted)  # type: ignore[index]
+                (number, one.accepted)
                 for one in decided
-                if index < len(one.drawn) and _has_number(one.drawn[index], param.name)
+                if (number := _number(one.drawn[index] if index < len(one.drawn) else None, param.name)) is not None
             ]
             if len(pairs) < LEAST_DECIDED:
                 continue
@@ -86,9 +86,9 @@ def narrowed(recipe: Recipe, lesson: Lesson) -> Recipe:
     return replace(recipe, steps=(*recipe.steps[: lesson.step], changed, *recipe.steps[lesson.step + 1 :]))
 
 
-def _has_number(drawn: Mapping[str, Any] | None, name: str) -> bool:
+def _number(drawn: Mapping[str, Any] | None, name: str) -> float | None:
     value = None if drawn is None else drawn.get(name)
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _bins(

@@ -2,11 +2,13 @@
 
 Everything that changes a project goes through ``Workspace.do``: the command plans its edits from a read-only view,
 the edits are held against the rule sheet, committed with their history row in one transaction, and announced as one
-ChangeSet.
+ChangeSet. It may be called from any thread: a change of thousands of rows is done on a worker, and only the write
+itself, which everything was worked out for before, keeps other writers waiting.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -15,11 +17,13 @@ from typing import TYPE_CHECKING
 from app import ids
 from app.changes.command import ChangeSet, Command
 from app.changes.edit import Edit, folded, lasting
+from app.changes.news import Listener, News
 from app.changes.stack import Steps, UndoStack
 from app.commands.project import CreateProject
-from app.errors import NotAProject, ReadOnly
+from app.errors import NotAProject, ReadOnly, StaleEdit
 from app.labeling.guard import guard_edits
 from app.records import BY_TABLE, Item, Project, Sheet
+from app.store.prepared import prepared
 from app.store.reader import Reader, Revision
 from app.store.store import Store
 from app.store.writer import Stamp, Writer
@@ -27,7 +31,8 @@ from app.store.writer import Stamp, Writer
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
 
-Listener = Callable[[ChangeSet], None]
+# So often a plan is made again where another thread has changed a row that it is about.
+PLANS = 5
 
 
 class Workspace:
@@ -36,7 +41,7 @@ class Workspace:
     def __init__(self, store: Store, *, who: str) -> None:
         self.store, self.who = store, who
         self._writer = Writer(store.writing_engine, store.folder) if store.writing_engine is not None else None
-        self._listeners: list[Listener] = []
+        self._writing, self._news, self._n_written = threading.RLock(), News(), 0
         self._stacks: dict[tuple[str, str], UndoStack] = {}
         self._sheet: RuleSheet | None = None
         self._known: RuleSheet | None = None
@@ -145,6 +150,17 @@ class Workspace:
         An empty plan writes nothing and gives a ChangeSet without edits.
         """
         who = who or self.who
+        for left in reversed(range(PLANS)):
+            written = self._n_written
+            try:
+                return self._do(command, who, origin, joins)
+            except StaleEdit:
+                # Planned before another thread wrote, which is to say: too early.
+                if written == self._n_written or not left:
+                    raise
+        raise AssertionError("the last plan returns or raises")
+
+    def _do(self, command: Command, who: str, origin: str, joins: bool) -> ChangeSet:
         # On one connection and at one moment; it ends before the commit, which must not wait for it.
         with self.view.frozen() as view:
             edits = tuple(command.plan(view, who))
@@ -207,15 +223,18 @@ class Workspace:
     ) -> ChangeSet:
         if self._writer is None:
             raise ReadOnly(f"{self.path}: the project is open read-only, so nothing can be changed.")
-        stack = self._stack(who, area)
-        at = ids.now()
-        stamp = Stamp(at, who, area, title, step, origin, self.project_sheet_id(), target)
-        revision = self._writer.commit(edits, stamp)
-        self._n_projects += any(edit.kind == Project.table for edit in edits)
-        stack.add(Revision(revision, at, who, area, title, step, target, origin, stamp.sheet_id))
-        changes = ChangeSet(revision, who, title, area, step, edits, origin)
-        for listener in tuple(self._listeners):
-            listener(changes)
+        ready = prepared(edits, self.path)
+        with self._writing:
+            stack = self._stack(who, area)
+            at = ids.now()
+            stamp = Stamp(at, who, area, title, step, origin, self.project_sheet_id(), target)
+            revision = self._writer.commit(ready, stamp)
+            self._n_written += 1
+            self._n_projects += any(edit.kind == Project.table for edit in edits)
+            stack.add(Revision(revision, at, who, area, title, step, target, origin, stamp.sheet_id))
+            changes = ChangeSet(revision, who, title, area, step, edits, origin)
+            self._news.add(changes)
+        self._news.tell()
         return changes
 
     def project_sheet_id(self) -> str:
@@ -226,20 +245,16 @@ class Workspace:
     def _stack(self, who: str, area: str) -> UndoStack:
         key = (who, area)
         if key not in self._stacks:
-            self._stacks[key] = UndoStack.of(self.view.revisions(who=who, area=area))
+            # One wins where two threads ask at once, and both go on with it.
+            self._stacks.setdefault(key, UndoStack.of(self.view.revisions(who=who, area=area)))
         return self._stacks[key]
 
     # ---- news and end
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Calls ``listener`` with each ChangeSet, on the thread that made it; the result ends the subscription."""
-        self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return unsubscribe
+        """Calls ``listener`` with each ChangeSet, in order, on the thread that made it or one that writes meanwhile; the
+        result ends the subscription."""
+        return self._news.subscribe(listener)
 
     def close(self) -> None:
         """Ends the work cleanly: backup when enough has changed, log folded in, lock released."""

@@ -1,1 +1,1 @@
-"""Long work: a plain function of captured values that reports, can be cancelled and writes nothing."""
+"""Long work: a plain function of captured values that reports and can be cancelled."""

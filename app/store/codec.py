@@ -42,13 +42,12 @@ class Codec:
     columns: tuple[str, ...]
     json_columns: tuple[int, ...]
 
-    def encode(self, row: Row) -> dict[str, Any]:
-        """Column → what the database stores. KeyError when a column is missing."""
-        stored = {name: row[name] for name in self.columns}
+    def stored(self, row: Row) -> tuple[Any, ...]:
+        """What the database stores, in the order of ``columns``. KeyError when a column is missing."""
+        found = [row[name] for name in self.columns]
         for index in self.json_columns:
-            name = self.columns[index]
-            stored[name] = _encode(stored[name]).decode()
-        return stored
+            found[index] = _encode(found[index]).decode()
+        return tuple(found)
 
     def record(self, stored: tuple[Any, ...]) -> Record:
         """The record of a database row that has ``columns`` in order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -19,7 +20,7 @@ from app.commands.labels import ImportLabels, Said, SetValue, Submit
 from app.commands.objects import EditObjects
 from app.commands.project import AddAnnotator
 from app.labels import values
-from app.records import Annotation, Item, LabelRow, Project
+from app.records import Annotation, Annotator, Item, LabelRow, Project
 from app.store import schema
 from app.workspace import Workspace
 
@@ -269,3 +270,41 @@ def test_a_sheet_that_was_loaded_elsewhere_is_not_read_again(make_workspace, mon
     made.do(ActivateSheet(other.text, other))
     monkeypatch.setattr(loading, "load", None)
     assert made.sheet is other
+
+
+def test_a_worker_writes_beside_the_main_thread_and_all_is_told_in_order(make_workspace) -> None:
+    workspace, heard = make_workspace(), list[ChangeSet]()
+    people = workspace.view.count(Annotator)
+    workspace.subscribe(heard.append)
+    with ThreadPoolExecutor(2) as pool:
+        for side in ("x", "y"):
+            pool.submit(lambda side=side: [workspace.do(AddAnnotator(f"{side}{n}")) for n in range(15)])
+        for n in range(15):
+            workspace.do(AddAnnotator(f"m{n}"))
+    workspace.do(AddAnnotator("last"))
+    assert [one.revision for one in heard] == sorted(one.revision for one in heard) and len(heard) == 46
+    assert heard[-1].revision == workspace.view.last_revision()
+    for _ in range(46):
+        assert workspace.undo(area="project") is not None
+    assert workspace.view.count(Annotator) == people
+
+
+def test_what_was_planned_before_another_wrote_is_planned_again(make_workspace) -> None:
+    """A row that changes between the plan and the commit: once is no reason to refuse, what it says itself is."""
+    workspace = make_workspace()
+
+    @dataclass(frozen=True)
+    class Slow(Rename):
+        def plan(self, view: View, who: str) -> Sequence[Edit]:
+            edits = super().plan(view, who)
+            if names:
+                pool.submit(workspace.do, Rename(names.pop()), who="other").result()
+            return edits
+
+    with ThreadPoolExecutor(1) as pool:
+        names = ["once"]
+        workspace.do(Slow("slow"))
+        assert workspace.project.name == "slow"
+        names = [f"again {n}" for n in range(20)]
+        with pytest.raises(errors.StaleEdit):
+            workspace.do(Slow("never"))

@@ -12,9 +12,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.agreement.project import project_agreement
+from app.commands.curate import AssignItems
 from app.commands.project import AddAnnotator
+from app.jobs.job import Progress
+from app.labeling.desk import Desk
 from app.labels import values
-from app.records import Annotation, Assignment, Item
+from app.packages.merge import merge
+from app.packages.pack import pack
+from app.packages.unpack import place_for, unpack
+from app.records import Annotation, Assignment, Item, LabelRow
 from app.settings.store import Settings
 from app.workspace import Workspace
 from tests.journeys.seat import CTRL, SHIFT, Seat
@@ -125,9 +131,6 @@ def test_two_desks_label_blind_and_their_packages_are_merged(
     assert "8 are here already" in packages.banner.text
     packages.accept()
     with Workspace.open(tmp_path / "copy") as other:
-        from app.jobs.job import Progress
-        from app.packages.merge import merge
-
         for file in (bob, ann):
             merge(other, file, Progress())
         assert other.view.find(Annotation) == workspace.view.find(Annotation)
@@ -140,3 +143,45 @@ def test_two_desks_label_blind_and_their_packages_are_merged(
     assert said == {**expected, (pictures[1], "bob"): values.Choice("pale")}
     report = project_agreement(workspace.view, workspace.sheet, "stain", by=())
     assert (report.items, report.protocol["not_independent"]) == (4, 0)
+
+
+def test_a_label_of_a_thousand_objects_is_merged_while_the_window_goes_on(
+    project: Path, pictures: list[str], tmp_path: Path, sit: Callable[[], Seat]
+) -> None:
+    """Once as it comes, once against what was changed here, which a lead decides; the seat's watch fails a stall."""
+    with Workspace.open(project) as opened:
+        item = next(one for one in opened.view.find(Item) if one.path == pictures[0])
+        opened.do(AssignItems((item.id,), "ann"))
+        pack(opened, "ann", tmp_path / "ann.earmark", Progress(), by_reference=True)
+    desk = unpack(tmp_path / "ann.earmark", place_for(tmp_path / "ann.earmark"), Progress()).folder
+
+    def drawn(shift: float, name: str) -> Path:
+        places = [(10.0 * (n % 25) + shift, 5.0 * (n // 25)) for n in range(1000)]
+        boxes = [values.Box(f"b{n}", "red", (x, y, x + 8.0, y + 8.0)) for n, (x, y) in enumerate(places)]
+        with Workspace.open(desk, who="ann") as opened:
+            Desk(opened, "ann").put(item.id, "cells", *boxes)
+            pack(opened, "ann", tmp_path / name, Progress())
+        return tmp_path / name
+
+    seat = sit()
+    assert seat.window.project is not None
+    seat.window.project.who.switch("lead")
+    workspace = seat.window.project.workspace
+    seat.window.project.show_packages()
+    dialog = only(seat.window, PackagesDialog)
+    assert isinstance(dialog, PackagesDialog)
+
+    def merged(file: Path) -> None:
+        dialog.merge_file(file)
+        seat.wait(lambda: not dialog.busy, "the merge")
+
+    merged(drawn(0.0, "first.earmark"))
+    assert workspace.view.count(LabelRow) == 1000 and "1 label of ann was" in dialog.banner.text.lower()
+    Desk(workspace, "ann").put(item.id, "cells", values.Box("b0", "white", (3.0, 3.0, 20.0, 20.0)))
+    merged(drawn(1.0, "second.earmark"))
+    ((_, take),) = dialog.decisions.values()
+    seat.press(take)
+    seat.wait(lambda: not dialog.busy, "the decision")
+    assert dialog.decisions == {} and workspace.view.count(LabelRow) == 1000
+    held = {values.decode_object(row.body).box_px[0] % 10 for row in workspace.view.find(LabelRow)}  # type: ignore[union-attr]
+    assert held == {1.0}

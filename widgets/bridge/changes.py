@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 if TYPE_CHECKING:
     from app.changes.command import ChangeSet
@@ -12,17 +14,32 @@ if TYPE_CHECKING:
 
 
 class Changes(QObject):
-    """``changed`` carries every ChangeSet, on the thread of the window: only it writes."""
+    """``changed`` carries every ChangeSet, in order and on the window's thread, also those that a worker wrote."""
 
     changed = Signal(object)
+    _came = Signal()
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._home = threading.get_ident()
+        self._waiting: deque[ChangeSet] = deque()
+        self._came.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = workspace.subscribe(self._announce)
 
     def _announce(self, changes: ChangeSet) -> None:
-        self.changed.emit(changes)
+        self._waiting.append(changes)
+        if threading.get_ident() == self._home:
+            # With what a worker wrote before it and nobody has heard of yet.
+            self._tell()
+        else:
+            self._came.emit()
+
+    @Slot()
+    def _tell(self) -> None:
+        while self._waiting:
+            self.changed.emit(self._waiting.popleft())
 
     def close(self) -> None:
-        """Ends the subscription."""
+        """Ends the subscription; what nobody has heard of yet is told to nobody."""
         self._unsubscribe()
+        self._waiting.clear()

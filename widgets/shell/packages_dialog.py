@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.commands.merging import DecideVersion
@@ -14,7 +14,7 @@ from app.commands.people import check_curator, may_curate, role_of
 from app.errors import Cancelled, EarmarkError
 from app.labeling.people import people_at_desk
 from app.packages.manifest import ENDING, manifest_of
-from app.packages.merge import Conflict, Merge, conflicts, read_package, said_by
+from app.packages.merge import Conflict, MergeReport, conflicts, merge, said_by
 from app.packages.pack import PackReport, pack
 from app.records import Annotator, Assignment
 from widgets.parts.banner import Banner
@@ -27,8 +27,8 @@ from widgets.theme.icons import icon
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
 
-    from app.commands.merging import MergeLabels
     from app.jobs.job import Progress
+    from app.store.reader import Reader
     from app.workspace import Workspace
     from widgets.bridge.jobs import JobRunner, RunningJob
     from widgets.theme.theme import Theme
@@ -43,6 +43,8 @@ BACK = (
 )
 ASIDE = "They were changed here and in a package. What is here stands until a lead decides; nothing is lost."
 KIND = f"Work packages (*{ENDING})"
+# Cards of what waits; the next come when these are decided.
+AT_ONCE = 20
 WIDTH, HEIGHT = 680, 600
 
 
@@ -63,10 +65,7 @@ class PackagesDialog(QDialog):
         self.packs: dict[str, QPushButton] = {}
         self.decisions: dict[str, tuple[QPushButton, ...]] = {}
         self._job: RunningJob | None = None
-        self._merge: Merge | None = None
-        self._waiting: list[MergeLabels] = []
-        self._next = QTimer(self, singleShot=True, interval=0)
-        self._next.timeout.connect(self._step)
+        self._conflicts: list[Conflict] = []
         self._came = manifest_of(workspace.path)
         self._names = {one.id: one.name for one in workspace.view.find(Annotator)}
         self.merge = button("Merge a package…", on=self._ask_merge)
@@ -87,6 +86,7 @@ class PackagesDialog(QDialog):
         self.setLayout(layout)
         self.resize(theme.tokens.px(WIDTH), theme.tokens.px(HEIGHT))
         self._show()
+        self._look()
 
     def done(self, result: int) -> None:
         """Closing stops what is under way; what was merged stays, and merging again goes on."""
@@ -119,16 +119,16 @@ class PackagesDialog(QDialog):
     # ---- merging
 
     def merge_file(self, file: Path) -> None:
-        """Reads a package in a job, then merges it part after part."""
+        """Merges a package in a job: one label may have thousands of objects."""
         workspace, by = self._workspace, self._who
 
-        def work(progress: Progress) -> Merge:
+        def work(progress: Progress) -> tuple[MergeReport, list[Conflict]]:
             check_curator(workspace.view, by, "merges work packages")
-            progress.check()
-            return Merge(workspace, read_package(file), by=by)
+            return merge(workspace, file, progress, by=by), conflicts(workspace.view)
 
-        self._begin("Reading the package")
-        self._job = self._jobs.run(f"Reading {file.name}", work, self._read, self._failed)
+        self._begin("Merging the package")
+        self._job = self._jobs.run(f"Merging {file.name}", work, self._merged, self._failed)
+        self._job.progressed.connect(self._tell)
 
     @Slot()
     def _ask_merge(self) -> None:
@@ -136,47 +136,44 @@ class PackagesDialog(QDialog):
         if file:
             self.merge_file(Path(file))
 
-    def _read(self, merge: Merge) -> None:
-        self._job, self._merge, self._waiting = None, merge, list(merge.steps)
-        self._next.start()
-
-    @Slot()
-    def _step(self) -> None:
-        merge = self._merge
-        if merge is None:
-            return
-        if not self._waiting:
-            self._merge = None
-            report = merge.finish()
-            self._end()
-            self.banner.show_message(report.text, "warning" if report.conflicts else "success")
-            return
-        try:
-            merge.step(self._waiting.pop(0))
-        except EarmarkError as problem:
-            self._failed(problem)
-            return
-        self.progress.show_progress(len(merge.steps) - len(self._waiting), len(merge.steps))
-        self._next.start()
+    def _merged(self, found: tuple[MergeReport, list[Conflict]]) -> None:
+        report, self._conflicts = found
+        self._end()
+        self.banner.show_message(report.text, "warning" if report.conflicts else "success")
 
     # ---- deciding
 
     def decide(self, conflict: Conflict, digest: str) -> None:
-        """Which version stands."""
-        try:
-            self._workspace.do(DecideVersion(conflict.annotation_id, digest), who=self._who, origin="package")
-        except EarmarkError as problem:
-            self.banner.show_message(problem.message, "error")
-            return
-        self.banner.clear()
-        self._show()
+        """Which version stands, in a job as well."""
+        workspace, by = self._workspace, self._who
+
+        def work(_progress: Progress) -> list[Conflict]:
+            workspace.do(DecideVersion(conflict.annotation_id, digest), who=by, origin="package")
+            return conflicts(workspace.view)
+
+        self._begin("Writing the decision")
+        for each in self.decisions.values():
+            for one in each:
+                one.setEnabled(False)
+        self._job = self._jobs.run("Deciding between two versions", work, self._found, self._failed, quiet=True)
+
+    def _look(self) -> None:
+        """For what waits to be decided on, where that is for the eyes of whoever sits here."""
+        if may_curate(self._workspace.view, self._who):
+            view = self._workspace.view
+            work = partial(_waiting, view)
+            self._job = self._jobs.run("Looking for what waits", work, self._found, self._failed, quiet=True)
+
+    def _found(self, waiting: list[Conflict]) -> None:
+        self._conflicts = waiting
+        self._end()
 
     # ---- showing
 
     @property
     def busy(self) -> bool:
         """Whether something is under way."""
-        return self._job is not None or self._merge is not None
+        return self._job is not None
 
     def _begin(self, title: str) -> None:
         self._stop()
@@ -185,7 +182,7 @@ class PackagesDialog(QDialog):
         self.progress.show_progress(0, None, title)
 
     def _end(self) -> None:
-        self._job = self._merge = None
+        self._job = None
         self.progress.hide()
         self._show()
 
@@ -195,8 +192,6 @@ class PackagesDialog(QDialog):
 
     @Slot()
     def _stop(self) -> None:
-        self._next.stop()
-        self._merge, self._waiting = None, []
         if self._job is not None:
             self._job.abandon()
             self._job = None
@@ -218,14 +213,16 @@ class PackagesDialog(QDialog):
                 widget.deleteLater()
         # What others said is not for annotators, and neither is what they were given.
         curates = may_curate(self._workspace.view, self._who)
-        waiting = conflicts(self._workspace.view) if curates else []
+        waiting = self._conflicts if curates else []
         self.decisions = {}
         if waiting:
             many = f"{len(waiting):,} label{' waits' if len(waiting) == 1 else 's wait'} for a decision"
             self._inside.addWidget(Text(many, "heading"))
             self._inside.addWidget(Text(ASIDE, "muted", wrap=True))
-            for one in waiting:
+            for one in waiting[:AT_ONCE]:
                 self._inside.addWidget(self._conflict(one))
+            if (left := len(waiting) - AT_ONCE) > 0:
+                self._inside.addWidget(Text(f"{left:,} more come up as these are decided.", "muted"))
             self._inside.addWidget(line())
         self._inside.addWidget(self._people(curates))
         self._inside.addStretch()
@@ -281,6 +278,10 @@ class PackagesDialog(QDialog):
         card.setLayout(inside)
         self.decisions[one.annotation_id] = tuple(buttons)
         return card
+
+
+def _waiting(view: Reader, _progress: Progress) -> list[Conflict]:
+    return conflicts(view)
 
 
 def _scrolled(inside: QVBoxLayout) -> QScrollArea:

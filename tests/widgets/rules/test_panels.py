@@ -80,6 +80,7 @@ def test_labels_are_changed_by_rule_where_a_lead_says_so(labelled: Bench, qtbot:
     measured(labelled, qtbot)
     labelled.page.impact._by_rule.setChecked(True)
     labelled.page.impact.activate()
+    qtbot.waitUntil(lambda: not labelled.page.impact._migration.busy)
     values = [str(row.value) for row in labelled.workspace.view.find(Annotation)]
     assert not any("hmm" in value for value in values) and sum("hm" in value for value in values) == 4
     assert labelled.workspace.view.count(StaleLabel, state="open") == 0
@@ -94,9 +95,12 @@ def test_many_labels_are_changed_in_parts_and_taken_back_in_one_step(
     measured(labelled, qtbot)
     panel, workspace = labelled.page.impact, labelled.workspace
     panel._by_rule.setChecked(True)
+    told: list[str] = []
+    panel.activated.connect(told.append)
     panel.activate()
-    assert panel._migration.busy and "1 of 2 labels are changed by rule" in labelled.page._frame.banner.text
+    assert panel._migration.busy
     qtbot.waitUntil(lambda: not panel._migration.busy)
+    assert any("1 of 2 labels are changed by rule" in text for text in told)
     assert not any("hmm" in str(row.value) for row in workspace.view.find(Annotation))
     workspace.undo(who=labelled.page.context.who.annotator, area="project")
     assert sum("hmm" in str(row.value) for row in workspace.view.find(Annotation)) == 2

@@ -78,6 +78,8 @@ def test_a_package_is_packed_and_merged_and_a_lead_decides(
     qtbot.waitUntil(lambda: "1 label waits" in words(dialog))
     ((_, take),) = dialog.decisions.values()
     take.click()
+    assert not take.isEnabled()
+    qtbot.waitUntil(lambda: not dialog.busy)
     (mine,) = project.view.find(Annotation, annotator_id="ann")
     assert mine.value is not None and values.decode(mine.value) == values.Choice("sharp")
     assert dialog.decisions == {} and "waits" not in words(dialog)

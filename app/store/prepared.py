@@ -1,0 +1,84 @@
+"""Edits as the database takes them: worked out before the write begins, so that a write holds nobody up for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.changes.edit import Edit
+from app.store.codec import codec, to_json
+from app.store.places import stored
+
+# The values of a row in the order of its table's columns, None where there is none.
+Stored = tuple[Any, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """All edits of one table: ids, and the rows before and after as they are stored, place by place."""
+
+    table: str
+    ids: Sequence[str]
+    before: Sequence[Stored]
+    after: Sequence[Stored]
+
+    @property
+    def new(self) -> Sequence[tuple[Any, ...]]:
+        """The rows that come."""
+        return [after for before, after in self._pairs() if before is None and after is not None]
+
+    @property
+    def changed(self) -> Sequence[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+        """The rows that stay, as they were and as they become."""
+        return [(before, after) for before, after in self._pairs() if before is not None and after is not None]
+
+    @property
+    def gone(self) -> Sequence[str]:
+        """The ids of the rows that go."""
+        return [name for name, after in zip(self.ids, self.after, strict=True) if after is None]
+
+    def _pairs(self) -> Iterator[tuple[Stored, Stored]]:
+        return zip(self.before, self.after, strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """``journal`` has what the history keeps of each edit: its place, kind, id, and the JSON before and after."""
+
+    batches: tuple[Batch, ...]
+    journal: tuple[Mapping[str, Any], ...]
+
+
+def prepared(edits: Sequence[Edit], folder: Path) -> Prepared:
+    """What ``Writer.commit`` takes. Raises ValueError where a row is edited twice, KeyError where a column is missing."""
+    if len({(edit.kind, edit.id) for edit in edits}) != len(edits):
+        raise ValueError("a row is edited twice in one change")
+    edits = [stored(edit, folder) for edit in edits]
+    by_kind: dict[str, list[Edit]] = defaultdict(list)
+    for edit in edits:
+        by_kind[edit.kind].append(edit)
+    return Prepared(tuple(_batch(kind, group) for kind, group in by_kind.items()), tuple(_lines(edits)))
+
+
+def _batch(kind: str, edits: Sequence[Edit]) -> Batch:
+    encode = codec(kind).stored
+    return Batch(
+        kind,
+        [edit.id for edit in edits],
+        [None if edit.before is None else encode(edit.before) for edit in edits],
+        [None if edit.after is None else encode(edit.after) for edit in edits],
+    )
+
+
+def _lines(edits: Sequence[Edit]) -> Iterator[Mapping[str, Any]]:
+    for n, edit in enumerate(edits):
+        yield {
+            "n": n,
+            "kind": edit.kind,
+            "entity_id": edit.id,
+            "before": None if edit.before is None else to_json(edit.before),
+            "after": None if edit.after is None else to_json(edit.after),
+        }

@@ -252,8 +252,10 @@ class Workspace:
     # ---- news and end
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Calls ``listener`` with each ChangeSet, in order, on the thread that made it or one that writes meanwhile; the
-        result ends the subscription."""
+        """Calls ``listener`` with each ChangeSet, in order, on the thread that made it or one that writes meanwhile.
+
+        The result ends the subscription.
+        """
         return self._news.subscribe(listener)
 
     def close(self) -> None:

@@ -36,8 +36,8 @@ class News:
     def tell(self) -> None:
         """Tells of all that waits.
 
-        The main thread waits until another has told of its own, so that what it did has been heard of when it goes on. A
-        worker does not wait for the main thread, which may be waiting for the worker: whoever is telling goes on with
+        The main thread waits until another has told of its own, so that what it did has been heard of when it goes on.
+        A worker does not wait for the main thread, which may be waiting for the worker: whoever is telling goes on with
         what came meanwhile.
         """
         main = threading.current_thread() is threading.main_thread()

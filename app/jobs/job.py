@@ -48,7 +48,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Job(Generic[T]):
-    """``run`` gets a Progress and returns a value. It writes nothing to the project, but by a command of thousands of rows."""
+    """``run`` gets a Progress and returns a value. Only a command of thousands of rows is carried out in it."""
 
     title: str
     run: Callable[[Progress], T]

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
     from app.workspace import Workspace
 
-# Labels and objects a commit: that long whoever labels in the window meanwhile may be kept from writing. A label that has
-# more objects than this is one commit all the same.
+# Labels and objects a commit: that long whoever labels in the window meanwhile may be kept from writing. A label that
+# has more objects than this is one commit all the same.
 AT_ONCE, OBJECTS_AT_ONCE = 50, 300
 
 

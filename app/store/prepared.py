@@ -53,7 +53,7 @@ class Prepared:
 
 
 def prepared(edits: Sequence[Edit], folder: Path) -> Prepared:
-    """What ``Writer.commit`` takes. Raises ValueError where a row is edited twice, KeyError where a column is missing."""
+    """What ``Writer.commit`` takes. Raises ValueError where a row is edited twice, KeyError for a missing column."""
     if len({(edit.kind, edit.id) for edit in edits}) != len(edits):
         raise ValueError("a row is edited twice in one change")
     edits = [stored(edit, folder) for edit in edits]

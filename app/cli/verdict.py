@@ -40,10 +40,11 @@ def command(
 
     Example: earmark verdict cells --recipe "dim and blurred" --model hough
     """
+    from app.augmenting.verdict.limits import Limits
     from app.augmenting.verdict.measuring import measure
     from app.augmenting.verdict.predicted import write_samples as write
     from app.augmenting.verdict.subject import find_recipe, subject_of
-    from app.augmenting.verdict.table import Limits, approval
+    from app.augmenting.verdict.table import approval
     from app.commands.verdicts import WithdrawApproval, verdict_id
     from app.records import Verdict
     from app.workspace import Workspace

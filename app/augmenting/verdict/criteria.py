@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from app.augmenting.verdict.limits import Limits
 from app.augmenting.verdict.proportion import Share, more_for_width, more_to_be_below, wilson
-from app.augmenting.verdict.table import Criterion, Limits, State, unmeasured
+from app.augmenting.verdict.table import Criterion, State, unmeasured
 
 if TYPE_CHECKING:
     from app.augmenting.verdict.harder import Difference
@@ -142,36 +143,6 @@ def sources(shares: Mapping[str, float], limits: Limits, *, samples: int) -> Cri
     return Criterion(
         key=key, title=title, state="pass" if fits else "fail", limit=limit, said=said, figure=most, count=samples,
         next="" if fits else "Add more recordings or textures to the noise bank: at least five, better ten.",
-    )  # fmt: skip
-
-
-def moved_right(
-    overlaps: Sequence[float], onsets_s: Sequence[float], limits: Limits, *, samples: int, moving: bool
-) -> Criterion:
-    """Labels moved right: held against marks that were moved along. ``moving`` tells whether any label moves."""
-    key, title = "labels", "Labels moved right"
-    limit = f"IoU above {limits.iou:g}, onset within {limits.onset_s * 1000:g} ms"
-    if not samples:
-        return unmeasured(key, title, limit, "No samples yet.", "Make samples.")
-    if not overlaps and not onsets_s:
-        if not moving:
-            return Criterion(
-                key=key, title=title, state="pass", limit=limit, said="No step of the recipe moves labels."
-            )
-        next_ = "Labels of this kind cannot be tried on marks; look at the samples one by one."
-        return unmeasured(
-            key, title, limit, "Labels move, and nothing could be painted or clicked to find them by.", next_
-        )
-    worst_iou, worst_s = min(overlaps, default=1.0), max(onsets_s, default=0.0)
-    fits = worst_iou > limits.iou and worst_s < limits.onset_s
-    said = " ".join(
-        [f"Least IoU {worst_iou:.3f} of {len(overlaps)} objects."] * bool(overlaps)
-        + [f"Largest shift {worst_s * 1000:.2f} ms of {len(onsets_s)} times."] * bool(onsets_s)
-    )
-    return Criterion(
-        key=key, title=title, state="pass" if fits else "fail", limit=limit, said=said,
-        figure=worst_iou if overlaps else worst_s, count=len(overlaps) + len(onsets_s),
-        next="" if fits else "Look at the samples with the least overlap; a polygon follows better than a box.",
     )  # fmt: skip
 
 

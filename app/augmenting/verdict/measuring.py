@@ -11,14 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app import ids
-from app.augmenting.moved import moved_marks
+from app.augmenting.marks.trying import moved_marks
 from app.augmenting.verdict import criteria
 from app.augmenting.verdict.harder import Difference, Labelled, Predicted, Scored, clear_to_people, hard_for_model
+from app.augmenting.verdict.labels_line import moved_right
 from app.augmenting.verdict.leaks import leaks
+from app.augmenting.verdict.limits import Limits
 from app.augmenting.verdict.proportion import Share, exact
 from app.augmenting.verdict.rounds import LABELLING, PAIRS, pairs_of, probes_of, told_apart
 from app.augmenting.verdict.subject import Subject, find_recipe, group_of, subject_of
-from app.augmenting.verdict.table import Criterion, Limits, Table
+from app.augmenting.verdict.table import Criterion, Table
 from app.changes.command import View
 from app.commands.predictions import run_id
 from app.jobs.job import Progress
@@ -28,6 +30,7 @@ from app.records import PROBED, Annotation, Answer, Item, ModelRun, Prediction, 
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet, Task
+    from augment.recipe import Recipe
 
 STEPS = 5
 
@@ -66,7 +69,7 @@ def measure(
         criteria.model_poor(hard, limits),
         criteria.real_or_made(pairs_told_apart(view, subject), limits),
         *lines,
-        _moved(view, sheet, subject, limits, progress),
+        moved_right(moved_marks(view, sheet, subject, recipe_of(subject), progress), limits),
         criteria.no_leak(found, samples=count, held_out=held_out),
     ]
     progress.report(STEPS, STEPS, "")
@@ -158,9 +161,7 @@ def _realistic(subject: Subject, limits: Limits) -> Iterator[Criterion]:
 
 def _mixed_in(subject: Subject) -> Iterator[list[str]]:
     """The names of what each sample had mixed in, by the steps that need materials."""
-    from augment.recipe import Recipe
-
-    steps = Recipe.from_yaml(subject.recipe.text).steps
+    steps = recipe_of(subject).steps
     taking = {index for index, step in enumerate(steps) if step.transform.needs}
     words = {param.name for step in steps for param in step.transform.params if param.choices}
     for row in subject.samples:
@@ -180,15 +181,11 @@ def report_of(row: SampleRow) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _moved(view: View, sheet: RuleSheet, subject: Subject, limits: Limits, progress: Progress) -> Criterion:
+def recipe_of(subject: Subject) -> Recipe:
+    """The recipe that made the samples."""
     from augment.recipe import Recipe
 
-    recipe = Recipe.from_yaml(subject.recipe.text)
-    overlaps, shifts_s = moved_marks(view, sheet, subject, recipe, progress)
-    kinds = {values.kind_of(values.decode(text)) for row in subject.samples for text in row.labels.values()}
-    placed = bool(kinds & (values.OBJECT_KINDS | {"segments"}))
-    moving = placed and any("follows" in step.transform.effects.values() for step in recipe.steps)
-    return criteria.moved_right(overlaps, shifts_s, limits, samples=len(subject.samples), moving=moving)
+    return Recipe.from_yaml(subject.recipe.text)
 
 
 def _labelled(view: View, subject: Subject, scoring: Scoring) -> Iterator[Labelled]:

@@ -6,48 +6,15 @@ the line says so. The thresholds are kept with the table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
 
+from app.augmenting.verdict.limits import Limits
 from app.commands.verdicts import ApproveRecipe
-from app.errors import CallError, UnknownName
 
 State = Literal["pass", "fail", "unmeasured"]
-
-
-class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a criterion is passed.
-
-    ``clear`` is how much lower agreement on samples may be than on originals; ``harder`` is what a model's error has to
-    rise by, ``near_slice`` how far it may lie from its error on the slice; ``told_apart`` bounds the share of right
-    answers, ``auc`` the classifier's area; ``band`` is the share of samples that each feature has to keep within the
-    slice's 5 to 95 % band, ``source`` the largest share of one noise or texture; ``iou`` and ``onset_s`` are for labels
-    that were moved there and back; ``least`` is how many of either side a classifier needs.
-    """
-
-    clear: float = 0.05
-    harder: float = 0.0
-    near_slice: float = 0.15
-    told_apart: float = 0.65
-    auc: float = 0.70
-    band: float = 0.75
-    source: float = 0.20
-    iou: float = 0.9
-    onset_s: float = 0.005
-    least: int = 100
-
-    @classmethod
-    def of(cls, changes: Mapping[str, float]) -> Limits:
-        """The usual ones with some changed. Raises UnknownName, and CallError for a value outside of 0 to 1."""
-        for name, value in changes.items():
-            if name not in cls.__struct_fields__:
-                raise UnknownName("threshold", name, cls.__struct_fields__)
-            if not (value >= 1 if name == "least" else 0 <= value <= 1):
-                raise CallError(f"{name}={value:g}: {'at least 1' if name == 'least' else 'a share from 0 to 1'}.")
-        whole = {name: int(value) if name == "least" else float(value) for name, value in changes.items()}
-        return msgspec.convert({**msgspec.structs.asdict(cls()), **whole}, cls)
 
 
 class Criterion(msgspec.Struct, frozen=True, kw_only=True):

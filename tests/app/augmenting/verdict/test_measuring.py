@@ -14,12 +14,13 @@ import pytest
 from PIL import Image
 
 from app.augmenting.make.stage import make_samples
+from app.augmenting.verdict.limits import Limits
 from app.augmenting.verdict.measuring import matrix, measure
 from app.augmenting.verdict.predicted import apart, keep_samples, sample_items, write_samples
 from app.augmenting.verdict.probes import Wanted, start_labelling, start_pairs
 from app.augmenting.verdict.rounds import ORIGINAL, SAMPLE, pairs_of, probes_of
 from app.augmenting.verdict.subject import find_recipe, subject_of
-from app.augmenting.verdict.table import Criterion, Limits, approval
+from app.augmenting.verdict.table import Criterion, approval
 from app.commands.dataset import SetColumns
 from app.commands.labels import ImportLabels, Said, Submit
 from app.commands.objects import EditObjects

@@ -1,0 +1,88 @@
+"""The marks of one picture: a few objects of each kind are painted, carried along by the recipe, and looked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from app.augmenting.marks.areas import area_mark
+from app.augmenting.marks.carried import Carrier
+from app.augmenting.marks.keypoints import pose_marks, window_of
+from app.augmenting.marks.lines import WIDTH_PX, line_marks
+from app.augmenting.marks.mark import Mark, kind_of
+from app.augmenting.marks.paint import Area, Plane, Size, half_of, line_plane, plane_of, ramps, seen_plane
+from augment.sample import Declared, PolylineTarget, PoseTarget, RotatedBoxTarget, ShapeTarget, Target
+from augment.targets.link import partners
+
+if TYPE_CHECKING:
+    from augment.recipe import Recipe
+
+OBJECTS = 3  # of a kind and picture
+
+
+def picture_marks(
+    size: Size, targets: Sequence[Target], moving: Recipe, seed: int, declared: Declared | None = None
+) -> list[Mark]:
+    """The marks of a picture of ``size`` (width, height). Raises AugmentError where the recipe cannot be tried."""
+    chosen = _chosen(targets)
+    if not chosen:
+        return []
+    carrier = Carrier(size, tuple(targets), declared or Declared(), moving, seed)
+    painted = [_painted(targets, one, size) for one in chosen]
+    planes, labels = carrier.carry([seen_plane(size), *(plane for part in painted for plane in part)])
+    seen, rest = planes[0], iter(planes[1:])
+    found: list[Mark] = []
+    for one, part in zip(chosen, painted, strict=True):
+        mine = [next(rest) for _ in part]
+        found += _looked_for(one, _after(labels, one), mine, seen, carrier)
+    return found
+
+
+def _chosen(targets: Sequence[Target]) -> list[ShapeTarget]:
+    """The first few objects of each kind."""
+    kinds: dict[str, list[ShapeTarget]] = defaultdict(list)
+    for one in targets:
+        if isinstance(one, ShapeTarget) and not (isinstance(one, PoseTarget) and not any(one.states)):
+            kinds[kind_of(one)].append(one)
+    return [one for of_kind in kinds.values() for one in of_kind[:OBJECTS]]
+
+
+def _painted(targets: Sequence[Target], one: ShapeTarget, size: Size) -> list[Plane]:
+    if isinstance(one, PoseTarget):
+        return list(ramps(window_of(one), size))
+    if isinstance(one, PolylineTarget):
+        return [line_plane(one.points_px, WIDTH_PX, size)]
+    # A box whose object has an outline too is the box of that outline.
+    place = next(at for at, other in enumerate(targets) if other is one)
+    linked = partners(targets).get(place)
+    shown = targets[linked] if linked is not None else one
+    assert isinstance(shown, Area)
+    half = [half_of(one, size)] if isinstance(one, RotatedBoxTarget) else []
+    return [plane_of(shown, size), *half]
+
+
+def _after(labels: Sequence[Target], one: ShapeTarget) -> list[ShapeTarget]:
+    """What became of a label: several where a line was cut in pieces."""
+    return [
+        other
+        for other in labels
+        if isinstance(other, type(one)) and other.task == one.task
+        and (other.id == one.id or (isinstance(one, PolylineTarget) and other.id.startswith(f"{one.id}-")))
+    ]  # fmt: skip
+
+
+def _looked_for(
+    one: ShapeTarget, after: Sequence[ShapeTarget], planes: Sequence[Plane], seen: Plane, carrier: Carrier
+) -> Iterator[Mark]:
+    if not after:  # dropped, with its reason
+        return
+    first = after[0]
+    if isinstance(one, PoseTarget) and isinstance(first, PoseTarget):
+        yield from pose_marks(one, first, (planes[0], planes[1], seen), carrier.size, carrier.declared)
+    elif isinstance(one, PolylineTarget):
+        yield from line_marks([part.points_px for part in after if isinstance(part, PolylineTarget)], planes[0], seen)
+    elif isinstance(first, Area):
+        found = area_mark(kind_of(one), first, planes[0], seen, planes[1] if len(planes) > 1 else None)
+        if found is not None:
+            yield found

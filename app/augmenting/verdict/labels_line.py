@@ -1,0 +1,83 @@
+"""The line of the verdict that says whether labels moved right: every kind that moves, held against its marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app.augmenting.marks.mark import NAMES, Mark, Tried
+from app.augmenting.verdict.limits import Limits
+from app.augmenting.verdict.proportion import exact
+from app.augmenting.verdict.table import Criterion, State, unmeasured
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KEY, TITLE = "labels", "Labels moved right"
+
+
+def moved_right(tried: Tried, limits: Limits) -> Criterion:
+    """Passed where of each kind that moves no more than a few marks lie off, and each could be tried."""
+    limit = (
+        f"IoU above {limits.iou:g}, points and lines within {limits.shift_px:g} px, times within "
+        f"{limits.onset_s * 1000:g} ms, in all but {limits.off:.0%} of each kind"
+    )
+    if not tried.of:
+        return unmeasured(KEY, TITLE, limit, "No samples yet.", "Make samples.")
+    if not tried.moving:
+        return Criterion(key=KEY, title=TITLE, state="pass", limit=limit, said="No step of the recipe moves labels.")
+    kinds = {kind: [one for one in tried.marks if one.kind == kind] for kind in sorted(tried.moving)}
+    untried = [NAMES[kind][1] for kind, marks in kinds.items() if not marks]
+    bad = [NAMES[kind][1] for kind, marks in kinds.items() if _off(marks, limits) > limits.off * len(marks)]
+    said = " ".join(line for kind, marks in kinds.items() if marks for line in _said(kind, marks, limits))
+    if tried.tried < tried.of:
+        said = f"{said} Tried on {tried.tried:,} of {tried.of:,} samples.".strip()
+    count = sum(map(len, kinds.values()))
+    right = exact(count - sum(_off(marks, limits) for marks in kinds.values()), count)
+    state: State = "fail" if bad else "unmeasured" if untried else "pass"
+    next_ = {
+        "pass": "",
+        "fail": f"Look at the samples with {_listed(bad)}; an outline follows better than a box or an ellipse.",
+        "unmeasured": f"No mark was left of {_listed(untried)}: all are cut or covered, or the recording is too long. "
+        "Make milder or more samples.",
+    }[state]
+    return Criterion(
+        key=KEY, title=TITLE, state=state, limit=limit, said=said or "Labels move, and no mark of them was left.",
+        next=next_, figure=right.value if count else None, low=right.low if count else None,
+        high=right.high if count else None, count=count,
+    )  # fmt: skip
+
+
+def _off(marks: Sequence[Mark], limits: Limits) -> int:
+    return sum(not _fits(one, limits) for one in marks)
+
+
+def _fits(mark: Mark, limits: Limits) -> bool:
+    if mark.measure == "iou":
+        return mark.value > limits.iou
+    return mark.value < {"px": limits.shift_px, "s": limits.onset_s, "wrong": 0.5}[mark.measure]
+
+
+def _said(kind: str, marks: Sequence[Mark], limits: Limits) -> Iterator[str]:
+    """A sentence a measure."""
+    for measure in ("iou", "px", "s", "wrong"):
+        values = [one.value for one in marks if one.measure == measure]
+        if not values:
+            continue
+        what = f"{len(values):,} {NAMES[kind][len(values) != 1]}"
+        if measure == "wrong":
+            if wrong := int(sum(values)):
+                yield f"{wrong:,} of {what} {_wrongly(kind)}."
+            continue
+        far = {"iou": f"least IoU {min(values):.3f}", "px": f"at most {max(values):.2f} px off",
+               "s": f"at most {max(values) * 1000:.1f} ms off"}[measure]  # fmt: skip
+        off = sum(not _fits(one, limits) for one in marks if one.measure == measure)
+        yield f"{what}: {far}{f', {off:,} of them beyond the limit' if off else ''}."
+
+
+def _wrongly(kind: str) -> str:
+    return "leave a part without a label" if kind == "polyline" else "wrongly called visible, hidden or not there"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from augment.catalog.wording import in_words, titled
 from augment.recipe import Recipe
 
 
@@ -20,9 +21,9 @@ class Destroys:
     @property
     def text(self) -> str:
         """The sentence for a person."""
-        what = self.quality.replace("_", " ")
+        what = in_words(self.quality)
         then = "Its labels are left out of the samples." if self.refused else "Leave it out, or narrow it."
-        return f"{self.transform} destroys {what}, which the task {self.task!r} depends on. {then}"
+        return f"{titled(self.transform)} destroys {what}, which the task {self.task!r} depends on. {then}"
 
 
 def lint(

@@ -37,6 +37,7 @@ FORMAT = 1
 KEYS = ("earmark-recipe", "name", "media", "steps", "labels", "noise", "note")
 LIMIT_BYTES = 256 * 1024
 MOST_STEPS = 100
+WORDS = {"image": "pictures", "audio": "sound"}
 T = TypeVar("T")
 
 
@@ -123,8 +124,11 @@ class Reading:
         return replace(self.recipe, steps=tuple(step for step in steps if step is not None))
 
 
-def read(text: str) -> Reading:
-    """The reading of a YAML text; what is wrong with it is among its ``problems``, in the order of the lines."""
+def read(text: str, *, media: str = "") -> Reading:
+    """The reading of a YAML text; what is wrong with it is among its ``problems``, in the order of the lines.
+
+    ``media`` is what the recipe has to be for, "" for either.
+    """
     try:
         root = _parse(text)
     except RecipeError as problem:
@@ -141,10 +145,13 @@ def read(text: str) -> Reading:
     tell(lambda: only(root, KEYS, "a recipe", root), None)
     tell(lambda: _first_line(root), None)
     name = tell(lambda: _name(root), "")
-    media = tell(lambda: _media(root), None)
+    own = tell(lambda: _media(root), None)
+    if media and own and own != media:
+        said = f"this recipe is for {WORDS[own]}, and it is wanted for {WORDS[media]}."
+        problems.append(RecipeError(said, line=line_of(root, "media")))
     entries: Any = tell(lambda: _entries(root), [])
     steps = tuple(
-        tell(partial(written_step, entry, index, entries, media), broken_step(entry, index, entries))
+        tell(partial(written_step, entry, index, entries, own), broken_step(entry, index, entries))
         for index, entry in enumerate(entries)
     )
     limits = tell(lambda: _limits(root), Limits())
@@ -156,7 +163,7 @@ def read(text: str) -> Reading:
         problems.append(RecipeError("every step is off. Switch one on.", line=line_of(root, "steps")))
     recipe = None
     if not problems:
-        recipe = Recipe(name, cast("Literal['image', 'audio']", media), chosen, limits, note, noise)
+        recipe = Recipe(name, cast("Literal['image', 'audio']", own), chosen, limits, note, noise)
     return Reading(text, recipe, steps, tuple(sorted(problems, key=lambda one: one.line)), name, note, limits)
 
 

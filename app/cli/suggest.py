@@ -25,6 +25,7 @@ def command(
     """
     from app.augmenting.recipe.suggest import recipe_for
     from app.workspace import Workspace
+    from augment.catalog.wording import titled
 
     with Workspace.open(project) as opened, output.progress("Comparing") as progress:
         recipe, steps, why_none = recipe_for(opened, slice_expression, progress)
@@ -39,7 +40,10 @@ def command(
     def text() -> str:
         if not steps:
             return "Nothing that is measured sets the slice apart: no step would imitate it."
-        lines = [*(f"{step.transform}: {step.why}" for step in steps), *([f"No noise: {why_none}"] if why_none else [])]
+        lines = [
+            *(f"{titled(step.transform)}: {step.why}" for step in steps),
+            *([f"No noise: {why_none}"] if why_none else []),
+        ]
         return "\n".join([*lines, f"Written to {out}." if out is not None else f"\n{recipe}"])
 
     output.emit(document, text, as_json=as_json)

@@ -32,5 +32,5 @@ def in_order(formulas: dict[str, str]) -> list[str]:
 def _names(formula: str) -> frozenset[str]:
     try:
         return names_in(formula)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except CallError:
         return frozenset()  # a formula that is none speaks of nothing; whoever works it out says why

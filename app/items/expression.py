@@ -110,8 +110,8 @@ def worked_out(formula: str, columns: Columns) -> Value:
 
 
 def names_in(expression: str) -> frozenset[str]:
-    """The features and columns that ``expression`` speaks of."""
-    tree = ast.parse(_parsable(expression) or "True", mode="eval")
+    """The features and columns that ``expression`` speaks of. Raises CallError where it is not understood."""
+    tree = _parsed(expression, "condition") if expression.strip() else ast.Constant(True)
     functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     return frozenset(_name(node) for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in functions)
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import regex
 
+from app.errors import CallError
 from app.labels.values import IMAGE_OBJECT_KINDS, OBJECT_KINDS
 from app.rules.load_examples import load_example
 from app.rules.nodes import Node, optional
@@ -239,7 +240,7 @@ def _condition(node: Node, text: str) -> None:
     try:
         if not names_in(text):
             node.fail(f"the slice {text!r} names no column of the items. Write it like: snr_db < 10")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except CallError:
         node.fail(f"the slice {text!r} is not understood. Write it like: snr_db < 10 and source == 'street'")
 
 

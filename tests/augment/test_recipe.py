@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from augment.errors import RecipeError
 from augment.lint import lint
-from augment.recipe import Recipe
+from augment.recipe import Recipe, read
 
 GOOD = """\
 earmark-recipe: 1
@@ -80,4 +80,14 @@ def test_a_changed_letter_is_a_recipe_or_a_recipe_error(place: int, char: str) -
 def test_the_linter_names_what_would_be_falsified() -> None:
     recipe = Recipe.from_yaml("earmark-recipe: 1\nname: f\nmedia: image\nsteps:\n  - horizontal_flip: {}\n")
     (found,) = lint(recipe, {"hand": ["left_right"], "cells": []})
-    assert "horizontal_flip destroys left right" in found.text
+    assert "Horizontal flip destroys left and right" in found.text
+
+
+def test_a_recipe_for_the_other_medium_says_so_at_its_line_and_is_read_all_the_same() -> None:
+    text = "earmark-recipe: 1\nname: s\nmedia: audio\nsteps:\n  - gain: {}\n"
+    reading = read(text, media="image")
+    assert [str(one) for one in reading.problems] == [
+        "line 3: this recipe is for sound, and it is wanted for pictures."
+    ]
+    assert reading.recipe is None and reading.steps[0].step is not None
+    assert read(text, media="audio").recipe is not None

@@ -43,6 +43,7 @@ class RecipeDesk(QObject):
         self._who = ""
         self._busy = False
         self._edits: list[tuple[RecipeEdit, ...]] = []
+        self._after: list[Callable[[], None]] = []  # steps back and forth that wait for the edits before them
         self._last: RecipeEdit | None = None
         self._typed_at = 0.0
         self._reading_soon = _timer(self, READ_AFTER_MS, self.read_now)
@@ -69,7 +70,9 @@ class RecipeDesk(QObject):
     @property
     def settled(self) -> bool:
         """Whether all that was typed and edited has been read."""
-        return not (self._busy or self._edits or self._reading_soon.isActive()) and self.reading is not None
+        return (
+            not (self._busy or self._edits or self._after or self._reading_soon.isActive()) and self.reading is not None
+        )
 
     def open(self) -> None:
         """The recipe of the person at the desk; one that is shipped where there is none yet."""
@@ -80,6 +83,7 @@ class RecipeDesk(QObject):
         self.slice, self.base = (kept.slice, kept.base) if kept is not None else (self.slice, "")
         self.others = kept.others if kept is not None else self.others
         self._edits.clear()
+        self._after.clear()
         self.text_changed.emit(self.text)
         self.slice_changed.emit(self.slice)
         self.read_now()
@@ -140,14 +144,18 @@ class RecipeDesk(QObject):
 
     @Slot()
     def undo(self) -> None:
-        """Takes the last step back, wherever it was made."""
-        if self.draft.undo():
+        """Takes the last step back, wherever it was made; one that is still being done is done first."""
+        if self._edits:
+            self._after.append(self.undo)
+        elif self.draft.undo():
             self._not_typed()
 
     @Slot()
     def redo(self) -> None:
         """Brings it back."""
-        if self.draft.redo():
+        if self._edits:
+            self._after.append(self.redo)
+        elif self.draft.redo():
             self._not_typed()
 
     def _not_typed(self) -> None:
@@ -167,12 +175,18 @@ class RecipeDesk(QObject):
     def _go_on(self) -> None:
         if self._busy:
             return
+        if not self._edits and self._after:
+            after, self._after = self._after, []
+            for step in after:
+                step()
+        if self._busy:  # a step back is being read
+            return
         text = self.text
         if self._edits:
-            work: Callable[[Progress], Any] = partial(_apply, text, self._edits[0])
+            work: Callable[[Progress], Any] = partial(_apply, text, self._context.workspace.media, self._edits[0])
             done: Callable[[Any], None] = partial(self._edited, text)
         elif self.reading is None or self.reading.text != text:
-            work, done = partial(_read, text), self._was_read
+            work, done = partial(_read, text, self._context.workspace.media), self._was_read
         else:
             return
         self._busy = True
@@ -204,17 +218,19 @@ class RecipeDesk(QObject):
 
     def _failed(self, problem: BaseException) -> None:
         self._busy = False
-        if not (self._edits and isinstance(problem, EarmarkError)):
+        edit = self._edits.pop(0) if self._edits else None
+        if edit is None or not isinstance(problem, EarmarkError):
             self._context.jobs.tell(problem)
-            return
-        self._edits.pop(0)
-        self.refused.emit(problem.message)
-        if self.reading is not None:
+        else:
+            self.refused.emit(problem.message)
+        if edit is not None and self.reading is not None:
             self.read.emit(self.reading)  # the fields show what is there again
-        self._go_on()
+            self._go_on()
 
     def _take(self, reading: Reading) -> None:
         self.reading = reading
+        if self._edits:
+            return  # the steps in view are those of all edits; a state between them would jump under the hand
         self.read.emit(reading)
         if reading.recipe is not None:
             self.tried.emit(reading.recipe)
@@ -240,18 +256,18 @@ class RecipeDesk(QObject):
             self.keep()
 
 
-def _read(text: str, progress: Progress) -> Reading:
+def _read(text: str, media: str, progress: Progress) -> Reading:
     from augment.recipe import read
 
-    return read(text)
+    return read(text, media=media)
 
 
-def _apply(text: str, edits: tuple[RecipeEdit, ...], progress: Progress) -> tuple[str, Reading]:
+def _apply(text: str, media: str, edits: tuple[RecipeEdit, ...], progress: Progress) -> tuple[str, Reading]:
     from app.augmenting.recipe.edits import edited
     from augment.recipe import read
 
     after = edited(text, *edits)
-    return after, read(after)
+    return after, read(after, media=media)
 
 
 def _timer(parent: QObject, wait_ms: int, act: Callable[[], None]) -> QTimer:

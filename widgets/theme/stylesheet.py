@@ -135,6 +135,8 @@ QToolButton[variant="stage"]:checked {{ background: {c.accent_soft}; color: {c.a
 QToolButton[variant="stage"]:focus {{ border: 2px solid {c.accent}; padding: 8px 2px 6px 2px; }}
 QToolButton[variant="quiet"] {{ color: {c.muted}; font-size: {tokens.px(t.TEXT_CAPTION)}px; padding: 2px 6px; }}
 QToolButton[variant="quiet"]:focus {{ padding: 1px 5px; }}
+QToolButton[variant="grip"] {{ padding: 2px; }}
+QToolButton[variant="grip"]:focus {{ padding: 1px; }}
 """
 
 

@@ -154,6 +154,7 @@ def full_size(
 
 
 def _variant(original: Original, recipe: Recipe, seed: int, variant: int, materials: MaterialFiles) -> Variant:
+    from augment.catalog.wording import step_said
     from augment.errors import AugmentError
     from augment.render import derive_seed, render
 
@@ -169,19 +170,13 @@ def _variant(original: Original, recipe: Recipe, seed: int, variant: int, materi
         made.sample.media,
         made.sample.rate_hz,
         to_values(made.sample.targets, original.labels, refused=gone),
-        tuple(step_line(step.transform, step.drawn) for step in made.trace.steps if step.done),
+        tuple(step_said(step.transform, step.drawn) for step in made.trace.steps if step.done),
         tuple(drop_line(drop.__dict__) for drop in (*made.trace.dropped, *made.trace.refused)),
     )
 
 
-def step_line(transform: str, drawn: Mapping[str, Any]) -> str:
-    """A step that was done, and the values that were drawn for it."""
-    said = ", ".join(
-        f"{name} {value:.3g}" if isinstance(value, float) else f"{name} {value}" for name, value in drawn.items()
-    )
-    return f"{transform}: {said}" if said else transform
-
-
 def drop_line(drop: Mapping[str, Any]) -> str:
     """A label that is gone, and why."""
-    return f"{drop['task']}: {drop['reason']} ({drop['step']})"
+    from augment.catalog.wording import titled
+
+    return f"{drop['task']}: {drop['reason']} ({titled(drop['step'])})"

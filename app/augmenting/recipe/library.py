@@ -20,7 +20,8 @@ SHIPPED = Path(__file__).resolve().parents[3] / "resources" / "recipes"
 
 @dataclass(frozen=True)
 class KnownRecipe:
-    """A recipe of the library. ``digest`` is "" for a text that cannot be read any more.
+    """A recipe of the library. ``digest`` is "" for a text that cannot be read (any more); a ``draft`` is the one that
+    somebody has under hand and has not saved.
 
     ``slices`` are the conditions that it was aimed at; ``accepted``, ``rejected`` and ``pending`` count its samples.
     """
@@ -37,6 +38,7 @@ class KnownRecipe:
     rejected: int = 0
     pending: int = 0
     used: bool = False
+    draft: bool = False
 
     @property
     def made(self) -> int:
@@ -46,6 +48,8 @@ class KnownRecipe:
     @property
     def fate(self) -> str:
         """What became of its samples, in words."""
+        if self.draft:
+            return "at hand, not saved"
         if not self.made:
             return "no samples yet"
         decided = self.accepted + self.rejected
@@ -64,8 +68,11 @@ def _shipped_texts(media: str) -> tuple[str, ...]:
     return tuple(text for text in texts if f"media: {media}" in text)
 
 
-def library(view: View, media: str) -> tuple[KnownRecipe, ...]:
-    """The project's own recipes, the last one first, then those that are shipped and not among them."""
+def library(view: View, media: str, *, draft: str = "") -> tuple[KnownRecipe, ...]:
+    """The project's own recipes, the last one first, then those that are shipped and not among them.
+
+    Before them the text of a ``draft``, where it is none of these as it stands.
+    """
     states: dict[str, Counter[str]] = defaultdict(Counter)
     slices: dict[str, set[str]] = defaultdict(set)
     for sample in view.find(SampleRow):
@@ -78,7 +85,10 @@ def library(view: View, media: str) -> tuple[KnownRecipe, ...]:
         for row in rows
     ]  # fmt: skip
     there = {one.digest for one in own}
-    return (*own, *(one for one in shipped(media) if one.digest not in there))
+    found = (*own, *(one for one in shipped(media) if one.digest not in there))
+    if not draft.strip() or draft.strip() in (one.text.strip() for one in found):
+        return found
+    return (replace(_known(draft, own=False), draft=True), *found)
 
 
 def _known(

@@ -30,8 +30,8 @@ def _apart(found: Contrast, name: str) -> tuple[Floats, Floats, float] | None:
 
 
 def _said(name: str, here: Floats, there: Floats) -> str:
-    side = "lower" if np.median(here) < np.median(there) else "higher"
-    return f"Its {name.replace('_', ' ')} is {side}: {np.median(here):.3g} against {np.median(there):.3g}."
+    side = "Lower" if np.median(here) < np.median(there) else "Higher"
+    return f"{side} {name.replace('_', ' ')}: {np.median(here):.3g} against {np.median(there):.3g} of the others."
 
 
 def _of_tasks(found: Contrast, ending: str) -> list[tuple[str, Floats, Floats, float]]:

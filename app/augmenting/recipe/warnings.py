@@ -23,6 +23,7 @@ def warnings_of(recipe: Recipe, sheet: RuleSheet) -> tuple[tuple[str, str], ...]
     that which a task depends on is said by ``app.augmenting.declared``.
     """
     from app.augmenting.declared import warn
+    from augment.catalog.wording import titled
 
     found: list[tuple[str, str]] = []
     said = warn(recipe, sheet)
@@ -32,6 +33,6 @@ def warnings_of(recipe: Recipe, sheet: RuleSheet) -> tuple[tuple[str, str], ...]
             task.title for task in sheet.tasks.values() if transform.effect(TARGETS.get(task.kind, "")) == "refused"
         ]
         if gone:
-            found.append((transform.name, f"{transform.name} drops the labels of {', '.join(gone)}."))
+            found.append((transform.name, f"{titled(transform.name)} drops the labels of {', '.join(gone)}."))
         found += [(transform.name, one.text) for one in said if one.transform == transform.name]
     return tuple(dict.fromkeys(found))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.augmenting.make.preview import drop_line, step_line
+from app.augmenting.make.preview import drop_line
 from app.changes.command import View
 from app.errors import CallError
 from app.labeling.read import references
@@ -43,6 +43,8 @@ class Pair:
 
 def load_pair(view: View, sheet: RuleSheet, project: Path, sample_id: str) -> Pair:
     """Reads both files. Raises CallError for a sample that is not there, MediaError for a file that cannot be read."""
+    from augment.catalog.wording import step_said
+
     sample = view.get(SampleRow, sample_id)
     parent = None if sample is None else view.get(Item, sample.parent_id)
     source = None if parent is None else view.get(Source, parent.source_id)
@@ -59,7 +61,7 @@ def load_pair(view: View, sheet: RuleSheet, project: Path, sample_id: str) -> Pa
         sample,
         _side(parent.path, Path(source.root) / parent.path, parent.media, before),
         _side(f"{sample.id[:8]}, variant {sample.variant}", project / sample.path, parent.media, after),
-        tuple(step_line(step["transform"], step["drawn"]) for step in report.get("steps", ()) if step.get("done")),
+        tuple(step_said(step["transform"], step["drawn"]) for step in report.get("steps", ()) if step.get("done")),
         tuple(drop_line(drop) for drop in (*report.get("dropped", ()), *report.get("refused", ()))),
     )
 

@@ -58,6 +58,9 @@ def test_an_unknown_name_suggests_the_nearest() -> None:
 
 def test_names() -> None:
     assert names_in("snr_db < 3 and source == 'x'") == {"snr_db", "source"}
+    assert names_in(" ") == frozenset()
+    with pytest.raises(CallError, match="is not understood"):
+        names_in("/tmp/out")
 
 
 @given(st.text(alphabet="snr_dbouce <>=!'\"0123456789()andor.,[]{}:+-*/\\\n", max_size=40))

@@ -46,6 +46,7 @@ def test_a_drawing_keeps_to_the_grid(name: str, theme: Theme) -> None:
     assert "currentColor" in text and "#" not in text
     image = icon(name, theme).pixmap(QSize(48, 48), 1.0).toImage()
     assert inked(image) > 40
+    assert inked(icon(name, theme).pixmap(QSize(12, 12), 1.0).toImage()) > 3, "nothing is left of it when it is small"
     edge = [image.pixelColor(place, side).alpha() for place in range(48) for side in (0, 47)]
     assert max(edge) == 0, "the drawing touches the edge"
 

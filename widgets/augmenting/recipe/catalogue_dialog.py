@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from app.augmenting.recipe.catalogue import catalogue
 from app.augmenting.recipe.edits import AddStep
 from app.errors import EarmarkError
+from augment.catalog.wording import in_words, titled
 from widgets.augmenting.recipe.catalogue_work import ThumbWork
-from widgets.augmenting.recipe.param_row import words_of
 from widgets.parts.buttons import button
 from widgets.parts.search_field import SearchField
 from widgets.parts.stack import column, row
@@ -59,7 +59,7 @@ class CatalogueDialog(QDialog):
         for entry in catalogue(context.workspace.media):
             item = QListWidgetItem()
             item.setData(ROW_ROLE, entry)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{words_of(entry['name'])}: {entry['title']}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{titled(entry['name'])}: {entry['title']}")
             item.setSizeHint(QSize(100, ROW_PX))
             self.list.addItem(item)
         layout = column(self._search, gap=10, margin=16)
@@ -84,7 +84,7 @@ class CatalogueDialog(QDialog):
         first = -1
         for place in range(self.list.count()):
             entry = self.list.item(place).data(ROW_ROLE)
-            text = f"{words_of(entry['name'])} {entry['name']} {entry['title']} {entry['group']} {entry['help']} " \
+            text = f"{titled(entry['name'])} {entry['name']} {entry['title']} {entry['group']} {entry['help']} " \
                    f"{entry['labels']} {' '.join(entry['destroys'])}".lower()  # fmt: skip
             hidden = not all(word in text for word in wanted)
             self.list.item(place).setHidden(hidden)
@@ -170,9 +170,9 @@ class _Delegate(QStyledItemDelegate):
         bold, small = type(font)(font), type(font)(font)
         bold.setWeight(bold.Weight.DemiBold)
         small.setPixelSize(self._theme.tokens.px(12))
-        destroys = ", ".join(one.replace("_", " ") for one in entry["destroys"])
+        destroys = ", ".join(in_words(one) for one in entry["destroys"])
         lines = [
-            (bold, "text", words_of(entry["name"])),
+            (bold, "text", titled(entry["name"])),
             (font, "muted", entry["title"]),
             (small, "faint", f"Labels: {entry['labels']}" + (f" · destroys {destroys}" if destroys else "")),
             (small, "faint", entry["cost"] + (f" · needs {', '.join(entry['needs'])}" if entry["needs"] else "")),

@@ -29,9 +29,10 @@ VIEWS = (("steps", "Steps"), ("both", "Both"), ("text", "Text"))
 
 
 class RecipeHead(QWidget):
-    """``told`` is a message for above the tabs."""
+    """``told`` is a message for above the tabs; ``left`` that whoever was here is done, and wants to see draws."""
 
     told = Signal(str, str)
+    left = Signal()
 
     def __init__(self, context: PageContext, desk: RecipeDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,8 @@ class RecipeHead(QWidget):
         self._note.setAccessibleName("Note")
         self._note.setPlaceholderText("What it is for, in a sentence")
         self._note.editingFinished.connect(self._annotate)
+        for field in (self.name, self._note):
+            field.returnPressed.connect(self.left)
         self._state = Pill("", "neutral")
         self._digest = Text("", "mono")
         self._digest.setToolTip("Digest of what the recipe does: its samples are traced to it")
@@ -63,6 +66,7 @@ class RecipeHead(QWidget):
         first.setStretch(0, 2)
         first.setStretch(1, 3)
         self.slice = SliceField(desk)
+        self.slice.returnPressed.connect(self.left)
         self.parents = ParentsField(desk)
         suggest = button("Suggest from slice…", on=self.suggest)
         KeyTold(
@@ -146,14 +150,18 @@ class RecipeHead(QWidget):
         """Steps for the slice, with their reasons."""
         from widgets.augmenting.recipe.suggest_dialog import SuggestDialog
 
-        SuggestDialog(self._context, self._desk, self).show()
+        dialog = SuggestDialog(self._context, self._desk, self)
+        dialog.finished.connect(self.left)
+        dialog.show()
 
     @Slot()
     def open_library(self) -> None:
         """The recipes that are at hand."""
         from widgets.augmenting.recipe.library_dialog import LibraryDialog
 
-        LibraryDialog(self._context, self._desk, self).show()
+        dialog = LibraryDialog(self._context, self._desk, self)
+        dialog.accepted.connect(self.left)
+        dialog.show()
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FILES = "Recipes (*.yaml *.yml)"
 LIMIT_BYTES = 256 * 1024
+FOLDER = "recipe-folder"
 
 
 class LibraryDialog(QDialog):
@@ -84,7 +85,8 @@ class LibraryDialog(QDialog):
 
     def _reload(self) -> None:
         """In a job: what became of many samples takes a while to count."""
-        self._context.jobs.run("Library", partial(_library, self._context.workspace), self._take_known, quiet=True)
+        work = partial(_library, self._context.workspace, self._desk.text)
+        self._context.jobs.run("Library", work, self._take_known, quiet=True)
 
     def _take_known(self, known: tuple[KnownRecipe, ...]) -> None:
         if not self._closed:
@@ -103,8 +105,8 @@ class LibraryDialog(QDialog):
         for one in self._known:
             text = f"{one.name} {one.note} {' '.join(one.steps)}".lower()
             if all(word in text for word in wanted):
-                where = one.fate if one.own else "shipped"
-                item = QListWidgetItem(f"{one.name}\n{where}")
+                where = one.fate if one.own or one.draft else "shipped"
+                item = QListWidgetItem(f"{one.name or 'No name yet'}\n{where}")
                 item.setData(Qt.ItemDataRole.UserRole, one)
                 self.list.addItem(item)
                 if before is not None and before.digest == one.digest:
@@ -127,7 +129,9 @@ class LibraryDialog(QDialog):
             return
         where = "; ".join(slice_ or "all items" for slice_ in one.slices) or "nothing yet"
         kept = f"{'The project’s own' if one.own else 'Shipped with the program'} · {one.digest[:8]}"
-        self._used.setText(f"{kept}\nUsed for: {where} · {one.fate}")
+        used = f"{kept}\nUsed for: {where} · {one.fate}"
+        self._used.setText("The recipe at hand, as it is now: not saved in the project." if one.draft else used)
+        self._take_button.setEnabled(not one.draft)
         self._delete.setVisible(one.own)
         self._delete.setEnabled(not one.used and not self._context.workspace.read_only)
         self._delete.setToolTip("Samples were made with it and are traced to it" if one.used else "")
@@ -136,7 +140,8 @@ class LibraryDialog(QDialog):
     def _take(self, _item: object = None) -> None:
         one = self.chosen
         if one is not None:
-            self._desk.replace(one.text, base=one.digest if one.own else "")
+            if not one.draft:
+                self._desk.replace(one.text, base=one.digest if one.own else "")
             self.accept()
 
     @Slot()
@@ -161,9 +166,14 @@ class LibraryDialog(QDialog):
 
     @Slot()
     def _import(self) -> None:
-        file, _ = QFileDialog.getOpenFileName(self, "Import a recipe", "", FILES)
+        file, _ = QFileDialog.getOpenFileName(self, "Import a recipe", self._folder(), FILES)
         if file:
+            self._context.settings.set(FOLDER, str(Path(file).parent))
             self.import_file(Path(file))
+
+    def _folder(self) -> str:
+        """Where recipes were read from or written to last; the person's own folder at first."""
+        return str(self._context.settings.get(FOLDER, str(Path.home())))
 
     def import_file(self, file: Path) -> None:
         """Takes the recipe of a file under hand, sound or not: what is wrong with it is shown at its lines."""
@@ -186,12 +196,19 @@ class LibraryDialog(QDialog):
         if one is None:
             return
         name = "-".join("".join(char if char.isalnum() else " " for char in one.name).split()) or "recipe"
-        file, _ = QFileDialog.getSaveFileName(self, "Export the recipe", f"{name}.yaml", FILES)
+        start = str(Path(self._folder()) / f"{name}.yaml")
+        file, _ = QFileDialog.getSaveFileName(self, "Export the recipe", start, FILES)
         if file:
+            self._context.settings.set(FOLDER, str(Path(file).parent))
             self.export_file(one, Path(file))
 
     def export_file(self, one: KnownRecipe, file: Path) -> None:
-        """Writes a recipe as it stands in the library."""
+        """Writes a recipe as it stands in the library; a name without an ending gets that of recipes."""
+        if not file.suffix:
+            file = file.with_suffix(".yaml")
+            if file.exists():  # nobody was asked about this one
+                self._banner.show_message(f"{file.name} is there already. Choose it, or another name.", "warning")
+                return
         try:
             file.write_text(one.text, "utf-8")
         except OSError as problem:
@@ -200,6 +217,6 @@ class LibraryDialog(QDialog):
         self._banner.show_message(f"{one.name} is written to {file.name}.", "success")
 
 
-def _library(workspace: Workspace, progress: Progress) -> tuple[KnownRecipe, ...]:
+def _library(workspace: Workspace, draft: str, progress: Progress) -> tuple[KnownRecipe, ...]:
     with workspace.view.frozen() as view:
-        return library(view, workspace.media)
+        return library(view, workspace.media, draft=draft)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
+from augment.catalog.wording import in_words, number, span, titled
 from widgets.parts.buttons import button
 from widgets.parts.flow import Flow
 from widgets.parts.range_field import RangeField
@@ -19,19 +20,6 @@ if TYPE_CHECKING:
     from augment.catalog.entry import Param
     from augment.recipe import Step
     from widgets.theme.theme import Theme
-
-
-UNITS = frozenset({"s", "ms", "m", "m3", "db", "hz", "px", "dbfs"})
-NAMES = {"rt60": "RT60", "snr": "SNR", "jpeg": "JPEG", "q": "Q", "iso": "ISO"}
-
-
-def words_of(name: str, *, unit: str = "") -> str:
-    """A name of the catalogue as a person reads it; the unit at its end is left out where it is said beside."""
-    words = name.split("_")
-    if unit and len(words) > 1 and words[-1] in UNITS:
-        words = words[:-1]
-    plain = " ".join(NAMES.get(word, word) for word in words)
-    return plain[:1].upper() + plain[1:]
 
 
 class ParamRow(QFrame):
@@ -51,7 +39,7 @@ class ParamRow(QFrame):
         used = step.choices[param.name] if param.choices else ()
         self._words = tuple(dict.fromkeys((*param.choices, *words, *used)))
         self._several = not param.choices and len(step.ranges[param.name]) > 2
-        title = words_of(param.name, unit=param.unit)
+        title = titled(param.name, unit=param.unit)
         unit = f" · {param.unit}" if param.unit else ""
         head = row(Text(title, "caption"), Text(unit, "caption"), 1, gap=0)
         self.setToolTip(self._limits())
@@ -92,7 +80,9 @@ class ParamRow(QFrame):
             self._range.show_value(values[0], values[-1])
         else:
             self._ends = (values[0], values[-1])
-            self._said.setText(f"{len(values)} quantiles, {values[0]:g} to {values[-1]:g}, middle {_middle(values):g}")
+            self._said.setText(
+                f"{len(values)} quantiles, {span(values[0], values[-1])}, middle {number(_middle(values))}"
+            )
 
     def _limits(self) -> str:
         param = self.param
@@ -100,12 +90,12 @@ class ParamRow(QFrame):
         if param.choices:
             return f"{help}One of the chosen words is drawn."
         low, high = param.default
-        return f"{help}From {param.low:g} to {param.high:g}; usual: {low:g} to {high:g}."
+        return f"{help}From {span(param.low, param.high)}; usual: {span(low, high)}."
 
     def _chips(self, title: str) -> QWidget:
         flow = Flow(gap=4)
         for word in self._words:
-            chip = button(word.replace("_", " "), "chip", on=partial(self._picked, word))
+            chip = button(in_words(word), "chip", on=partial(self._picked, word))
             chip.setCheckable(True)
             chip.setAccessibleName(f"{title}: {word}")
             self._choices[word] = chip

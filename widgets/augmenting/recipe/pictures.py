@@ -55,15 +55,15 @@ class Tile:
 
     @property
     def brief(self) -> str:
-        """What was done, and how many labels are gone."""
+        """How many labels are gone, and what was done."""
         if self.error:
             return self.error
         if self.variant < 0:
             return "The original."
         done = "; ".join(self.steps) or "Nothing: chance left every step out"
         count = len(self.dropped)
-        gone = f" {count} label{'s' if count > 1 else ''} dropped." if count else ""
-        return f"{done}.{gone}"
+        gone = f"{count} label{'s' if count > 1 else ''} dropped. " if count else ""
+        return f"{gone}{done}."
 
     @property
     def said(self) -> str:

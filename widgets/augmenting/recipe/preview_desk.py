@@ -13,7 +13,7 @@ from app.errors import Cancelled, EarmarkError
 from widgets.augmenting.recipe.preview_work import Kept, Shown, Wanted, look
 
 if TYPE_CHECKING:
-    from augment.recipe import Recipe
+    from augment.recipe import Reading, Recipe
     from widgets.augmenting.desk import RecipeDesk
     from widgets.bridge.jobs import RunningJob
     from widgets.shell.page import PageContext
@@ -22,11 +22,15 @@ REST_MS = 20
 
 
 class PreviewDesk(QObject):
-    """``shown`` carries what came of the last state, ``failed`` why nothing did, ``busy`` whether one is under way."""
+    """``shown`` carries what came of the last state, ``failed`` why nothing did, ``busy`` whether one is under way.
+
+    ``broken`` says what has to be mended in a recipe that cannot be carried out.
+    """
 
     shown = Signal(object)
     failed = Signal(str)
     busy = Signal(bool)
+    broken = Signal(str)
     seed_changed = Signal(int)
 
     def __init__(self, context: PageContext, desk: RecipeDesk, parent: QObject) -> None:
@@ -41,6 +45,7 @@ class PreviewDesk(QObject):
         self._soon = QTimer(self, singleShot=True, interval=REST_MS)
         self._soon.timeout.connect(self._start)
         desk.tried.connect(self._try)
+        desk.read.connect(self._look_for_problems)
         desk.slice_changed.connect(self.refresh)
 
     @property
@@ -70,6 +75,11 @@ class PreviewDesk(QObject):
     def _try(self, recipe: Recipe) -> None:
         self.recipe = recipe
         self.refresh()
+
+    @Slot(object)
+    def _look_for_problems(self, reading: Reading) -> None:
+        if reading.recipe is None and reading.problems:
+            self.broken.emit(f"The recipe has to be mended first: {reading.problems[0]}")
 
     def set_seed(self, seed: int) -> None:
         """Other draws."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from widgets.shell.page import PageContext
 
 MOST_ITEMS, MOST_DRAWS = 6, 8
+LINES, FILLED = 2, 0.92  # of the words on a draw; a line that breaks at words is not filled to its end
 LEAST_ROW_PX = 92  # below that nobody sees what a draw is like
 
 
@@ -101,6 +102,7 @@ class PreviewPane(QWidget):
         self.work.failed.connect(self._fail)
         self.grid.pointed.connect(self._point)
         self.grid.opened.connect(self.opened)
+        self.work.broken.connect(self._show_broken)
 
     def _draw(self, by: int, _checked: bool = False) -> None:
         self.work.draw_again(by)
@@ -153,6 +155,12 @@ class PreviewPane(QWidget):
         self._fill_room()
 
     @Slot(str)
+    def _show_broken(self, why: str) -> None:
+        """What was seen last stays in view while somebody mends the text; where nothing was, it is said why."""
+        if self.grid.tile is None:
+            self._fail(why)
+
+    @Slot(str)
     def _fail(self, why: str) -> None:
         self._empty.show_text("Nothing to show", why)
         self._stack.setCurrentIndex(1)
@@ -163,9 +171,11 @@ class PreviewPane(QWidget):
             self._line.setText("")
             return
         # Always two lines, whatever they say: the grid above would jump under the pointer.
-        self._line.setFixedHeight(self._line.fontMetrics().lineSpacing() * 2 + 4)
+        self._line.setFixedHeight(self._line.fontMetrics().lineSpacing() * LINES + 4)
         which = "original" if tile.variant < 0 else f"draw {tile.variant + 1}"
-        self._line.setText(f"{tile.title}, {which}. {tile.brief}")
+        metrics, said = self._line.fontMetrics(), f"{tile.title}, {which}. {tile.brief}"
+        room = int(LINES * self._line.width() * FILLED)
+        self._line.setText(metrics.elidedText(said, Qt.TextElideMode.ElideRight, room))
         self._line.setToolTip("\n".join((tile.brief, *tile.dropped)))
 
     # ---- ears

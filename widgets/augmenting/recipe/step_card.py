@@ -9,8 +9,9 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QToolButton, QWidget
 
-from app.augmenting.recipe.edits import RemoveStep, SetParam, SetProbability, SwitchStep
-from widgets.augmenting.recipe.param_row import ParamRow, words_of
+from app.augmenting.recipe.edits import SetParam, SetProbability, SwitchStep
+from augment.catalog.wording import span, titled
+from widgets.augmenting.recipe.param_row import ParamRow
 from widgets.parts.buttons import tool
 from widgets.parts.range_field import RangeField
 from widgets.parts.range_slider import Scale
@@ -35,7 +36,8 @@ class Grip(QToolButton):
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
-        self.setIcon(icon("grip", theme, "faint"))
+        self.setProperty("variant", "grip")
+        self.setIcon(icon("grip", theme, "muted"))
         self.setFixedSize(24, 28)
         self.setCursor(Qt.CursorShape.SizeVerCursor)
         self.setToolTip("Drag to another place, or press the up and down arrows")
@@ -67,15 +69,16 @@ class Grip(QToolButton):
 
 
 class StepCard(QFrame):
-    """The step at ``place``. ``entered`` tells that somebody is at work in it."""
+    """The step at ``place``. ``entered`` tells that somebody is at work in it, ``removed`` that it shall go."""
 
     entered = Signal(int)
+    removed = Signal(int)
 
-    def __init__(self, theme: Theme, desk: RecipeDesk, place: int, written: WrittenStep, *, media: str) -> None:
+    def __init__(self, theme: Theme, desk: RecipeDesk, place: int, written: WrittenStep) -> None:
         super().__init__()
         self._theme, self._desk, self.place, self._written = theme, desk, place, written
         self.setProperty("role", "line-card")
-        name = words_of(written.name)
+        name = titled(written.name)
         self.grip = Grip(theme, f"Move step {place + 1}, {name}")
         self._on = QCheckBox(name)
         self._on.setToolTip("Off: the step stays in the file and is not carried out")
@@ -96,11 +99,11 @@ class StepCard(QFrame):
         self._lines = column(self._about, gap=6, margin=(28, 0, 8, 4))
         self._body = holder(self._lines)
         if written.step is not None:
-            self._fill(written.step, media)
+            self._fill(written.step)
         self.setLayout(column(head, self._warning, self._body, gap=4, margin=(4, 4, 4, 4)))
         self.show_step(place, written)
 
-    def _fill(self, step: Step, media: str) -> None:
+    def _fill(self, step: Step) -> None:
         for param in step.transform.params:
             words = self._desk.classes if param.open else ()
             made = ParamRow(self._theme, step, param, words=words)
@@ -114,7 +117,7 @@ class StepCard(QFrame):
         self.probability.moving.connect(self._trying_probability)
         self.probability.moved.connect(self._set_probability)
         self._lines.addWidget(holder(column(Text("Probability", "caption"), self.probability, gap=0)))
-        self._about.setText(about(step, media))
+        self._about.setText(about(step))
 
     # ---- what it shows
 
@@ -168,7 +171,7 @@ class StepCard(QFrame):
     def set_folded(self, folded: bool) -> None:
         """Only the head in view, or all."""
         self._body.setVisible(not folded)
-        name = f"{'Unfold' if folded else 'Fold away'} {words_of(self._written.name)}"
+        name = f"{'Unfold' if folded else 'Fold away'} {titled(self._written.name)}"
         self._fold.setIcon(icon("chevron-right" if folded else "chevron-down", self._theme, "muted"))
         self._fold.setToolTip(name)
         self._fold.setAccessibleName(name)
@@ -180,7 +183,7 @@ class StepCard(QFrame):
             self._brief.setText("")
         elif self.folded:
             chance = f"{step.probability:.0%}" if step.probability < 1 else ""
-            values = [f"{low:g}–{high:g}" for low, *_, high in list(step.ranges.values())[:2]]
+            values = [span(low, high) for low, *_, high in list(step.ranges.values())[:2]]
             self._brief.setText(" · ".join([*values, *([chance] if chance else [])]))
         else:
             self._brief.setText(f"{step.transform.cost_ms:g} ms" if step.transform.cost_ms else "")
@@ -215,14 +218,14 @@ class StepCard(QFrame):
 
     @Slot()
     def _remove(self) -> None:
-        self._desk.edit(RemoveStep(self.place))
+        self.removed.emit(self.place)
 
 
-def about(step: Step, media: str) -> str:
+def about(step: Step) -> str:
     """What a transform does, to labels too, and what it needs, in a line or two."""
     from app.augmenting.recipe.catalogue import catalogue
 
-    found = next(row for row in catalogue(media) if row["name"] == step.transform.name)
+    found = next(row for row in catalogue(step.transform.media) if row["name"] == step.transform.name)
     labels = f"Labels: {found['labels']}."
     needs = f" Needs {', '.join(found['needs'])}." if found["needs"] else ""
     return f"{found['title']}. {labels}{needs}"

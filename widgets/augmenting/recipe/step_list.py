@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from app.augmenting.recipe.edits import MoveStep
+from app.augmenting.recipe.edits import MoveStep, RemoveStep
 from widgets.augmenting.recipe.limits_card import LimitsCard
 from widgets.augmenting.recipe.step_card import StepCard
 from widgets.parts.buttons import button
@@ -32,9 +32,9 @@ class StepList(QScrollArea):
 
     def __init__(self, theme: Theme, desk: RecipeDesk, media: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._desk, self._media = theme, desk, media
+        self._theme, self._desk = theme, desk
         self.cards: list[StepCard] = []
-        self._moved_to = -1
+        self._moved_to = self._awaited = -1
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -70,7 +70,20 @@ class StepList(QScrollArea):
                 card.show_step(place, step)
         else:
             self._rebuild(reading.steps)
+            if 0 <= self._awaited < len(self.cards):
+                self._go_to(self.cards[-1])
         self.limits.show_limits(reading.limits)
+
+    def _go_to(self, card: StepCard) -> None:
+        self._awaited = -1
+        card.set_folded(False)
+        card.grip.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self._show_last)  # once it has its height
+
+    @Slot()
+    def _show_last(self) -> None:
+        if self.cards:
+            self.ensureWidgetVisible(self.cards[-1], 0, 8)
 
     def _rebuild(self, steps: tuple[WrittenStep, ...]) -> None:
         """Cards for these steps. Those that fit stay: whoever has the keyboard in one keeps it."""
@@ -86,23 +99,36 @@ class StepList(QScrollArea):
                 found = self._card(place, step)
                 found.set_folded(first and len(steps) > UNFOLDED)
             wanted.append(found)
-        for gone in left:
-            self._steps.removeWidget(gone)
-            gone.hide()
-            gone.deleteLater()
-        for place, card in enumerate(wanted):
-            self._steps.removeWidget(card)
-            self._steps.insertWidget(place, card)
+        self._arrange(wanted)
+
+    def _arrange(self, cards: list[StepCard]) -> None:
+        """These cards in this order; others go."""
+        for gone in self.cards:
+            if gone not in cards:
+                self._steps.removeWidget(gone)
+                gone.hide()
+                gone.deleteLater()
+        for place, card in enumerate(cards):
+            if self._steps.indexOf(card) != place:
+                self._steps.removeWidget(card)
+                self._steps.insertWidget(place, card)
+            card.place = place
             card.show()
-        self.cards = wanted
+        self.cards = cards
 
     def _card(self, place: int, step: WrittenStep) -> StepCard:
-        card = StepCard(self._theme, self._desk, place, step, media=self._media)
+        card = StepCard(self._theme, self._desk, place, step)
         card.entered.connect(self._entered)
+        card.removed.connect(self._remove)
         card.grip.dragged.connect(partial(self._drag, card))
         card.grip.dropped.connect(partial(self._drop, card))
         card.grip.stepped.connect(partial(self._step, card))
         return card
+
+    @Slot()
+    def await_step(self) -> None:
+        """The next step that is added gets the keyboard: its values, and its place, are what comes next."""
+        self._awaited = len(self.cards)
 
     @Slot(int)
     def _entered(self, place: int) -> None:
@@ -137,7 +163,23 @@ class StepList(QScrollArea):
     def _step(self, card: StepCard, by: int) -> None:
         to = card.place + by
         if 0 <= to < len(self.cards):
-            self._desk.edit(MoveStep(card.place, to))
+            self._move(card, to)
+
+    def _move(self, card: StepCard, to: int) -> None:
+        """In view at once: who presses a key again before the text is written means the step at its new place."""
+        at = card.place
+        cards = [one for one in self.cards if one is not card]
+        cards.insert(to, card)
+        self._arrange(cards)
+        self._desk.edit(MoveStep(at, to))
+        self.ensureWidgetVisible(card, 0, 8)
+
+    @Slot(int)
+    def _remove(self, place: int) -> None:
+        """In view at once too, or the next click would meet another step than the one that it is on."""
+        gone = self.cards[place]
+        self._arrange([one for one in self.cards if one is not gone])
+        self._desk.edit(RemoveStep(place))
 
     def _drag(self, card: StepCard, at: QPoint) -> None:
         y = self._inside.mapFromGlobal(at).y()
@@ -153,4 +195,4 @@ class StepList(QScrollArea):
         self._mark.hide()
         to, self._moved_to = self._moved_to, -1
         if to >= 0 and to != card.place:
-            self._desk.edit(MoveStep(card.place, to))
+            self._move(card, to)

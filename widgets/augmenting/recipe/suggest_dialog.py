@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QScrollArea, QWidget
 
 from app.augmenting.recipe.edits import AddStep, SetHead
 from app.errors import EarmarkError
-from widgets.augmenting.recipe.param_row import words_of
+from augment.catalog.wording import in_words, number, span, titled
 from widgets.parts.buttons import button
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from app.jobs.job import Progress
     from app.workspace import Workspace
     from widgets.augmenting.desk import RecipeDesk
+    from widgets.bridge.jobs import RunningJob
     from widgets.shell.page import PageContext
+
+COMPARING = "Comparing the slice with the other items …"
+NO_SLICE = (
+    "The recipe is aimed at all items, so there is nothing that they could be set apart from. Write a condition at "
+    "“Aimed at”, such as brightness < 0.3, or send a slice here from the slices stage."
+)
 
 
 class SuggestDialog(QDialog):
@@ -33,7 +40,7 @@ class SuggestDialog(QDialog):
         self.setWindowTitle("Suggested steps")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(680, 480)
-        self._said = Text("Comparing the slice with the other items …", "muted", wrap=True)
+        self._said = Text("", "muted", wrap=True)
         self._rows = column(gap=8)
         self._open = Text("", "caption", wrap=True)
         self.boxes: list[QCheckBox] = []
@@ -47,22 +54,40 @@ class SuggestDialog(QDialog):
         self.add = button("Add to the recipe", on=self._add)
         layout = column(Text(f"For {desk.slice or 'all items'}", "heading"), self._said, gap=10, margin=16)
         layout.addWidget(scroll, 1)
-        layout.addLayout(row(1, button("Close", on=self.reject), self.add, self.take))
+        close = button("Close", on=self.reject)
+        for one in (close, self.add):
+            one.setAutoDefault(False)  # or Enter would close the dialog while it still compares
+        self.take.setDefault(True)
+        layout.addLayout(row(1, close, self.add, self.take))
         self.setLayout(layout)
         self._enable()
         self._closed = False
+        self._running: RunningJob | None = None
         self.finished.connect(self._end)
+        if not desk.slice:
+            self._said.setText(NO_SLICE)
+            close.setFocus()
+            return
+        self._said.setText(COMPARING)
         work = partial(_suggest, context.workspace, desk.slice)
-        context.jobs.run("Suggest steps", work, self._show, self._fail, quiet=True)
+        self._running = context.jobs.run("Suggest steps", work, self._show, self._fail, quiet=True)
+        self._running.progressed.connect(self._show_progress)
 
     @Slot()
     def _end(self, _result: int = 0) -> None:
         self._closed = True
+        if self._running is not None:
+            self._running.cancel()  # nobody waits for it any more
+
+    @Slot(int, object, str)
+    def _show_progress(self, done: int, total: object, _what: str) -> None:
+        if not self._closed and self._found is None and isinstance(total, int):
+            self._said.setText(f"{COMPARING} {done:,} of {total:,}")
 
     def _show(self, found: Suggested) -> None:
         if self._closed:
             return
-        self._found = found
+        self._running, self._found = None, found
         count = len(found.steps)
         self._said.setText(
             f"{count} step{'s' if count != 1 else ''} would make other items look like those of the slice."
@@ -76,13 +101,13 @@ class SuggestDialog(QDialog):
             self.take.setFocus()
 
     def _card(self, step: Suggestion) -> QFrame:
-        title = words_of(step.transform)
-        box = QCheckBox(title)
+        name = titled(step.transform)
+        box = QCheckBox(name)
         box.setChecked(True)
-        box.setAccessibleName(f"{title}: {step.why}")
+        box.setAccessibleName(f"{name}: {step.why}")
         box.toggled.connect(self._enable)
         self.boxes.append(box)
-        values = ", ".join(f"{words_of(name).lower()} {_brief(value)}" for name, value in step.values.items())
+        values = ", ".join(f"{in_words(name)} {_brief(value)}" for name, value in step.values.items())
         card = QFrame()
         card.setProperty("role", "line-card")
         card.setLayout(
@@ -91,6 +116,7 @@ class SuggestDialog(QDialog):
         return card
 
     def _fail(self, problem: BaseException) -> None:
+        self._running = None
         if not isinstance(problem, EarmarkError):
             raise problem
         if not self._closed:
@@ -140,7 +166,9 @@ class Suggested:
 
 def _brief(value: object) -> str:
     if isinstance(value, list | tuple) and value and not isinstance(value[0], str):
-        return f"{value[0]:g} to {value[-1]:g}" if value[0] != value[-1] else f"{value[0]:g}"
+        return span(value[0], value[-1])
+    if isinstance(value, int | float):
+        return number(value)
     return ", ".join(value) if isinstance(value, list | tuple) else str(value)
 
 

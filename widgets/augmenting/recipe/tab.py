@@ -57,6 +57,7 @@ class RecipeTab(AugmentTab):
     def _connect(self) -> None:
         self.head.view.chosen.connect(self.show_view)
         self.head.told.connect(self.told)
+        self.head.left.connect(self._to_preview)
         self.steps.entered.connect(self.text.code.show_line)
         self.steps.add_wanted.connect(self._add)
         self.text.entered.connect(self.steps.show_line)
@@ -121,6 +122,11 @@ class RecipeTab(AugmentTab):
 
     # ---- acting
 
+    @Slot()
+    def _to_preview(self) -> None:
+        """The keyboard is where N, B and the arrows mean draws, and not letters of a field that was left."""
+        self.preview.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _next(self) -> None:
         self.preview.work.draw_again(1)
 
@@ -138,6 +144,7 @@ class RecipeTab(AugmentTab):
         from widgets.augmenting.recipe.catalogue_dialog import CatalogueDialog
 
         dialog = CatalogueDialog(self.context, self.desk, self.preview.work.kept, self)
+        dialog.accepted.connect(self.steps.await_step)
         dialog.show()
 
     @Slot(object)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from augment.catalog.wording import in_words, titled
 from widgets.parts.buttons import Segmented, button
 from widgets.parts.number import DecimalField
 from widgets.parts.stack import row
@@ -63,11 +64,11 @@ class FilterBar(QWidget):
         every = [(f"{name} {recipe[:6]}" if name in double else name, recipe) for name, recipe in sorted(named)]
         self._fill(self._recipe, [("All recipes", ""), *every])
         self._recipe.setVisible(len(every) > 1)
-        transforms = [(name.replace("_", " "), name) for name in transforms_of(rows)]
+        transforms = [(titled(name), name) for name in transforms_of(rows)]
         self._fill(self._transform, [("All transforms", ""), *transforms])
-        said = [(name.replace(".", ": ").replace("_", " "), name) for name in self._known]
-        said = [(f"Feature: {title.removeprefix(FEATURE)}" if name.startswith(FEATURE) else title, name)
-                for title, name in said]  # fmt: skip
+        said = [(f"Feature: {in_words(name.removeprefix(FEATURE))}" if name.startswith(FEATURE)
+                 else f"{titled(name.partition('.')[0])}: {in_words(name.partition('.')[2])}", name)
+                for name in self._known]  # fmt: skip
         self._fill(self._quantity, [("Any value of …", ""), *said])
 
     def wanted(self) -> Narrowed:

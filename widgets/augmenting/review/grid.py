@@ -23,6 +23,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.errors import Cancelled
+from augment.catalog.wording import titled
 from widgets.augmenting.review.tiles import make_tiles
 from widgets.augmenting.under_way import UnderWay
 from widgets.theme.tokens import RADIUS_S, TEXT_CAPTION
@@ -63,7 +64,7 @@ class SampleTiles(QAbstractListModel):
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         one = self.rows[index.row()]
-        done = ", ".join(name.replace("_", " ") for name, drawn in one.steps if drawn is not None)
+        done = ", ".join(titled(name) for name, drawn in one.steps if drawn is not None)
         words = f"{one.id[:8]}, {WORDS[one.state]}{': ' + one.reason if one.reason else ''}. {done}"
         return words if role == Qt.ItemDataRole.DisplayRole else words.replace(". ", "\n", 1)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from augment.catalog.wording import in_words, titled
 from widgets.parts.buttons import button
 from widgets.parts.card import Card
 from widgets.parts.stack import column, holder, row
@@ -47,7 +48,7 @@ class LessonsPanel(Card):
             self._list.addWidget(holder(self._lesson(one)))
 
     def _lesson(self, one: Lesson) -> QVBoxLayout:
-        name = f"{one.transform.replace('_', ' ')}: {one.parameter}"
+        name = f"{titled(one.transform)}: {in_words(one.parameter, unit=one.unit)}"
         unit = f" {one.unit}" if one.unit else ""
         layout = column(
             row(Text(name, "strong"), 1, Text(f"{one.range[0]:g} to {one.range[1]:g}{unit}", "muted")),

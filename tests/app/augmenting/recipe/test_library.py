@@ -82,3 +82,10 @@ def test_a_draft_is_there_again_and_a_broken_one_is_none(tmp_path: Path) -> None
     assert kept_recipe(tmp_path, "Cy") is None
     draft_file(tmp_path, "Ann / Bo").write_text('{"text": 3}')
     assert kept_recipe(tmp_path, "Ann / Bo") is None
+
+
+def test_what_is_at_hand_comes_first_until_it_is_saved(workspace: Workspace) -> None:
+    first, *_ = library(workspace.view, "image", draft=TEXT)
+    assert (first.draft, first.own, first.name, first.fate) == (True, False, "soft", "at hand, not saved")
+    workspace.do(SaveRecipe(row(TEXT)), who="ann")
+    assert not any(one.draft for one in library(workspace.view, "image", draft=TEXT))

@@ -27,7 +27,7 @@ def test_light_is_matched_by_the_slices_own_quantiles() -> None:
     assert step.transform == "match_light"
     assert list(step.values["brightness"]) == sorted(step.values["brightness"])
     assert max(step.values["brightness"]) < 0.3
-    assert step.why.startswith("Its brightness is lower: 0.")
+    assert step.why.startswith("Lower brightness: 0.")
 
 
 def test_steps_come_as_a_picture_comes_about() -> None:
@@ -41,7 +41,7 @@ def test_steps_come_as_a_picture_comes_about() -> None:
     assert steps[1].values["scale"] == pytest.approx([0.4, 0.6], abs=0.03)
     recipe = Recipe.from_yaml(recipe_text("like the night", "image", steps))
     assert [one.transform.name for one in recipe.steps] == [one.transform for one in steps]
-    assert "brightness is lower" in recipe.note
+    assert "Lower brightness" in recipe.note
 
 
 def test_colour_and_noise_are_matched_where_the_files_were_looked_at() -> None:

@@ -29,4 +29,4 @@ def test_a_mirror_is_held_against_a_task_about_sides() -> None:
     recipe = Recipe.from_yaml("earmark-recipe: 1\nname: x\nmedia: image\nsteps: [horizontal_flip, gamma]\n")
     said = warnings_of(recipe, SHEET)
     assert [name for name, _ in said] == ["horizontal_flip"]
-    assert "left right" in said[0][1] and "'side'" in said[0][1]
+    assert "left and right" in said[0][1] and "'side'" in said[0][1]

@@ -16,7 +16,7 @@ def command(
     file: Annotated[Path, typer.Argument(help="A file, or a folder, of a format that brings predictions.")],
     model: Annotated[str, typer.Option(help="The name of the model run; the same name again replaces it.")],
     format_name: Annotated[
-        str, typer.Option("--format", help="A name of `earmark formats`; by the file's ending otherwise.")
+        str, typer.Option("--format", help="A name of `earmark formats`; by what stands in the file without it.")
     ] = "",
     task: Annotated[str, typer.Option(help="The task that is predicted, where several would fit.")] = "",
     names_from: Annotated[
@@ -25,51 +25,57 @@ def command(
     trained_on: Annotated[
         str, typer.Option(help="The snapshot that the model was trained on, or the folder of its export.")
     ] = "",
+    rename: Annotated[
+        list[str] | None, typer.Option(help="A class of the file and that of the sheet: --rename erythrocyte=red.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would come of it, and write nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Import the predictions of a model run. Unknown items and classes are reported, the rest comes in.
 
     Example: earmark predictions cells detections.json --model hough --format coco --task cells
     """
-    from app.augmenting.verdict.predicted import apart, keep_samples, sample_items
-    from app.formats.incoming import Target, shapes_of
-    from app.formats.lookup import Items
-    from app.formats.registry import predictions_reader
-    from app.records import Item
-    from app.slices.intake import TakenIn, import_predictions
-    from app.slices.project import find_run
-    from app.slices.trained import seen_in_training
+    from app.jobs.job import Progress
+    from app.slices.arrival import Wish, look
+    from app.slices.intake import import_predictions, plan_import
     from app.slices.trained import trained_on as known_as
     from app.workspace import Workspace
 
-    with Workspace.open(project) as opened:
-        known = [*opened.view.find(Item), *sample_items(opened.view)]
-        target = Target(Items(known), shapes_of(opened.sheet), task=task, names_from=names_from)
-        read = predictions_reader(format_name, file)(file, target)
-        read, on_samples = apart(opened.view, read)
-        samples = keep_samples(opened, on_samples, model=model, origin=file.name)
+    wish = Wish(file, format_name, task, names_from, dict(_pair(one) for one in rename or ()))
+    with Workspace.open(project, read_only=dry_run) as opened:
+        found = look(opened.view, opened.sheet, wish, Progress())
         trained = known_as(opened.view, trained_on) if trained_on else None
-        taken = TakenIn({}, ())
-        if read.said or not samples:
-            taken = import_predictions(opened, read, model=model, origin=file.name, trained=trained)
-        runs = taken.items
-        notes = list(taken.notes)
-        for name in runs:
-            seen = seen_in_training(opened.view, find_run(opened.view, model, name), read.of(name))
-            notes += [f"{name}: {seen.text}"] if seen.text else []
+        if dry_run:
+            taken = plan_import(
+                opened.view, opened.who, found.read, model=model, origin=file.name, trained=trained,
+                samples=found.samples,
+            )  # fmt: skip
+        else:
+            taken = import_predictions(
+                opened, found.read, model=model, origin=file.name, trained=trained, samples=found.samples
+            )
+    tally = found.read.tally
     document = {
-        "model": model,
-        "tasks": dict(runs),
-        "items": sum(runs.values()),
-        "samples": dict(samples),
-        "entries": read.entries,
-        "problems": list(read.problems),
-        "notes": notes,
-    }
+        "model": model, "format": found.format_name, "written": not dry_run, "tasks": dict(taken.items),
+        "items": sum(taken.items.values()), "samples": dict(taken.samples), "entries": found.read.entries,
+        "unknown_items": dict(tally.unknown_items), "again": dict(tally.again),
+        "unknown_classes": {name: dict(said) for name, said in tally.unknown_classes.items()},
+        "problems": list(found.read.problems), "notes": list(taken.notes),
+    }  # fmt: skip
 
     def text() -> str:
-        lines = [f"{model}: predictions of {name} for {count} items." for name, count in runs.items()]
-        lines += [f"{model}: predictions of {name} for {count} samples." for name, count in samples.items()]
-        return "\n".join([*lines, *(f"  {line}" for line in (*notes, *read.problems))])
+        would = " would be kept" if dry_run else ""
+        lines = [f"{model}: predictions of {name} for {count} items{would}." for name, count in taken.items.items()]
+        lines += [f"{model}: predictions of {name} for {n} samples{would}." for name, n in taken.samples.items()]
+        return "\n".join([*lines, *(f"  {line}" for line in (*taken.notes, *found.read.problems))])
 
     output.emit(document, text, as_json=as_json)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    from app.errors import CallError
+
+    name, sign, cls = text.partition("=")
+    if not sign or not name.strip() or not cls.strip():
+        raise CallError(f"--rename {text!r}: a class of the file, =, and a class of the sheet are wanted.")
+    return name.strip(), cls.strip()

@@ -12,7 +12,9 @@ from app.changes.edit import Edit, put, remove
 from app.commands.people import check_lead
 from app.errors import CallError
 from app.labels import values
-from app.records import Item, ModelRun, Prediction
+from app.records import Item, ModelRun, Prediction, SamplePrediction
+
+_KEPT = frozenset(kind.table for kind in (ModelRun, Prediction, SamplePrediction))
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,29 @@ class AddPredictions:
             if old != row:
                 edits.append(put(old, row))
         return edits
+
+
+@dataclass(frozen=True)
+class KeepPredictions:
+    """``edits`` of an import as they were planned elsewhere, all of them or a part: many are written part by part.
+
+    ``said`` is what the history calls it. A row that has changed since raises StaleEdit at the commit.
+    """
+
+    edits: tuple[Edit, ...]
+    said: str
+    area: ClassVar[str] = "import"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return self.said
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The edits. Raises CallError where one is of anything but runs and their predictions."""
+        if strange := {edit.kind for edit in self.edits} - _KEPT:
+            raise CallError(f"an import of predictions changes no {sorted(strange)[0]}.")
+        return self.edits
 
 
 def run_id(model: str, task: str) -> str:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 import msgspec
 
 from app import ids
 from app.formats import geometry
-from app.formats.incoming import Read, Target, TaskShape
+from app.formats.incoming import Read, Sighting, Tally, Target, TaskShape
 from app.labels import values
 from app.labels.regions import geometry_problem
 from app.labels.spans import band_problem, words_problem
 from app.records import Item
 
 MOST_PROBLEMS = 10_000  # beyond that a list helps nobody and fills the memory
+MOST_SIGHTINGS = 50
+MOST_COUNTED = 10_000  # different names
 
 Build = Callable[[str], values.LabelObject]
 
@@ -32,6 +35,11 @@ class Collector:
         self._objects: dict[tuple[str, str], list[values.LabelObject]] = {}
         self._times: dict[str, int] = {}
         self._probabilities: dict[str, dict[str, Mapping[str, float]]] = {}
+        self._named = 0
+        self._sightings: dict[str, Sighting] = {}
+        self._unknown_items: Counter[str] = Counter()
+        self._unknown_classes: dict[str, Counter[str]] = {}
+        self._again: Counter[str] = Counter()
 
     def problem(self, place: str, text: str) -> None:
         """Notes one line."""
@@ -42,11 +50,18 @@ class Collector:
 
     def item(self, name: object, place: str) -> Item | None:
         """The item called ``name``; a line and None where there is none."""
+        self._named += 1
+        if self.target.heed is not None:
+            self.target.heed(self._named)
         if not isinstance(name, str) or not name.strip():
             self.problem(place, "it names no item; left out")
             return None
-        found = self.target.items.find(name)
+        found, way = self.target.items.match(name)
+        if len(self._sightings) < MOST_SIGHTINGS and name not in self._sightings:
+            item_id, way = ("", found) if isinstance(found, str) else (found.id, way)
+            self._sightings[name] = Sighting(place, name, item_id, way)
         if isinstance(found, str):
+            _count(self._unknown_items, name)
             self.problem(place, f"{found}; left out")
             return None
         return found
@@ -60,6 +75,7 @@ class Collector:
             return None
         if not shape.names or text in shape.names:
             return text
+        _count(self._unknown_classes.setdefault(shape.name, Counter()), text)
         near = difflib.get_close_matches(text, shape.names, n=1, cutoff=0.5)
         hint = f" (did they mean {near[0]!r}?)" if near else f" (it has {', '.join(shape.names[:8])})"
         self.problem(place, f"the rule sheet's task {shape.name} has no {text!r}{hint}; left out")
@@ -70,6 +86,7 @@ class Collector:
         self.entries += 1
         key = (item.id, shape.name)
         if key in self._scalars:
+            self.twice(item)
             same = "again" if self._scalars[key] == value else "again and differently"
             self.problem(place, f"{item.path} has its {shape.name} {same}; the first one counts")
             return
@@ -78,6 +95,10 @@ class Collector:
     def probable(self, item: Item, shape: TaskShape, probabilities: Mapping[str, float]) -> None:
         """Of all options of a choice; those that were said first count, as with the label."""
         self._probabilities.setdefault(item.id, {}).setdefault(shape.name, probabilities)
+
+    def twice(self, item: Item) -> None:
+        """Counts that ``item`` is said once more; what counts then is for the caller to tell."""
+        self._again[item.path] += 1
 
     def mark(self, item: Item, shape: TaskShape) -> None:
         """Says that ``item`` was looked at, so that no objects means "there are none"."""
@@ -170,7 +191,13 @@ class Collector:
             said.setdefault(item, {})[task] = values.of_objects(kind, tuple(objects))
         more = (f"{self._unlisted} more problems are not listed.",) if self._unlisted else ()
         kept = {item: said[item] for item in sorted(said)}
-        return Read(kept, (*self._problems, *more), self.entries, self._probabilities)
+        tally = Tally(self._unknown_items, self._unknown_classes, self._again, tuple(self._sightings.values()))
+        return Read(kept, (*self._problems, *more), self.entries, self._probabilities, tally)
+
+
+def _count(counter: Counter[str], name: str) -> None:
+    if name in counter or len(counter) < MOST_COUNTED:
+        counter[name] += 1
 
 
 def size_of(item: Item) -> tuple[float, float] | None:

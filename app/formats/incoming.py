@@ -5,7 +5,7 @@ A reader never stops at the first bad entry: each becomes one line in ``problems
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,7 +53,8 @@ class Target:
     ``task`` chooses one task where several would fit. ``rename`` turns names of the file into classes of the sheet.
     ``columns`` says which column of a table plays a role ("path", "label", "text", "score" …) where its name does not.
     ``names_from`` is a second file that explains the ids of the first (COCO results). ``tolerance_px`` and
-    ``tolerance_s`` are how far outside the medium something may reach and be cut without a word.
+    ``tolerance_s`` are how far outside the medium something may reach and be cut without a word. ``heed`` is told how
+    many entries have named an item so far; what it raises ends the reading.
     """
 
     items: Items
@@ -64,6 +65,7 @@ class Target:
     names_from: Path | None = None
     tolerance_px: float = 0.0
     tolerance_s: float = 0.02
+    heed: Callable[[int], None] | None = None
 
     def wanted(self, kinds: Iterable[values.Kind]) -> tuple[TaskShape, ...]:
         """The tasks that a file with labels of ``kinds`` may fill: the chosen one, or all that fit.
@@ -95,16 +97,43 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Sighting:
+    """A name of an item as a file has it: ``place`` is where it stands first; ``way`` by what the item was found (one
+    of ``app.formats.lookup.WAYS``), or why it was not, with ``item_id`` "" then."""
+
+    place: str
+    name: str
+    item_id: str
+    way: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What a reading counted. ``unknown_items``: name → entries that name no item of the project, or none alone.
+
+    ``unknown_classes``: task → name → how often; ``again``: path of an item → how often it is said once more.
+    ``sightings`` are the first names of the file, each once.
+    """
+
+    unknown_items: Mapping[str, int] = field(default_factory=dict)
+    unknown_classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    again: Mapping[str, int] = field(default_factory=dict)
+    sightings: tuple[Sighting, ...] = ()
+
+
+@dataclass(frozen=True)
 class Read:
     """``said``: item id → task → value; ``problems``: one line each; ``entries``: how many labels the file held.
 
-    ``probabilities``: item id → task → those of all options of a choice, where the file gives them.
+    ``probabilities``: item id → task → those of all options of a choice, where the file gives them. ``tally`` counts
+    the problems that somebody may do something about.
     """
 
     said: Mapping[str, Mapping[str, values.Value]]
     problems: tuple[str, ...]
     entries: int
     probabilities: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
 
     def of(self, task: str) -> dict[str, values.Value]:
         """Item id → value of one task."""

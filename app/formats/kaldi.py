@@ -151,7 +151,7 @@ def _item(recording: str, wavs: Lines, reader: TimedReader, place: str) -> Item 
     for word in _words(wavs.get(recording, ("", ""))[0]):
         found = reader.target.items.find(word)
         if not isinstance(found, str):
-            return found
+            return reader.found.item(word, place)
     return reader.found.item(recording, place)
 
 

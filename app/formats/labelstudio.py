@@ -106,7 +106,7 @@ def _item(data: Mapping[str, Any], found: Collector, place: str) -> Item | None:
     for name in named:
         known = found.target.items.find(name)
         if not isinstance(known, str):
-            return known
+            return found.item(name, place)
     return found.item(named[0] if named else None, place)
 
 

@@ -8,6 +8,11 @@ from pathlib import PurePosixPath
 from app.formats.paths import exported_stems
 from app.records import PROBE, Item
 
+# By what a name meant an item.
+BY_ID, BY_PATH, BY_NAME, BY_STEM = "id", "path", "file name", "file name without its ending"
+BY_END, BY_EXPORT = "end of its path", "name in an export"
+WAYS = (BY_ID, BY_PATH, BY_NAME, BY_STEM, BY_END, BY_EXPORT)
+
 
 class Items:
     """Items by id, path, file name, and file name without its extension, where these are unique.
@@ -26,23 +31,29 @@ class Items:
 
     def find(self, name: str) -> Item | str:
         """The item that ``name`` means, or why there is none. Folders before the file name count only if they help."""
+        return self.match(name)[0]
+
+    def match(self, name: str) -> tuple[Item | str, str]:
+        """As ``find``, and by what the item was found: one of ``WAYS``, "" where it was not."""
         wanted = name.replace("\\", "/").strip()
         while wanted.startswith("./"):
             wanted = wanted[2:]
         if wanted in self.by_id:
-            return self.by_id[wanted]
+            return self.by_id[wanted], BY_ID
         last = wanted.rsplit("/", 1)[-1]
-        for tier, key in zip(self._tiers, (wanted, last, last), strict=True):
+        for tier, key, way in zip(self._tiers, (wanted, last, last), (BY_PATH, BY_NAME, BY_STEM), strict=True):
             found = tier.get(key, [])
             if len(found) == 1:
-                return found[0]
+                return found[0], way
             if found:
                 closer = [item for item in found if _ends(item, wanted)] if "/" in wanted else []
                 if len(closer) == 1:
-                    return closer[0]
-                return f"{len(found)} items are called {name[:80]!r}; write their folder too"
+                    return closer[0], BY_END
+                return f"{len(found)} items are called {name[:80]!r}; write their folder too", ""
         again = self._by_exported_name().get(last, [])
-        return again[0] if len(again) == 1 else f"no item {name[:80]!r} in this project"
+        if len(again) == 1:
+            return again[0], BY_EXPORT
+        return f"no item {name[:80]!r} in this project", ""
 
     def split(self, stem: str) -> tuple[str, str]:
         """The longest beginning of ``stem``, whole parts between dots at a time, that is an item, and the rest.

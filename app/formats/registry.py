@@ -27,6 +27,7 @@ from app.formats import (
     labeltrack,
     nemo,
     raven,
+    recognise,
     rttm,
     srt,
     stm,
@@ -181,9 +182,14 @@ def named(name: str) -> Format:
     return BY_NAME[name]
 
 
+def prediction_formats(media: Media) -> tuple[Format, ...]:
+    """Those that bring predictions on pictures, or on sound."""
+    return tuple(one for one in ALL if one.read_predictions is not None and media in one.media)
+
+
 def prediction_endings() -> tuple[str, ...]:
-    """The endings of files that say by themselves which format of predictions they are."""
-    return tuple(_ENDINGS)
+    """The endings of files that predictions come in."""
+    return (*recognise.ENDINGS, *recognise.LOOKED_INTO)
 
 
 def format_of(path: Path) -> str:
@@ -208,11 +214,15 @@ def labels_reader(name: str) -> Reader:
 
 
 def predictions_reader(name: str, path: Path | None = None) -> Reader:
-    """How predictions of that format are read; an empty name goes by the file's ending. Raises like labels_reader."""
+    """How predictions of that format are read; an empty name goes by what stands in the file or folder.
+
+    Raises like labels_reader, CallError where nothing says which format it is.
+    """
     if not name and path is not None:
-        name = _ENDINGS.get(path.suffix.lower(), "")
-        if not name:
-            raise CallError(f"{path.name}: say what it is with --format: {_with('read_predictions')}.")
+        try:
+            name = recognise.recognise(path).name
+        except CallError as problem:
+            raise CallError(f"{problem.message} These bring predictions: {_with('read_predictions')}.") from problem
     reader = named(name).read_predictions
     if reader is None:
         raise CallError(f"format {name!r} brings no predictions. These do: {_with('read_predictions')}.")

@@ -44,6 +44,7 @@ def _read(path: Path, target: Target, *, scored: bool) -> Read:
     if not files:
         raise FormatError(f"{path}: no .txt file in this folder. Name the folder that holds one file an image.")
     names = _names(path, target, shape, found)
+    read: dict[str, str] = {}
     for file in files:
         where = str(file.relative_to(path)) if path.is_dir() else file.name
         try:
@@ -58,6 +59,11 @@ def _read(path: Path, target: Target, *, scored: bool) -> Read:
         if size is None:
             found.problem(where, f"the size of {item.path} is not known, so shares of it say nothing; left out")
             continue
+        if item.id in read:
+            found.twice(item)
+            found.problem(where, f"{item.path} was read from {read[item.id]} already; left out")
+            continue
+        read[item.id] = where
         found.mark(item, shape)
         for line, row in enumerate(text.splitlines(), 1):
             if row.strip():

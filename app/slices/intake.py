@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.commands.predictions import ImportPredictions
+from app.changes.edit import Edit
+from app.commands.predictions import ImportPredictions, KeepPredictions
+from app.commands.rounds import PredictSamples
 from app.errors import InputError
 from app.labels import values
 from app.records import Item
+from app.slices.trained import seen_of
 
 if TYPE_CHECKING:
     from app.changes.command import View
     from app.formats.incoming import Read
     from app.slices.trained import Trained
+    from app.store.reader import Reader
     from app.workspace import Workspace
 
 _NAMED = 3  # items that a line names
@@ -25,37 +29,61 @@ _NAMED = 3  # items that a line names
 
 @dataclass(frozen=True)
 class TakenIn:
-    """What became of a file: ``items`` by task, and one line in ``notes`` for each thing that a person should know."""
+    """What becomes of a file: the ``edits`` that keep it, ``items`` and ``samples`` by task, and one line in ``notes``
+    for each thing that a person should know."""
 
+    title: str
+    edits: tuple[Edit, ...]
     items: Mapping[str, int]
+    samples: Mapping[str, int]
     notes: tuple[str, ...]
 
 
-def import_predictions(
-    workspace: Workspace, read: Read, *, model: str, origin: str, trained: Trained | None = None
-) -> TakenIn:
-    """Keeps what was read under the name ``model``. Raises InputError for nothing.
+def plan_import(
+    view: Reader, who: str, read: Read, *, model: str, origin: str, trained: Trained | None = None,
+    samples: Mapping[str, Mapping[str, values.Value]] | None = None,
+) -> TakenIn:  # fmt: skip
+    """How what was read is kept under the name ``model``, with ``samples`` (task → sample id → value).
 
-    ``trained`` is the snapshot that the model was trained on, where that is known.
+    ``trained`` is the snapshot that the model was trained on, where that is known. Writes nothing: for a worker. Raises
+    InputError where nothing was read, CallError for a model without a name.
     """
     tasks = sorted({task for found in read.said.values() for task in found})
-    if not tasks:
+    if not tasks and not samples:
         why = f" The first problem: {read.problems[0]}" if read.problems else ""
         raise InputError(f"{origin}: no prediction fits this project, so nothing was imported.{why}")
-    runs: dict[str, int] = {}
+    edits: dict[tuple[str, str], Edit] = {}
     notes: list[str] = []
     for task in tasks:
         said = read.of(task)
         likely = {item: found[task] for item, found in read.probabilities.items() if task in found}
-        workspace.do(
-            ImportPredictions(
-                model, task, said, origin=origin, snapshot_id=trained.snapshot_id if trained else None,
-                trained_split=trained.split if trained else "", probabilities=likely,
-            )
+        command = ImportPredictions(
+            model, task, said, origin=origin, snapshot_id=trained.snapshot_id if trained else None,
+            trained_split=trained.split if trained else "", probabilities=likely,
         )  # fmt: skip
-        runs[task] = len(said)
-        notes += [*missing(workspace.view, task, said), *doubles(task, said)]
-    return TakenIn(runs, tuple(notes))
+        edits |= {(edit.kind, edit.id): edit for edit in command.plan(view, who)}
+        notes += [*missing(view, task, said), *doubles(task, said)]
+        if trained is not None and (seen := seen_of(view, trained, said)).text:
+            notes.append(f"{task}: {seen.text}")
+    for task, on_samples in sorted((samples or {}).items()):
+        for edit in PredictSamples(model, task, on_samples, origin=origin).plan(view, who):
+            edits.setdefault((edit.kind, edit.id), edit)  # the run is the one that its predictions of items make
+    counts = {task: len(read.of(task)) for task in tasks}
+    on = {task: len(said) for task, said in sorted((samples or {}).items())}
+    title = f"Import {sum(counts.values()) + sum(on.values()):,} predictions of {model}"
+    return TakenIn(title, tuple(edits.values()), counts, on, tuple(notes))
+
+
+def import_predictions(
+    workspace: Workspace, read: Read, *, model: str, origin: str, trained: Trained | None = None,
+    samples: Mapping[str, Mapping[str, values.Value]] | None = None,
+) -> TakenIn:  # fmt: skip
+    """As ``plan_import``, and writes it as one step."""
+    planned = plan_import(
+        workspace.view, workspace.who, read, model=model, origin=origin, trained=trained, samples=samples
+    )
+    workspace.do(KeepPredictions(planned.edits, planned.title))
+    return planned
 
 
 def missing(view: View, task: str, said: Mapping[str, values.Value]) -> list[str]:
@@ -64,10 +92,8 @@ def missing(view: View, task: str, said: Mapping[str, values.Value]) -> list[str
     if not without:
         return []
     more = ", …" if len(without) > _NAMED else ""
-    return [
-        f"{task}: {len(without):,} items have no prediction and count in no figure: "
-        f"{', '.join(without[:_NAMED])}{more}."
-    ]
+    said = "item has no prediction and counts" if len(without) == 1 else "items have no prediction and count"
+    return [f"{task}: {len(without):,} {said} in no figure: {', '.join(without[:_NAMED])}{more}."]
 
 
 def doubles(task: str, said: Mapping[str, values.Value]) -> list[str]:

@@ -71,15 +71,20 @@ def trained_on(view: View, name: str) -> Trained:
 
 def seen_in_training(reader: Reader, run: ModelRun, item_ids: Collection[str]) -> Seen:
     """Which of ``item_ids`` the model of ``run`` has trained on; none where its snapshot is not known."""
+    return seen_of(reader, Trained(run.snapshot_id or "", run.trained_split), item_ids)
+
+
+def seen_of(reader: Reader, trained: Trained, item_ids: Collection[str]) -> Seen:
+    """Which of ``item_ids`` a model has seen that was trained so; none where the snapshot is not known."""
     from app.lineage.asof import as_of
 
-    snapshot = reader.get(Snapshot, run.snapshot_id) if run.snapshot_id else None
+    snapshot = reader.get(Snapshot, trained.snapshot_id) if trained.snapshot_id else None
     if snapshot is None:
         return Seen(frozenset(), guessed=False, of=len(item_ids))
-    shares, _, group = run.trained_split.partition(" ")
+    shares, _, group = trained.split.partition(" ")
     ratios = parse_ratios(shares) if shares else Ratios()
     with reader.frozen() as frozen:
         view = as_of(frozen, snapshot.revision_id)
         sides = split_items(view.find(Item, state="ok"), ratios, group=group)
-    trained = frozenset(item for item in item_ids if sides.get(item) == "train")
-    return Seen(trained, guessed=not shares, of=len(item_ids))
+    inside = frozenset(item for item in item_ids if sides.get(item) == "train")
+    return Seen(inside, guessed=not shares, of=len(item_ids))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from app.errors import CallError, UnknownName
@@ -30,12 +28,3 @@ def test_names() -> None:
         CallError, match=r"cannot be written\. These can: coco, imagefolder, hf-audiofolder, textgrid, eaf"
     ):
         registry.writer("voc")
-
-
-def test_predictions_by_ending() -> None:
-    assert registry.predictions_reader("", Path("x.CSV")) is registry.BY_NAME["csv"].read_predictions
-    assert registry.predictions_reader("", Path("x.json")) is registry.BY_NAME["coco"].read_predictions
-    for ending in registry.prediction_endings():
-        assert registry.predictions_reader("", Path(f"x{ending.upper()}"))
-    with pytest.raises(CallError, match="--format"):
-        registry.predictions_reader("", Path("x.bin"))

@@ -64,7 +64,8 @@ def test_without_its_split_all_of_the_snapshot_is_warned_of(hums: Workspace) -> 
     likely = {name(0): {"hum": {"a": 0.7, "b": 0.3}}}
     taken = import_predictions(hums, Read(said, (), N, likely), model="net", origin="f", trained=trained)
     assert taken.items == {"hum": N - 1}
-    assert taken.notes == ("hum: 1 items have no prediction and count in no figure: 39.wav.",)
+    assert taken.notes[0] == "hum: 1 item has no prediction and counts in no figure: 39.wav."
+    assert "39 of its 39 items are in the snapshot" in taken.notes[1]
     run = hums.view.find(ModelRun)[0]
     assert hums.view.find(Prediction, item_id=name(0))[0].probabilities == {"a": 0.7, "b": 0.3}
     seen = seen_in_training(hums.view, run, [name(0)])

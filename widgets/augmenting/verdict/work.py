@@ -85,10 +85,10 @@ def samples_out(workspace: Workspace, recipe: str, slice_: str, folder: str, pro
 
 def predictions_in(workspace: Workspace, file: str, progress: Progress) -> Mapping[str, Mapping[str, values.Value]]:
     """What a file says of samples: task → sample id → value. Raises InputError where it says nothing of any."""
-    from app.augmenting.verdict.predicted import apart, sample_items
     from app.errors import InputError
     from app.formats.incoming import target_for
     from app.formats.registry import predictions_reader
+    from app.slices.on_samples import apart, sample_items
 
     target = target_for(sample_items(workspace.view), workspace.sheet)
     read = predictions_reader("", Path(file))(Path(file), target)

@@ -16,7 +16,7 @@ from PIL import Image
 from app.augmenting.make.stage import make_samples
 from app.augmenting.verdict.limits import Limits
 from app.augmenting.verdict.measuring import matrix, measure
-from app.augmenting.verdict.predicted import apart, keep_samples, sample_items, write_samples
+from app.augmenting.verdict.predicted import write_samples
 from app.augmenting.verdict.probes import Wanted, start_labelling, start_pairs
 from app.augmenting.verdict.rounds import ORIGINAL, SAMPLE, pairs_of, probes_of
 from app.augmenting.verdict.subject import find_recipe, subject_of
@@ -43,6 +43,7 @@ from app.lineage.export import Options, plan_export
 from app.lineage.snapshot import TakeSnapshot, find_snapshot
 from app.records import PROBE, PROBED, REFERENCE, Annotation, Answer, Assignment, Item, SampleRow
 from app.slices.intake import import_predictions
+from app.slices.on_samples import apart, sample_items
 from app.workspace import Workspace
 
 SHEET = """\
@@ -195,7 +196,8 @@ def test_predictions_on_samples_are_held_against_their_parents(project: Workspac
     said |= {known.find(one["sample"]).id: {"cells": right} for one in listed[3:]}  # type: ignore[union-attr]
     of_items_too, on_samples = apart(project.view, Read(said, (), 6))
     assert not of_items_too.said
-    assert keep_samples(project, on_samples, model="net", origin="x") == {"cells": 6}
+    taken = import_predictions(project, of_items_too, model="net", origin="x", samples=on_samples)
+    assert taken.samples == {"cells": 6} and not taken.items
     found = line(project, "model", limits=Limits(near_slice=1.0))
     # Three of six boxes are missed: F1 is 2·3 / (6 + 3), so the error rises from 0 to 1/3.
     assert found.figure == pytest.approx(1 / 3)

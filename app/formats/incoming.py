@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from app.rules.sheet import AttributeDef, RuleSheet, Skeleton
 
 
+class SeveralTasks(CallError):
+    """A file fits several tasks, and nobody has said which one it is to fill."""
+
+
 @dataclass(frozen=True)
 class TaskShape:
     """What a reader or writer needs to know of a task. ``names`` are its classes or options, in the sheet's order.
@@ -92,7 +96,7 @@ class Target:
         found = self.wanted(kinds)
         if len(found) > 1:
             names = ", ".join(shape.name for shape in found)
-            raise CallError(f"several tasks fit: {names}. Name the one to fill with --task.")
+            raise SeveralTasks(f"several tasks fit: {names}. Choose the one to fill (in the terminal with --task).")
         return found[0]
 
 

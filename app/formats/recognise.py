@@ -97,7 +97,7 @@ def _of_file(path: Path) -> Recognised | None:
         return Recognised(ENDINGS[ending], f"by its ending {path.suffix}")
     if ending not in LOOKED_INTO:
         return None
-    text = _head(path)
+    text = head_of(path)
     if ending == ".json":
         return _of_json(text)
     if ending in (".jsonl", ".ndjson"):
@@ -105,7 +105,8 @@ def _of_file(path: Path) -> Recognised | None:
     return _of_table(text)
 
 
-def _head(path: Path) -> str:
+def head_of(path: Path) -> str:
+    """The first 64 KiB of a file as text. Raises InputError."""
     try:
         with path.open("rb") as file:
             return file.read(_HEAD_BYTES).decode("utf-8-sig", errors="replace")

@@ -6,13 +6,15 @@ has no prediction. The window shows it beside the choices that change it; ``earm
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.formats.incoming import Read, Target, shapes_of
+from app.formats.incoming import Read, SeveralTasks, Target, TaskShape, shapes_of
 from app.formats.lookup import Items
+from app.formats.recognise import head_of, recognise
 from app.jobs.job import Progress
 from app.labels import values
 from app.records import PROBE, Item
@@ -33,7 +35,8 @@ _EVERY = 500  # entries between two reports of progress
 class Wish:
     """What is to be read, and as what. ``format_name`` "" goes by what stands in it, ``task`` "" fills all that fit.
 
-    ``names_from`` explains what results give by number; ``rename`` turns names of the file into classes of the sheet.
+    Of several tasks of which only one can be filled it is then the one whose classes the file names. ``names_from``
+    explains what results give by number; ``rename`` turns names of the file into classes of the sheet.
     """
 
     path: Path
@@ -99,10 +102,10 @@ class Arrival:
         lines += [f"{task}: predictions of {len(said):,} samples." for task, said in self.samples.items()]
         if tally.unknown_items:
             count = len(tally.unknown_items)
-            lines.append(f"{_many(count, 'name is', 'names are')} of no item here: {_first(tally.unknown_items)}.")
+            lines.append(f"{_many(count, 'name is', 'names are')} of no item here: {_first(tally.unknown_items)}")
         if tally.again:
             count = len(tally.again)
-            lines.append(f"{_many(count, 'item is', 'items are')} said again, the first counts: {_first(tally.again)}.")
+            lines.append(f"{_many(count, 'item is', 'items are')} said again, the first counts: {_first(tally.again)}")
         for task, name, count in self.unknown_classes[:_NAMED]:
             lines.append(f"{task} has no {name!r}: {_many(count, 'entry', 'entries')} left out.")
         if more := len(self.unknown_classes) - _NAMED if len(self.unknown_classes) > _NAMED else 0:
@@ -115,7 +118,6 @@ def look(view: Reader, sheet: RuleSheet, wish: Wish, progress: Progress) -> Arri
 
     Raises CallError where the format is not known or fits no task, FormatError where it cannot be read, Cancelled.
     """
-    from app.formats.recognise import recognise
     from app.formats.registry import predictions_reader
 
     recognised = None if wish.format_name else recognise(wish.path)
@@ -133,7 +135,13 @@ def look(view: Reader, sheet: RuleSheet, wish: Wish, progress: Progress) -> Arri
     target = Target(
         known, shapes_of(sheet), task=wish.task, names_from=wish.names_from, rename=wish.rename, heed=heed
     )  # fmt: skip
-    read = reader(wish.path, target)
+    try:
+        read = reader(wish.path, target)
+    except SeveralTasks:
+        likely = likely_task(wish.path, target.tasks)
+        if not likely:
+            raise
+        read = reader(wish.path, replace(target, task=likely))
     progress.check()
     of_items, samples = apart(view, read)
     notes = [line for task in sorted({task for said in of_items.said.values() for task in said})
@@ -141,6 +149,20 @@ def look(view: Reader, sheet: RuleSheet, wish: Wish, progress: Progress) -> Arri
     fit = sum(item.state == "ok" for item in items if item.state != PROBE)
     rows = _rows(read, {item.id: item.path for item in known.by_id.values()})
     return Arrival(wish, name, recognised, of_items, samples, rows, tuple(notes), fit)
+
+
+def likely_task(path: Path, tasks: Mapping[str, TaskShape]) -> str:
+    """The task whose classes the beginning of a file names, each in quotes or alone in a cell; "" where none alone."""
+    if path.is_dir():
+        return ""
+    text = head_of(path)
+    counts = {
+        name: sum(bool(re.search(rf"[\"',\t\n]{re.escape(cls)}[\"',\t\r\n]", text)) for cls in shape.names)
+        for name, shape in tasks.items()
+    }
+    best = max(counts.values(), default=0)
+    found = [name for name, count in counts.items() if count == best]
+    return found[0] if best and len(found) == 1 else ""
 
 
 def _rows(read: Read, paths: Mapping[str, str]) -> tuple[Row, ...]:
@@ -155,7 +177,7 @@ def _rows(read: Read, paths: Mapping[str, str]) -> tuple[Row, ...]:
 
 
 def _first(names: Mapping[str, int]) -> str:
-    more = ", …" if len(names) > _NAMED else ""
+    more = ", …" if len(names) > _NAMED else "."
     return ", ".join(list(names)[:_NAMED]) + more
 
 

@@ -65,11 +65,11 @@ def plan_import(
         notes += [*missing(view, task, said), *doubles(task, said)]
         if trained is not None and (seen := seen_of(view, trained, said)).text:
             notes.append(f"{task}: {seen.text}")
-    for task, on_samples in sorted((samples or {}).items()):
-        for edit in PredictSamples(model, task, on_samples, origin=origin).plan(view, who):
+    for name, on_samples in sorted((samples or {}).items()):
+        for edit in PredictSamples(model, name, on_samples, origin=origin).plan(view, who):
             edits.setdefault((edit.kind, edit.id), edit)  # the run is the one that its predictions of items make
     counts = {task: len(read.of(task)) for task in tasks}
-    on = {task: len(said) for task, said in sorted((samples or {}).items())}
+    on = {name: len(on_samples) for name, on_samples in sorted((samples or {}).items())}
     title = f"Import {sum(counts.values()) + sum(on.values()):,} predictions of {model}"
     return TakenIn(title, tuple(edits.values()), counts, on, tuple(notes))
 
@@ -91,9 +91,9 @@ def missing(view: View, task: str, said: Mapping[str, values.Value]) -> list[str
     without = sorted(item.path for item in view.find(Item, state="ok") if item.id not in said)
     if not without:
         return []
-    more = ", …" if len(without) > _NAMED else ""
-    said = "item has no prediction and counts" if len(without) == 1 else "items have no prediction and count"
-    return [f"{task}: {len(without):,} {said} in no figure: {', '.join(without[:_NAMED])}{more}."]
+    more = ", …" if len(without) > _NAMED else "."
+    told = "item has no prediction and counts" if len(without) == 1 else "items have no prediction and count"
+    return [f"{task}: {len(without):,} {told} in no figure: {', '.join(without[:_NAMED])}{more}"]
 
 
 def doubles(task: str, said: Mapping[str, values.Value]) -> list[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QStackedWidget, QTabWidget, QWidget
 
 from app.changes.command import ChangeSet
 from app.commands.predictions import run_id
@@ -25,6 +25,9 @@ from widgets.parts.text import Text
 from widgets.shell.page import Page, PageContext
 from widgets.slices.errors_view import ErrorsView
 from widgets.slices.features_view import FeaturesView
+from widgets.slices.importing.dialog import ImportDialog
+from widgets.slices.importing.source_field import dropped_path
+from widgets.slices.importing.writing import Writing
 from widgets.slices.offer import Offer
 from widgets.slices.run_tab import RunTab
 from widgets.slices.runs_view import RunsView
@@ -93,6 +96,11 @@ class SlicesPage(Page):
         self._frame.content.addWidget(self._stack)
         self.setLayout(column(self._frame))
         self._stale, self._asked = True, 0
+        self._writing = Writing(context, self)
+        self._writing.ended.connect(self._wrote)
+        self._writing.outdated.connect(self._frame.banner.clear)
+        self._frame.banner.pressed.connect(self._take_back)
+        self.setAcceptDrops(True)
         self._run.currentIndexChanged.connect(self._search)
         self._depth.currentIndexChanged.connect(self._search)
         self._dependent.toggled.connect(self._search)
@@ -233,39 +241,46 @@ class SlicesPage(Page):
 
     @Slot()
     def _import(self) -> None:
-        from app.formats.registry import prediction_endings
+        self._import_from("")
 
-        kinds = " ".join(f"*{ending}" for ending in prediction_endings())
-        file, _ = QFileDialog.getOpenFileName(self, "Predictions", "", f"Predictions ({kinds})")
-        if file:
-            work = partial(_read, self.context.workspace, Path(file))
-            self.context.jobs.run(f"Reading {Path(file).name}", work, partial(self._read, Path(file)))
+    def _import_from(self, path: str) -> None:
+        dialog = ImportDialog(self.context, self._writing, path, self)
+        dialog.imported.connect(self._imported)
+        dialog.open()
 
-    def _read(self, file: Path, read: object) -> None:
-        from app.errors import EarmarkError
-        from app.formats.incoming import Read
-        from app.slices.intake import import_predictions
+    @Slot(str, str)
+    def _imported(self, said: str, tone: str) -> None:
+        self._frame.banner.show_message(said, tone, "Undo" if self._writing.can_take_back else "")
 
-        assert isinstance(read, Read)
-        try:
-            taken = import_predictions(self.context.workspace, read, model=file.stem, origin=file.name)
-        except EarmarkError as problem:
-            self._frame.banner.show_message(problem.message, "error")
-            return
-        said = ", ".join(f"{count} items for {task}" for task, count in taken.items.items())
-        problems = (
-            f" {len(read.problems)} entries were left out; the first: {read.problems[0]}" if read.problems else ""
-        )
-        notes = "".join(f" {note}" for note in taken.notes)
-        tone = "warning" if read.problems or taken.notes else "success"
-        self._frame.banner.show_message(f"{file.stem}: predictions of {said}.{problems}{notes}", tone)
-        self._fill_runs()
+    @Slot()
+    def _take_back(self) -> None:
+        if self._writing.can_take_back:
+            self._frame.banner.show_message("Taking the import back …")
+            self._writing.take_back()
+
+    @Slot(bool)
+    def _wrote(self, _well: bool) -> None:
+        """All parts are there, or none of them: now it is worth looking."""
+        if self._stale:
+            self._fill_runs()
+        if not self._writing.can_take_back and self._frame.banner.text.startswith("Taking the import back"):
+            self._frame.banner.show_message("The import was taken back.", "success")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file or folder of predictions may be dropped on the page."""
+        if dropped_path(event.mimeData()) and not self.context.workspace.read_only:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """It is looked at in the dialog."""
+        event.acceptProposedAction()
+        self._import_from(dropped_path(event.mimeData()))
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:
         if any(changes.touches(kind) for kind in (Annotation, Item, Prediction, ModelRun)):
             self._stale = True
-            if self.isVisible():
+            if self.isVisible() and not self._writing.busy:
                 self._fill_runs()
         elif any(changes.touches(kind) for kind in (SavedSlice, DerivedColumn, Tag)) and self._run.count():
             for tab in self._tabs():
@@ -287,13 +302,6 @@ def _mistakes(workspace: Workspace, model: str, task: str, progress: Progress) -
 
     with workspace.view.frozen() as view:
         return run_mistakes(view, workspace.sheet, find_run(view, model, task))
-
-
-def _read(workspace: Workspace, file: Path, progress: Progress) -> object:
-    from app.formats.incoming import target_for
-    from app.formats.registry import predictions_reader
-
-    return predictions_reader("", file)(file, target_for(workspace.view.find(Item), workspace.sheet))
 
 
 def _number(value: float | None) -> str:

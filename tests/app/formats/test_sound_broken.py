@@ -410,7 +410,7 @@ def test_tasks_by_name(tmp_path: Path) -> None:
     said = read("textgrid", path, TURNS, WORDS, EVENTS)
     assert said.said[A.id]["words"] == values.Transcript("all of it") and spans(said) == [(2.0, 3.0, "bo", "y")]
     assert set(read("textgrid", path, TURNS, WORDS, task="words").said[A.id]) == {"words"}
-    with pytest.raises(CallError, match=r"several tasks fit: turns, events\. Name the one to fill with --task"):
+    with pytest.raises(CallError, match=r"several tasks fit: turns, events\. Choose the one to fill"):
         read("textgrid", write(tmp_path, "a.TextGrid", text.replace('"bo - turns"', '"bo"')), TURNS, WORDS, EVENTS)
 
 

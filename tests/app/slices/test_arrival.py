@@ -51,7 +51,7 @@ def test_what_is_told_before_anything_is_written(hums: Workspace, table: Path) -
         "1 name is of no item here: nobody.wav.",
         "1 item is said again, the first counts: 0.wav.",
         "hum has no 'c': 2 entries left out.",
-        f"hum: {N - 3} items have no prediction and count in no figure: 10.wav, 11.wav, 12.wav, ….",
+        f"hum: {N - 3} items have no prediction and count in no figure: 10.wav, 11.wav, 12.wav, …",
     )
     assert hums.view.last_revision() == before
 

@@ -1,0 +1,164 @@
+"""How predictions are read and under which name they are kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+
+from app.records import ModelRun
+from widgets.parts.buttons import button
+from widgets.parts.stack import column, holder, row
+from widgets.parts.text import Text
+from widgets.slices.importing.trained_field import NOT_KNOWN, TrainedField
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLayout
+
+    from app.slices.arrival import Arrival
+    from app.workspace import Workspace
+
+BY_ITSELF = "By what stands in it"
+# Formats whose numbers a second file explains.
+_NUMBERED = {"coco": "The annotation file that explains the numbers", "yolo": "The data.yaml that names the classes"}
+
+
+class Choices(QWidget):
+    """``changed`` asks for another reading, ``named`` tells of another name of the run."""
+
+    changed = Signal()
+    named = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        from app.formats.registry import prediction_formats
+
+        self._view = workspace.view
+        self._runs: dict[tuple[str, str], ModelRun] = {}
+        self._titles = {name: task.title for name, task in workspace.sheet.tasks.items()}
+        self._arrival: Arrival | None = None
+        self.formats, self.tasks, self.run = QComboBox(), QComboBox(), QComboBox()
+        for box, said in ((self.formats, "Format"), (self.tasks, "Task"), (self.run, "Model run")):
+            box.setAccessibleName(said)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(20)
+        self.formats.addItem(BY_ITSELF, "")
+        for one in prediction_formats(workspace.media):  # type: ignore[arg-type]
+            self.formats.addItem(one.title, one.name)
+        self.tasks.addItem("All that fit", "")
+        for name, title in self._titles.items():
+            self.tasks.addItem(title, name)
+        self.run.setEditable(True)
+        written = self.run.lineEdit()
+        assert written is not None
+        written.setPlaceholderText("Such as yolo-n epoch 40")
+        self.trained = TrainedField(workspace.view)
+        self.explains = QLineEdit()
+        self.explains.setAccessibleName("File that explains the numbers")
+        self._explains = holder(row(self.explains, button("Choose…", on=self._choose)))
+        self._format_told, self._run_told = Text("", "caption", wrap=True), Text("", "caption", wrap=True)
+        self._seen = Text(NOT_KNOWN, "caption", wrap=True)
+        self.setLayout(self._laid_out())
+        self._explains_group.hide()
+        self.formats.activated.connect(self.changed)
+        self.tasks.activated.connect(self.changed)
+        self.explains.editingFinished.connect(self.changed)
+        self.run.editTextChanged.connect(self._show_run)
+        self.begin("")
+
+    def _laid_out(self) -> QLayout:
+        self._explains_group = holder(column(Text("Names of the numbers", "strong"), self._explains, gap=6))
+        return column(
+            column(Text("Format", "strong"), self.formats, self._format_told, gap=6),
+            self._explains_group,
+            column(Text("Task", "strong"), self.tasks, gap=6),
+            column(Text("Model run", "strong"), self.run, self._run_told, gap=6),
+            column(Text("Trained on", "strong"), self.trained, self._seen, gap=6),
+            1, gap=16,
+        )  # fmt: skip
+
+    @property
+    def format_name(self) -> str:
+        """The chosen format; "" goes by what stands in the file."""
+        return str(self.formats.currentData())
+
+    @property
+    def task(self) -> str:
+        """The chosen task; "" fills all that fit."""
+        return str(self.tasks.currentData())
+
+    @property
+    def model(self) -> str:
+        """What the run is called."""
+        return self.run.currentText().strip()
+
+    @property
+    def names_from(self) -> Path | None:
+        """The file that explains what is given by number."""
+        text = self.explains.text().strip() if not self._explains_group.isHidden() else ""
+        return Path(text).expanduser() if text else None
+
+    def begin(self, model: str) -> None:
+        """Another file, and what its run may be called."""
+        self._arrival = None
+        self.formats.setCurrentIndex(0)
+        self.formats.setItemText(0, BY_ITSELF)
+        self.explains.setText("")
+        self._show_explains("")
+        self._runs = {(run.name, run.task): run for run in self._view.find(ModelRun)}
+        self.run.clear()
+        self.run.addItems(sorted({name for name, _ in self._runs}))
+        self.run.setCurrentText(model)
+
+    def show_arrival(self, found: Arrival) -> None:
+        """What was read, and what it was known by."""
+        self._arrival = found
+        self._show_format(found.format_name)
+        if found.recognised is not None:
+            self._format_told.setText(f"Known by: {found.recognised.why}.")
+        self._format_told.setVisible(found.recognised is not None)
+        self._show_run()
+
+    def show_unread(self, format_name: str) -> None:
+        """It could not be read: what explains it may be missing. "" where the format is not known either."""
+        self._format_told.hide()
+        self._show_format(format_name)
+
+    def _show_format(self, name: str) -> None:
+        if not self.format_name:
+            known = self.formats.findData(name) if name else -1
+            self.formats.setItemText(0, f"Recognised: {self.formats.itemText(known)}" if known > 0 else BY_ITSELF)
+        self._show_explains(name)
+
+    def show_seen(self, text: str) -> None:
+        """What is known of the items that the model has trained on; "" for nothing yet."""
+        self._seen.setText(text or ("" if self.trained.trained is not None else NOT_KNOWN))
+
+    @Slot()
+    def _show_run(self) -> None:
+        tasks = self._arrival.tasks if self._arrival is not None else {}
+        before = [run for (name, task), run in self._runs.items() if name == self.model and task in tasks]
+        told = "Its name in every figure. A run that has it already is replaced."
+        if not self.model:
+            told = "A run needs a name."
+        elif before:
+            names = ", ".join(self._titles.get(run.task, run.task) for run in before)
+            told = f"Replaces what {self.model} said for {names}, imported {before[0].added_at[:10]}."
+        self._run_told.setText(told)
+        self.named.emit()
+
+    def _show_explains(self, format_name: str) -> None:
+        wanted = _NUMBERED.get(format_name, "")
+        self.explains.setPlaceholderText(wanted)
+        self._explains_group.setVisible(bool(wanted))
+
+    @Slot()
+    def _choose(self) -> None:
+        file, _ = QFileDialog.getOpenFileName(
+            self, "The file that names what results give by number", "", "All files (*)"
+        )
+        if file:
+            self.explains.setText(file)
+            self.changed.emit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from bisect import bisect_right
 from typing import BinaryIO
 
@@ -28,6 +29,8 @@ class FlacEntries:
         self._n_frames = packed & (1 << 36) - 1
         # Where all blocks are of one size, frames are numbered, else samples.
         self._block_frames = int.from_bytes(self._info[:2], "big")
+        # Readers of one file share what was found, each on a thread of its own.
+        self._lock = threading.Lock()
         self._found: list[tuple[int, int]] = []
         self._fixed = self._info[:2] == self._info[2:4]
 
@@ -36,9 +39,10 @@ class FlacEntries:
         if not self._info or not self._n_frames or not self._first:
             return None
         # Between two frames that were found before: the next spot of an overview is near some.
-        above = bisect_right(self._found, (frame, self._n_bytes))
-        low_frame, low = self._found[above - 1] if above else (0, self._first)
-        high_frame, high = self._found[above] if above < len(self._found) else (self._n_frames, self._n_bytes)
+        with self._lock:
+            above = bisect_right(self._found, (frame, self._n_bytes))
+            low_frame, low = self._found[above - 1] if above else (0, self._first)
+            high_frame, high = self._found[above] if above < len(self._found) else (self._n_frames, self._n_bytes)
         near = 4 * max(self._block_frames, 4096)
         for _ in range(_TRIES):
             if frame - low_frame <= near or high - low <= _PROBE_BYTES // 2:
@@ -68,9 +72,10 @@ class FlacEntries:
 
     def _remember(self, found: tuple[int, int]) -> None:
         pair = (found[1], found[0])
-        index = bisect_right(self._found, pair)
-        if len(self._found) < _MOST_FOUND and (not index or self._found[index - 1] != pair):
-            self._found.insert(index, pair)
+        with self._lock:
+            index = bisect_right(self._found, pair)
+            if len(self._found) < _MOST_FOUND and (not index or self._found[index - 1] != pair):
+                self._found.insert(index, pair)
 
     def _next(self, stream: BinaryIO, offset: int, end: int) -> tuple[int, int] | None:
         """Offset and first sample of the first frame that begins at ``offset`` or later, before ``end``."""

@@ -26,7 +26,7 @@ Load = Callable[[int, int], Pairs | None]
 
 
 class LivePeaks:
-    """The pyramid of one recording, of which some parts may not be known yet. Read on any thread, filled on one.
+    """The pyramid of one recording, of which some parts may not be known yet. Read and filled on any thread.
 
     ``levels[k]`` is as in ``Peaks``; pairs that are not known have their minimum above their maximum. ``news`` says
     whether anything was measured that no file holds yet.
@@ -47,6 +47,8 @@ class LivePeaks:
         # The window and the measuring job may meet in one chunk.
         self._lock = threading.RLock()
         self._spots: Pairs = np.empty((channels, 0, 2), np.int16)
+        # How many spots share what was heard at one of them.
+        self._sharing: NDArray[np.int32] = np.empty(0, np.int32)
         self.news = False
         if load is None:
             for level in self.levels:
@@ -110,12 +112,20 @@ class LivePeaks:
 
     def look(self, n_spots: int) -> None:
         """Make room for a coarse look at ``n_spots`` spots, evenly spread."""
-        self._spots = np.full((self.channels, n_spots, 2), NOTHING, np.int16)
+        with self._lock:
+            self._spots = np.full((self.channels, n_spots, 2), NOTHING, np.int16)
+            self._sharing = np.full(n_spots, np.iinfo(np.int32).max, np.int32)
 
     def put_spot(self, index: int, pairs: Pairs, n_spots: int = 1) -> None:
-        """What was heard at a spot: ``(channels, buckets, 2)`` of a short stretch in it. For ``n_spots`` of them."""
-        self._spots[:, index : index + n_spots, 0] = pairs[..., 0].min(axis=1)[:, None]
-        self._spots[:, index : index + n_spots, 1] = pairs[..., 1].max(axis=1)[:, None]
+        """What was heard at a spot: ``(channels, buckets, 2)`` of a short stretch in it.
+
+        It stands for ``n_spots`` of them, but where a nearer one was heard before.
+        """
+        with self._lock:
+            coarser = index + np.flatnonzero(self._sharing[index : index + n_spots] > n_spots)
+            self._spots[:, coarser, 0] = pairs[..., 0].min(axis=1)[:, None]
+            self._spots[:, coarser, 1] = pairs[..., 1].max(axis=1)[:, None]
+            self._sharing[coarser] = n_spots
 
     def put(self, chunk: int, pairs: Pairs) -> None:
         """The measured pairs ``(channels, buckets, 2)`` of a chunk of the finest level."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from app.errors import MediaError
 from app.media.buckets import BASE_FRAMES, BLOCK_FRAMES, Buckets
 from app.media.live_peaks import CHUNK_FRAMES, LivePeaks
+from app.media.side_by_side import Tally, side_by_side
 from app.media.sound import SoundReader
 
 _SPOTS = 2048
@@ -16,52 +18,74 @@ _SPOT_FRAMES = 4 * BASE_FRAMES
 
 
 def measure_missing(
-    peaks: LivePeaks, reader: SoundReader, *, on_frames: Callable[[int, int], None] | None = None
+    peaks: LivePeaks, readers: Sequence[SoundReader], *, on_frames: Callable[[int, int], None] | None = None
 ) -> bool:
-    """Measure what is not known of ``peaks``, in order of time. Whether there was anything.
+    """Measure what is not known of ``peaks``, each reader a stretch in order of time. Whether there was anything.
 
-    ``on_frames(done, total)`` is called after each chunk and may raise to stop: what is measured stays. Raises
+    The readers are of one recording, one for each thread that works on it. ``on_frames(done, total)`` is called after
+    each chunk, on any of the threads but one at a time, and may raise to stop: what is measured stays. Raises
     MediaError when the recording cannot be decoded to its end.
     """
     missing = peaks.missing()
     if not missing:
         return False
-    buckets = Buckets(reader.info.channels, reader.stored_type)
-    total, n_chunks = peaks.n_frames, -(-peaks.n_frames // CHUNK_FRAMES)
-    for n_done, chunk in enumerate(missing, start=1):
-        start, end = chunk * CHUNK_FRAMES, min(total, (chunk + 1) * CHUNK_FRAMES)
-        # Blocks that fit into the processor's cache, and into memory that was used before.
-        parts = [
-            buckets.pairs(reader.read_stored(at, min(BLOCK_FRAMES, end - at))) for at in range(start, end, BLOCK_FRAMES)
-        ]
-        peaks.put(chunk, np.concatenate(parts, axis=1))
-        if on_frames is not None:
-            on_frames(min(total, (n_chunks - len(missing) + n_done) * CHUNK_FRAMES), total)
+    frames = sum(_frames_of(chunk, peaks.n_frames) for chunk in missing)
+    tally = Tally(peaks.n_frames - frames, peaks.n_frames, on_frames)
+    n_each = -(-len(missing) // len(readers))
+    shares = [missing[at : at + n_each] for at in range(0, len(missing), n_each)]
+    side_by_side([_measured(peaks, *part, tally) for part in zip(readers, shares, strict=False)])
     return True
 
 
+def _measured(peaks: LivePeaks, reader: SoundReader, chunks: Sequence[int], tally: Tally) -> Iterator[None]:
+    buckets = Buckets(reader.info.channels, reader.stored_type)
+    for chunk in chunks:
+        start, n_frames = chunk * CHUNK_FRAMES, _frames_of(chunk, peaks.n_frames)
+        # Blocks that fit into the processor's cache, and into memory that was used before.
+        parts = [
+            buckets.pairs(reader.read_stored(start + at, min(BLOCK_FRAMES, n_frames - at)))
+            for at in range(0, n_frames, BLOCK_FRAMES)
+        ]
+        peaks.put(chunk, np.concatenate(parts, axis=1))
+        tally.add(n_frames)
+        yield
+
+
+def _frames_of(chunk: int, n_frames: int) -> int:
+    return min(CHUNK_FRAMES, n_frames - chunk * CHUNK_FRAMES)
+
+
 def look_over(
-    peaks: LivePeaks, reader: SoundReader, *, n_spots: int = _SPOTS, on_spots: Callable[[int, int], None] | None = None
+    peaks: LivePeaks,
+    readers: Sequence[SoundReader],
+    *,
+    n_spots: int = _SPOTS,
+    on_spots: Callable[[int, int], None] | None = None,
 ) -> None:
     """Listen to a short stretch at each of ``n_spots`` spots evenly spread, so that a long recording has a shape.
 
-    The order is such that the picture grows finer all over. A spot that cannot be decoded stays unknown: measuring will
-    say why.
+    The order is such that the picture grows finer all over. ``readers`` and ``on_spots`` as in ``measure_missing``. A
+    spot that cannot be decoded stays unknown: measuring will say why.
     """
     n_spots = max(1, min(n_spots, peaks.n_frames // _SPOT_FRAMES))
     peaks.look(n_spots)
+    tally, order = Tally(0, n_spots, on_spots), spread(n_spots)
+    side_by_side([_looked(peaks, reader, order[n :: len(readers)], n_spots, tally) for n, reader in enumerate(readers)])
+
+
+def _looked(
+    peaks: LivePeaks, reader: SoundReader, order: Sequence[tuple[int, int]], n_spots: int, tally: Tally
+) -> Iterator[None]:
     buckets = Buckets(reader.info.channels, reader.stored_type)
     span = peaks.n_frames / n_spots
-    for n_done, (spot, gap) in enumerate(spread(n_spots), start=1):
+    for spot, gap in order:
         start = int(span * (spot + 0.5)) - _SPOT_FRAMES // 2
-        try:
+        with contextlib.suppress(MediaError):
             block = reader.read_stored(max(0, start), _SPOT_FRAMES)
-        except MediaError:
-            continue
-        if len(block):
-            peaks.put_spot(spot, buckets.pairs(block), gap)
-        if on_spots is not None:
-            on_spots(n_done, n_spots)
+            if len(block):
+                peaks.put_spot(spot, buckets.pairs(block), gap)
+        tally.add(1)
+        yield
 
 
 def spread(n: int) -> list[tuple[int, int]]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from app.media.mp3_frames import Frames, find_frames, frame_bytes
-from app.media.splice import Spliced
+from app.media.splice import spliced
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def with_length(stream: BinaryIO, frames: Frames | None = None) -> BinaryIO:
     if frames is None:
         return stream
     head = xing_frame(frames.header, frames.n_frames, frames.n_bytes)
-    return cast(BinaryIO, Spliced(head, stream, int(frames.offsets[0])))
+    return spliced(head, stream, int(frames.offsets[0]))
 
 
 def xing_frame(header: bytes, n_frames: int, n_bytes: int) -> bytes:

@@ -10,8 +10,8 @@ from app.media.splice import Entry
 
 # A frame may hold on to 511 bytes before it (255 of MPEG-2), which in the thinnest stereo are some ninety frames; then
 # the filters remember one frame more. Tried in turn.
-_RUN_UPS = (24, 64, 272)
-_SETTLED = 8
+_RUN_UPS = (8, 24, 64, 272)
+_SETTLED = 4
 
 
 class Mp3Entries:

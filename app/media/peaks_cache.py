@@ -47,7 +47,7 @@ def peaks_for(
     place = peaks_place(cache_folder, sha256)
     with SoundReader(path) as reader:
         live = load_peaks(place, sha256=sha256, info=reader.info) or new_peaks(reader.info)
-        measure_missing(live, reader, on_frames=on_frames)
+        measure_missing(live, [reader], on_frames=on_frames)
         if live.news:
             keep_peaks(live, place, sha256=sha256, decoder=reader.info.decoder)
     return Peaks(rate_hz=live.rate_hz, n_frames=live.n_frames, levels=live.levels)

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from app.jobs.job import Progress
+from app.jobs.runner import default_workers
 from app.media.bounded_folder import BoundedFolder
 from app.media.info import SoundInfo
 from app.media.measuring import look_over, measure_missing
 from app.media.mp3_frames import unpacked
 from app.media.peaks_cache import keep_peaks, load_peaks, new_peaks, peaks_place
 from app.media.reader_pool import ReaderPool
+from app.media.sound import SoundReader
 from app.media.sound_view import SoundView
 from app.media.spectrogram_tiles import SpectrogramTiles
 from app.units import Sound
 
 # Shorter ones are measured before a coarse look would be drawn.
 _LOOKED_OVER_S = 600.0
+_MOST_AT_ONCE = 4
 _TILE_FOLDER_BYTES = 512 << 20
 _FRAMES_FOLDER_BYTES = 64 << 20
 
@@ -123,11 +127,14 @@ class Recording:
     def measure(self, progress: Progress, on_news: Callable[[], None] | None = None) -> bool:
         """Fill ``peaks``, and keep them: the job to run once after opening. Whether anything was missing.
 
-        ``on_news`` is called on the job's thread whenever there is more to draw. A long recording is looked over first,
-        so that it has a shape at once; what was cached is checked, and measured again where it is damaged. After a
-        stop (Cancelled) what was measured is kept, and the next time goes on from there. Raises MediaError as ``read``.
+        ``on_news`` is called whenever there is more to draw, on the job's thread or one of those that help it with a
+        long recording, one at a time. A long one is looked over first, so that it has a shape at once; what was cached
+        is checked, and measured again where it is damaged. After a stop (Cancelled) what was measured is kept, and the
+        next time goes on from there. Raises MediaError as ``read``.
         """
-        with self._measuring, self._readers.own() as reader:
+        with self._measuring, ExitStack() as opened:
+            readers = self._crew(opened)
+            n_heard = 1
 
             def on_frames(done: int, total: int) -> None:
                 progress.check()
@@ -136,18 +143,28 @@ class Recording:
                     on_news()
 
             def on_spots(done: int, total: int) -> None:
+                nonlocal n_heard
                 progress.check()
                 # Twelve pictures on the way, each twice as fine.
-                if on_news is not None and done & (done - 1) == 0:
+                if on_news is not None and done >= n_heard:
+                    n_heard *= 2
                     on_news()
 
             progress.check()
             if self.duration_s > _LOOKED_OVER_S and not self.peaks.progress:
-                look_over(self.peaks, reader, on_spots=on_spots)
+                look_over(self.peaks, readers, on_spots=on_spots)
             found_any = False
             try:
-                found_any = measure_missing(self.peaks, reader, on_frames=on_frames)
+                found_any = measure_missing(self.peaks, readers, on_frames=on_frames)
             finally:
-                if self._place is not None and self.peaks.news and self._readers.is_unchanged(reader):
+                if self._place is not None and self.peaks.news and all(map(self._readers.is_unchanged, readers)):
                     keep_peaks(self.peaks, self._place, sha256=self.sha256, decoder=self.info.decoder)
             return found_any
+
+    def _crew(self, opened: ExitStack) -> list[SoundReader]:
+        """A reader for each thread that measures: one, or for a long recording some, where each finds its part."""
+        readers = [opened.enter_context(self._readers.own())]
+        if self.duration_s > _LOOKED_OVER_S and readers[0].reaches(self.n_frames // 2):
+            for _ in range(1, min(_MOST_AT_ONCE, default_workers())):
+                readers.append(opened.enter_context(self._readers.own()))
+        return readers

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 import numpy as np
 import soundfile
@@ -19,7 +19,7 @@ from app.media.limits import Limits
 from app.media.mp3 import framing
 from app.media.mp3_entries import Mp3Entries
 from app.media.mp3_frames import Frames, find_frames
-from app.media.splice import Entries, Spliced
+from app.media.splice import Entries, spliced
 from app.media.vorbis_entries import VorbisEntries
 
 Block = NDArray[Any]
@@ -112,6 +112,17 @@ class SndFile:
         while self.at < frame and len(self.read(min(frame - self.at, BLOCK_FRAMES), self.stored_type)):
             pass
 
+    def reaches(self, frame: int) -> bool:
+        """Whether ``seek`` gets to a ``frame`` far away without decoding all before it. Raises MediaError."""
+        if self._format in ("WAV", "W64", "OPUS"):
+            return True
+        try:
+            entries = self._trusted_entries()
+        except soundfile.SoundFileError as error:
+            raise broken_sound(self._name, self._format, error) from error
+        with self._aside():
+            return entries is not None and entries.before(self._stream, frame) is not None
+
     def _jump(self, frame: int) -> None:
         if self._format == "OPUS":
             self._reopen()
@@ -144,7 +155,7 @@ class SndFile:
         self.at = 0
 
     def _view(self, head: bytes, offset: int) -> BinaryIO:
-        return cast(BinaryIO, Spliced(head, self._stream, offset))
+        return spliced(head, self._stream, offset)
 
     def _trusted_entries(self) -> Entries | None:
         """Entries that gave the same samples as decoding from the start did, where both were tried; else none."""

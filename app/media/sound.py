@@ -41,6 +41,10 @@ class Decoder(Protocol):
         """The next samples ``(n, channels)``; fewer at the end only. Raises MediaError when they are damaged."""
         ...
 
+    def reaches(self, frame: int) -> bool:
+        """Whether ``seek`` gets to a ``frame`` far away without decoding all before it."""
+        ...
+
     def close(self) -> None:
         """Give back what is held, but for the stream."""
         ...
@@ -151,6 +155,10 @@ class SoundReader:
     def at(self) -> int:
         """The frame behind the last one that was read: reading on from there, or a little later, is quickest."""
         return self._decoder.at
+
+    def reaches(self, frame: int) -> bool:
+        """Whether a ``frame`` far away is read without decoding all before it. Raises MediaError as ``read``."""
+        return self._decoder.reaches(frame)
 
     @property
     def stored_type(self) -> SampleType:

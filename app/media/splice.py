@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, cast
+
+# As much as a look at one spot of a recording wants.
+_BUFFER_BYTES = 1 << 15
 
 
 @dataclass(frozen=True)
@@ -65,3 +68,8 @@ class Spliced(io.RawIOBase):
         buffer[: len(data)] = data
         self._at += len(data)
         return len(data)
+
+
+def spliced(head: bytes, stream: BinaryIO, offset: int) -> BinaryIO:
+    """``Spliced``, for a decoder that asks for a few hundred bytes at a time: those come from a buffer."""
+    return cast(BinaryIO, io.BufferedReader(Spliced(head, stream, offset), _BUFFER_BYTES))

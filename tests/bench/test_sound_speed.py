@@ -148,11 +148,9 @@ def test_ten_hours_never_seen(folder: Path, extension: str) -> None:
     print(f"\n{found}", end="")
     rows = (line.strip("| ").split(" | ") for line in found.splitlines())
     figures = {row[0]: row[1] for row in rows if len(row) == 2}
-    if extension != "mp3":  # its frames are counted first
-        assert float(figures["first waveform, all of it from 512 spots, wall s"]) <= 1
+    assert float(figures["first waveform, all of it from 512 spots, wall s"]) <= 1
     assert float(figures["memory at its most, MB"]) <= 300
-    # An MP3 without its header is counted at every opening.
-    assert float(figures["opened again and drawn, wall s"]) <= (0.2 if extension != "mp3" else 2)
+    assert float(figures["opened again and drawn, wall s"]) <= 0.2
 
 
 def look(path: Path, cache: Path) -> None:

@@ -138,6 +138,7 @@ def test_frames_are_counted_as_one_by_one(tmp_path: Path, monkeypatch: pytest.Mo
         at += frame_bytes(data[at : at + 4])
     for read_bytes in (1 << 22, 4096, 1500, 999):
         monkeypatch.setattr("app.media.mp3_frames._READ_BYTES", read_bytes)
+        monkeypatch.setattr("app.media.mp3_frames._BLOCK_BYTES", read_bytes)
         found = find_frames(io.BytesIO(data), 0)
         assert found is not None and found.unbroken
         assert found.n_frames == len(slow)
@@ -155,12 +156,35 @@ def test_junk_between_frames_is_noticed(tmp_path: Path, monkeypatch: pytest.Monk
     junk = data[:at] + bytes(range(200)) + data[at:]
     for read_bytes in (1 << 22, 3000):
         monkeypatch.setattr("app.media.mp3_frames._READ_BYTES", read_bytes)
+        monkeypatch.setattr("app.media.mp3_frames._BLOCK_BYTES", read_bytes)
         whole, mixed = find_frames(io.BytesIO(data), 0), find_frames(io.BytesIO(junk), 0)
         assert whole is not None and mixed is not None
         assert mixed.n_frames == whole.n_frames and not mixed.unbroken
     assert Mp3Entries(io.BytesIO(junk)).before(io.BytesIO(junk), 200_000) is None
     assert find_frames(io.BytesIO(bytes(5000)), 0) is None
     assert find_frames(io.BytesIO(b""), 0) is None
+
+
+@pytest.mark.parametrize("head", [b"\xff\xfb\x90", b"\xff\xfa\x94", b"\xff\xf3\x58", b"\xff\xe3\x50"])
+def test_frames_of_all_lengths_are_walked_along(
+    rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch, head: bytes
+) -> None:
+    thirds = [third for third in range(256) if third & 12 == head[2] & 12 and frame_bytes(head[:2] + bytes((third, 0)))]
+    frames = []
+    for number, third in enumerate(rng.choice(thirds, 300).tolist()):
+        # Now and then another checksum bit, and any fourth byte.
+        start = bytes((0xFF, head[1] ^ (number % 7 == 0), third, number % 256))
+        frames.append(start + rng.bytes(frame_bytes(start) - 4))
+    places = np.cumsum([0, *map(len, frames)]).tolist()
+    for block_bytes in (1 << 17, 30_000, 9001):
+        monkeypatch.setattr("app.media.mp3_frames._BLOCK_BYTES", block_bytes)
+        for n_cut in (0, 1, len(frames[-1]) - 1):
+            data = b"".join(frames)[: places[-1] - n_cut]
+            found = find_frames(io.BytesIO(b"before" + data), 6)
+            assert found is not None and found.unbroken
+            n_frames = len(frames) - (n_cut > 0)
+            assert (found.n_frames, found.header, found.n_bytes) == (n_frames, frames[0][:4], len(data))
+            assert found.offsets.tolist() == [6 + place for place in places[:n_frames:8]]
 
 
 def test_a_splice_is_one_file(rng: np.random.Generator) -> None:

@@ -66,6 +66,8 @@ def test_a_coarse_look_is_drawn_until_it_is_measured() -> None:
     low, high = live.window(0, n_frames, 8)
     assert low[0].tolist() == [-100, -100, -102, -102, -104, -104, -106, -106]
     assert high[1].tolist() == [100, 100, 102, 102, 104, 104, 106, 106]
+    live.put_spot(0, np.zeros((2, 4, 2), np.int16), 8)
+    assert live.window(0, n_frames, 8)[0].tolist() == low.tolist(), "a late coarse one covers no finer one"
     live.put(1, base[:, CHUNK_BUCKETS : 2 * CHUNK_BUCKETS])
     assert live.known(0, n_frames, 8).tolist() == [COARSE] * 2 + [MEASURED] * 2 + [COARSE] * 4
     low, _ = live.window(0, n_frames, 8)

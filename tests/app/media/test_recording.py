@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import soundfile
 
 from app.errors import Cancelled, MediaError
 from app.jobs.job import Progress
@@ -88,6 +89,23 @@ def test_a_stop_keeps_what_was_measured(path: Path, tmp_path: Path) -> None:
         assert again.measure(Progress())
         right = measure_peaks(path)
         assert all(np.array_equal(a, b) for a, b in zip(again.peaks.levels, right.levels, strict=True))
+
+
+def test_a_long_one_is_measured_by_several_at_once(
+    tmp_path: Path, rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "_LOOKED_OVER_S", 0.0)
+    monkeypatch.setattr(recording, "default_workers", lambda: 3)
+    path = tmp_path / "a.flac"
+    part = rng.integers(-9000, 9000, 150_000).astype(np.int16)
+    with soundfile.SoundFile(path, "w", 48_000, 1, format="FLAC", compression_level=0.0) as file:
+        for number in range(20):
+            file.write(part >> number % 7)
+    right = measure_peaks(path)
+    with opened(path, None) as one:
+        assert one.measure(Progress())
+        assert one.peaks.complete
+        assert all(np.array_equal(a, b) for a, b in zip(one.peaks.levels, right.levels, strict=True))
 
 
 def test_many_threads_read_one_recording(path: Path) -> None:

@@ -11,11 +11,12 @@ import numpy as np
 
 from app.adjudication.words import WordPlace, along, word_places
 from app.agreement import matching
-from app.agreement.hlp import Normalise
 from app.labels import values
 from app.labels.regions import extent
 from app.labels.values import LabelObject, ObjectValue, Segment, Transcript, Value
 
+# A label of the item → the label as it is compared.
+Ruled: TypeAlias = Callable[[Value], Value]
 # What one person says at a place: an object, words, a whole label; None for nothing.
 Version: TypeAlias = "LabelObject | str | Value | None"
 # From here on two objects that do not match are taken for the same thing, drawn elsewhere.
@@ -51,7 +52,7 @@ class Comparison:
     kind: values.Kind
     candidates: tuple[Candidate, ...]
     places: tuple[Place, ...]
-    ruled: Normalise
+    ruled: Ruled
     words: tuple[WordPlace, ...] = ()
 
     @property
@@ -69,7 +70,7 @@ class Comparison:
         return along(_texts(self.candidates), self.words, text, self.text_compared)
 
 
-def compare(kind: values.Kind, candidates: Sequence[Candidate], ruled: Normalise) -> Comparison:
+def compare(kind: values.Kind, candidates: Sequence[Candidate], ruled: Ruled) -> Comparison:
     """The places of ``candidates``: objects by the matching that the metric uses, transcripts word by word."""
     found = Comparison(kind, tuple(candidates), (), ruled)
     if kind in values.OBJECT_KINDS:

@@ -7,6 +7,7 @@ disagreements: it takes a while, and the window would stand.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app import ids
@@ -83,7 +84,7 @@ class AdjudicationDesk(Desk):
         Raises CallError where the person may not decide, UnknownName for a task that the sheet does not have.
         """
         from app.adjudication.comparison import LETTERS, Candidate, compare
-        from app.agreement.project import sheet_views
+        from app.labeling.within import comparing
 
         found = self.workspace.sheet.task(task)
         view = self.workspace.view
@@ -97,7 +98,8 @@ class AdjudicationDesk(Desk):
             for number, person in enumerate(sorted(said))
         ]
         self.task_name = task
-        return compare(found.kind, candidates, sheet_views(self.workspace.sheet, task).ruled)
+        ruled = comparing(view, self.workspace.sheet, task, (item_id,))
+        return compare(found.kind, candidates, partial(ruled, item_id))
 
     def decision(self, item_id: str) -> Decision | None:
         """How the item was decided, where it was."""

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from app.agreement import hlp
 from app.agreement.hlp import Labels, Normalise
-from app.agreement.project import sheet_views
 from app.commands.curate import ASKED
 from app.commands.people import may_review
 from app.jobs.job import Progress
 from app.labeling import read
 from app.labeling.read import ADOPTED
+from app.labeling.within import comparing
 from app.labels import values
 from app.records import REFERENCE, Annotation, Decision, Item, Source, Tag
 
@@ -91,13 +91,14 @@ def find_disagreements(
         several = {item: people for item, people in said.items() if len(people) > 1}
         if not several:
             continue
-        points = cost(task, several, sheet_views(sheet, task.name).ruled, progress)
+        ruled = comparing(view, sheet, task.name, several)
+        points = cost(task, several, ruled, progress)
         figures[task.name] = 1.0 - sum(points.values()) / 100.0
         stood = _stood(view, task.name)
         differing = [
             item
             for item, taken in points.items()
-            if (taken > LEAST or _texts_differ(task, several[item], sheet)) and (own or who not in several[item])
+            if (taken > LEAST or _texts_differ(task, item, several[item], ruled)) and (own or who not in several[item])
         ]
         for item in view.find(Item, id=tuple(differing)):
             source, people = sources.get(item.source_id, ""), tuple(sorted(several[item.id]))
@@ -167,14 +168,13 @@ def _stood(view: View, task: str, item_id: str = "") -> dict[str, tuple[str, str
     return found
 
 
-def _texts_differ(task: Task, said: Mapping[str, values.Value], sheet: RuleSheet) -> bool:
+def _texts_differ(task: Task, item: str, said: Mapping[str, values.Value], ruled: Normalise) -> bool:
     """Whether segments that all stand at the same times carry other words."""
     if task.kind != "segments" or not task.has_text:
         return False
-    ruled = sheet_views(sheet, task.name).ruled
     texts = set()
     for value in said.values():
-        compared = ruled(value)
+        compared = ruled(item, value)
         assert isinstance(compared, values.Segments)
         texts.add(tuple((thing.tier, thing.text) for thing in compared.objects))
     return len(texts) > 1

@@ -19,6 +19,7 @@ from app.ids import digest
 from app.labels import values
 from app.media.kinds import EXTENSIONS
 from app.records import Item
+from app.rules.comparing import Comparing
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
@@ -124,7 +125,8 @@ def measure_between(
             f"{' and '.join(names)} have no item in common: the first holds {first[0]!r}, the second {first[1]!r}. "
             "Items are matched by their file names without the ending."
         )
-    views = Views(as_given) if sheet is None else sheet_views(sheet, shape.name)
+    comparing = None if sheet is None else Comparing(sheet, shape.name, None)
+    views = Views(as_given) if comparing is None else sheet_views(comparing)
     speakers = shape.kind == "segments" and all(name in OF_SPEAKERS for _, name, _ in readers)
     measured = sheet.task(shape.name) if sheet is not None else BareTask(shape.name, shape.kind, speakers=speakers)
     notes = tuple(
@@ -132,6 +134,7 @@ def measure_between(
         for name, read in zip(names, reads, strict=True)
         if read.problems
     )
+    notes += (comparing.note,) if comparing is not None and comparing.note else ()
     report = measure(measured, labels, views=views, by=by, notes=notes, seed=seed, resamples=resamples)
     return Between(report, tuple(line for read in reads for line in read.problems[:MOST_PROBLEMS]))
 

@@ -133,8 +133,8 @@ def _class_row(case: Case, name: str, counts: coefficients.Counts, label: int) -
 
 
 def _option_row(case: Case, name: str, normalise: Normalise) -> dict[str, Any]:
-    def has(value: values.Value) -> values.Value:
-        compared = normalise(value)
+    def has(item: str, value: values.Value) -> values.Value:
+        compared = normalise(item, value)
         assert isinstance(compared, values.MultiChoice)
         return values.Choice("yes" if name in compared.options else "no")
 

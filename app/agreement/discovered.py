@@ -9,7 +9,8 @@ from app.commands.curate import ASKED, TagItems
 from app.commands.several import Several
 from app.commands.sheets import DecideDiscovery
 from app.rules.edit import AddExample, AddRule, AddVariant, ChangeRule, SetPolicy, SheetEdit, fields_of
-from app.rules.sheet import RuleSheet
+from app.rules.reach import instead
+from app.rules.sheet import Rule, RuleSheet
 
 ALIKE, MISSING = "count-alike", "may-be-missing"
 MOST_CHARACTERS = 100  # of a tag
@@ -33,7 +34,7 @@ def edits_of(text: str, sheet: RuleSheet, task_name: str, proposal: Proposal) ->
 
 def _equal(text: str, sheet: RuleSheet, task_name: str, first: str, second: str) -> Iterable[SheetEdit]:
     example = {"same": [first, second]}
-    for rule in sheet.rules_of(task_name):
+    for rule in (one for one in sheet.rules_of(task_name) if _is_everywhere(sheet, task_name, one)):
         groups = rule.compare.equal if rule.compare is not None else ()
         for place, group in enumerate(groups):
             if first in group or second in group:
@@ -82,7 +83,16 @@ def _may_be_missing(text: str, sheet: RuleSheet, task_name: str, word: str) -> I
 def _rule_called(sheet: RuleSheet, name: str, task_name: str) -> str:
     """The rule that takes such proposals of a task: ``name``, with the task behind it where another task has that."""
     taken = next((rule for rule in sheet.rules if rule.id == name), None)
-    return name if taken is None or taken.task in ("", task_name) else f"{name}-{task_name.lower().replace('_', '-')}"
+    if taken is None or (taken.task in ("", task_name) and _is_everywhere(sheet, task_name, taken)):
+        return name
+    free = f"{name}-{task_name.lower().replace('_', '-')}"
+    scoped = any(rule.id == free and not _is_everywhere(sheet, task_name, rule) for rule in sheet.rules)
+    return f"{free}-everywhere" if scoped else free
+
+
+def _is_everywhere(sheet: RuleSheet, task_name: str, rule: Rule) -> bool:
+    """Whether a rule acts on all labels of the task: what is added to another does not do all that was promised."""
+    return not (rule.cls or rule.tier or rule.slice or instead(sheet, task_name, rule.id))
 
 
 def _comparing(text: str, rule: str, key: str, value: object) -> ChangeRule:

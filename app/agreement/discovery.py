@@ -21,9 +21,10 @@ from app.agreement.spoken import texts_of
 from app.changes.command import View
 from app.jobs.job import Progress
 from app.labeling.read import by_annotator
+from app.labeling.within import comparing
 from app.labels import values
 from app.records import Discovery
-from app.rules.normalise import compared
+from app.rules.comparing import Comparing
 from app.rules.sheet import RuleSheet
 
 Kind = Literal["equal", "variant", "missing", "drop", "meaning"]
@@ -125,21 +126,24 @@ def project_discoveries(
         return Discoveries(task_name, None, 0)
     labels = by_annotator(view, task_name, task.kind, independent_only=independent_only)
     decided = {row.proposal: row.state for row in view.find(Discovery, task=task_name)}
-    return discover(sheet, task_name, labels, progress, decided=decided)
+    ruled = comparing(view, sheet, task_name, labels)
+    return discover(ruled, labels, progress, decided=decided)
 
 
 def discover(
-    sheet: RuleSheet,
-    task_name: str,
+    ruled: Comparing,
     labels: Mapping[str, Mapping[str, values.Value]],
     progress: Progress,
     *,
     decided: Mapping[str, str] | None = None,
     most: int = MOST,
 ) -> Discoveries:
-    """The proposals for ``labels`` (item id → annotator → value). ``decided`` maps a proposal's key to its state."""
-    decided = decided or {}
-    pairs = list(_pairs(sheet, task_name, labels, progress))
+    """The proposals for ``labels`` (item id → annotator → value) as ``ruled`` compares them.
+
+    ``decided`` maps a proposal's key to its state.
+    """
+    decided, sheet, task_name = decided or {}, ruled.sheet, ruled.task
+    pairs = list(_pairs(ruled, labels, progress))
     errors = sum(pair.errors for pair in pairs)
     words = sum(len(pair.a) + len(pair.b) for pair in pairs)
     if not words:
@@ -203,16 +207,14 @@ class _Pair:
         return _Pair(self.item_id, a, b, int(Levenshtein.distance(a, b)))
 
 
-def _pairs(
-    sheet: RuleSheet, task_name: str, labels: Mapping[str, Mapping[str, values.Value]], progress: Progress
-) -> Iterator[_Pair]:
+def _pairs(ruled: Comparing, labels: Mapping[str, Mapping[str, values.Value]], progress: Progress) -> Iterator[_Pair]:
     for done, (item_id, said) in enumerate(sorted(labels.items())):
         if done % EVERY == 0:
             progress.check()
             progress.report(done, len(labels), "items")
         if len(said) < 2:
             continue
-        spoken = {who: texts_of(compared(sheet, task_name, value)) for who, value in sorted(said.items())}
+        spoken = {who: texts_of(ruled(item_id, value)) for who, value in sorted(said.items())}
         for one, other in combinations(spoken.values(), 2):
             for tier in {**one, **other}:
                 a, b = (tuple(t.words_of(" ".join(side.get(tier, ())))) for side in (one, other))

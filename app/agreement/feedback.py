@@ -12,11 +12,11 @@ from rapidfuzz.distance import Levenshtein
 
 from app import ids
 from app.agreement import matching
-from app.agreement.project import sheet_views
 from app.agreement.scores import score
 from app.agreement.text import words_of
 from app.commands.adjudicate import decision_id
 from app.labeling import read
+from app.labeling.within import comparing
 from app.labels import values
 from app.records import REFERENCE, Annotation, Decision
 
@@ -53,8 +53,8 @@ def feedback_on(view: View, sheet: RuleSheet, item_id: str, who: str) -> tuple[E
         if truth is None:
             continue
         said = _said(view, task, item_id, who)
-        ruled = sheet_views(sheet, task.name).ruled
-        right = said is not None and _right(task, ruled(truth), ruled(said))
+        ruled = comparing(view, sheet, task.name, (item_id,))
+        right = said is not None and _right(task, ruled(item_id, truth), ruled(item_id, said))
         rule, why = _rule(view, sheet, item_id, task.name)
         told = () if right else tuple(differences(task, truth, said))
         found.append(Expected(task, truth, said, right, told, rule, why))

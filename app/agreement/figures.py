@@ -103,8 +103,8 @@ def coded(case: Case, normalise: Normalise) -> Coded:
     level = LEVEL[case.kind]
     number = {name: index for index, name in enumerate(case.people)}
     said = [
-        (item, number[who], meaning(normalise(value)))
-        for item, by in enumerate(case.labels.values())
+        (item, number[who], meaning(normalise(id, value)))
+        for item, (id, by) in enumerate(case.labels.items())
         for who, value in by.items()
     ]
     given = {meaning for _, _, meaning in said}

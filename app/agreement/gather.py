@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from app.agreement.hlp import Labels
@@ -12,8 +12,9 @@ from app.changes.command import View
 from app.commands.probes import FEEDBACK
 from app.commands.proposals import MODEL
 from app.labeling import read
+from app.labeling.within import Around
 from app.labels import values
-from app.records import REFERENCE, Annotation, Annotator, Exposure, Item, LabelRow
+from app.records import REFERENCE, Annotation, Annotator, Exposure, Item, LabelRow, Source
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet, Task
@@ -25,7 +26,8 @@ class Gathered:
 
     ``sheets`` has the sheet id that each label was made under, ``references`` the adjudicated labels, ``deciders`` the
     names of who decided on them where that is known, ``items`` the records of the items, ``protocol`` how the labels
-    came about and ``notes`` what to know of it, as sentences. ``people`` is the name of each annotator id.
+    came about and ``notes`` what to know of it, as sentences. ``people`` is the name of each annotator id, ``around``
+    what rules on a slice of the items are decided by.
     """
 
     task: Task
@@ -37,6 +39,7 @@ class Gathered:
     people: Mapping[str, str]
     protocol: Mapping[str, Any]
     notes: tuple[str, ...]
+    around: Around = field(default_factory=Around)
 
     @property
     def groups(self) -> dict[str, str]:
@@ -83,16 +86,18 @@ def gather(
             sheets[annotation.item_id][who] = annotation.sheet_id
     references = read.adjudicated(view, task_name, task.kind)
     protocol = {**_protocol(view, task_name, independent_only), **_decided(view, task_name, references, found)}
+    known = {item.id: item for item in view.find(Item) if item.id in labels or item.id in references}
     return Gathered(
         task=task,
         labels=dict(labels),
         sheets=dict(sheets),
         references=references,
         deciders={item: people.get(id, id) for item, id in read.deciders(view, task_name).items()},
-        items={item.id: item for item in view.find(Item) if item.id in labels},
+        items={id: item for id, item in known.items() if id in labels},
         people=people,
         protocol=protocol,
         notes=_notes(protocol, independent_only),
+        around=Around(known, {source.id: source.name for source in view.find(Source)}),
     )
 
 

@@ -21,7 +21,8 @@ from app.agreement.scores import ItemScore, of_classes, of_parts, score
 from app.labels import values
 from app.units import Floats
 
-Normalise: TypeAlias = Callable[[values.Value], values.Value]
+# An item and a label of it → the label as it is compared.
+Normalise: TypeAlias = Callable[[str, values.Value], values.Value]
 Labels: TypeAlias = Mapping[str, Mapping[str, values.Value]]
 NOBODY = -1
 # It is not known who decided on any reference.
@@ -89,8 +90,8 @@ def pairs_between(
         return _box_pairs(labels, number, options, normalise)
     scored = _scorer(kind, options)
     found: list[_Entry] = []
-    for item, said in enumerate(labels.values()):
-        compared = [(number[name], normalise(value)) for name, value in sorted(said.items())]
+    for item, (id, said) in enumerate(labels.items()):
+        compared = [(number[name], normalise(id, value)) for name, value in sorted(said.items())]
         for (a, one), (b, other) in combinations(compared, 2):
             here = scored(one, other)
             there = _mirrored(kind, here) if kind in _MIRRORED else scored(other, one)
@@ -102,11 +103,11 @@ def _box_pairs(labels: Labels, number: Mapping[str, int], options: Sequence[str]
     """The same for boxes, all pairs at once."""
     every: list[values.Boxes] = []
     places: list[tuple[int, int, int, int, int]] = []
-    for item, said in enumerate(labels.values()):
+    for item, (id, said) in enumerate(labels.items()):
         first = len(every)
         names = sorted(said)
         for name in names:
-            boxes = of_classes(normalise(said[name]), options)
+            boxes = of_classes(normalise(id, said[name]), options)
             assert isinstance(boxes, values.Boxes)
             every.append(boxes)
         for (i, a), (j, b) in combinations(enumerate(names), 2):
@@ -157,9 +158,12 @@ def pairs_with(
     found: list[_Entry] = []
     for item, (name, said) in enumerate(labels.items()):
         if name in references:
-            truth = normalise(references[name])
+            truth = normalise(name, references[name])
             others = {who: value for who, value in said.items() if who != deciders.get(name)}
-            found += [(item, NOBODY, number[who], scored(truth, normalise(v))) for who, v in sorted(others.items())]
+            found += [
+                (item, NOBODY, number[who], scored(truth, normalise(name, value)))
+                for who, value in sorted(others.items())
+            ]
     return _pairs(found)
 
 

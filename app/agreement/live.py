@@ -150,10 +150,10 @@ class Live:
     ) -> Live:
         """The figures of ``labels`` (item → person → value) to begin with."""
         live = cls(kind, normalise=normalise, options=options, groups=groups)
-        live._references = {item: normalise(value) for item, value in (references or {}).items()}
+        live._references = {item: normalise(item, value) for item, value in (references or {}).items()}
         live._deciders = {item: who for item, who in deciders.items() if item in live._references}
         for item, said in labels.items():
-            live._labels[item] = {who: normalise(value) for who, value in said.items()}
+            live._labels[item] = {who: normalise(item, value) for who, value in said.items()}
             live._people.update(list(said))
         if live._closed is not None:
             live._closed.learn(meaning(value) for said in live._labels.values() for value in said.values())
@@ -166,7 +166,7 @@ class Live:
         before = said.get(who)
         if value is None and before is None:
             return
-        after = None if value is None else self._normalise(value)
+        after = None if value is None else self._normalise(item, value)
         if self._closed is not None and after is not None:
             self._closed.learn([meaning(after)])
         self._count(item, -1)
@@ -188,7 +188,7 @@ class Live:
         self._references.pop(item, None)
         self._deciders.pop(item, None)
         if value is not None:
-            self._references[item] = self._normalise(value)
+            self._references[item] = self._normalise(item, value)
             if decider:
                 self._deciders[item] = decider
         self._count(item, 1)

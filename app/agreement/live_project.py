@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.agreement.gather import Gathered
 from app.agreement.live import Live
-from app.agreement.rule_views import leaving_out
 from app.changes.command import ChangeSet, View
 from app.changes.edit import record
 from app.labeling import read
+from app.labeling.within import around
 from app.labels import values
 from app.records import REFERENCE, Annotation, Annotator, LabelRow
 
@@ -27,21 +27,27 @@ class LiveProject:
     figures: Live
     people: dict[str, str]
     independent_only: bool = True
+    _sheet: RuleSheet | None = None
+    _within: dict[str, frozenset[str]] = field(default_factory=dict)
+    _known: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, found: Gathered, sheet: RuleSheet, *, independent_only: bool = True) -> LiveProject:
         """The figures of labels that were gathered, as ``sheet`` compares them."""
         task = found.task
+        comparing = found.around.comparing(sheet, task.name)
+        within = dict(comparing.within or {})
         figures = Live.of(
             task.kind,
             found.labels,
-            normalise=leaving_out(sheet, task.name),
+            normalise=replace(comparing, within=within),
             references=found.references,
             deciders=found.deciders,
             options=tuple(option.name for option in task.classes),
             groups=found.groups,
         )
-        return cls(task.name, task.kind, figures, dict(found.people), independent_only)
+        known = set(found.around.items)
+        return cls(task.name, task.kind, figures, dict(found.people), independent_only, sheet, within, known)
 
     def follow(self, view: View, changes: ChangeSet) -> bool:
         """Takes over what ``changes`` did to the labels of the task; true where a label was among it.
@@ -60,6 +66,7 @@ class LiveProject:
 
     def _take(self, view: View, annotation: Annotation, *, counts: bool) -> None:
         counts = counts and annotation.state == "submitted"
+        self._place(view, annotation.item_id)
         if annotation.annotator_id == REFERENCE:
             counts = counts and not annotation.protocol.startswith(read.ADOPTED)
             value = read.value_of(view, annotation, self.kind) if counts else None
@@ -69,6 +76,14 @@ class LiveProject:
         counts = counts and (bool(annotation.independent) or not self.independent_only)
         value = read.value_of(view, annotation, self.kind) if counts else None
         self.figures.put(annotation.item_id, self._name(view, annotation.annotator_id), value)
+
+    def _place(self, view: View, item_id: str) -> None:
+        """Which slices an item is in that nobody had labelled before; figures hold on to the same mapping."""
+        if self._sheet is not None and item_id not in self._known:
+            self._known.add(item_id)
+            self._within.update(
+                around(view, self._sheet, self.task, (item_id,)).comparing(self._sheet, self.task).within or {}
+            )
 
     def _name(self, view: View, id: str) -> str:
         if id not in self.people:

@@ -71,7 +71,7 @@ class Views:
     outcomes: Outcomes | None = None
 
 
-def as_given(value: values.Value) -> values.Value:
+def as_given(item: str, value: values.Value) -> values.Value:
     """The raw view: nothing is changed."""
     return value
 
@@ -259,8 +259,8 @@ def _human(kind: str, pairs: Pairs, against: Pairs) -> Figure:
 
 
 def _changes(case: Case, normalise: Normalise) -> bool:
-    return any(normalise(value) != value for said in case.labels.values() for value in said.values()) or any(
-        normalise(value) != value for item, value in case.references.items() if item in case.labels
+    return any(normalise(item, value) != value for item, said in case.labels.items() for value in said.values()) or any(
+        normalise(item, value) != value for item, value in case.references.items() if item in case.labels
     )
 
 
@@ -283,7 +283,7 @@ def _chance(case: Case, normalise: Normalise) -> float | None:
     n = totals.sum()
     if n < 2 or len(totals) > 1000:
         return None
-    sample = {normalise(value) for said in case.labels.values() for value in said.values()}
+    sample = {normalise(item, value) for item, said in case.labels.items() for value in said.values()}
     by_meaning = {figures.meaning(value): value for value in sample}
     used = [(by_meaning[name], count) for name, count in zip(codes.meanings, totals, strict=True) if count]
     expected = sum(score(case.kind, a, b).value * count * (other - (a == b)) for a, count in used for b, other in used)

@@ -14,7 +14,6 @@ from app.agreement.gather import Gathered
 from app.agreement.hlp import Figure
 from app.agreement.measure import case_of
 from app.agreement.report import Estimate
-from app.agreement.rule_views import leaving_out
 from app.agreement.scores import METRIC_NAME, ItemScore, score
 from app.changes.command import View
 from app.labels import values
@@ -84,7 +83,7 @@ def beside_people(
 ) -> ModelFigures | None:
     """The figures of one run that said ``said`` (item → prediction); None where there is nothing to compare it on."""
     case = case_of(found.task, found.labels, found.references, found.groups, seed, resamples, deciders=found.deciders)
-    normalise, kind = leaving_out(sheet, found.task.name), found.task.kind
+    normalise, kind = found.around.comparing(sheet, found.task.name), found.task.kind
     rows: list[tuple[float, float, float, float]] = []
     items: list[int] = []
     decided = 0
@@ -92,12 +91,12 @@ def beside_people(
         if item not in said or (item not in case.references and len(labels) < 2):
             continue
         own = case.deciders.get(item, "") if item in case.references else ""
-        compared = {who: normalise(value) for who, value in labels.items() if who != own}
+        compared = {who: normalise(item, value) for who, value in labels.items() if who != own}
         if not compared:
             continue  # only whoever decided had labelled it: nobody is left to stand beside the model
-        prediction = normalise(said[item])
+        prediction = normalise(item, said[item])
         if item in case.references:
-            truth = normalise(case.references[item])
+            truth = normalise(item, case.references[item])
             model = [score(kind, truth, prediction)]
             people = [score(kind, truth, value) for value in compared.values()]
             decided += 1

@@ -34,7 +34,7 @@ def object_figures(kind: values.Kind, labels: Labels, pairs: Pairs, normalise: N
 
     A figure of matched objects is undefined where nothing matched.
     """
-    compared = [{who: normalise(value) for who, value in said.items()} for said in labels.values()]
+    compared = [{who: normalise(item, value) for who, value in said.items()} for item, said in labels.items()]
     matched, same = pairs.parts["matched"], pairs.parts["true_positives"]
     alike = {"keypoints": "mean_oks_matched", "polylines": "mean_overlap_matched"}.get(kind, "mean_iou_matched")
     found = {

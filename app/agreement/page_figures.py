@@ -16,7 +16,6 @@ from app.agreement.live_project import LiveProject
 from app.agreement.model import ModelFigures, model_figures
 from app.agreement.project import default_slices, report_on
 from app.agreement.report import BY, AgreementReport, Estimate
-from app.agreement.rule_views import leaving_out
 from app.changes.command import View
 from app.errors import SheetError
 from app.jobs.job import Progress
@@ -184,6 +183,6 @@ def _measured(part: Gathered, sheet: RuleSheet | None) -> LiveFigures:
     from app.agreement.live import Live
     from app.agreement.measure import as_given
 
-    normalise = as_given if sheet is None else leaving_out(sheet, part.task.name)
+    normalise = as_given if sheet is None else part.around.comparing(sheet, part.task.name)
     options = tuple(option.name for option in part.task.classes)
     return Live.of(part.task.kind, part.labels, normalise=normalise, options=options, groups=part.groups).figures()

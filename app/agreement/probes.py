@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from app.agreement.hlp import Figure, pairs_between, pairs_with, pooled
-from app.agreement.project import sheet_views
+from app.agreement.hlp import Figure, Normalise, pairs_between, pairs_with, pooled
 from app.agreement.scores import METRIC_NAME
 from app.changes.command import View
 from app.commands.probes import KNOWN
 from app.labeling import read
+from app.labeling.within import comparing
 from app.labels import values
 from app.records import Assignment
 from app.rules.sheet import RuleSheet, Task
@@ -56,6 +56,7 @@ def _gold(view: View, sheet: RuleSheet, task: Task, seed: int) -> list[ProbeFigu
     known = read.adjudicated(view, task.name, task.kind)
     said = read.by_annotator(view, task.name, task.kind, item_ids=items, independent_only=True)
     decided, before = read.deciders(view, task.name), read.before_told(view, task.name, task.kind)
+    normalise = comparing(view, sheet, task.name, items)
     figures = []
     for who, mine in sorted(given.items()):
         usable = {item for item in mine if item in known and decided.get(item) != who}
@@ -63,20 +64,20 @@ def _gold(view: View, sheet: RuleSheet, task: Task, seed: int) -> list[ProbeFigu
         # Whoever mends a label after being told would leave only what was right at once.
         told = {item: value for item, value in before.get(who, {}).items() if item in usable}
         labels = {item: {who: value} for item, value in {**now, **told}.items()}
-        figures.append(replace(_figure(sheet, task, who, "gold", labels, known, seed), told=len(told)))
+        figures.append(replace(_figure(normalise, task, who, "gold", labels, known, seed), told=len(told)))
     return [one for one in figures if one.items]
 
 
 def _repeats(view: View, sheet: RuleSheet, task: Task, seed: int) -> list[ProbeFigure]:
-    figures = []
+    figures, normalise = [], comparing(view, sheet, task.name)
     for who, items in sorted(read.repeats(view, task.name, task.kind).items()):
         labels = {item: {BEFORE: first, AFTER: second} for item, (first, second) in items.items()}
-        figures.append(_figure(sheet, task, who, "repeat", labels, None, seed))
+        figures.append(_figure(normalise, task, who, "repeat", labels, None, seed))
     return figures
 
 
 def _figure(
-    sheet: RuleSheet,
+    normalise: Normalise,
     task: Task,
     who: str,
     protocol: str,
@@ -84,7 +85,6 @@ def _figure(
     known: Mapping[str, values.Value] | None,
     seed: int,
 ) -> ProbeFigure:
-    normalise = sheet_views(sheet, task.name).ruled
     if known is not None:
         pairs = pairs_with(labels, known, task.kind, people=(who,), normalise=normalise)
     else:

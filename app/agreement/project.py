@@ -12,11 +12,12 @@ from app.agreement.breakdown import LEAST_ITEMS
 from app.agreement.gather import Gathered, gather
 from app.agreement.measure import Views, measure
 from app.agreement.report import BY, AgreementReport
-from app.agreement.rule_views import leaving_out, outcomes_of
+from app.agreement.rule_views import outcomes_of
 from app.changes.command import View
 from app.records import Item, Scalar, Source
 
 if TYPE_CHECKING:
+    from app.rules.comparing import Comparing
     from app.rules.sheet import RuleSheet
 
 MOST_VALUES = 12
@@ -62,7 +63,7 @@ def report_on(
         references=found.references,
         deciders=found.deciders,
         groups=found.groups,
-        views=sheet_views(sheet, found.task.name),
+        views=sheet_views(found.around.comparing(sheet, found.task.name)),
         by=by,
         slices=slices,
         protocol=found.protocol,
@@ -72,11 +73,10 @@ def report_on(
     )
 
 
-def sheet_views(sheet: RuleSheet, task_name: str) -> Views:
-    """Labels as the sheet compares them, and without each of its comparison rules."""
-    rules, outcomes = outcomes_of(sheet, task_name)
-    without = {rule: leaving_out(sheet, task_name, frozenset({rule})) for rule in rules}
-    return Views(leaving_out(sheet, task_name), without, outcomes)
+def sheet_views(comparing: Comparing) -> Views:
+    """Labels as a sheet compares them, and without each of its comparison rules."""
+    outcomes = outcomes_of(comparing)
+    return Views(comparing, {rule: comparing.leaving_out(rule) for rule in outcomes.rules}, outcomes)
 
 
 def default_slices(view: View, items: Sequence[Item]) -> dict[str, list[str]]:

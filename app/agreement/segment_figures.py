@@ -18,8 +18,8 @@ def segment_figures(labels: Labels, normalise: Normalise) -> dict[str, Figure]:
     """Name → figure over the items with two labels. ``der`` is there where somebody heard two speakers or more."""
     rows: dict[str, list[tuple[int, float, float]]] = defaultdict(list)
     several = False
-    for number, said in enumerate(labels.values()):
-        compared = [value for _, value in sorted((who, normalise(value)) for who, value in said.items())]
+    for number, (item, said) in enumerate(labels.items()):
+        compared = [value for _, value in sorted((who, normalise(item, value)) for who, value in said.items())]
         for a, b in permutations(compared, 2):
             assert isinstance(a, values.Segments) and isinstance(b, values.Segments)
             several = several or len(timing.speakers_of(a)) > 1
@@ -37,8 +37,8 @@ def segment_figures(labels: Labels, normalise: Normalise) -> dict[str, Figure]:
 def speaker_errors(labels: Labels, normalise: Normalise) -> Figure:
     """The diarisation error rate over the items with two labels, each person in turn being the reference."""
     table = []
-    for number, said in enumerate(labels.values()):
-        compared = [value for _, value in sorted((who, normalise(value)) for who, value in said.items())]
+    for number, (item, said) in enumerate(labels.items()):
+        compared = [value for _, value in sorted((who, normalise(item, value)) for who, value in said.items())]
         for a, b in permutations(compared, 2):
             assert isinstance(a, values.Segments) and isinstance(b, values.Segments)
             found = timing.diarised(a, b)

@@ -41,15 +41,20 @@ class SpokenEdits:
 
 def texts_of(value: values.Value) -> Mapping[str, tuple[str, ...]]:
     """Tier → its texts in order; a transcript has one tier, "". Labels of other kinds say nothing."""
+    return {tier: tuple(text for _, text in said) for tier, said in said_in(value).items()}
+
+
+def said_in(value: values.Value) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """The same with the class of each segment: tier → (class, text) in order. The class of a transcript is ""."""
     if isinstance(value, values.Transcript):
-        return {"": (value.text,)}
+        return {"": (("", value.text),)}
     if not isinstance(value, values.Segments):
         return {}
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for thing in sorted(value.objects, key=lambda thing: (thing.start_s, thing.end_s)):
         if thing.text.strip():
-            found[thing.tier].append(thing.text)
-    return {tier: tuple(texts) for tier, texts in found.items()}
+            found[thing.tier].append((thing.cls, thing.text))
+    return {tier: tuple(said) for tier, said in found.items()}
 
 
 def spoken_edits(truth: values.Value, said: values.Value) -> SpokenEdits:

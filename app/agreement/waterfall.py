@@ -9,26 +9,41 @@ All sets are computed at once: a text has few different outcomes, however many s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations
 from math import factorial
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.agreement import text
 from app.agreement.hlp import Labels
-from app.agreement.spoken import texts_of
+from app.agreement.spoken import said_in
 from app.labels import values
 from app.units import Floats
 
 MOST_EXACT = 10
 ORDERS = 200
 Sets: TypeAlias = NDArray[np.bool_]
-# A text and ``(S, R)`` sets of rules → its different outcomes, and ``(S,)`` which of them each set gives.
-Outcomes: TypeAlias = Callable[[str, Sets], tuple[list[str], NDArray[np.int64]]]
+
+
+class Outcomes(Protocol):
+    """What sets of rules make of the texts of an item."""
+
+    def reach(self, item_id: str, /) -> Hashable:
+        """What the rules on an item depend on: they are the same on all items that have the same."""
+        ...
+
+    def __call__(
+        self, text: str, sets: Sets, reach: Any, cls: str, tier: str, /
+    ) -> tuple[list[str], NDArray[np.int64]]:
+        """The different outcomes of a text under ``(S, R)`` sets of rules, and ``(S,)`` which of them each set gives.
+
+        The text is that of a clip, or of a segment of ``cls`` on ``tier``.
+        """
+        ...
 
 
 @dataclass(frozen=True)
@@ -88,7 +103,8 @@ NO_WORDS = "no words are left to compare"
 def waterfall(labels: Labels, rules: Sequence[str], outcomes: Outcomes, *, seed: int = 0) -> Waterfall:
     """The word error rate between people without the ``rules``, with them, and what each explains.
 
-    ``rules`` are in the order in which the sheet applies them; ``outcomes`` is what sets of them make of a text.
+    ``rules`` are in the order in which the sheet applies them; ``outcomes`` is what sets of them make of a text. A rule
+    that is not on an item changes nothing there, in whatever set it stands.
     """
     sets, orders = _sets(len(rules), seed)
     rate = word_error_rates(labels, sets, outcomes)
@@ -116,8 +132,9 @@ def word_error_rates(labels: Labels, sets: Sets, outcomes: Outcomes) -> Floats:
     """
     known = _Known(sets, outcomes)
     errors, words = np.zeros(len(sets)), np.zeros(len(sets))
-    for said in labels.values():
-        spoken = [known.spoken(value) for _, value in sorted(said.items())]
+    for item, said in labels.items():
+        reach = outcomes.reach(item)
+        spoken = [known.spoken(value, reach) for _, value in sorted(said.items())]
         pairs = list(combinations(spoken, 2))
         for a, b in pairs:
             wrong, ours, theirs = known.compare(a, b)
@@ -136,20 +153,25 @@ class _Heard:
     which: NDArray[np.int64]
 
 
+# What the rules on a tier of an item depend on, the tier, and what is said on it.
+_Key: TypeAlias = tuple[Hashable, str, tuple[tuple[str, str], ...]]
+_SILENT: _Key = (None, "", ())
+
+
 class _Known:
     """Outcomes and edits that were computed already."""
 
     def __init__(self, sets: Sets, outcomes: Outcomes) -> None:
         self._sets, self._outcomes = sets, outcomes
-        self._heard: dict[tuple[str, ...], _Heard] = {}
+        self._heard: dict[_Key, _Heard] = {}
         self._edits: dict[tuple[str, str], text.Edits] = {}
 
-    def spoken(self, value: values.Value) -> Mapping[str, _Heard]:
-        return {tier: self._tier(texts) for tier, texts in texts_of(value).items()}
+    def spoken(self, value: values.Value, reach: Hashable) -> Mapping[str, _Heard]:
+        return {tier: self._tier((reach, tier, said)) for tier, said in said_in(value).items()}
 
     def compare(self, a: Mapping[str, _Heard], b: Mapping[str, _Heard]) -> tuple[Floats, Floats, Floats]:
         """``(S,)`` errors, words of ``a`` and words of ``b``."""
-        silent = self._tier(())
+        silent = self._tier(_SILENT)
         sums = np.zeros((3, len(self._sets)))
         for tier in {**a, **b}:
             ours, theirs = a.get(tier, silent), b.get(tier, silent)
@@ -163,16 +185,17 @@ class _Known:
             found = self._edits[a, b] = text.word_edits(a, b)
         return found.errors, found.length_a, found.length_b
 
-    def _tier(self, texts: tuple[str, ...]) -> _Heard:
-        found = self._heard.get(texts)
+    def _tier(self, key: _Key) -> _Heard:
+        found = self._heard.get(key)
         if found is None:
-            parts = [self._outcomes(one, self._sets) for one in texts]
+            reach, tier, said = key
+            parts = [self._outcomes(text, self._sets, reach, cls, tier) for cls, text in said]
             columns = np.array([which for _, which in parts], dtype=np.int64).reshape(len(parts), len(self._sets))
             different, which = np.unique(columns, axis=1, return_inverse=True)
             joined = tuple(
                 " ".join(parts[place][0][choice] for place, choice in enumerate(column)) for column in different.T
             )
-            found = self._heard[texts] = _Heard(joined, which.reshape(-1))
+            found = self._heard[key] = _Heard(joined, which.reshape(-1))
         return found
 
 

@@ -13,7 +13,6 @@ from app.agreement.gather import Gathered, gather
 from app.agreement.hlp import Figure
 from app.agreement.measure import Seen, case_of
 from app.agreement.report import Estimate
-from app.agreement.rule_views import leaving_out
 from app.agreement.scores import METRIC_NAME
 from app.changes.command import View
 from app.errors import CallError
@@ -143,7 +142,7 @@ def what_if_on(
             f"{found.task.kind}: their figures cannot be compared. Give the new task a name of its own."
         )
     case = case_of(found.task, found.labels, found.references, found.groups, seed, resamples, deciders=found.deciders)
-    views = leaving_out(sheet, task.name), leaving_out(other, task.name)
+    views = found.around.comparing(sheet, task.name), found.around.comparing(other, task.name)
     progress.report(0, 2, "As compared today")
     now = Seen.of(case, views[0])
     progress.check()
@@ -157,12 +156,12 @@ def what_if_on(
     spoken = words_figure(now.pairs), words_figure(then.pairs)
     if task.kind == "segments" and spoken[0] is not None and spoken[1] is not None:
         figures.append(("words", "wer", spoken[0], spoken[1]))
-    labels = [value for said in found.labels.values() for value in said.values()]
+    labels = [(item, value) for item, said in found.labels.items() for value in said.values()]
     return WhatIf(
         task=task.name,
         items=len(now.human_figure.items),
         labels=len(labels),
-        labels_compared_otherwise=sum(views[0](value) != views[1](value) for value in labels),
+        labels_compared_otherwise=sum(views[0](*label) != views[1](*label) for label in labels),
         hlp_kind=now.human_kind,
         left_out=len(case.own_decisions),
         changes=tuple(

@@ -90,7 +90,6 @@ def command(
 def _write_estimate(path: Path, source: Path | None, tasks: tuple[str, ...], independent_only: bool) -> None:
     from app.agreement.estimated import estimated_references
     from app.agreement.gather import gather
-    from app.agreement.rule_views import leaving_out
     from app.errors import EnvironmentFailed
     from app.workspace import Workspace
 
@@ -98,7 +97,7 @@ def _write_estimate(path: Path, source: Path | None, tasks: tuple[str, ...], ind
         raise CallError("--estimate wants a project and one --task of it.")
     with Workspace.open(source, read_only=True) as opened:
         found = gather(opened.view, opened.sheet, tasks[0], independent_only=independent_only)
-        normalise = leaving_out(opened.sheet, tasks[0])
+        normalise = found.around.comparing(opened.sheet, tasks[0])
     estimated = estimated_references(found.task, found.labels, normalise=normalise)
     try:
         path.write_text(estimated.to_csv(), encoding="utf-8")

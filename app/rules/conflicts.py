@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 import regex
 
 from app.errors import SheetError
-from app.rules.normalise import Step, Tokens, steps
+from app.rules.comparing import slices_compared
+from app.rules.normalise import Step, Tokens, steps, text_places
 from app.rules.sheet import RuleSheet, Task
 from app.rules.text_checks import TIMEOUT_S
 
@@ -43,10 +45,9 @@ def conflicts(sheet: RuleSheet) -> tuple[Conflict, ...]:
 
 
 def _of_task(sheet: RuleSheet, task: Task, hanging: set[str]) -> Iterator[Conflict]:
-    kinds = dict.fromkeys([("", ""), *((cls.name, tier) for cls in task.classes for tier in (task.tiers or ("",)))])
     seen: set[tuple[str, ...]] = set()
-    for cls, tier in kinds:
-        chain = [step for step in steps(sheet, task.name, "compared", cls, tier) if step.rule not in hanging]
+    for within, (cls, tier) in product(_memberships(sheet, task.name), text_places(sheet, task.name)):
+        chain = [step for step in steps(sheet, task.name, "compared", cls, tier, within) if step.rule not in hanging]
         names = tuple(step.rule for step in chain)
         if not chain or names in seen:
             continue  # the same rules do the same
@@ -58,6 +59,12 @@ def _of_task(sheet: RuleSheet, task: Task, hanging: set[str]) -> Iterator[Confli
             continue  # an expression that hangs on these texts alone: the label that meets it will say so
         yield from twice[:MOST]
         yield from never[:MOST]
+
+
+def _memberships(sheet: RuleSheet, task: str) -> Iterator[frozenset[str]]:
+    """Items in no slice, in each slice alone, and in all of them: two rules that meet are in force together in one."""
+    slices = slices_compared(sheet, task)
+    yield from dict.fromkeys([frozenset[str](), *(frozenset({one}) for one in slices), frozenset(slices)])
 
 
 def _twice(text: str, chain: Sequence[Step]) -> Conflict | None:

@@ -57,7 +57,7 @@ def _problem(sheet: RuleSheet, rule: Rule, example: Example) -> str:
             "only a rule with a check can have examples that are good or bad. "
             "Write same: or differ: for a rule on what is compared, or show a clip."
         )
-    where = replace(example.context or NOWHERE, within=frozenset({rule.slice}) if rule.slice else None)
+    where = _where(rule, example)
     found = _found(sheet, rule, fitting[0], example, where)
     if slow := [one for one in found if one.stopped]:
         return slow[0].message
@@ -71,6 +71,13 @@ def _problem(sheet: RuleSheet, rule: Rule, example: Example) -> str:
     if text != example.fixed:
         return f"the bad example {example.text!r} is fixed to {text!r}, the sheet says {example.fixed!r}."
     return ""
+
+
+def _where(rule: Rule, example: Example) -> ItemContext:
+    """The item of an example. It is in the slice of the rule unless its facts say otherwise."""
+    where = example.context or NOWHERE
+    inside = frozenset({rule.slice}) if rule.slice else None
+    return where if where.within is not None else replace(where, within=inside)
 
 
 def _found(sheet: RuleSheet, rule: Rule, task: Task, example: Example, where: ItemContext) -> Sequence[Finding]:
@@ -90,7 +97,8 @@ def _compared(sheet: RuleSheet, rule: Rule, example: Example) -> str:
         return "only texts are compared form by form: the rule is on no task with a text."
     try:
         seen = {
-            form: compared_text(sheet, task.name, form, rule.cls, rule.tier) for form in example.same or example.differ
+            form: compared_text(sheet, task.name, form, rule.cls, rule.tier, _where(rule, example).within)
+            for form in example.same or example.differ
         }
     except SheetError as problem:
         return problem.message

@@ -70,8 +70,10 @@ def _as_judged(change: Change, impact: ImpactClass, new: RuleSheet) -> Iterator[
         return
     reach = [name for name in new.tasks if any(rule.id == change.name for rule in new.rules_of(name))]
     tasks = [change.task] if change.task or change.part != "rule" else reach
+    rule = next((one for one in new.rules if change.part == "rule" and one.id == change.name), None)
     for task in tasks or [""]:
-        yield replace(change, impact=impact, task=task, touch=change.touch or t.EveryLabel())
+        every = t.EveryLabel() if rule is None or not task else t.InReach(new, task, rule)
+        yield replace(change, impact=impact, task=task, touch=change.touch or every)
 
 
 def _header(old: RuleSheet, new: RuleSheet) -> Iterator[Change]:

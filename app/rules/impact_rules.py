@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, cast
 
-from app.labels.values import OBJECT_KINDS
 from app.rules import touch as t
 from app.rules.reach import instead
 from app.rules.sheet import Policy, Rule, RuleSheet
@@ -68,12 +67,18 @@ def _rule(old: RuleSheet, new: RuleSheet, before: Rule | None, rule: Rule, make:
         # It asks something of people that cannot be computed: whoever labelled before it was not told.
         for name in tasks:
             what = f"{here} is new, and nothing in a label says whether it was followed."
-            yield make("reopen", "rule", rule.id, what, name, _in_class(new, name, rule))
+            yield make("reopen", "rule", rule.id, what, name, t.InReach(new, name, rule))
         return
     if before is not None and (before.why, before.title, before.guidance) != (rule.why, rule.title, rule.guidance):
         yield make("wording", "rule", rule.id, f"{here} is worded otherwise. Judge whether it means something else.")
     if (before.compare if before else None) != rule.compare:
-        yield make("figures", "rule", rule.id, f"{here} compares otherwise.")
+        yield make("figures", "rule", rule.id, f"{here} compares otherwise{_on_slice(rule)}.")
+    elif before is not None and rule.compare is not None and _scope(before, old) != _scope(rule, new):
+        yield make("figures", "rule", rule.id, f"{here} compares on other labels than before{_on_slice(rule)}.")
+    if before is not None and not (rule.check or rule.compare) and _scope(before, old) != _scope(rule, new):
+        for name in tasks:
+            what = f"{here} is on other labels than before, and nothing in them says whether it was followed."
+            yield make("reopen", "rule", rule.id, what, name, t.InReach(new, name, rule, before=old))
     if rule.check is None:
         if before is not None and before.check is not None:
             yield make("figures", "rule", rule.id, f"{here} checks nothing any more.")
@@ -88,16 +93,7 @@ def _rule(old: RuleSheet, new: RuleSheet, before: Rule | None, rule: Rule, make:
 
 def _same_check(old: RuleSheet, new: RuleSheet, before: Rule, rule: Rule) -> bool:
     """Whether the rule finds the same in every label: its check, its scope, its words and who stands instead of it."""
-
-    def scope(one: Rule, sheet: RuleSheet) -> object:
-        others = [
-            (name, other.id, other.cls, other.tier, other.slice)
-            for name in sheet.tasks
-            for other in instead(sheet, name, one.id)
-        ]
-        return one.task, one.cls, one.tier, one.language, one.slice, others
-
-    if before.check != rule.check or scope(before, old) != scope(rule, new):
+    if before.check != rule.check or _scope(before, old) != _scope(rule, new):
         return False
     if rule.check is None or not {"spelling", "known_tags"} & set(rule.check.limits):
         return True
@@ -105,9 +101,18 @@ def _same_check(old: RuleSheet, new: RuleSheet, before: Rule, rule: Rule) -> boo
     return all(old.vocabulary.get(cls) == new.vocabulary.get(cls) for cls in classes)
 
 
-def _in_class(sheet: RuleSheet, task: str, rule: Rule) -> t.Touch:
-    drawn = sheet.tasks[task].kind in OBJECT_KINDS
-    return t.OfClass(frozenset({rule.cls})) if rule.cls and drawn else t.EveryLabel()
+def _scope(one: Rule, sheet: RuleSheet) -> object:
+    """What a rule is on, and who stands instead of it."""
+    others = [
+        (name, other.id, other.cls, other.tier, other.slice)
+        for name in sheet.tasks
+        for other in instead(sheet, name, one.id)
+    ]
+    return one.task, one.cls, one.tier, one.language, one.slice, others
+
+
+def _on_slice(rule: Rule) -> str:
+    return f" where {rule.slice}" if rule.slice else ""
 
 
 def _forms(sheet: RuleSheet) -> dict[str, tuple[str, str]]:

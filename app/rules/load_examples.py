@@ -13,14 +13,16 @@ from app.rules.nodes import Node, optional
 from app.rules.sheet import Clip, Example, ItemContext, Task
 
 KEYS = ("good", "bad", "fixed", "same", "differ", "item", "clip", "note")
+MEASURES = ("width_px", "height_px", "duration_s")
 KINDS = ("good", "bad", "same", "differ")
 SHARED = ("class", "attributes", "tier", "text", "low_hz", "high_hz")
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 SOUNDS = (".wav", ".flac", ".ogg", ".mp3", ".opus", ".m4a", ".aac")
 
 
-def load_example(node: Node, task: Task | None, cls: str) -> Example:
-    """One example. ``task`` is what objects in it are drawn for, ``cls`` the class of those that name none."""
+def load_example(node: Node, task: Task | None, cls: str, where: str = "") -> Example:
+    """One example. ``task`` is what objects in it are drawn for, ``cls`` the class of those that name none, ``where``
+    the slice of its rule: the item that it stands on may say by its facts whether it is in it."""
     fields = node.fields(KEYS, "an example")
     kinds = [name for name in KINDS if name in fields]
     if len(kinds) != 1:
@@ -28,7 +30,7 @@ def load_example(node: Node, task: Task | None, cls: str) -> Example:
     kind = kinds[0]
     clip = optional(fields, "clip", _clip, None)
     note = optional(fields, "note", lambda n: n.text("note"), "")
-    context = optional(fields, "item", _context, None)
+    context = optional(fields, "item", lambda n: _context(n, where), None)
     if kind in ("same", "differ"):
         forms = fields[kind].texts(kind)
         if len(forms) < 2:
@@ -36,8 +38,8 @@ def load_example(node: Node, task: Task | None, cls: str) -> Example:
         if "fixed" in fields:
             fields["fixed"].fail("only a bad text is fixed.")
         if kind == "same":
-            return Example(" = ".join(forms), good=True, same=forms, clip=clip, note=note)
-        return Example(" ≠ ".join(forms), good=True, differ=forms, clip=clip, note=note)
+            return Example(" = ".join(forms), good=True, context=context, same=forms, clip=clip, note=note)
+        return Example(" ≠ ".join(forms), good=True, context=context, differ=forms, clip=clip, note=note)
     said = fields[kind]
     if isinstance(said.value, Mapping | list):
         if "fixed" in fields:
@@ -55,13 +57,36 @@ def load_example(node: Node, task: Task | None, cls: str) -> Example:
     return Example(text, kind == "good", fixed, context=context, clip=clip, note=note)
 
 
-def _context(node: Node) -> ItemContext:
-    fields = node.fields(("width_px", "height_px", "duration_s"), "item")
+def _context(node: Node, where: str) -> ItemContext:
+    asked = _asked(where) if where else frozenset()
+    fields = node.fields((*MEASURES, *sorted(asked.difference(MEASURES))), "item")
+    within = _within(where, fields) if asked & fields.keys() else None
     return ItemContext(
+        within=within,
         width_px=optional(fields, "width_px", lambda n: n.integer("width_px"), None),
         height_px=optional(fields, "height_px", lambda n: n.integer("height_px"), None),
         duration_s=optional(fields, "duration_s", lambda n: n.number("duration_s"), None),
     )
+
+
+def _asked(where: str) -> frozenset[str]:
+    from app.items.expression import names_in
+
+    return names_in(where)
+
+
+def _within(where: str, fields: Mapping[str, Node]) -> frozenset[str]:
+    """The slice, where the facts satisfy it."""
+    from app.items.facts import satisfies
+
+    facts = {name: _fact(child) for name, child in fields.items()}
+    return frozenset({where} if satisfies(where, facts) else ())
+
+
+def _fact(node: Node) -> str | float | bool:
+    if not isinstance(node.value, str | int | float):
+        node.fail("a fact of an item is a number or a text.")
+    return str(node.value) if isinstance(node.value, str) else node.value
 
 
 def _clip(node: Node) -> Clip:

@@ -211,7 +211,7 @@ def _rule(node: Node, tasks: Mapping[str, Task], vocabulary: Mapping[str, tuple[
         cls=cls,
         check=optional(fields, "check", lambda n: _check(n, reach, vocabulary), None),
         compare=optional(fields, "compare", _compare, None),
-        examples=optional(fields, "examples", lambda n: _examples(n, reach, cls), ()),
+        examples=optional(fields, "examples", lambda n: _examples(n, reach, cls, scope["slice"]), ()),
         **scope,
     )
 
@@ -229,8 +229,6 @@ def _scope(fields: Mapping[str, Node], reach: Sequence[Task]) -> dict[str, str]:
         fields["language"].fail(f"no task in reach of the rule is in {found['language']!r}; languages: {said}.")
     if found["slice"]:
         _condition(fields["slice"], found["slice"])
-        if "compare" in fields:
-            fields["slice"].fail("what is compared does not depend on the item: a rule with a slice has a check alone.")
     return found
 
 
@@ -244,9 +242,9 @@ def _condition(node: Node, text: str) -> None:
         node.fail(f"the slice {text!r} is not understood. Write it like: snr_db < 10 and source == 'street'")
 
 
-def _examples(node: Node, reach: Sequence[Task], cls: str) -> tuple[Example, ...]:
+def _examples(node: Node, reach: Sequence[Task], cls: str, where: str) -> tuple[Example, ...]:
     drawn = next((task for task in reach if task.kind in OBJECT_KINDS and (not cls or task.class_of(cls))), None)
-    return tuple(load_example(child, drawn, cls) for child in node.items("examples"))
+    return tuple(load_example(child, drawn, cls, where) for child in node.items("examples"))
 
 
 def _limits(task: Task) -> Mapping[str, Reader]:

@@ -2,28 +2,31 @@
 
 Each step belongs to a rule (or to the policy of a vocabulary class), so that agreement can be computed without it and
 the difference named. Order: letters, punctuation, spelling of the vocabulary, rewrites, equivalences, policy, missing
-words.
+words. Rules on a slice act on the items that are in it: ``within`` are the slices of an item, None where they are not
+known, and then such rules are silent. Who compares the labels of many items asks ``app.rules.comparing``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
+from typing import TypeAlias, cast
 
 import msgspec
 import regex
 
 from app.errors import SheetError
 from app.labels import values
-from app.rules.finding import NOWHERE
 from app.rules.reach import is_on_text
-from app.rules.sheet import Compare, Handling, Rule, RuleSheet
+from app.rules.sheet import Compare, Handling, ItemContext, Rule, RuleSheet
 from app.rules.text_checks import TIMEOUT_S
 
 PATIENCE_S = 1.0
 NOTHING_LEFT_OUT: frozenset[str] = frozenset()
+# The slices of the sheet's rules that an item is in, as the rules write them; None where they are not known.
+Within: TypeAlias = "frozenset[str] | None"
+NOWHERE_KNOWN: tuple[Within, ...] = (None,)
 Tokens = tuple[str, ...]
 # Everything but letters, digits, marks and the apostrophe, hyphen, dot or comma inside a word or number.
 _PUNCTUATION = regex.compile(r"(?:(?<=\w)['-](?=\w)|(?<=\d)[.,](?=\d))(*SKIP)(*FAIL)|[^\w\s]|_")
@@ -44,38 +47,65 @@ def tokens(text: str) -> list[str]:
 
 
 def compared(
-    sheet: RuleSheet, task_name: str, value: values.Value, *, without: frozenset[str] = NOTHING_LEFT_OUT
+    sheet: RuleSheet,
+    task_name: str,
+    value: values.Value,
+    *,
+    without: frozenset[str] = NOTHING_LEFT_OUT,
+    within: Within = None,
 ) -> values.Value:
     """``value`` as it is compared, leaving out the steps of the rules in ``without``. Only text changes.
 
     Raises SheetError where a regular expression takes too long on it: a figure without it would be another figure.
     """
-    return _through(sheet, task_name, value, "compared", without)
+    return _through(sheet, task_name, value, "compared", without, within)
 
 
 def exported(sheet: RuleSheet, task_name: str, value: values.Value) -> values.Value:
     """``value`` as it is exported: the policy of the vocabulary and nothing else."""
-    return _through(sheet, task_name, value, "exported", NOTHING_LEFT_OUT)
+    return _through(sheet, task_name, value, "exported", NOTHING_LEFT_OUT, None)
 
 
-def compared_text(sheet: RuleSheet, task_name: str, text: str, cls: str = "", tier: str = "") -> str:
+def compared_text(
+    sheet: RuleSheet, task_name: str, text: str, cls: str = "", tier: str = "", within: Within = None
+) -> str:
     """A text as it is compared, of a clip or of a segment of ``cls`` on ``tier``. Raises SheetError as ``compared``."""
-    return _text(text, steps(sheet, task_name, "compared", cls, tier))
+    return _text(text, steps(sheet, task_name, "compared", cls, tier, within))
 
 
-def comparison_rules(sheet: RuleSheet, task_name: str) -> tuple[str, ...]:
-    """The rules that change what is compared, in the order in which they work."""
+def text_places(sheet: RuleSheet, task_name: str) -> tuple[tuple[str, str], ...]:
+    """Class and tier of every text that a label of the task can hold; of a clip both are ""."""
     task = sheet.task(task_name)
-    kinds = [("", ""), *((cls.name, tier) for cls in task.classes for tier in (task.tiers or ("",)))]
-    return tuple(
-        dict.fromkeys(step.rule for cls, tier in kinds for step in steps(sheet, task_name, "compared", cls, tier))
-    )
+    placed = ((cls.name, tier) for cls in task.classes for tier in (task.tiers or ("",)))
+    return tuple(dict.fromkeys([("", ""), *(placed if task.kind == "segments" else ())]))
+
+
+def comparison_rules(
+    sheet: RuleSheet, task_name: str, everywhere: Collection[Within] = NOWHERE_KNOWN
+) -> tuple[str, ...]:
+    """The rules that change what is compared on items within ``everywhere``, in the order in which they work."""
+    chains = [
+        dict.fromkeys(step.rule for step in steps(sheet, task_name, "compared", cls, tier, within))
+        for within in sorted(everywhere, key=lambda one: sorted(one or ()))
+        for cls, tier in text_places(sheet, task_name)
+    ]
+    order: list[str] = []
+    for chain in sorted(chains, key=len, reverse=True):
+        place = 0
+        for rule in chain:
+            if rule not in order:
+                order.insert(place, rule)
+            place = order.index(rule) + 1
+    return tuple(order)
 
 
 @lru_cache(maxsize=512)
-def steps(sheet: RuleSheet, task_name: str, view: str, cls: str = "", tier: str = "") -> tuple[Step, ...]:
+def steps(
+    sheet: RuleSheet, task_name: str, view: str, cls: str = "", tier: str = "", within: Within = None
+) -> tuple[Step, ...]:
     """The steps of a view ("compared" or "exported") of a text, of a clip or of a segment of ``cls`` on ``tier``."""
-    rules = [rule for rule in sheet.rules_of(task_name) if is_on_text(sheet, task_name, rule, NOWHERE, cls, tier)]
+    where = ItemContext(within=within)
+    rules = [rule for rule in sheet.rules_of(task_name) if is_on_text(sheet, task_name, rule, where, cls, tier)]
     if view == "exported":
         policy = {name: (found.exported, found.exported_as) for name, found in sheet.policy.items()}
         return tuple(_policy_steps(sheet, policy))
@@ -92,9 +122,11 @@ def steps(sheet: RuleSheet, task_name: str, view: str, cls: str = "", tier: str 
     return tuple(found)
 
 
-def _through(sheet: RuleSheet, task_name: str, value: values.Value, view: str, without: frozenset[str]) -> values.Value:
+def _through(
+    sheet: RuleSheet, task_name: str, value: values.Value, view: str, without: frozenset[str], within: Within
+) -> values.Value:
     def chain(cls: str = "", tier: str = "") -> Sequence[Step]:
-        every = steps(sheet, task_name, view, cls, tier)
+        every = steps(sheet, task_name, view, cls, tier, within)
         return [step for step in every if step.rule not in without] if without else every
 
     if isinstance(value, values.Transcript):
@@ -140,10 +172,13 @@ def _spelling_steps(sheet: RuleSheet, rules: Sequence[Rule]) -> list[Step]:
 
 
 def _owner(cls: str, rules: Sequence[Rule]) -> str:
-    """The rule that asks for the spelling of a class, else the vocabulary itself."""
+    """The rule that asks for the spelling of a class, else the vocabulary itself.
+
+    A vocabulary is spelled alike on all items: a rule that only checks it on some of them is not what does it.
+    """
     for rule in rules:
         spelled = cast("tuple[str, ...]", rule.check.limits.get("spelling", ())) if rule.check is not None else ()
-        if cls in spelled:
+        if cls in spelled and not rule.slice:
             return rule.id
     return f"vocabulary.{cls}"
 

@@ -69,7 +69,9 @@ def preview_text(
     where = context if context.within is not None else replace(context, within=frozenset(sheet.slices_of(task_name)))
     found = _findings(sheet, task, text, where, cls or _with_text(task), tier)
     exported, by_policy, _ = _followed(text, "exported", steps(sheet, task_name, "exported", cls, tier))
-    compared, by_rules, stopped = _followed(text, "compared", steps(sheet, task_name, "compared", cls, tier))
+    compared, by_rules, stopped = _followed(
+        text, "compared", steps(sheet, task_name, "compared", cls, tier, where.within)
+    )
     return Preview(
         stored=text,
         tokens=tokens_of(sheet, text),

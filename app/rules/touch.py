@@ -15,7 +15,8 @@ from app.labels import values
 from app.labels.values import Attribute
 from app.rules.checks import apply_fixes, check_one
 from app.rules.finding import Finding
-from app.rules.sheet import ItemContext, RuleSheet
+from app.rules.reach import reached, speaks_on
+from app.rules.sheet import ItemContext, Rule, RuleSheet
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,39 @@ class EveryLabel:
     def find(self, said: values.Value, now: values.Value, context: ItemContext) -> Touched | None:
         """Always."""
         return Touched()
+
+
+@dataclass(frozen=True)
+class InReach:
+    """Labels that a rule is on: objects of its class and on its tier, on items of its slice.
+
+    With ``before`` those alone that the rule was not on in that sheet.
+    """
+
+    sheet: RuleSheet
+    task: str
+    rule: Rule
+    before: RuleSheet | None = None
+
+    def find(self, said: values.Value, now: values.Value, context: ItemContext) -> Touched | None:
+        """The objects in reach, or the label as a whole where the rule tells none from the others."""
+        past = self._in(self.before, said, context) if self.before is not None else None
+        here = self._in(self.sheet, said, context)
+        if here is None or past == frozenset():
+            return None
+        left = tuple(thing.id for thing in values.objects_of(said) if thing.id in here and thing.id not in (past or ()))
+        return Touched(left) if left else None if here else Touched()
+
+    def _in(self, sheet: RuleSheet, value: values.Value, context: ItemContext) -> frozenset[str] | None:
+        """The ids of the objects in reach, none where all of the label is; None where it is not."""
+        rule = next((one for one in sheet.rules_of(self.task) if one.id == self.rule.id), None)
+        if self.task not in sheet.tasks or rule is None or not speaks_on(sheet, self.task, rule, context):
+            return None
+        if not (rule.cls or rule.tier) or values.kind_of(value) not in values.OBJECT_KINDS:
+            return frozenset()
+        return (
+            frozenset(thing.id for thing in reached(sheet, self.task, rule, values.objects_of(value), context)) or None
+        )
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.changes.command import View
 from app.jobs.job import Progress
 from app.labels import values
-from app.records import Annotation, Item
+from app.records import Annotation, Item, Source
 
 if TYPE_CHECKING:
     from app.rules.finding import Finding
@@ -44,14 +44,16 @@ def try_labels(view: View, sheet: RuleSheet, task_name: str, progress: Progress 
 
     Raises UnknownName where the sheet has no such task.
     """
-    from app.labeling.checks import context_of
+    from app.labeling.checks import context_of, slices_around
     from app.labeling.read import values_of
     from app.rules.checks import check_value
+    from app.rules.normalise import compared
 
     progress = progress or Progress()
     task = sheet.task(task_name)
     said = [one for one in view.find(Annotation, task=task_name) if one.state == SUBMITTED][:LOOKED_AT]
     names = {item.id: item for item in view.find(Item, id=tuple({one.item_id for one in said}))}
+    sources = {source.id: source.name for source in view.find(Source)}
     values_said = values_of(view, said, task.kind)
     found: list[Tried] = []
     seen: set[str] = set()
@@ -66,9 +68,10 @@ def try_labels(view: View, sheet: RuleSheet, task_name: str, progress: Progress 
         if text in seen and isinstance(value, values.Transcript):
             continue  # what several people wrote alike is one example
         seen.add(text)
-        context = context_of(item)
+        within = slices_around(sheet, task_name, item, sources.get(item.source_id, ""))
+        context = context_of(item, within=within)
         findings = check_value(sheet, task_name, value, context)
-        changes = _changed(sheet, task_name, value)
+        changes = compared(sheet, task_name, value, within=within) != value
         found.append(Tried(item.id, item.path, task_name, one.annotator_id, text, findings, changes, value, context))
     found.sort(key=lambda one: (not one.findings, not one.changes))
     return tuple(found[:SHOWN])
@@ -90,9 +93,3 @@ def in_words(value: values.Value) -> str:
     for thing in objects:
         counts[thing.cls] = counts.get(thing.cls, 0) + 1
     return ", ".join(f"{count} × {cls}" for cls, count in counts.items()) or "nothing marked"
-
-
-def _changed(sheet: RuleSheet, task: str, value: values.Value) -> bool:
-    from app.rules.normalise import compared
-
-    return bool(compared(sheet, task, value) != value)

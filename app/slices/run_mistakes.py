@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.changes.command import View
 from app.labeling import read
+from app.labeling.within import comparing
 from app.labels import values
 from app.records import Item, ModelRun, Prediction
 from app.slices import mistakes
@@ -80,18 +81,15 @@ class RunMistakes:
 
 def run_mistakes(view: View, sheet: RuleSheet, run: ModelRun, *, ruled: bool = True) -> RunMistakes:
     """The mistakes of ``run`` against the references: adjudicated labels, else an item's only label."""
-    from app.rules.normalise import compared
-
     task = sheet.task(run.task)
     said = {row.item_id: values.decode(row.value) for row in view.find(Prediction, run_id=run.id)}
     truth = read.references(view, task.name, task.kind)
     held = sorted(item for item in said if item in truth)
     paths = {item.id: item.path for item in view.find(Item, id=tuple(held))} if held else {}
-
-    def normalise(value: values.Value) -> values.Value:
-        return compared(sheet, task.name, value) if ruled else value
-
-    pairs = {item: (normalise(truth[item]), normalise(said[item])) for item in held}
+    compared = comparing(view, sheet, task.name, held)
+    pairs = {item: (truth[item], said[item]) for item in held}
+    if ruled:
+        pairs = {item: (compared(item, a), compared(item, b)) for item, (a, b) in pairs.items()}
     gathered = _Gathered(paths)
     for item, (reference, prediction) in pairs.items():
         gathered.add(item, reference, prediction)
@@ -100,8 +98,9 @@ def run_mistakes(view: View, sheet: RuleSheet, run: ModelRun, *, ruled: bool = T
         from app.agreement.rule_views import outcomes_of
         from app.agreement.waterfall import waterfall
 
-        names, outcomes = outcomes_of(sheet, task.name)
-        rules = waterfall({item: {"reference": truth[item], "model": said[item]} for item in held}, names, outcomes)
+        outcomes = outcomes_of(compared)
+        labels = {item: {"reference": truth[item], "model": said[item]} for item in held}
+        rules = waterfall(labels, outcomes.rules, outcomes)
     return gathered.done(task, sheet, unheld=len(said) - len(held), rules=rules)
 
 

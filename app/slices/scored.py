@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,15 +10,15 @@ import numpy as np
 
 from app.changes.command import View
 from app.labeling import read
+from app.labeling.within import comparing
 from app.labels import values
 from app.records import ModelRun, Prediction
 from app.units import Floats
 
 if TYPE_CHECKING:
+    from app.agreement.hlp import Normalise
     from app.agreement.scores import ItemScore
     from app.rules.sheet import RuleSheet, Task
-
-Normalise = Callable[[values.Value], values.Value]
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,8 @@ def score_run(
     Where an adjudicated label exists it is the only reference, for people and model alike. Elsewhere each person is a
     reference for the others and for the model. A sole label is a reference for the model; it says nothing on people.
     """
-    from app.rules.normalise import compared
-
     task = sheet.task(run.task)
-
-    def normalise(value: values.Value) -> values.Value:
-        return compared(sheet, task.name, value) if ruled else value
-
+    normalise: Normalise = comparing(view, sheet, task.name) if ruled else _as_given
     said = {row.item_id: values.decode(row.value) for row in view.find(Prediction, run_id=run.id)}
     people = read.by_annotator(view, task.name, task.kind, independent_only=independent_only)
     sole = read.references(view, task.name, task.kind)
@@ -92,8 +87,8 @@ def score_items(
 
     options = tuple(option.name for option in task.classes)
 
-    def of(truth: values.Value, given: values.Value) -> ItemScore:
-        return score(task.kind, normalise(truth), normalise(given), options=options)
+    def of(item: str, truth: values.Value, given: values.Value) -> ItemScore:
+        return score(task.kind, normalise(item, truth), normalise(item, given), options=options)
 
     rows: list[tuple[str, tuple[float, float], tuple[float, float]]] = []
     skipped = 0
@@ -102,20 +97,24 @@ def score_items(
         if item in decided:
             against = [decided[item]]
             decider = (deciders or {}).get(item)
-            human = [of(decided[item], label) for who, label in persons.items() if who != decider]
+            human = [of(item, decided[item], label) for who, label in persons.items() if who != decider]
         elif len(persons) > 1:
             against = list(persons.values())
-            human = [of(a, b) for x, a in persons.items() for y, b in persons.items() if x != y]
+            human = [of(item, a, b) for x, a in persons.items() for y, b in persons.items() if x != y]
         elif item in sole:
             against, human = [sole[item]], []
         else:
             skipped += 1
             continue
-        rows.append((item, _pool(of(truth, said[item]) for truth in against), _pool(human)))
+        rows.append((item, _pool(of(item, truth, said[item]) for truth in against), _pool(human)))
     model = np.array([row[1] for row in rows], dtype=np.float64).reshape(-1, 2)
     person = np.array([row[2] for row in rows], dtype=np.float64).reshape(-1, 2)
     names = tuple(row[0] for row in rows)
     return Scored(names, model[:, 0], model[:, 1], person[:, 0], person[:, 1], skipped, METRIC_NAME[task.kind])
+
+
+def _as_given(item: str, value: values.Value) -> values.Value:
+    return value
 
 
 def _pool(scores: Iterable[ItemScore]) -> tuple[float, float]:

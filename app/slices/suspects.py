@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from app.jobs.job import Progress
 from app.labeling import read
+from app.labeling.within import comparing
 from app.labels import values
 from app.records import Item, ModelRun, Prediction
 from app.slices.run_mistakes import run_mistakes
@@ -98,7 +99,6 @@ class _Held:
 
     def __init__(self, view: View, sheet: RuleSheet, task: Task) -> None:
         from app.agreement.scores import score
-        from app.rules.normalise import compared
 
         self.task = task
         self.people = read.by_annotator(view, task.name, task.kind)
@@ -106,10 +106,13 @@ class _Held:
         self.decided = frozenset(read.adjudicated(view, task.name, task.kind))
         options = tuple(option.name for option in task.classes)
 
-        def both(a: Value, b: Value) -> ItemScore:
-            return score(task.kind, compared(sheet, task.name, a), compared(sheet, task.name, b), options=options)
+        compared = comparing(view, sheet, task.name)
 
-        self.score: Callable[[Value, Value], ItemScore] = both
+        def both(one: tuple[str, Value], other: tuple[str, Value]) -> ItemScore:
+            return score(task.kind, compared(*one), compared(*other), options=options)
+
+        self.score: Callable[[tuple[str, Value], tuple[str, Value]], ItemScore] = both
+        """How much two labels agree, each with the item that it is of."""
 
     def differ(self, agreement: float) -> bool:
         """Whether two labels of that agreement are different ones."""
@@ -165,7 +168,7 @@ def _by_people(held: _Held, paths: Mapping[str, str]) -> list[Suspect]:
         if len(people) < 2 or item in held.decided:
             continue  # what was decided has been looked at
         said = list(people.values())
-        scores = [held.score(a, b).value for place, a in enumerate(said) for b in said[place + 1 :]]
+        scores = [held.score((item, a), (item, b)).value for place, a in enumerate(said) for b in said[place + 1 :]]
         agreement = sum(scores) / len(scores)
         if held.differ(agreement):
             told = sorted({told_of(value) for value in said})
@@ -182,7 +185,7 @@ def _alike(held: _Held, pairs: Sequence[tuple[str, str]], paths: Mapping[str, st
         if one not in held.references or other not in held.references:
             continue
         a, b = held.references[one], held.references[other]
-        agreement = held.score(a, b).value
+        agreement = held.score((one, a), (other, b)).value
         if held.differ(agreement):
             for item, second, x, y in ((one, other, a, b), (other, one, b, a)):
                 evidence = f"looks like {paths.get(second, second)}; the labels agree to {agreement:.2f}"

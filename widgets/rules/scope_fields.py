@@ -61,7 +61,7 @@ class ScopeFields(QWidget):
                 field.show_value(str(rule.get(key) or ""))
         fit = {
             "tier": bool(tiers), "language": any(task.get("language") for task in reach),
-            "slice": "compare" not in rule, "instead_of": bool(others),
+            "slice": True, "instead_of": bool(others),
         }  # fmt: skip
         shown = {key for key in self._lines if rule.get(key) or (key in self._asked and fit[key])}
         for key, parts in self._lines.items():

@@ -25,6 +25,7 @@ from app.changes.command import View
 from app.commands.predictions import run_id
 from app.jobs.job import Progress
 from app.labeling.read import references, values_of
+from app.labeling.within import Around, around
 from app.labels import values
 from app.records import PROBED, Annotation, Answer, Item, ModelRun, Prediction, Round, SamplePrediction, SampleRow
 
@@ -53,7 +54,7 @@ def measure(
     progress, limits = progress or Progress(), limits or Limits()
     subject = subject_of(view, sheet, find_recipe(view, recipe), slice_expression=slice_expression)
     chosen = sheet.task(task) if task else _usual_task(sheet, subject)
-    scoring = Scoring(view, sheet, chosen)
+    scoring = Scoring(view, sheet, chosen, subject.samples)
     count = len(subject.samples)
     progress.report(1, STEPS, "features")
     lines = [*_realistic(subject, limits)]
@@ -82,19 +83,23 @@ def measure(
 class Scoring:
     """Labels of one task held against what was expected, as the sheet compares them."""
 
-    def __init__(self, view: View, sheet: RuleSheet, task: Task) -> None:
+    def __init__(self, view: View, sheet: RuleSheet, task: Task, samples: Sequence[SampleRow] = ()) -> None:
         self.view, self.sheet, self.task = view, sheet, task
         self._options = tuple(option.name for option in task.classes)
+        real = around(view, sheet, task.name)
+        # A sample has what tables say of its parent, and sounds or looks as it was measured itself.
+        made = {
+            row.id: msgspec.structs.replace(real.items[row.parent_id], id=row.id, features=row.features)
+            for row in (samples if real.items else ())
+            if row.parent_id in real.items
+        }
+        self._compared = Around({**real.items, **made}, real.sources).comparing(sheet, task.name)
 
-    def score(self, truth: values.Value, said: values.Value) -> Scored:
-        """By the task's own metric."""
+    def score(self, of: str, truth: values.Value, said: values.Value) -> Scored:
+        """By the task's own metric; ``of`` is the id of the item or sample that both labels are of."""
         from app.agreement.scores import score
-        from app.rules.normalise import compared
 
-        name = self.task.name
-        one = score(
-            self.task.kind, compared(self.sheet, name, truth), compared(self.sheet, name, said), options=self._options
-        )
+        one = score(self.task.kind, self._compared(of, truth), self._compared(of, said), options=self._options)
         return Scored(one.value, one.weight)
 
 
@@ -199,7 +204,7 @@ def _labelled(view: View, subject: Subject, scoring: Scoring) -> Iterator[Labell
             if annotation.id in given:
                 probe = probes[annotation.item_id]
                 truth = values.decode(probe.expected[task.name])
-                yield Labelled(probe.arm, probe.group, scoring.score(truth, given[annotation.id]))
+                yield Labelled(probe.arm, probe.group, scoring.score(probe.of, truth, given[annotation.id]))
 
 
 def _predicted(view: View, subject: Subject, scoring: Scoring, run: ModelRun) -> Difference | None:
@@ -213,11 +218,11 @@ def _predicted(view: View, subject: Subject, scoring: Scoring, run: ModelRun) ->
     pairs = [
         Predicted(
             group_of(subject.parents[row.parent_id]),
-            scoring.score(values.decode(row.labels[task.name]), values.decode(on_samples[row.id])),
-            scoring.score(truth[row.parent_id], on_items[row.parent_id]),
+            scoring.score(row.id, values.decode(row.labels[task.name]), values.decode(on_samples[row.id])),
+            scoring.score(row.parent_id, truth[row.parent_id], on_items[row.parent_id]),
         )
         for row in subject.samples
         if row.id in on_samples and task.name in row.labels and row.parent_id in on_items and row.parent_id in truth
     ]
     known: list[Item] = [item for item in subject.in_slice if item.id in on_items and item.id in truth]
-    return hard_for_model(pairs, [scoring.score(truth[item.id], on_items[item.id]) for item in known])
+    return hard_for_model(pairs, [scoring.score(item.id, truth[item.id], on_items[item.id]) for item in known])

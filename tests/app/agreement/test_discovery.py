@@ -15,6 +15,7 @@ from app.agreement.discovery import Proposal, discover
 from app.errors import Cancelled
 from app.jobs.job import Progress
 from app.labels import values as v
+from app.rules.comparing import Comparing
 from app.rules.edit import edited_sheet
 from app.rules.load import load
 
@@ -39,7 +40,7 @@ def said(**texts: list[str]) -> dict[str, dict[str, v.Value]]:
 
 
 def found(labels, text: str = TEXT, **how) -> list[Proposal]:
-    return list(discover(load(text), "words", labels, Progress(), **how).proposals)
+    return list(discover(Comparing(load(text), "words", {}), labels, Progress(), **how).proposals)
 
 
 def test_what_stands_against_what_and_what_it_explains() -> None:
@@ -66,11 +67,11 @@ def test_accepting_does_what_was_promised() -> None:
         h=["well um", "well"],
     )
     sheet = load(TEXT)
-    before = discover(sheet, "words", labels, Progress())
+    before = discover(Comparing(sheet, "words", {}), labels, Progress())
     assert {one.kind for one in before.proposals} == {"equal", "variant", "drop", "missing"}
     for proposal in before.proposals:
         _, then = edited_sheet(TEXT, *edits_of(TEXT, sheet, "words", proposal))
-        after = discover(then, "words", labels, Progress()).points
+        after = discover(Comparing(then, "words", {}), labels, Progress()).points
         assert before.points is not None
         assert before.points - (after or 0.0) == pytest.approx(proposal.points)
 
@@ -78,9 +79,9 @@ def test_accepting_does_what_was_promised() -> None:
 def test_all_of_them_one_after_the_other() -> None:
     labels = said(a=["alright every day", "all right everyday"], b=["alright every day", "all right everyday"])
     text, sheet = TEXT, load(TEXT)
-    while proposals := discover(sheet, "words", labels, Progress()).proposals:
+    while proposals := discover(Comparing(sheet, "words", {}), labels, Progress()).proposals:
         text, sheet = edited_sheet(text, *edits_of(text, sheet, "words", proposals[0]))
-    assert discover(sheet, "words", labels, Progress()).points == 0.0
+    assert discover(Comparing(sheet, "words", {}), labels, Progress()).points == 0.0
     assert [len(rule.compare.equal) for rule in sheet.rules if rule.id == "count-alike" and rule.compare] == [2]
 
 
@@ -111,18 +112,18 @@ def test_what_was_rejected_is_not_proposed_again() -> None:
 
 
 def test_nothing_to_learn_from() -> None:
-    assert discover(load(TEXT), "words", {}, Progress()).points is None
-    alone = discover(load(TEXT), "words", said(a=["hello"]), Progress())
+    assert discover(Comparing(load(TEXT), "words", {}), {}, Progress()).points is None
+    alone = discover(Comparing(load(TEXT), "words", {}), said(a=["hello"]), Progress())
     assert (alone.points, alone.pairs, alone.proposals) == (None, 0, ())
-    assert discover(load(TEXT), "words", said(a=["", ""]), Progress()).points is None
-    assert discover(load(TEXT), "words", said(a=["x", "x"]), Progress()).points == 0.0
+    assert discover(Comparing(load(TEXT), "words", {}), said(a=["", ""]), Progress()).points is None
+    assert discover(Comparing(load(TEXT), "words", {}), said(a=["x", "x"]), Progress()).points == 0.0
 
 
 def test_it_can_be_stopped() -> None:
     progress = Progress()
     progress.cancel()
     with pytest.raises(Cancelled):
-        discover(load(TEXT), "words", said(a=["x", "y"]), progress)
+        discover(Comparing(load(TEXT), "words", {}), said(a=["x", "y"]), progress)
 
 
 WORDS = st.lists(st.sampled_from(["um", "uhm", "every", "day", "everyday", "a", "uh-uh", "mhm"]), max_size=5).map(
@@ -134,13 +135,13 @@ WORDS = st.lists(st.sampled_from(["um", "uhm", "every", "day", "everyday", "a", 
 @given(st.dictionaries(st.sampled_from("abcd"), st.lists(WORDS, min_size=2, max_size=3), max_size=4))
 def test_no_proposal_explains_more_than_there_is(texts: dict[str, list[str]]) -> None:
     labels = said(**texts)
-    made = discover(load(TEXT), "words", labels, Progress())
+    made = discover(Comparing(load(TEXT), "words", {}), labels, Progress())
     for one in made.proposals:
         assert 0 < one.points <= (made.points or 0.0) + 1e-9
         assert one.times >= 2
         json.dumps(one.to_json())
     turned = {item: dict(reversed(list(both.items()))) for item, both in reversed(list(labels.items()))}
-    assert discover(load(TEXT), "words", turned, Progress()).points == made.points
+    assert discover(Comparing(load(TEXT), "words", {}), turned, Progress()).points == made.points
 
 
 def test_on_people_who_heard_the_same(shipped_transcripts: dict[str, dict[str, v.Value]]) -> None:
@@ -148,7 +149,7 @@ def test_on_people_who_heard_the_same(shipped_transcripts: dict[str, dict[str, v
         "earmark: 1\nname: T\nversion: 1.0.0\nmedia: audio\ntasks: {words: {kind: transcript}}\n"
         "rules: [{id: c, title: C, compare: {case: ignore, punctuation: ignore}}]\n"
     )
-    made = discover(sheet, "words", shipped_transcripts, Progress())
+    made = discover(Comparing(sheet, "words", {}), shipped_transcripts, Progress())
     assert made.pairs == 7 * 21
     assert made.points is not None
     assert 5 < made.points < 40

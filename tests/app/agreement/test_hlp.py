@@ -12,7 +12,7 @@ from app.labels import values
 from app.labels.values import Box, Boxes, Choice, Transcript
 
 
-def same(value: values.Value) -> values.Value:
+def same(item: str, value: values.Value) -> values.Value:
     return value
 
 
@@ -104,7 +104,7 @@ def test_the_reference_is_nobody_and_only_where_it_is() -> None:
 def test_labels_are_normalised_before_they_are_compared() -> None:
     labels: dict[str, dict[str, values.Value]] = {"i": {"x": Transcript("Yes"), "y": Transcript("yes")}}
 
-    def lower(value: values.Value) -> values.Value:
+    def lower(item: str, value: values.Value) -> values.Value:
         assert isinstance(value, Transcript)
         return Transcript(value.text.lower())
 

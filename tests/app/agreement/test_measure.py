@@ -119,11 +119,11 @@ def test_the_transcript_report_keeps_the_contract() -> None:
     assert found.also["cer"].value == pytest.approx(2 * 1 / (18 + 17))
 
 
-def lower(value: Value) -> Value:
+def lower(item: str, value: Value) -> Value:
     return Transcript(value.text.lower()) if isinstance(value, Transcript) else value
 
 
-def without_um(value: Value) -> Value:
+def without_um(item: str, value: Value) -> Value:
     assert isinstance(value, Transcript)
     return Transcript(" ".join(word for word in value.text.split() if word.lower() != "um"))
 
@@ -132,7 +132,7 @@ def test_raw_and_ruled_stand_side_by_side_and_rules_explain_parts() -> None:
     labels: Labels = {
         f"{n}": {"x": Transcript("Yes um I think so"), "y": Transcript("yes i think so")} for n in range(5)
     }
-    views = Views(lambda v: lower(without_um(v)), {"case": without_um, "fillers": lower})
+    views = Views(lambda i, v: lower(i, without_um(i, v)), {"case": without_um, "fillers": lower})
     found = measure(BareTask("words", "transcript"), labels, views=views)
     assert found.value == 0.0 and found.raw["value"] == pytest.approx(2 * 3 / 9)
     rules = {row["rule"]: row for row in found.by["rule"]}

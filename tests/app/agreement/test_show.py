@@ -13,11 +13,11 @@ def test_a_report_prints_its_figures_rows_and_warnings() -> None:
         f"clip{n}": {"ann": Transcript("Yes it is"), "bob": Transcript("yes it was")} for n in range(6)
     }
 
-    def lower(value: Value) -> Value:
+    def lower(item: str, value: Value) -> Value:
         assert isinstance(value, Transcript)
         return Transcript(value.text.lower())
 
-    report = measure(BareTask("words", "transcript"), labels, views=Views(lower, {"case": lambda value: value}))
+    report = measure(BareTask("words", "transcript"), labels, views=Views(lower, {"case": lambda _, value: value}))
     text = render_text(report)
     assert "words: agreement of 2 people" in text
     assert "6 items with two labels or more, 6 pairs of labels" in text

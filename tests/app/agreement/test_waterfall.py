@@ -11,9 +11,10 @@ import pytest
 from app.agreement import waterfall as module
 from app.agreement.hlp import Labels
 from app.agreement.measure import BareTask, measure
-from app.agreement.rule_views import leaving_out, outcomes_of
+from app.agreement.rule_views import RuleOutcomes, outcomes_of
 from app.agreement.waterfall import NO_RULES, NO_WORDS, NOTHING_CHANGES, waterfall
 from app.labels.values import Segment, Segments, Transcript
+from app.rules.comparing import Comparing
 from app.rules.load import load
 from app.rules.sheet import RuleSheet
 
@@ -41,6 +42,11 @@ def sheet() -> RuleSheet:
     return load(SHEET)
 
 
+def known(sheet: RuleSheet) -> tuple[tuple[str, ...], RuleOutcomes]:
+    outcomes = outcomes_of(Comparing(sheet, "words", {}))
+    return outcomes.rules, outcomes
+
+
 def labels_of(seed: int, items: int = 12) -> Labels:
     source = random.Random(seed)
     words = ["Um", "umm", "uhh", "well", "He's", "he is", "home.", "home", "now,"]
@@ -51,18 +57,19 @@ def labels_of(seed: int, items: int = 12) -> Labels:
 
 
 def test_every_set_of_rules_gives_what_comparing_with_them_gives(sheet: RuleSheet) -> None:
-    rules, outcomes = outcomes_of(sheet, "words")
+    rules, outcomes = known(sheet)
     sets = ((np.arange(2 ** len(rules))[:, None] >> np.arange(len(rules))) & 1).astype(bool)
     for text in ("Umm, he's well. Uhm", "", "well well", "HE IS home"):
         found, which = outcomes(text, sets)
         for members, place in zip(sets, which, strict=True):
             left_out = frozenset(rule for rule, member in zip(rules, members, strict=True) if not member)
-            assert Transcript(found[place]) == leaving_out(sheet, "words", left_out)(Transcript(" ".join(text.split())))
+            ruled = Comparing(sheet, "words", {}, left_out)
+            assert Transcript(found[place]) == ruled("i", Transcript(" ".join(text.split())))
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_both_shares_add_up_to_the_whole_and_the_ends_are_the_headlines(sheet: RuleSheet, seed: int) -> None:
-    labels, (rules, outcomes) = labels_of(seed), outcomes_of(sheet, "words")
+    labels, (rules, outcomes) = labels_of(seed), known(sheet)
     found = waterfall(labels, rules, outcomes)
     raw = measure(BareTask("words", "transcript"), labels, by=(), resamples=2).value
     assert found.raw == pytest.approx(raw) and found.exact
@@ -72,15 +79,15 @@ def test_both_shares_add_up_to_the_whole_and_the_ends_are_the_headlines(sheet: R
 
 
 def figure(labels: Labels, sheet: RuleSheet, rules: tuple[str, ...], held: frozenset[str]) -> float:
-    normalise = leaving_out(sheet, "words", frozenset(rules) - held)
-    ruled = {item: {who: normalise(value) for who, value in said.items()} for item, said in labels.items()}
+    normalise = Comparing(sheet, "words", {}, frozenset(rules) - held)
+    ruled = {item: {who: normalise(item, value) for who, value in said.items()} for item, said in labels.items()}
     value = measure(BareTask("words", "transcript"), ruled, by=(), resamples=2).value
     assert value is not None
     return value
 
 
 def test_the_shapley_value_is_the_mean_over_all_orders(sheet: RuleSheet) -> None:
-    labels, (rules, outcomes) = labels_of(7, items=4), outcomes_of(sheet, "words")
+    labels, (rules, outcomes) = labels_of(7, items=4), known(sheet)
     held: dict[frozenset[str], float] = {}
     for order in permutations(rules):
         for k in range(len(rules) + 1):
@@ -103,7 +110,7 @@ def test_the_shapley_value_is_the_mean_over_all_orders(sheet: RuleSheet) -> None
 
 
 def test_drawn_orders_come_near_and_still_add_up(sheet: RuleSheet, monkeypatch: pytest.MonkeyPatch) -> None:
-    labels, (rules, outcomes) = labels_of(3), outcomes_of(sheet, "words")
+    labels, (rules, outcomes) = labels_of(3), known(sheet)
     exact = waterfall(labels, rules, outcomes)
     monkeypatch.setattr(module, "MOST_EXACT", 2)
     drawn = waterfall(labels, rules, outcomes)
@@ -115,7 +122,7 @@ def test_drawn_orders_come_near_and_still_add_up(sheet: RuleSheet, monkeypatch: 
 
 
 def test_texts_of_segments_are_compared_tier_by_tier(sheet: RuleSheet) -> None:
-    rules, outcomes = outcomes_of(sheet, "words")
+    rules, outcomes = known(sheet)
     one = Segments((Segment("1", "", 0, 1, tier="A", text="Umm he's"), Segment("2", "", 1, 2, tier="A", text="home.")))
     other = Segments((Segment("3", "", 0, 2, tier="A", text="he is home"),))
     found = waterfall({"i": {"a": one, "b": other}}, rules, outcomes)
@@ -123,12 +130,10 @@ def test_texts_of_segments_are_compared_tier_by_tier(sheet: RuleSheet) -> None:
 
 
 def test_what_cannot_be_explained_says_why(sheet: RuleSheet) -> None:
-    rules, outcomes = outcomes_of(sheet, "words")
+    rules, outcomes = known(sheet)
     alike = {"i": {"a": Transcript("home"), "b": Transcript("home")}}
     assert waterfall(alike, rules, outcomes).reason == NOTHING_CHANGES
-    assert (
-        waterfall(alike, (), outcomes_of(load(SHEET.split("vocab")[0] + "rules: []\n"), "words")[1]).reason == NO_RULES
-    )
+    assert waterfall(alike, (), known(load(SHEET.split("vocab")[0] + "rules: []\n"))[1]).reason == NO_RULES
     silent = {"i": {"a": Transcript(""), "b": Transcript("")}}
     found = waterfall(silent, rules, outcomes)
     assert found.reason == NO_WORDS and found.raw is None and found.to_json()["steps"] == []

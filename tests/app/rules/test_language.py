@@ -99,7 +99,7 @@ def test_tier_class_and_language_of_texts() -> None:
     assert who(made, said) == [("a", "1"), ("b", "2"), ("en", "1"), ("en", "2")]
     after = compared(made, "talk", said)
     assert [thing.text for thing in after.objects] == ["x x", "X x"]  # type: ignore[union-attr]
-    assert comparison_rules(made, "talk") == ("vocabulary.filler", "vocabulary.noise", "case")
+    assert comparison_rules(made, "talk") == ("case", "vocabulary.filler", "vocabulary.noise")
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,6 @@ def test_tier_class_and_language_of_texts() -> None:
         ("{id: r, title: R, language: de, check: {banned: x}}", "languages: en-GB"),
         ("{id: r, title: R, slice: 'snr_db <', check: {banned: x}}", "is not understood"),
         ("{id: r, title: R, slice: '1 < 2', check: {banned: x}}", "names no column"),
-        ("{id: r, title: R, slice: snr_db < 2, compare: {case: ignore}}", "does not depend on the item"),
         ("{id: r, title: R, instead_of: q, check: {banned: x}}", "there is no such rule"),
         ("{id: r, title: R, instead_of: r, check: {banned: x}}", "stand instead of each other"),
         ("{id: r, title: R, check: {balanced: ['(']}}", "lists brackets"),

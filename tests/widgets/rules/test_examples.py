@@ -128,6 +128,13 @@ def test_a_span_of_sound_has_a_text_beside_it(bench: Open, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: "clips/um.wav is not there" in one.told, timeout=PATIENCE_MS)
 
 
+def test_a_rule_that_compares_may_be_on_a_slice(bench: Open, qtbot: QtBot) -> None:
+    one = Form(bench(sheet=starter("verbatim-fillers").text()), qtbot, "letters-case")
+    one.card.scope.narrow.picked.emit("slice")
+    write(one.card.scope.slice, "snr_db < 10")
+    assert one.read().slice == "snr_db < 10" and one.read().compare is not None
+
+
 def test_the_scope_of_a_rule_is_chosen_from_what_there_is(bench: Open, qtbot: QtBot) -> None:
     one = Form(bench(), qtbot, "numbers")
     assert not one.card.scope.slice.isVisibleTo(one.card)

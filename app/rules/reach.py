@@ -19,12 +19,18 @@ def reached(sheet: RuleSheet, task_name: str, rule: Rule, objects: Sequence[T], 
     others = [other for other in instead(sheet, task_name, rule.id) if holds(other, context)]
     if not (rule.cls or rule.tier or others):
         return objects
-    return [
-        thing
-        for thing in objects
-        if on(sheet, task_name, rule, thing.cls, _tier(thing))
-        and not any(on(sheet, task_name, other, thing.cls, _tier(thing)) for other in others)
-    ]
+    # Once a class and tier, not once an object: thousands of objects are held against the rules after each change.
+    reaches: dict[tuple[str, str], bool] = {}
+    found = []
+    for thing in objects:
+        where = thing.cls, _tier(thing)
+        if where not in reaches:
+            reaches[where] = on(sheet, task_name, rule, *where) and not any(
+                on(sheet, task_name, other, *where) for other in others
+            )
+        if reaches[where]:
+            found.append(thing)
+    return found
 
 
 def is_on_text(

@@ -51,8 +51,7 @@ def check_segment(sheet: RuleSheet, task: Task, thing: Segment, context: ItemCon
     if not thing.text or thing.text.isspace():
         return ()
     length_s = thing.end_s - thing.start_s
-    found = _of_text(sheet, task.name, thing.cls, thing.tier, thing.text, length_s, context.within)
-    return tuple(replace(one, object_id=thing.id) for one in found) if found else ()
+    return _of_text(sheet, task.name, thing.id, thing.cls, thing.tier, thing.text, length_s, context.within)
 
 
 def missing(task: Task, thing: Segment) -> list[Finding]:
@@ -73,14 +72,21 @@ def missing(task: Task, thing: Segment) -> list[Finding]:
 # Tens of thousands of segments are held against the rules after each change, and all but one are as they were.
 @lru_cache(maxsize=1 << 15)
 def _of_text(
-    sheet: RuleSheet, task_name: str, cls: str, tier: str, text: str, length_s: float, within: frozenset[str] | None
+    sheet: RuleSheet,
+    task_name: str,
+    object_id: str,
+    cls: str,
+    tier: str,
+    text: str,
+    length_s: float,
+    within: frozenset[str] | None,
 ) -> tuple[Finding, ...]:
     task, context = sheet.task(task_name), ItemContext(duration_s=length_s, within=within)
     known = task.class_of(cls)
     if known is None or known.text == "none":
         return ()
     return tuple(
-        finding
+        replace(finding, object_id=object_id)
         for rule in sheet.rules_of(task_name)
         if rule.check is not None and is_on_text(sheet, task_name, rule, context, cls, tier)
         for finding in check_text(sheet, rule, task, text, context)

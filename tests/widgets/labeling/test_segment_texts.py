@@ -260,7 +260,7 @@ def test_five_thousand_segments_are_typed_in_and_scrolled_without_a_stall(bench:
         table.viewport().repaint()
         turns.append(time.thread_time() - started)
     assert (
-        statistics.median(keys) < 0.03 * LOADED and statistics.median(turns) < 0.016 * LOADED and saved < 1.0 * LOADED
+        statistics.median(keys) < 0.03 * LOADED and statistics.median(turns) < 0.016 * LOADED and saved < 0.25 * LOADED
     )
 
 

@@ -18,7 +18,9 @@ from app.errors import CallError
 from app.labels import values
 from app.records import (
     PROBE,
+    PROBED,
     REFERENCE,
+    Annotation,
     Annotator,
     Answer,
     Assignment,
@@ -49,7 +51,7 @@ class StartPairs:
     def plan(self, view: View, who: str) -> Sequence[Edit]:
         """The row. Raises CallError for an annotator, and for a recipe that is not there."""
         check_curator(view, who, "starts rounds")
-        return [create(_checked(view, self.round, who))]
+        return [create(checked(view, self.round, who))]
 
 
 @dataclass(frozen=True)
@@ -70,24 +72,19 @@ class StartLabelling:
     def plan(self, view: View, who: str) -> Sequence[Edit]:
         """The round, its source, its probes and who labels them. Raises CallError for somebody who is not there."""
         check_curator(view, who, "starts rounds")
-        if not self.people or not self.items:
-            raise CallError("a labelling round needs people, and something to label.")
-        for person in self.people:
-            if person == REFERENCE or view.get(Annotator, person) is None:
-                raise CallError(f"annotator {person!r}: not in this project. Add the annotator first.")
-        at = ids.now()
-        given = [
-            create(Assignment(id=assignment_id(item.id, person), item_id=item.id, annotator_id=person, made_at=at))
-            for item in self.items
-            for person in self.people
+        return [
+            create(checked(view, self.round, who)),
+            create(self.source),
+            *put_to_work(view, self.items, self.people),
         ]
-        probes = [create(msgspec.structs.replace(item, state=PROBE)) for item in self.items]
-        return [create(_checked(view, self.round, who)), create(self.source), *probes, *given]
 
 
 @dataclass(frozen=True)
 class CloseRound:
-    """No more answers: probes that nobody has begun leave the work of people. What was said stays."""
+    """No more answers: probes that nobody has begun leave the work of people. What was said stays.
+
+    Samples that were sent there and that nobody has labelled wait for a decision again.
+    """
 
     round_id: str
     area: ClassVar[str] = "augment"
@@ -103,10 +100,16 @@ class CloseRound:
         before = _round(view, self.round_id)
         if before.state == "closed":
             return []
-        sources = [source.id for source in view.find(Source, provenance=PROBE, name=source_name(before.id))]
-        probes = tuple(item.id for item in view.find(Item, source_id=tuple(sources))) if sources else ()
-        given = view.find(Assignment, item_id=probes) if probes else []
-        return [change(before, msgspec.structs.replace(before, state="closed")), *(remove(row) for row in given)]
+        probes = {one["item"]: one for one in msgspec.json.decode(before.body).get("probes", ())}
+        given = view.find(Assignment, item_id=tuple(probes)) if probes else []
+        said = {row.item_id for row in view.find(Annotation, item_id=tuple(probes), state=PROBED)} if probes else set()
+        silent = tuple(one["of"] for item, one in probes.items() if item not in said)
+        back = view.find(SampleRow, id=silent, state="labelling") if silent else []
+        return [
+            change(before, msgspec.structs.replace(before, state="closed")),
+            *(remove(row) for row in given),
+            *(change(row, msgspec.structs.replace(row, state="pending", decided_by="")) for row in back),
+        ]
 
 
 @dataclass(frozen=True)
@@ -179,12 +182,25 @@ class PredictSamples:
         return [*edits, *(put(old.get(row.id), row) for row in rows if old.get(row.id) != row)]
 
 
-def source_name(round_id: str) -> str:
-    """What the source of a round's probes is called: the same for all that is in it, and it tells nothing."""
-    return f"round {round_id[:6]}"
+def put_to_work(view: View, items: Sequence[Item], people: Sequence[str]) -> list[Edit]:
+    """The edits that give each of ``people`` each of ``items``, as probes. Raises CallError for nobody or nothing, and
+    for somebody who is not there."""
+    if not people or not items:
+        raise CallError("a labelling round needs people, and something to label.")
+    for person in people:
+        if person == REFERENCE or view.get(Annotator, person) is None:
+            raise CallError(f"annotator {person!r}: not in this project. Add the annotator first.")
+    at = ids.now()
+    given = [
+        create(Assignment(id=assignment_id(item.id, person), item_id=item.id, annotator_id=person, made_at=at))
+        for item in items
+        for person in people
+    ]
+    return [*(create(msgspec.structs.replace(item, state=PROBE)) for item in items), *given]
 
 
-def _checked(view: View, round_: Round, who: str) -> Round:
+def checked(view: View, round_: Round, who: str) -> Round:
+    """The round as it is started by ``who``, now. Raises CallError where its recipe is not there."""
     if view.get(RecipeRow, round_.recipe_id) is None:
         raise CallError(f"recipe {round_.recipe_id[:12]}: not in this project. Make samples by it first.")
     return msgspec.structs.replace(round_, who=who, made_at=ids.now())

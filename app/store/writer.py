@@ -6,7 +6,8 @@ transaction: after a crash either all of it is there or none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -46,9 +47,10 @@ class Writer:
     def commit(self, changes: Prepared, stamp: Stamp) -> int:
         """Writes all of ``changes`` or none; gives the revision.
 
-        Raises StaleEdit when a row is not as its edit's ``before`` says, DiskFull and the like when the disk refuses.
+        Raises StaleEdit when a row is not as its edit's ``before`` says, and when a step back would take away what
+        other rows stand on by now; DiskFull and the like when the disk refuses.
         """
-        with translated(self._place), self._engine.begin() as connection:
+        with translated(self._place), _not_stood_on(stamp), self._engine.begin() as connection:
             for batch in changes.batches:
                 _apply(connection, batch)
             return _record(connection, changes.journal, stamp)
@@ -115,3 +117,17 @@ def _record(connection: sa.Connection, journal: Sequence[Mapping[str, Any]], sta
     if journal:
         connection.execute(sa.insert(schema.edit), [{"revision_id": revision, **line} for line in journal])
     return revision
+
+
+@contextmanager
+def _not_stood_on(stamp: Stamp) -> Iterator[None]:
+    """A command plans what it takes away; a step back is made of what was there, and may come too late."""
+    try:
+        yield
+    except sa.exc.IntegrityError as problem:
+        if stamp.target is None:
+            raise
+        raise StaleEdit(
+            f"{stamp.title}: this cannot be taken back any more, since something stands on it by now, such as labels "
+            "of its items. Nothing was changed."
+        ) from problem

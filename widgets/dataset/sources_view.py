@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.records import Source
+from app.records import PROBE, Source
 from widgets.parts.bars import SparkBars
 from widgets.parts.card import Card, StatTile
 from widgets.parts.stack import column, row
@@ -72,11 +73,17 @@ class SourcesView(QWidget):
             Column("Folder", 220),
         ]  # fmt: skip
         lines: list[list[Any]] = [
-            [s.name, counts.get(s.name, 0), s.licence or None, s.origin or None, s.root]
+            [s.name, counts.get(s.name, 0), s.licence or None, s.origin or None, self._folder(s)]
             for s in self._context.workspace.view.find(Source)
+            if s.provenance != PROBE  # copies for a round belong to no data set
         ]
         self._sources.set_data(columns, lines)
         self._sources.fit_height(12)
+
+    def _folder(self, source: Source) -> str:
+        """Within the project as it is called there, since the project can be moved."""
+        root, project = Path(source.root), self._context.workspace.path.absolute()
+        return root.relative_to(project).as_posix() if root.is_relative_to(project) else source.root
 
     def _show_features(self, seen: Seen) -> None:
         from app.media.features import features_of

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.augmenting.make.preview import drop_line
+from app.augmenting.verdict.sending import Given, said_of
 from app.changes.command import View
 from app.errors import CallError
 from app.labeling.read import references
@@ -32,13 +33,14 @@ class Side:
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """A sample beside its parent. ``steps`` and ``dropped`` are lines."""
+    """A sample beside its parent. ``steps`` and ``dropped`` are lines; ``said`` is one for each to whom it was sent."""
 
     sample: SampleRow
     parent: Side
     made: Side
     steps: tuple[str, ...]
     dropped: tuple[str, ...]
+    said: tuple[str, ...] = ()
 
 
 def load_pair(view: View, sheet: RuleSheet, project: Path, sample_id: str) -> Pair:
@@ -63,7 +65,15 @@ def load_pair(view: View, sheet: RuleSheet, project: Path, sample_id: str) -> Pa
         _side(f"{sample.id[:8]}, variant {sample.variant}", project / sample.path, parent.media, after),
         tuple(step_said(step["transform"], step["drawn"]) for step in report.get("steps", ()) if step.get("done")),
         tuple(drop_line(drop) for drop in (*report.get("dropped", ()), *report.get("refused", ()))),
+        tuple(map(_said_line, said_of(view, sheet, sample))),
     )
+
+
+def _said_line(given: Given) -> str:
+    if not given.score:
+        return f"{given.who}: not yet"
+    parts = (f"{value:.2f}{f' ({task})' if len(given.score) > 1 else ''}" for task, value in given.score.items())
+    return f"{given.who}: agreement {', '.join(parts)}"
 
 
 def _side(title: str, path: Path, media: str, labels: dict[str, values.Value]) -> Side:

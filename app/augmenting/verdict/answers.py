@@ -6,11 +6,12 @@ import csv
 from pathlib import Path
 from typing import Any
 
+from app import ids
 from app.augmenting.verdict.rounds import PAIRS, pairs_of, probes_of
 from app.changes.command import View
 from app.commands.rounds import SIDES, AnswerPair
 from app.errors import CallError, InputError
-from app.records import PROBED, Annotation, Answer, RecipeRow, Round
+from app.records import PROBE, PROBED, Annotation, Answer, RecipeRow, Round, Source
 
 LIMIT_BYTES = 8 * 1024 * 1024
 
@@ -41,24 +42,25 @@ def read_answers(view: View, file: Path, round_id: str) -> list[AnswerPair]:
 def progress_of(view: View) -> list[dict[str, Any]]:
     """Every round with how much of it is done, the newest first."""
     names = {row.id: row.name for row in view.find(RecipeRow)}
+    named = {one.id: one.name for one in view.find(Source, provenance=PROBE)}
     rows = sorted(view.find(Round), key=lambda one: (one.made_at, one.id), reverse=True)
     return [
         {
             "round": one.id, "kind": one.kind, "recipe": names.get(one.recipe_id, ""),
-            "recipe_id": one.recipe_id, "slice": one.slice,
+            "recipe_id": one.recipe_id, "slice": one.slice, "name": named.get(ids.source_id(f"round {one.id}"), ""),
             "state": one.state, "who": one.who, "at": one.made_at, **_done(view, one),
         }
         for one in rows
     ]  # fmt: skip
 
 
-def _done(view: View, one: Round) -> dict[str, int]:
+def _done(view: View, one: Round) -> dict[str, Any]:
     if one.kind == PAIRS:
         return {"done": view.count(Answer, round_id=one.id), "of": len(pairs_of(one.body).pairs)}
     body = probes_of(one.body)
     items = tuple(probe.item for probe in body.probes)
     handed_in = {(row.item_id, row.annotator_id) for row in view.find(Annotation, item_id=items, state=PROBED)}
-    return {"done": len(handed_in), "of": len(items) * len(body.people)}
+    return {"done": len(handed_in), "of": len(items) * len(body.people), "sent": body.sent, "people": list(body.people)}
 
 
 def _rows(file: Path) -> list[dict[str, str]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count as counted
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,11 @@ from app.augmenting.verdict.rounds import (
     draw_pairs,
     draw_probes,
     encoded,
+    probes_of,
 )
 from app.augmenting.verdict.subject import Subject, as_candidates, find_recipe, subject_of
 from app.changes.command import View
-from app.commands.rounds import StartLabelling, StartPairs, source_name
+from app.commands.rounds import StartLabelling, StartPairs
 from app.errors import CallError
 from app.jobs.job import Progress
 from app.labeling.read import references
@@ -80,11 +82,12 @@ def start_labelling(
     """
     progress = progress or Progress()
     subject = subject_of(view, sheet, find_recipe(view, recipe), slice_expression=slice_expression)
-    known = _known(view, sheet)
+    known = known_labels(view, sheet)
     every = [item for item in view.find(Item, state="ok") if item.id in known]
     inside = {item.id for item in subject.in_slice}
-    sent = [row for row in subject.samples if row.state == "labelling"]
-    labelled = [row for row in subject.samples if row.labels]
+    there = in_rounds(view, subject.recipe.id)
+    sent = [row for row in subject.samples if row.state == "labelling" and row.id not in there]
+    labelled = [row for row in subject.samples if row.labels and row.id not in there]
     offered = subject.sample_candidates(sent), subject.sample_candidates([row for row in labelled if row not in sent])
     first = draw_probes(offered[0], (), (), (wanted.samples, 0, 0), seed=wanted.seed)
     taken = {one.group for _, one in first}
@@ -99,11 +102,15 @@ def start_labelling(
             raise CallError(
                 f"{subject.recipe.name}: no {arm} is left for a labelling round. Make samples of more items."
             )
-    return _written(view, project, subject, drawn, known, wanted, progress)
+    name = ids.fresh()
+    source = new_source(view, project, name)
+    items, probes = copies(view, project, source, drawn, known, progress)
+    body = encoded(LabellingBody(probes, wanted.people))
+    return StartLabelling(_round(subject, LABELLING, wanted.seed, body, name), source, items, wanted.people)
 
 
-def _known(view: View, sheet: RuleSheet) -> dict[str, dict[str, str]]:
-    """Item id → task → the label that counts."""
+def known_labels(view: View, sheet: RuleSheet) -> dict[str, dict[str, str]]:
+    """Item id → task → the label that counts, encoded."""
     found: dict[str, dict[str, str]] = {}
     for task in sheet.tasks.values():
         for item, value in references(view, task.name, task.kind).items():
@@ -111,38 +118,55 @@ def _known(view: View, sheet: RuleSheet) -> dict[str, dict[str, str]]:
     return found
 
 
-def _written(
-    view: View, project: Path, subject: Subject, drawn: Sequence[tuple[str, Candidate]],
-    known: dict[str, dict[str, str]], wanted: Wanted, progress: Progress,
-) -> StartLabelling:  # fmt: skip
-    name = ids.fresh()
-    folder = project / FOLDER / name
-    source = Source(
-        id=ids.source_id(source_name(name)), name=source_name(name), root=str(folder.absolute()), provenance=PROBE,
+def in_rounds(view: View, recipe: str) -> frozenset[str]:
+    """The samples and items of which a copy is in an open labelling round of the recipe."""
+    rounds = [one for one in view.find(Round, recipe_id=recipe, state="open") if one.kind == LABELLING]
+    return frozenset(probe.of for one in rounds for probe in probes_of(one.body).probes)
+
+
+def new_source(view: View, project: Path, round_id: str) -> Source:
+    """The source of a round's copies: numbered for people, in a folder of the project."""
+    taken = {one.name for one in view.find(Source)}
+    number = next(number for number in counted(1) if f"Round {number}" not in taken)
+    folder = project / FOLDER / f"round-{number}-{round_id[:6]}"
+    return Source(
+        id=ids.source_id(f"round {round_id}"), name=f"Round {number}", root=str(folder.absolute()), provenance=PROBE,
         added_at=ids.now(),
     )  # fmt: skip
+
+
+def copies(
+    view: View, project: Path, source: Source, drawn: Sequence[tuple[str, Candidate]],
+    known: Mapping[str, Mapping[str, str]], progress: Progress,
+) -> tuple[tuple[Item, ...], tuple[Probe, ...]]:  # fmt: skip
+    """Writes what was drawn beside what ``source`` holds already, each under the next number."""
+    folder = Path(source.root)
+    first = 1 + max((int(file.stem) for file in folder.glob("[0-9]*.*") if file.stem.isdigit()), default=0)
     roots = {one.id: Path(one.root) for one in view.find(Source)}
-    samples = {row.id: row for row in subject.samples}
-    originals = {item.id: item for item in view.find(Item, id=tuple(one.parent for _, one in drawn))}
+    samples = {row.id: row for row in view.find(SampleRow, id=tuple(one.id for arm, one in drawn if arm == SAMPLE))}
+    originals = {item.id: item for item in view.find(Item, id=tuple({one.parent for _, one in drawn}))}
     items: list[Item] = []
     probes: list[Probe] = []
-    for place, (arm, one) in enumerate(drawn, 1):
+    for place, (arm, one) in enumerate(drawn):
         progress.check()
-        sample: SampleRow | None = samples.get(one.id) if arm == SAMPLE else None
+        sample: SampleRow | None = samples[one.id] if arm == SAMPLE else None
         parent = originals[one.parent]
         file = project / sample.path if sample is not None else roots[parent.source_id] / parent.path
-        path = f"{place:04d}{'.png' if parent.media == 'image' else '.wav'}"
-        content = copy_media(file, folder / path, parent.media)
-        at = (folder / path).stat().st_mtime_ns
-        item = Item(
-            id=ids.item_id(source.id, path), source_id=source.id, path=path, media=parent.media, state=PROBE,
-            sha256=hashlib.sha256(content).hexdigest(), size_bytes=len(content), mtime_ns=at,
-        )  # fmt: skip
-        items.append(item)
-        probes.append(Probe(item.id, arm, one.id, one.group, sample.labels if sample is not None else known[one.id]))
-        progress.report(place, len(drawn), "copies")
-    body = encoded(LabellingBody(tuple(probes), wanted.people))
-    return StartLabelling(_round(subject, LABELLING, wanted.seed, body, name), source, tuple(items), wanted.people)
+        path = f"{first + place:04d}{'.png' if parent.media == 'image' else '.wav'}"
+        items.append(_copied(file, source, path, parent.media))
+        expected = sample.labels if sample is not None else known[one.id]
+        probes.append(Probe(items[-1].id, arm, one.id, one.group, expected))
+        progress.report(place + 1, len(drawn), "copies")
+    return tuple(items), tuple(probes)
+
+
+def _copied(file: Path, source: Source, path: str, media: str) -> Item:
+    target = Path(source.root) / path
+    content = copy_media(file, target, media)
+    return Item(
+        id=ids.item_id(source.id, path), source_id=source.id, path=path, media=media, state=PROBE,
+        sha256=hashlib.sha256(content).hexdigest(), size_bytes=len(content), mtime_ns=target.stat().st_mtime_ns,
+    )  # fmt: skip
 
 
 def _round(subject: Subject, kind: str, seed: int, body: str, name: str = "") -> Round:

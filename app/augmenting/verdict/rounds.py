@@ -50,10 +50,11 @@ class PairsBody(msgspec.Struct, frozen=True):
 
 
 class LabellingBody(msgspec.Struct, frozen=True):
-    """The body of a blind labelling round."""
+    """The body of a blind labelling round. ``sent``: its samples were chosen one by one at the review."""
 
     probes: tuple[Probe, ...]
     people: tuple[str, ...]
+    sent: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,12 @@ from app.augmenting.make.stage import make_samples
 from app.augmenting.review.teaching import Bin, Lesson
 from app.augmenting.verdict.proportion import wilson
 from app.commands.labels import ImportLabels, Said
+from app.commands.project import AddAnnotator
 from app.commands.samples import DecideSamples
 from app.dataset.register import register_folder
 from app.errors import EarmarkError
 from app.labels import values
-from app.records import REFERENCE, Answer, Item, Round, SampleRow
+from app.records import REFERENCE, Answer, Assignment, Item, Round, SampleRow
 from app.settings.store import Settings
 from app.workspace import Workspace
 from widgets.augmenting.desk import RecipeDesk
@@ -60,6 +61,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         register_folder(made, folder / "photos", name="photos")
         box = values.Boxes((values.Box(id="b", cls="red", box_px=(10.0, 10.0, 30.0, 30.0)),))
         made.do(ImportLabels(REFERENCE, tuple(Said(item.id, "cells", box) for item in made.view.find(Item))))
+        made.do(AddAnnotator("ann", "ann"))
         make_samples(made, RECIPE, slice_expression="", count=6, seed=1)
     return folder
 
@@ -98,34 +100,37 @@ def state(context: PageContext, name: str) -> tuple[str, str]:
 def test_a_key_decides_and_the_next_one_comes_and_undo_brings_it_back(context: PageContext, qtbot: QtBot) -> None:
     tab = review(context, qtbot)
     keys = {key: row.handler for row in tab.actions_of_tab() for key in row.keys}
-    first, second = tab._order[:2]
+    first, second = tab.walk.order[:2]
     qtbot.waitUntil(lambda: tab._loader.get(second) is not None)
     keys["1"]()
     assert state(context, first) == ("rejected", "looks unreal")
-    assert tab._current() == second
+    assert tab.walk.current == second
     assert tab._pair.prepared is tab._loader.get(second), "the next one was there before it was asked for"
     keys["L"]()
+    assert len(tab.walk.order) == 4, "the hand does not wait for the copies"
+    qtbot.waitUntil(lambda: not tab._sender.busy)
     assert state(context, second) == ("labelling", "")
-    assert len(tab._order) == 4
+    assert context.workspace.view.count(Assignment, annotator_id="ann") == 2, "with an original beside it"
     keys["Ctrl+Z"]()
-    assert state(context, second) == ("pending", "") and tab._current() == second and len(tab._order) == 5
+    assert context.workspace.view.count(Assignment) == 0
+    assert state(context, second) == ("pending", "") and tab.walk.current == second and len(tab.walk.order) == 5
 
 
 def test_what_is_looked_at_is_narrowed_and_decided_together_in_the_grid(context: PageContext, qtbot: QtBot) -> None:
     tab = review(context, qtbot)
-    drawn = sorted(one.value("brightness_contrast.brightness") or 0.0 for one in tab._every.values())
+    drawn = sorted(one.value("brightness_contrast.brightness") or 0.0 for one in tab.walk.every.values())
     quantity = tab._filter._quantity
     quantity.setCurrentIndex(quantity.findData("brightness_contrast.brightness"))
     quantity.activated.emit(quantity.currentIndex())
-    assert len(tab._order) == 6, "the whole range leaves nobody out"
+    assert len(tab.walk.order) == 6, "the whole range leaves nobody out"
     tab._filter._high.show_value((drawn[2] + drawn[3]) / 2)
     tab._filter._high.settled.emit()
-    assert len(tab._order) == 3
+    assert len(tab.walk.order) == 3
     tab._set_mode("grid")
     tab._grid.selectAll()
     tab._decide("rejected", "too strong")
     assert context.workspace.view.count(SampleRow, state="rejected", reason="too strong") == 3
-    assert tab._order == []
+    assert tab.walk.order == []
     qtbot.waitUntil(lambda: tab._grid._running is None)
 
 
@@ -195,3 +200,14 @@ def test_the_recipe_under_hand_has_the_narrower_range(context: PageContext, qtbo
     assert desk.recipe.steps[0].ranges["brightness"] == (-0.1, 0.2)
     assert desk.recipe.digest != tab._found.table.recipe  # type: ignore[union-attr]
     desk.keep_now()
+
+
+def test_without_anybody_to_label_nothing_is_sent_and_it_says_so(context: PageContext, qtbot: QtBot) -> None:
+    tab = review(context, qtbot)
+    said: list[str] = []
+    tab.told.connect(lambda text, _tone: said.append(text))
+    tab._bar.people.show_people((), ())
+    name = tab.walk.current
+    tab._decide("labelling")
+    assert state(context, name) == ("pending", "") and tab.walk.current == name
+    assert "Add an annotator" in said[-1]

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from widgets.augmenting.people_button import PeopleButton
 from widgets.parts.buttons import button
 from widgets.parts.flow import Flow
 from widgets.parts.stack import holder, row
@@ -22,7 +23,7 @@ REASONS = tuple(reason for reason, _ in SHORT)
 
 
 class DecideBar(QWidget):
-    """``decided`` carries the decision and the reason, "" for none."""
+    """``decided`` carries the decision and the reason, "" for none; ``people`` says who labels what is sent."""
 
     decided = Signal(str, str)
 
@@ -37,6 +38,7 @@ class DecideBar(QWidget):
         self._buttons += [button(title, "ghost", on=partial(self._decide, REJECTED, reason)) for reason, title in SHORT]
         for one, (reason, _) in zip(self._buttons[3:], SHORT, strict=True):
             one.setAccessibleName(f"Reject: {reason}")
+        self.people = PeopleButton(self)
         keys = ("A", "R", "L", *(str(digit) for digit in range(1, len(SHORT) + 1)))
         flow = Flow()
         for place, (one, key) in enumerate(zip(self._buttons, keys, strict=True)):
@@ -45,6 +47,8 @@ class DecideBar(QWidget):
                 because.setMinimumHeight(one.sizeHint().height())
                 flow.addWidget(because)
             flow.addWidget(holder(row(one, Kbd(key), gap=4)))
+            if place == 2:
+                flow.addWidget(self.people.button)
         self.setLayout(flow)
 
     def set_possible(self, possible: bool) -> None:

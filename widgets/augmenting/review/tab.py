@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.augmenting.review.walk import Walk
 from app.changes.command import ChangeSet
 from app.commands.samples import DecideSamples
 from app.errors import EarmarkError
 from app.jobs.job import Progress
-from app.records import SampleRow
+from app.records import PROBED, Annotator, SampleRow
 from widgets.actions.action import ActionRow
 from widgets.augmenting.desk import RecipeDesk
 from widgets.augmenting.review.decide_bar import LABELLING, REASONS, REJECTED, DecideBar
@@ -23,9 +22,11 @@ from widgets.augmenting.review.filter_bar import FilterBar
 from widgets.augmenting.review.grid import SampleGrid
 from widgets.augmenting.review.loader import PairLoader
 from widgets.augmenting.review.pair_view import DIFFERENCE, SIDES, PairView
+from widgets.augmenting.review.sender import Sender
 from widgets.augmenting.review.told import Told
 from widgets.augmenting.tab import AugmentTab
 from widgets.augmenting.under_way import UnderWay
+from widgets.augmenting.verdict.work import annotators
 from widgets.parts.buttons import Segmented
 from widgets.parts.card import Card
 from widgets.parts.empty import EmptyState
@@ -51,13 +52,11 @@ class ReviewTab(AugmentTab):
 
     def __init__(self, context: PageContext, desk: RecipeDesk) -> None:
         super().__init__(context, desk)
-        self._every: dict[str, Listed] = {}
-        self._order: list[str] = []
-        self._place = 0
+        self.walk = Walk()
         self._stale = True
         self._jobs = UnderWay(self)
         self._filter, self._bar = FilterBar(), DecideBar()
-        self._loader = PairLoader(context, self)
+        self._loader, self._sender = PairLoader(context, self), Sender(context, self)
         self._pair, self._told, self._grid = PairView(), Told(), SampleGrid(context)
         sound = context.workspace.media == "audio"
         modes = ((SIDES, "Both"), (GRID, "Grid")) if sound else (
@@ -82,6 +81,8 @@ class ReviewTab(AugmentTab):
         self._bar.decided.connect(self._decide)
         self._loader.loaded.connect(self._came)
         self._loader.failed.connect(self._unreadable)
+        self._sender.sent.connect(self._sent)
+        self._sender.refused.connect(self._not_sent)
         self._grid.opened.connect(self._open)
         self._grid.moved.connect(self._went)
         self._pair.silent.connect(self._silent)
@@ -150,13 +151,14 @@ class ReviewTab(AugmentTab):
 
     def _read(self, show: str = "") -> None:
         self._stale = False
+        self._bar.people.show_people(*annotators(self.context.workspace.view))
         work = partial(_listing, self.context.workspace.view)
         self._jobs.add(self.context.jobs.run("Reading the samples", work, partial(self._listed, show), quiet=True))
 
     def _listed(self, show: str, found: tuple[list[Listed], dict[str, str]]) -> None:
         rows, recipes = found
-        first = not self._every
-        self._every = {one.id: one for one in rows}
+        first = not self.walk.every
+        self.walk.load(rows)
         self._filter.offer(rows, recipes)
         if first and rows and not any(one.state == "pending" for one in rows):
             self._filter.state.choose("")
@@ -164,58 +166,40 @@ class ReviewTab(AugmentTab):
 
     @Slot()
     def _narrow(self, show: str = "") -> None:
-        """What passes, in order; the sample that is looked at stays, or the next one comes."""
-        wanted = self._filter.wanted()
-        keep = show or self._current()
-        before, place = self._order, self._place
-        self._order = [one.id for one in self._every.values() if wanted.passes(one)]
-        if keep in self._every and keep in self._order:
-            self._place = self._order.index(keep)
-        else:
-            after = next((name for name in before[place:] if name in set(self._order)), None)
-            self._place = self._order.index(after) if after is not None else 0
-        self._tell_counts()
-        self._grid.set_rows([self._every[name] for name in self._order], self._current())
+        self.walk.narrow(self._filter.wanted(), show)
+        self._filter.show_counts(self.walk.counts)
+        self._grid.set_rows(self.walk.rows, self.walk.current)
         self._show()
 
-    def _tell_counts(self) -> None:
-        wanted = replace(self._filter.wanted(), state="")
-        self._filter.show_counts(Counter(one.state for one in self._every.values() if wanted.passes(one)))
-
-    def _current(self) -> str:
-        return self._order[self._place] if self._place < len(self._order) else ""
-
     def _has_one(self) -> bool:
-        return bool(self._current())
+        return bool(self.walk.current)
 
     # ---- what is shown
 
     def _show(self) -> None:
-        name = self._current()
+        name = self.walk.current
         self._bar.set_possible(bool(name))
         if not name:
             self._pair.stop()
-            self._stack.setCurrentIndex(NONE_LEFT if self._every else NOTHING)
+            self._stack.setCurrentIndex(NONE_LEFT if self.walk.every else NOTHING)
             self._left.show_text(*self._why_none())
             return
         self._stack.setCurrentIndex(TILES if self._mode.choice == GRID else PAIR)
-        ahead = [self._order[at] for at in range(self._place, min(self._place + 1 + AHEAD, len(self._order)))]
-        behind = [self._order[self._place - 1]] if self._place else []
-        self._loader.want([*ahead, *behind])
-        self._told.show_place(self._place, len(self._order))
-        self._told.show_state(self._every[name])
+        self._loader.want(self.walk.around(AHEAD))
+        self._told.show_place(self.walk.place, len(self.walk.order))
+        self._told.show_state(self.walk.every[name])
         self._came(name)
 
     def _why_none(self) -> tuple[str, str]:
         waiting = self._filter.state.choice == "pending"
-        if waiting and not any(one.state == "pending" for one in self._every.values()):
+        if waiting and not any(one.state == "pending" for one in self.walk.every.values()):
             return "Every sample is decided", "What was accepted and rejected stands under its own name above."
         return "Nothing matches", "No sample is as wanted above. Choose another state, or clear what narrows the list."
 
     @Slot(str)
     def _came(self, name: str) -> None:
         prepared = self._loader.get(name)
-        if name != self._current() or prepared is None or self._stack.currentIndex() != PAIR:
+        if name != self.walk.current or prepared is None or self._stack.currentIndex() != PAIR:
             return
         if self._pair.prepared is not prepared:
             same = (
@@ -226,7 +210,7 @@ class ReviewTab(AugmentTab):
 
     @Slot(str, str)
     def _unreadable(self, name: str, why: str) -> None:
-        if name == self._current():
+        if name == self.walk.current:
             self.told.emit(why, "error")
 
     @Slot(str)
@@ -252,17 +236,19 @@ class ReviewTab(AugmentTab):
 
     @Slot(str)
     def _went(self, name: str) -> None:
-        if name in self._order and name != self._current():
-            self._place = self._order.index(name)
+        if self.walk.go_to(name):
             self._show()
 
     # ---- decisions
 
     @Slot(str, str)
     def _decide(self, decision: str, reason: str = "") -> None:
-        chosen = self._grid.chosen() if self._mode.choice == GRID else [self._current()]
+        chosen = self._grid.chosen() if self._mode.choice == GRID else [self.walk.current]
         chosen = [name for name in chosen if name]
         if not chosen:
+            return
+        if decision == LABELLING:
+            self._send(chosen)
             return
         try:
             self.context.workspace.do(
@@ -272,40 +258,72 @@ class ReviewTab(AugmentTab):
             self.told.emit(problem.message, "error")
             return
         self.told.emit("", "")
-        for name in chosen:
-            self._every[name] = replace(self._every[name], state=decision, reason=reason)
+        self.walk.mark(chosen, decision, reason)
         self._go_on(chosen)
 
+    def _send(self, chosen: Sequence[str]) -> None:
+        """Into the work of people: the hand goes on at once, copies are written meanwhile."""
+        people = self._bar.people.people
+        if not people:
+            self.told.emit(
+                "Nobody is there to label. Add an annotator, or choose who labels beside the button.", "warning"
+            )
+            return
+        self.walk.mark(chosen, LABELLING)
+        self._go_on(chosen)
+        self._sender.send(tuple(chosen), people)
+
+    @Slot(object, object)
+    def _sent(self, names: Sequence[str], people: Sequence[str]) -> None:
+        what = "A sample is" if len(names) == 1 else f"{len(names):,} samples are"
+        self.told.emit(f"{what} in the work of {', '.join(people)}, beside originals that look alike.", "success")
+        for name in names:
+            self._loader.forget(name)
+        self._show()
+
+    @Slot(object, str)
+    def _not_sent(self, names: Sequence[str], why: str) -> None:
+        self.walk.mark(names, "pending")
+        self.told.emit(why, "error")
+        self._narrow(names[0])
+
     def _go_on(self, decided: Sequence[str]) -> None:
-        """To the next one: in a list of those that wait the decided ones are gone, elsewhere it is one further."""
-        wanted = self._filter.wanted()
-        gone = {name for name in decided if not wanted.passes(self._every[name])}
-        if gone:
-            later = [name for name in self._order[self._place :] if name not in gone]
-            self._order = [name for name in self._order if name not in gone]
-            self._place = self._order.index(later[0]) if later else max(0, len(self._order) - 1)
-        elif self._place + 1 < len(self._order) and len(decided) == 1:
-            self._place += 1
-        self._tell_counts()
+        self.walk.go_on(decided)
+        self._filter.show_counts(self.walk.counts)
         if self._mode.choice == GRID:
-            self._grid.set_rows([self._every[name] for name in self._order], self._current())
+            self._grid.set_rows(self.walk.rows, self.walk.current)
         self._show()
 
     def _step(self, step: int) -> None:
-        place = min(max(self._place + step, 0), len(self._order) - 1)
         if self._mode.choice == GRID:
+            place = min(max(self.walk.place + step, 0), len(self.walk.order) - 1)
             self._grid.setCurrentIndex(self._grid.tiles.index(place))
-        elif place != self._place:
-            self._place = place
+        elif self.walk.step(step):
             self._show()
+
+    def _on_the_way(self) -> bool:
+        """Whether a step back would meet something that is not there yet."""
+        if self._sender.busy:
+            self.told.emit("A sample is still on its way to labelling. Try again in a moment.", "info")
+        return self._sender.busy
 
     @Slot()
     def _undo(self) -> None:
-        self._took_back(self.context.workspace.undo(who=self.context.who.annotator, area="augment", origin="augment"))
+        self._step_back(self.context.workspace.undo)
 
     @Slot()
     def _redo(self) -> None:
-        self._took_back(self.context.workspace.redo(who=self.context.who.annotator, area="augment", origin="augment"))
+        self._step_back(self.context.workspace.redo)
+
+    def _step_back(self, step: Callable[..., ChangeSet | None]) -> None:
+        if self._on_the_way():
+            return
+        try:
+            changes = step(who=self.context.who.annotator, area="augment", origin="augment")
+        except EarmarkError as problem:
+            self.told.emit(problem.message, "error")
+            return
+        self._took_back(changes)
 
     def _took_back(self, changes: ChangeSet | None) -> None:
         """Shows what a step back was about."""
@@ -316,11 +334,10 @@ class ReviewTab(AugmentTab):
             self._read()
             return
         for edit in touched:
-            if edit.id in self._every and edit.after is not None:
-                now = edit.after
-                self._every[edit.id] = replace(self._every[edit.id], state=str(now["state"]), reason=str(now["reason"]))
+            if edit.after is not None:
+                self.walk.mark([edit.id], str(edit.after["state"]), str(edit.after["reason"]))
         if touched:
-            if not self._filter.wanted().passes(self._every[touched[0].id]):
+            if not self.walk.passes(touched[0].id):
                 self._filter.state.choose("")
             self._narrow(touched[0].id)
 
@@ -344,6 +361,9 @@ class ReviewTab(AugmentTab):
     def _changed(self, changes: ChangeSet) -> None:
         edits = [edit for edit in changes.edits if edit.kind == SampleRow.table]
         own = changes.origin == "augment" and all(edit.before and edit.after for edit in edits)
+        said = any(edit.after is not None and edit.after.get("state") == PROBED for edit in changes.edits)
+        if said or changes.touches(Annotator):
+            self._stale = True  # labels of what was sent, and who could label
         if not edits or own:
             return
         self._stale = True

@@ -29,8 +29,14 @@ class Told(Card):
         self._place = Text("", "muted")
         self._steps, self._dropped = Text("", "caption", wrap=True), Text("", "caption", wrap=True)
         self._aim = Text("", "caption", wrap=True)
+        self._said_title, self._said = (
+            Text("Labelled blind, against its label", "strong"),
+            Text("", "caption", wrap=True),
+        )
         self.add(row(self._state, 1, self._place))
         self.add(self._reason)
+        self.add(self._said_title)
+        self.add(self._said)
         for title, part in (("Steps", self._steps), ("Labels that were dropped", self._dropped), ("Slice", self._aim)):
             self.add(Text(title, "strong"))
             self.add(part)
@@ -53,3 +59,6 @@ class Told(Card):
         shown = [*pair.dropped[:MOST_DROPPED], *([f"and {rest} more"] if rest > 0 else [])]
         self._dropped.setText("\n".join(shown) or "None.")
         self._aim.setText(pair.sample.slice or "All items.")
+        self._said.setText("\n".join(pair.said))
+        for part in (self._said_title, self._said):
+            part.setVisible(bool(pair.said))

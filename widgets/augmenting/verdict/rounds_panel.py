@@ -9,13 +9,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from widgets.augmenting.people_button import PeopleButton
 from widgets.parts.buttons import button
 from widgets.parts.card import Card
 from widgets.parts.number import NumberField
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 
-KINDS = {"pairs": "Pairs", "labelling": "Blind labels"}
 PAIRS, ARM = 70, 60
 
 
@@ -24,7 +24,7 @@ class RoundsPanel(Card):
     ``answered`` and ``closed`` carry a round's id."""
 
     pairs_wanted = Signal(int)
-    labelling_wanted = Signal(int, int, str)
+    labelling_wanted = Signal(int, int, object)
     answered = Signal(str)
     closed = Signal(str)
 
@@ -32,8 +32,7 @@ class RoundsPanel(Card):
         super().__init__("Rounds with people", "Nobody is told which is made, before or after.", parent=parent)
         self._pairs = NumberField("Pairs", 1, 5000, PAIRS)
         self._samples, self._originals = NumberField("Samples", 1, 5000, ARM), NumberField("Originals", 1, 5000, ARM)
-        self._people = QLineEdit()
-        self._people.setAccessibleName("Annotators, with commas between")
+        self._people = PeopleButton(self)
         self._buttons = (
             button("Start pairs", on=self._start_pairs), button("Start blind labels", on=self._start_labelling)
         )  # fmt: skip
@@ -43,12 +42,12 @@ class RoundsPanel(Card):
         self.add(row(Text("Pairs", "muted"), self._pairs, 1, self._buttons[0], gap=8))
         self.add(Text("Can people still label it?", "strong"))
         self.add(row(Text("Samples", "muted"), self._samples, Text("Originals", "muted"), self._originals, 1, gap=8))
-        self.add(row(self._people, self._buttons[1], gap=8))
+        self.add(row(self._people.button, 1, self._buttons[1], gap=8))
         self.add(holder(self._list))
 
-    def show_people(self, names: Sequence[str]) -> None:
-        """Who could label: nobody is given work without being named."""
-        self._people.setPlaceholderText(f"Who labels: {', '.join(names)}" if names else "Add annotators first")
+    def show_people(self, names: Sequence[str], chosen: Sequence[str]) -> None:
+        """Who could label, and who of them does unless somebody says otherwise."""
+        self._people.show_people(names, chosen)
 
     def set_possible(self, possible: bool) -> None:
         """Whether a round can be started."""
@@ -62,8 +61,9 @@ class RoundsPanel(Card):
                 old.deleteLater()
         for one in rounds:
             open_ = one["state"] == "open"
-            said = f"{KINDS[one['kind']]}: {one['done']:,} of {one['of']:,}{'' if open_ else ', closed'}"
-            parts: list[Any] = [Text(said, "body"), 1]
+            name = Text(_called(one), "body")
+            done = Text(f"{one['done']:,} of {one['of']:,} {_what(one)}{'' if open_ else ', closed'}", "caption")
+            parts: list[Any] = [holder(column(name, done, gap=0)), 1]
             if open_ and one["kind"] == "pairs":
                 parts.append(button("Answer", "ghost", on=partial(self._answer, one["round"])))
             if open_:
@@ -74,13 +74,23 @@ class RoundsPanel(Card):
         self.pairs_wanted.emit(self._pairs.value())
 
     def _start_labelling(self) -> None:
-        self.labelling_wanted.emit(self._samples.value(), self._originals.value(), self._people.text())
+        self.labelling_wanted.emit(self._samples.value(), self._originals.value(), self._people.people)
 
     def _answer(self, name: str, _checked: bool = False) -> None:
         self.answered.emit(name)
 
     def _close(self, name: str, _checked: bool = False) -> None:
         self.closed.emit(name)
+
+
+def _called(one: Mapping[str, Any]) -> str:
+    if one["kind"] == "pairs":
+        return "Pairs"
+    return f"{one['name'] or 'Blind labels'}, {'sent from the review' if one['sent'] else 'blind labels'}"
+
+
+def _what(one: Mapping[str, Any]) -> str:
+    return "answers" if one["kind"] == "pairs" else f"handed in by {', '.join(one['people'])}"
 
 
 class ModelPanel(Card):

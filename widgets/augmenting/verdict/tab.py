@@ -14,7 +14,7 @@ from app.commands.rounds import CloseRound, PredictSamples
 from app.commands.verdicts import WithdrawApproval
 from app.errors import EarmarkError
 from app.jobs.job import Progress
-from app.records import Annotator, RecipeRow, Round, SampleRow
+from app.records import Annotation, Annotator, Answer, RecipeRow, Round, SamplePrediction, SampleRow, Verdict
 from widgets.actions.action import ActionRow
 from widgets.augmenting.desk import RecipeDesk
 from widgets.augmenting.tab import AugmentTab
@@ -40,6 +40,10 @@ if TYPE_CHECKING:
 GROUP = "Augment"
 TABLE, ROUND, NOTHING = range(3)
 SIDE_PX = 372
+# What the table is made of: where it changes, the table that is shown is not true any more.
+READ: tuple[type[Any], ...] = (
+    SampleRow, RecipeRow, Round, Annotation, Answer, SamplePrediction, Annotator, Verdict,
+)  # fmt: skip
 
 
 class VerdictTab(AugmentTab):
@@ -146,8 +150,7 @@ class VerdictTab(AugmentTab):
             return
         if self._stack.currentIndex() == NOTHING:
             self._stack.setCurrentIndex(TABLE)
-        people = self.context.workspace.view.find(Annotator, role="annotator")
-        self._rounds.show_people(sorted(one.id for one in people))
+        self._rounds.show_people(*work.annotators(self.context.workspace.view))
         self._asked += 1
         self._summary.setText("Measuring …")
         workspace = self.context.workspace
@@ -236,13 +239,12 @@ class VerdictTab(AugmentTab):
         if self._do(command):
             self._answer(command.round.id)
 
-    @Slot(int, int, str)
-    def _start_labelling(self, samples: int, originals: int, said: str) -> None:
-        people = tuple(filter(None, (part.strip() for part in said.split(","))))
+    @Slot(int, int, object)
+    def _start_labelling(self, samples: int, originals: int, people: tuple[str, ...]) -> None:
         if self._found is None:
             return
         if not people:
-            self.told.emit("Name the annotators who are to label, with commas between.", "warning")
+            self.told.emit("Nobody is there to label. Add an annotator, or choose who labels.", "warning")
             return
         table = self._found.table
         job = partial(work.labelling, self.context.workspace, table.recipe, table.slice, (samples, originals), people)
@@ -323,6 +325,15 @@ class VerdictTab(AugmentTab):
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:
-        kinds: tuple[type[Any], ...] = (SampleRow, RecipeRow, Round)
+        kinds: tuple[type[Any], ...] = (
+            SampleRow,
+            RecipeRow,
+            Round,
+            Annotation,
+            Answer,
+            SamplePrediction,
+            Annotator,
+            Verdict,
+        )
         if changes.origin != "verdict" and any(changes.touches(kind) for kind in kinds):
             self._stale = True

@@ -50,6 +50,14 @@ def measured(view: Reader, sheet: RuleSheet, recipe: str, slice_: str | None, pr
     return Measured(table, rounds, taught, approved, kept.who if kept is not None else "")
 
 
+def annotators(view: Reader) -> tuple[Sequence[str], Sequence[str]]:
+    """Who could label, and who does unless somebody says otherwise."""
+    from app.augmenting.verdict.sending import usual_people
+    from app.records import Annotator
+
+    return sorted(one.id for one in view.find(Annotator, role="annotator")), usual_people(view)
+
+
 def pairs(view: Reader, sheet: RuleSheet, recipe: str, slice_: str, count: int, progress: Progress) -> StartPairs:
     """The command that starts a round of pairs; another seed for every further one."""
     from app.augmenting.verdict.probes import start_pairs

@@ -163,11 +163,13 @@ def said_of(view: View, sheet: RuleSheet, sample: SampleRow) -> tuple[Given, ...
     for one in _labelling_rounds(view, recipe_id=sample.recipe_id):
         body = probes_of(one.body)
         mine = [probe for probe in body.probes if probe.of == sample.id]
-        found += [Given(person, _scores(view, sheet, probe, person)) for probe in mine for person in body.people]
+        found += [
+            Given(person, _scores(view, sheet, sample, probe, person)) for probe in mine for person in body.people
+        ]
     return tuple(found)
 
 
-def _scores(view: View, sheet: RuleSheet, probe: Probe, person: str) -> dict[str, float]:
+def _scores(view: View, sheet: RuleSheet, sample: SampleRow, probe: Probe, person: str) -> dict[str, float]:
     from app.augmenting.verdict.measuring import Scoring
 
     found: dict[str, float] = {}
@@ -175,5 +177,5 @@ def _scores(view: View, sheet: RuleSheet, probe: Probe, person: str) -> dict[str
         rows = view.find(Annotation, item_id=probe.item, task=task.name, annotator_id=person, state=PROBED)
         truth = values.decode(probe.expected[task.name])
         for value in values_of(view, rows, task.kind).values():
-            found[task.name] = Scoring(view, sheet, task).score(truth, value).value
+            found[task.name] = Scoring(view, sheet, task, (sample,)).score(sample.id, truth, value).value
     return found

@@ -74,10 +74,19 @@ class Channels:
             return replace(self, hidden=frozenset(range(self.count)) - {alone + 1})
         return replace(self, mixed=True, hidden=frozenset())
 
-    def toggled(self, channel: int) -> Channels:
-        """With a channel hidden, or shown again; the last one stays."""
-        hidden = self.hidden ^ {channel}
-        return self if len(hidden) >= self.count else replace(self, hidden=hidden)
+    @property
+    def offer(self) -> str:
+        """What a click on the name of a lane does, in words."""
+        if self.mixed or len(self.shown) < 2:
+            return "Click: all channels in lanes of their own"
+        return "Click: this channel alone. Ctrl+click: without it"
+
+    def picked(self, lane: int, *, without: bool = False) -> Channels:
+        """After a click on the name of a lane: its channel alone, or all of them again; or all but it."""
+        if self.mixed or len(self.shown) < 2:
+            return replace(self, mixed=False, hidden=frozenset())
+        one = {self.shown[lane]}
+        return replace(self, hidden=self.hidden | one if without else frozenset(range(self.count)) - one)
 
     def lanes(self, values: NDArray, *, highest: bool) -> NDArray:
         """Rows ``(n_lanes, n)`` of values by channel; mixed they are the greatest of all, or the least."""

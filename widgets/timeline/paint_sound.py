@@ -103,10 +103,10 @@ def draw_frequencies(painter: QPainter, axis: FrequencyAxis, band: Band) -> None
         painter.drawText(room - 8 - metrics.horizontalAdvance(text), baseline, text)
 
 
-def draw_name(painter: QPainter, words: str, band: Band, colours: Inks) -> None:
-    """A lane's name at its upper left, readable over what is painted there."""
+def draw_name(painter: QPainter, words: str, band: Band, colours: Inks) -> QRect:
+    """A lane's name at its upper left, readable over what is painted there; gives where it stands."""
     if not words:
-        return
+        return QRect()
     metrics = painter.fontMetrics()
     rect = QRect(4, band.top + 3, metrics.horizontalAdvance(words) + 8, metrics.height())
     ground = QColor(colours.ground)
@@ -114,6 +114,7 @@ def draw_name(painter: QPainter, words: str, band: Band, colours: Inks) -> None:
     painter.fillRect(rect, ground)
     painter.setPen(colours.faint)
     painter.drawText(rect.adjusted(4, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+    return rect
 
 
 def draw_rgb(painter: QPainter, picture: NDArray[np.uint32], x: float, y: float, dpr: float) -> None:

@@ -42,6 +42,7 @@ class SoundLayer:
         self.small = QFont()
         self.table: Table = np.zeros(256, dtype=np.uint32)
         self._columns: tuple[NDArray, NDArray] | None = None
+        self._names: list[QRect] = []
         self._levels: Levels | None = None
         self._picture: NDArray[np.uint32] | None = None
         self._known: NDArray[np.uint8] | None = None
@@ -60,7 +61,7 @@ class SoundLayer:
         scene, rows = self._scene, self._scene.rows
         found = marks(scene.scale, written=self.written, rate_hz=scene.rate_hz)
         paint_frame.draw_ruler(painter, scene.scale, rows.ruler, self.colours, found)
-        self._columns, self._levels = None, None
+        self._columns, self._levels, self._names = None, None, []
         if self.peaks is not None or self.samples is not None:
             self._paint_waves(painter, dpr)
         if rows.spectrogram.height and self.spectrogram is not None:
@@ -77,9 +78,15 @@ class SoundLayer:
             self._over, self._over_key = self._overview(band, width, dpr), key
         painter.drawPixmap(0, 0, self._over)
 
+    def name_at(self, x: float, y: float) -> int | None:
+        """The lane whose name stands there; None elsewhere."""
+        return next((lane for lane, rect in enumerate(self._names) if rect.contains(int(x), int(y))), None)
+
     def words_at(self, x: float, y: float) -> str:
-        """Time, frequency and loudness under the pointer."""
+        """Time, frequency and loudness under the pointer; over the name of a lane, what a click there does."""
         scene, rows = self._scene, self._scene.rows
+        if self.name_at(x, y) is not None:
+            return self.channels.offer
         at_s = scene.scale.to_s(x)
         if not 0 <= at_s <= scene.scale.duration_s or scene.scale.duration_s <= 0:
             return ""
@@ -126,7 +133,7 @@ class SoundLayer:
             if known is not None:
                 paint_sound.draw_unknown(painter, known, band, scale.width_px, self.colours, dpr)
             words = "  ".join(filter(None, (name, f"× {gain:g}" if gain > 1 else "")))
-            paint_sound.draw_name(painter, words, band, self.colours)
+            self._names.append(paint_sound.draw_name(painter, words, band, self.colours))
             if lane:
                 painter.fillRect(QRect(0, band.top, scale.width_px, 1), self.colours.line)
 

@@ -106,8 +106,12 @@ class TimelineView(TimelineSeeing):
             return
         if event.button() != Qt.MouseButton.LeftButton or scene.scale.duration_s <= 0:
             return
-        border = scene.rows.border_at(at.y())
-        if scene.rows.overview.holds(at.y()):
+        border, lane = scene.rows.border_at(at.y()), self._painter.sound.name_at(at.x(), at.y())
+        if lane is not None:
+            held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            self.set_channels(self.channels.picked(lane, without=bool(held)))
+            self.options_changed.emit()
+        elif scene.rows.overview.holds(at.y()):
             self._frame_drag = OverviewDrag(scene.scale, at.x())
             self._look(self._frame_drag.began)
         elif border is not None:
@@ -203,6 +207,8 @@ class TimelineView(TimelineSeeing):
             shape = CURSORS["edge" if grip in ("left", "right") else "hand"]
         elif rows.border_at(at.y()) is not None:
             shape = CURSORS["border"]
+        elif self._painter.sound.name_at(at.x(), at.y()) is not None:
+            shape = CURSORS["hand"]
         else:
             shape = CURSORS[self._gesture.cursor(at.x(), at.y())]
         if shape != self.cursor().shape():

@@ -188,6 +188,23 @@ def test_channels_go_round(view: TimelineView) -> None:
     assert view.channels.n_lanes == 1, "many channels come in one lane"
 
 
+def test_a_click_on_the_name_of_a_lane_shows_its_channel_alone_and_all_again(view: TimelineView) -> None:
+    def click(lane: int, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> tuple[str, ...]:
+        view.grab()
+        at = QPoint(10, view._scene.rows.waves[lane].top + 8)
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, held, at)
+        return view.channels.names()
+
+    playhead_s = view.playhead_s
+    assert click(1) == ("Right",)
+    assert click(0) == ("Left", "Right")
+    assert click(1, CTRL) == ("Left",)
+    assert click(0) == ("Left", "Right")
+    assert view.playhead_s == playhead_s and view.range_s is None, "a name is no place in time"
+    view.set_sound(duration_s=1.0, rate_hz=RATE_HZ, samples=np.zeros((6, RATE_HZ), np.float32))
+    assert click(0)[-1] == "Channel 6", "many in one lane come apart"
+
+
 def test_the_view_follows_and_does_not_fight_the_hand(view: TimelineView) -> None:
     view.set_scale(0.0, 2.0)
     for n in range(30):

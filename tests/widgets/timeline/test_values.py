@@ -115,8 +115,8 @@ def test_times_are_written_as_wanted() -> None:
 
 def test_channels_are_shown_hidden_and_mixed() -> None:
     four = Channels.of(4)
-    assert four.n_lanes == 4 and four.toggled(1).shown == (0, 2, 3) and four.toggled(1).toggled(1) == four
-    assert Channels.of(1).toggled(0).shown == (0,), "the last one stays"
+    assert four.n_lanes == 4 and four.picked(1, without=True).shown == (0, 2, 3) and four.picked(1).picked(0) == four
+    assert Channels.of(1).picked(0, without=True).shown == (0,), "the last one stays"
     assert Channels.of(8).mixed and Channels.of(8).names() == ("Channels all",)
     values = np.array([[1, 5], [3, 2]])
     mixed = Channels(2, mixed=True)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QFrame,
-    QGridLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from app.labeling.allot import USUAL_AGREEMENT, Allotment, Wish
 from app.labeling.people import people_at_desk
 from app.labeling.sharing import scope_of, share_out, strata_names
 from app.records import Assignment
+from widgets.dataset.people_grid import people_grid
 from widgets.parts.banner import Banner
 from widgets.parts.buttons import button
 from widgets.parts.number import NumberField
@@ -210,21 +210,7 @@ class AssignDialog(QDialog):
         self.resize(px(600), px(600))
 
     def _table(self) -> QWidget:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(0, 1)
-        grid.addWidget(Text("Annotators", "overline"), 0, 0)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for place, (name, tip) in enumerate(zip(COLUMNS, TIPS, strict=True), 1):
-            head = Text(name, "overline")
-            head.setToolTip(tip)
-            grid.addWidget(head, 0, place, right)
-            grid.setColumnMinimumWidth(place, self._context.theme.tokens.px(64))
-        for at, (who, box) in enumerate(self.people.items(), 1):
-            grid.addWidget(box, at, 0)
-            for place, cell in enumerate(self.cells[who], 1):
-                grid.addWidget(cell, at, place, right)
+        grid = people_grid(COLUMNS, TIPS, self.people, self.cells, self._context.theme.tokens.px(64))
         inner, area = QWidget(), QScrollArea()
         outer = QVBoxLayout(inner)
         outer.setContentsMargins(0, 0, 8, 0)

@@ -13,6 +13,7 @@ from app.commands.probes import GiveGold, ShowAgain
 from app.commands.several import Several
 from app.errors import Cancelled, EarmarkError
 from app.labeling.people import people_at_desk
+from widgets.dataset.people_grid import people_grid
 from widgets.parts.banner import Banner
 from widgets.parts.buttons import button
 from widgets.parts.number import NumberField
@@ -182,22 +183,7 @@ class ProbeDialog(QDialog):
         self.resize(px(640), px(520))
 
     def _table(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(0, 1)
-        grid.addWidget(Text("Annotators", "overline"), 0, 0)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for place, (name, tip) in enumerate(zip(COLUMNS, TIPS, strict=True), 1):
-            head = Text(name, "overline")
-            head.setToolTip(tip)
-            grid.addWidget(head, 0, place, right)
-            grid.setColumnMinimumWidth(place, self._context.theme.tokens.px(72))
-        for at, (who, box) in enumerate(self.people.items(), 1):
-            grid.addWidget(box, at, 0)
-            for place, cell in enumerate(self.cells[who], 1):
-                grid.addWidget(cell, at, place, right)
-        return grid
+        return people_grid(COLUMNS, TIPS, self.people, self.cells, self._context.theme.tokens.px(72))
 
 
 def summary(found: Found, *, wanted: bool) -> str:

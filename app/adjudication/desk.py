@@ -65,7 +65,7 @@ class AdjudicationDesk(Desk):
     # ---- what there is to do
 
     def disagreements(self, progress: Progress | None = None) -> Disagreements:
-        """All that the person may decide on, the dearest first; on a worker."""
+        """All that the person may decide on, task after task, the dearest first; on a worker."""
         from app.adjudication import merging  # noqa: F401 - what is asked next, on the window's thread
         from app.adjudication.disagreements import find_disagreements
 

@@ -3,6 +3,9 @@
 The figure is the pooled score of people against each other, by the task's own metric and as the rule sheet compares
 labels (``app.agreement.hlp``). An item takes Σ (1 − value)·weight of its pairs, over the weight of all items, in
 points of a hundred; over all items that sums to 100 minus the figure.
+
+Points of one task compare; those of two do not: a point of word accuracy is another thing than a point of F1. So tasks
+follow one another, the one whose figure lacks most first, and within a task the dearest item is first.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from app.agreement import hlp
 from app.agreement.hlp import Labels, Normalise
+from app.agreement.scores import METRIC_NAME
 from app.commands.curate import ASKED
 from app.commands.people import may_review
 from app.jobs.job import Progress
@@ -60,10 +64,15 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Disagreements:
-    """``rows``, the dearest first; ``figures`` has the pooled score of each task that several people labelled."""
+    """``rows``, task after task and the dearest of each first.
+
+    ``figures`` has the pooled score of each task that several people labelled, in the order of the rows, ``metrics``
+    the name of what it is (``app.agreement.scores.METRIC_NAME``).
+    """
 
     rows: tuple[Disagreement, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)
+    metrics: Mapping[str, str] = field(default_factory=dict)
 
 
 def find_disagreements(
@@ -84,6 +93,7 @@ def find_disagreements(
     asked = _asked(view)
     rows: list[Disagreement] = []
     figures: dict[str, float] = {}
+    metrics: dict[str, str] = {}
     for task in sheet.tasks.values():
         if tasks and task.name not in tasks:
             continue
@@ -93,7 +103,7 @@ def find_disagreements(
             continue
         ruled = comparing(view, sheet, task.name, several)
         points = cost(task, several, ruled, progress)
-        figures[task.name] = 1.0 - sum(points.values()) / 100.0
+        figures[task.name], metrics[task.name] = 1.0 - sum(points.values()) / 100.0, METRIC_NAME[task.kind]
         stood = _stood(view, task.name)
         differing = [
             item
@@ -105,7 +115,11 @@ def find_disagreements(
             state, rule = stood.get(item.id, ("open", None))
             sent = asked.get(item.id, ()) if task.has_text else ()
             rows.append(Disagreement(item.id, task.name, item.path, source, people, points[item.id], state, rule, sent))
-    return Disagreements(tuple(sorted(rows, key=_order)), figures)
+    # Rounded, so that figures that are equal but for the last bit stay in the order of the sheet.
+    figures = dict(sorted(figures.items(), key=lambda one: round(one[1], 9)))
+    places = {name: place for place, name in enumerate(figures)}
+    rows.sort(key=lambda row: (places[row.task], -round(row.points, 9), row.source, row.path))
+    return Disagreements(tuple(rows), figures, metrics)
 
 
 def _asked(view: View) -> dict[str, tuple[str, ...]]:
@@ -178,7 +192,3 @@ def _texts_differ(task: Task, item: str, said: Mapping[str, values.Value], ruled
         assert isinstance(compared, values.Segments)
         texts.add(tuple((thing.tier, thing.text) for thing in compared.objects))
     return len(texts) > 1
-
-
-def _order(row: Disagreement) -> tuple[float, str, str, str]:
-    return -round(row.points, 9), row.source, row.path, row.task

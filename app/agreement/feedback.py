@@ -6,12 +6,14 @@ What they said counts as right where the task's own metric finds nothing to take
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
 from app import ids
 from app.agreement import matching
+from app.agreement.measure import as_given
 from app.agreement.scores import score
 from app.agreement.text import words_of
 from app.commands.adjudicate import decision_id
@@ -21,6 +23,7 @@ from app.labels import values
 from app.records import REFERENCE, Annotation, Decision
 
 if TYPE_CHECKING:
+    from app.agreement.hlp import Normalise
     from app.changes.command import View
     from app.rules.sheet import RuleSheet, Task
 
@@ -56,7 +59,7 @@ def feedback_on(view: View, sheet: RuleSheet, item_id: str, who: str) -> tuple[E
         ruled = comparing(view, sheet, task.name, (item_id,))
         right = said is not None and _right(task, ruled(item_id, truth), ruled(item_id, said))
         rule, why = _rule(view, sheet, item_id, task.name)
-        told = () if right else tuple(differences(task, truth, said))
+        told = () if right else tuple(differences(task, truth, said, partial(ruled, item_id)))
         found.append(Expected(task, truth, said, right, told, rule, why))
     return tuple(found)
 
@@ -86,9 +89,9 @@ def _rule(view: View, sheet: RuleSheet, item_id: str, task: str) -> tuple[str, s
     return ("", "") if rule is None else (rule.title or rule.id, rule.guidance or rule.why)
 
 
-def differences(task: Task, truth: values.Value, said: values.Value | None) -> list[str]:
-    """What is otherwise in ``said``, in sentences."""
-    words = _words(_text(truth), "" if said is None else _text(said))
+def differences(task: Task, truth: values.Value, said: values.Value | None, ruled: Normalise = as_given) -> list[str]:
+    """What is otherwise in ``said``, in sentences; words are named as the rules compare them."""
+    words = _words(_text(truth), "" if said is None else _text(said), ruled)
     if isinstance(truth, values.Transcript):
         return _few(words)
     if isinstance(truth, values.ObjectValue):
@@ -118,8 +121,8 @@ def class_words(task: Task, name: str) -> str:
     return (found.title or found.name) if found is not None else name
 
 
-def _words(truth: str, said: str) -> list[str]:
-    expected, heard = words_of(truth), words_of(said)
+def _words(truth: str, said: str, ruled: Normalise) -> list[str]:
+    expected, heard = (words_of(_text(ruled(values.Transcript(text)))) for text in (truth, said))
     found = []
     for step in Levenshtein.opcodes(expected, heard):
         a, b = " ".join(expected[step.src_start : step.src_end]), " ".join(heard[step.dest_start : step.dest_end])

@@ -154,6 +154,17 @@ class Seen:
             return None if np.isnan(number) else number
         return (self.texts[name][row] or None) if name in self.texts else None
 
+    def examples(self, name: str, *, many: int = 4) -> list[str]:
+        """The first few different values of a name, as they are listed."""
+        found: dict[str, None] = {}
+        for row in self.table.order.tolist():
+            value = self.value(name, row)
+            if value is not None:
+                found[f"{value:g}" if isinstance(value, float) else value] = None
+            if len(found) == many:
+                break
+        return list(found)
+
     # ---- what pickers offer
 
     def counts(self, name: str) -> list[tuple[str, int]]:

@@ -170,7 +170,7 @@ class DataPage(Page):
             return
         from widgets.dataset.columns_dialog import ColumnsDialog
 
-        ColumnsDialog(self.context, sorted(seen.table.joined), self).open()
+        ColumnsDialog(self.context, {name: seen.examples(name) for name in sorted(seen.table.joined)}, self).open()
 
     @Slot(str)
     def _open(self, item_id: str) -> None:

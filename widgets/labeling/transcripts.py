@@ -125,7 +125,6 @@ class Transcripts(QWidget):
         hint = Elided(HINT, "caption")
         silent = QPushButton("Nothing is said")
         silent.setCheckable(True)
-        silent.setProperty("variant", "ghost")
         silent.clicked.connect(partial(self._say_silent, task.name))
         head.addWidget(title)
         head.addWidget(hint, 1)

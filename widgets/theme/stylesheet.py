@@ -158,6 +158,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBo
 QLineEdit[variant="bare"], QLineEdit[variant="bare"]:focus {{ background: transparent; border: none; padding: 6px 2px;
     font-size: {tokens.px(t.TEXT_HEADING)}px; }}
 QComboBox QLineEdit, QComboBox QLineEdit:focus {{ background: transparent; border: none; padding: 0; min-height: 0; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url({MARKS}/arrow-down.svg); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{ background: {c.raised}; border: 1px solid {c.border_strong}; outline: none;

@@ -10,7 +10,7 @@ import pytest
 from app.adjudication.desk import AdjudicationDesk
 from app.agreement.feedback import differences, feedback_on
 from app.agreement.probes import probe_figures
-from app.agreement.project import project_agreement
+from app.agreement.project import project_agreement, sheet_views
 from app.commands.curate import AssignItems
 from app.commands.labels import ImportLabels, Said
 from app.commands.probes import CloseRepeats, GiveGold, ShowAgain, TellKnown
@@ -241,3 +241,26 @@ def test_words_that_differ_are_named(truth: str, said: str, told: tuple[str, ...
     sheet = load("earmark: 1\nname: s\nversion: 1.0.0\nmedia: audio\ntasks:\n  words: {kind: transcript}\n")
     found = differences(sheet.task("words"), values.Transcript(truth), values.Transcript(said))
     assert tuple(found) == told
+
+
+def test_what_the_rules_do_not_compare_is_no_difference() -> None:
+    sheet = load(
+        """
+earmark: 1
+name: s
+version: 1.0.0
+media: audio
+tasks:
+  words: {kind: transcript}
+vocabulary: {filler: {um: [umm]}}
+policy:
+  filler: {stored: keep, exported: keep, compared: drop}
+rules:
+  - {id: case, task: words, title: Case, compare: {case: ignore}}
+  - {id: joined, task: words, title: Joined, compare: {equal: [["no longer", "nolonger"]]}}
+"""
+    )
+    task, ruled = sheet.task("words"), sheet_views(sheet, "words").ruled
+    truth = values.Transcript("he could wait no longer")
+    told = differences(task, truth, values.Transcript("He could weight nolonger umm"), ruled)
+    assert told == ["Expected “wait”; you wrote “weight”."]

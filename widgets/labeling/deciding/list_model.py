@@ -15,12 +15,14 @@ POINTS_ROLE, BELOW_ROLE = STATE_ROLE + 1, STATE_ROLE + 2
 NO_PARENT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[str, str]
+# So many people are named; of more their number.
+FEW = 2
 # As the marks of the work list draw them.
 MARKS = {"open": "todo", "draft": "draft", "decided": "submitted"}
 
 
 class DisagreementModel(QAbstractListModel):
-    """Rows in their order, the dearest first; a row is known by item and task."""
+    """Rows in their order, task after task, the dearest first; a row is known by item and task."""
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
@@ -30,10 +32,17 @@ class DisagreementModel(QAbstractListModel):
         self._filter = ("", "", "", "")
         self._titles: Mapping[str, str] = {}
         self._names: Mapping[str, str] = {}
+        self._metrics: Mapping[str, str] = {}
 
-    def set_rows(self, rows: Sequence[Disagreement], titles: Mapping[str, str], names: Mapping[str, str]) -> None:
-        """Another list; ``titles`` of tasks and ``names`` of people by their ids."""
-        self.rows, self._titles, self._names = list(rows), titles, names
+    def set_rows(
+        self,
+        rows: Sequence[Disagreement],
+        titles: Mapping[str, str],
+        names: Mapping[str, str],
+        metrics: Mapping[str, str],
+    ) -> None:
+        """Another list; ``titles`` and ``metrics`` of tasks and ``names`` of people by their ids."""
+        self.rows, self._titles, self._names, self._metrics = list(rows), titles, names, metrics
         self._places = {row.key: place for place, row in enumerate(self.rows)}
         self._refilter()
 
@@ -89,20 +98,21 @@ class DisagreementModel(QAbstractListModel):
         order = [at for at in self._shown if at > place] + [at for at in self._shown if at < place]
         return next((self.rows[at] for at in order if self.rows[at].state != "decided"), None)
 
-    def waiting(self) -> tuple[int, float, int]:
-        """Of the chosen task: how many are not decided, the points that they take, and how many there are."""
-        mine = [row for row in self.rows if self._filter[2] in ("", row.task)]
+    def waiting(self, task: str = "") -> tuple[int, float, int]:
+        """Of a task, else of the chosen one: how many are not decided, the points they take, how many there are."""
+        mine = [row for row in self.rows if (task or self._filter[2]) in ("", row.task)]
         left = [row for row in mine if row.state != "decided"]
         return len(left), sum(row.points for row in left), len(mine)
 
     def below(self, row: Disagreement) -> str:
-        """The second line of a row: the task, and who differs or how it was decided."""
-        task = self._titles.get(row.task, row.task)
+        """The second line of a row: the task where several are shown, and who differs or how it was decided."""
+        task = () if self._filter[2] else (self._titles.get(row.task, row.task),)
         if row.state == "decided":
             how = {None: "decided", "": "decided, no rule"}.get(row.rule, f"decided by {row.rule}")
-            return f"{task} · {how}"
-        people = ", ".join(self._names.get(one, one) for one in row.people)
-        return " · ".join((task, people, *row.asked))
+            return " · ".join((*task, how))
+        few = ", ".join(self._names.get(one, one) for one in row.people)
+        people = few if len(row.people) <= FEW else f"{len(row.people)} people"
+        return " · ".join((*task, people, *row.asked))
 
     # ---- Qt
 
@@ -126,8 +136,13 @@ class DisagreementModel(QAbstractListModel):
         if role == BELOW_ROLE:
             return self.below(row)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            takes = f"takes {points_text(row.points)} points of the figure"
-            return f"{row.source} / {row.path}\n{self.below(row)}\n{takes}"
+            metric, people = (
+                self._metrics.get(row.task, "of the figure"),
+                (self._names.get(one, one) for one in row.people),
+            )
+            task = self._titles.get(row.task, row.task)
+            takes = f"{task}: costs {points_text(row.points)} of 100 points ({metric})"
+            return f"{row.source} / {row.path}\n{', '.join(people)}\n{takes}"
         return None
 
 

@@ -1,4 +1,4 @@
-"""The disagreements of a project, in the place of the work list: the dearest first."""
+"""The disagreements of a project, in the place of the work list: a task at a time, the dearest first."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QProgressBar, QStyle, QVBoxLayout, QWidget
 from PySide6.QtWidgets import QStyleOptionViewItem as Option
 
+from app.agreement.show import metric_title
 from widgets.labeling.deciding.list_model import BELOW_ROLE, POINTS_ROLE, STATE_ROLE, DisagreementModel, Key
 from widgets.labeling.work_list import MARK_PX, EntryDelegate
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from app.adjudication.disagreements import Disagreement, Disagreements
 
 NOT_ASKED = "Sent here or not"
+ALL_TASKS = "All tasks, one after another"
+NOT_ONE_UNIT = "Points are of each task's own figure."
 STATES = (("waiting", "Not decided"), ("decided", "Decided"), ("", "All"))
 
 
@@ -63,13 +66,15 @@ class DisagreementList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = DisagreementModel(self)
-        self._quiet = False
+        self._quiet, self._begun = False, False
+        self._titles: Mapping[str, str] = {}
+        self._metrics: Mapping[str, str] = {}
         self.filter, self.states, self.tasks, self.asked = QLineEdit(), QComboBox(), QComboBox(), QComboBox()
         self.filter.setPlaceholderText("Filter by name")
         self.filter.setClearButtonEnabled(True)
         for state, title in STATES:
             self.states.addItem(title, state)
-        self.tasks.addItem("All tasks", "")
+        self.tasks.addItem(ALL_TASKS, "")
         self.asked.addItem(NOT_ASKED, "")
         self.asked.hide()
         self.view = QListView()
@@ -89,14 +94,21 @@ class DisagreementList(QWidget):
         self.states.currentIndexChanged.connect(self._refilter)
         self.tasks.currentIndexChanged.connect(self._refilter)
         self.asked.currentIndexChanged.connect(self._refilter)
+        self.tasks.activated.connect(self._begin)
         self.view.selectionModel().currentChanged.connect(self._walked)
 
     def set_found(self, found: Disagreements, titles: Mapping[str, str], names: Mapping[str, str]) -> None:
-        """Another list; the filter stays as far as it can."""
+        """Another list; the filter stays as far as it can, and begins with the task whose figure lacks most."""
         self._quiet = True
-        self.model.set_rows(found.rows, titles, names)
-        _offer(self.tasks, "All tasks", {name: titles.get(name, name) for name in found.figures})
+        self._titles = {name: titles.get(name, name) for name in found.figures}
+        self._metrics = {name: metric_title(metric) for name, metric in found.metrics.items()}
+        self.model.set_rows(found.rows, titles, names, self._metrics)
+        _offer(self.tasks, ALL_TASKS, self._titles)
         self.tasks.setVisible(len(found.figures) > 1)
+        if not self._begun and len(found.figures) > 1:
+            first = next((row.task for row in found.rows if row.state != "decided"), "")
+            self.tasks.setCurrentIndex(max(0, self.tasks.findData(first)))
+        self._begun = self._begun or bool(found.rows)
         sent = Counter(forms for row in found.rows for forms in row.asked)
         _offer(self.asked, NOT_ASKED, {forms: f"Sent here: {forms} ({sent[forms]:,})" for forms in sorted(sent)})
         self.asked.setVisible(bool(sent))
@@ -108,12 +120,30 @@ class DisagreementList(QWidget):
         self.model.put(row)
         self._tell()
 
-    def show_everything(self) -> None:
-        """No filter hides anything."""
+    def show_everything(self, task: str = "") -> None:
+        """No filter hides anything, of a task or of all."""
         self.filter.clear()
-        self.tasks.setCurrentIndex(0)
+        self.tasks.setCurrentIndex(max(0, self.tasks.findData(task)))
         self.asked.setCurrentIndex(0)
         self.states.setCurrentIndex(self.states.findData(""))
+
+    def go_on(self) -> tuple[Disagreement, str] | None:
+        """Where nothing waits of the task that is shown: shows the next that has something, and gives the first of it,
+        and what the task is called."""
+        here = self.tasks.currentIndex()
+        if not self.tasks.currentData():
+            return None
+        for place in range(1, self.tasks.count()):
+            self.tasks.setCurrentIndex(place)
+            if place != here and (found := self.model.next_waiting(None)) is not None:
+                return found, self._titles[found.task]
+        self.tasks.setCurrentIndex(here)
+        return None
+
+    def show_task(self, task: str) -> None:
+        """Another task, where one is shown and it is not this."""
+        if self.tasks.currentData() not in ("", None, task):
+            self.tasks.setCurrentIndex(max(0, self.tasks.findData(task)))
 
     def show_row(self, key: Key | None) -> None:
         """Marks what lies on the desk; emits nothing."""
@@ -138,6 +168,7 @@ class DisagreementList(QWidget):
         self.tasks.setAccessibleName("Filter the disagreements by task")
         self.asked.setAccessibleName("Filter the disagreements by what was sent to adjudication")
         self.asked.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.tasks.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.view.setAccessibleName("Disagreements, the dearest first")
 
     def _refilter(self) -> None:
@@ -151,14 +182,25 @@ class DisagreementList(QWidget):
         self.show_row(current)
         self._tell()
 
+    def _begin(self) -> None:
+        """Somebody goes over to another task: the first that waits there is what they want."""
+        found = self.model.next_waiting(None)
+        if found is not None and self.tasks.currentData():
+            self.chosen.emit(found.key)
+
     def _walked(self, current: QModelIndex) -> None:
         if current.isValid() and not self._quiet:
             self.chosen.emit(current.data(Qt.ItemDataRole.UserRole))
 
     def _tell(self) -> None:
         left, points, total = self.model.waiting()
-        takes = f", {points:.1f} points" if self.tasks.currentData() or self.tasks.count() == 2 else ""
-        self.progress.setText(f"{left:,} of {total:,} not decided{takes if left else ''}" if total else "")
+        one = self.tasks.currentData() or (next(iter(self._titles)) if len(self._titles) == 1 else "")
+        cost = f"They cost {points:.1f} of 100 points ({self._metrics.get(one, 'of the figure')})."
+        more = f". {cost if one else NOT_ONE_UNIT}" if left else ""
+        self.progress.setText(f"{left:,} of {total:,} not decided{more}" if total else "")
+        for place in range(1, self.tasks.count()):
+            name = self.tasks.itemData(place)
+            self.tasks.setItemText(place, f"{self._titles[name]}: {self.model.waiting(name)[0]:,} not decided")
         self.bar.setRange(0, max(1, total))
         self.bar.setValue(total - left)
 

@@ -190,7 +190,7 @@ class DecidingMode(QObject):
             self._view.bar.say("Nobody disagrees on this item any more")
             return
         if not self.list.model.index_of(key).isValid():
-            self.list.show_everything()
+            self.list.show_everything(row.task)
         self.open(key)
 
     # ---- going about
@@ -215,6 +215,7 @@ class DecidingMode(QObject):
         if self._view.stage.medium == "image":
             # One begins by taking what is there.
             self._view.stage.use_tool("select")
+        self.list.show_task(row.task)
         self.list.show_row(key)
         versions.go_to_place()
 
@@ -252,8 +253,11 @@ class DecidingMode(QObject):
             self._view.bar.say(problem.message[:1].upper() + problem.message[1:])
             self._back_to_work()
             return
-        following = self.list.model.next_waiting(row.key)
-        self._view.bar.say("Decided" if following is not None else "Decided. Nothing else waits.")
+        following, said = self.list.model.next_waiting(row.key), "Decided"
+        if following is None:
+            other = self.list.go_on()
+            following, said = (None, "Decided. Nothing else waits.") if other is None else _onward(*other)
+        self._view.bar.say(said)
         self._back_to_work()
         if following is not None:
             self.open(following.key)
@@ -349,11 +353,16 @@ class DecidingMode(QObject):
         return found
 
 
+def _onward(following: Disagreement, title: str) -> tuple[Disagreement, str]:
+    return following, f"Decided. Next: {title}"
+
+
 def _find(workspace: Workspace, person: str, progress: Progress) -> tuple[AdjudicationDesk, Disagreements]:
     """The desk and what there is to decide. What its parts need of the program comes along; they themselves are
     imported on the window's thread, as all of Qt is."""
-    from app.adjudication import comparison, merging, words  # noqa: F401
+    from app.adjudication import comparison, heard, merging, words  # noqa: F401
     from app.adjudication.desk import AdjudicationDesk
+    from app.agreement import show  # noqa: F401
 
     desk = AdjudicationDesk(workspace, person)
     return desk, desk.disagreements(progress)

@@ -27,6 +27,7 @@ from widgets.labeling.deciding.words_view import WordsView
 
 if TYPE_CHECKING:
     from app.adjudication.comparison import Comparison, Place
+    from app.adjudication.heard import Heard
     from app.labels.values import Value
     from app.rules.sheet import Task
     from widgets.labeling.desk_view import DeskView
@@ -43,9 +44,11 @@ class Versions(QObject):
 
     def __init__(self, view: DeskView, work: Work, tint: Tint, context: PageContext) -> None:
         super().__init__(view)
-        self._view, self._work = view, work
+        self._view, self._work, self._hearing = view, work, context.workspace.hearing
         self.comparison: Comparison | None = None
         self.place = -1
+        # Whether the place in hand is still to be gone to, once there is something to be seen.
+        self._to_go = False
         self.people: tuple[Person, ...] = ()
         self.bar, self.words = DecidingBar(tint, context.actions), WordsView(context.theme)
         self.shown = ShownVersions(view)
@@ -171,6 +174,8 @@ class Versions(QObject):
             self.words.hide()
             return
         self.shown.show(found, task, self.place)
+        if self._to_go and self._view.stage.ready:
+            self.go_to_place()
         draft = self._draft
         now = standing(found, draft)
         self._show_bar(found, task, now if draft is not None else None)
@@ -181,9 +186,22 @@ class Versions(QObject):
             self.words.show_words(found, self.people, said, held, self.place, told)
 
     def go_to_place(self) -> None:
-        """Brings the place in hand into view."""
-        if self.comparison is not None and self._in_hand is not None and self._view.stage.ready:
+        """Brings the place in hand into view and, of words, selects when it is heard; later, where it is opened yet."""
+        self._to_go = not self._view.stage.ready
+        if self.comparison is not None and self._in_hand is not None and not self._to_go:
             self.shown.go_to(self.comparison, self.place)
+            if self._view.stage.medium == "audio" and (span := self._heard) is not None:
+                self._view.stage.go_to((span.start_s, span.end_s))
+
+    @property
+    def _heard(self) -> Heard | None:
+        """When the words in hand are heard."""
+        from app.adjudication.heard import heard_at
+
+        found, item = self.comparison, self._work.item
+        if found is None or item is None or self._view.stage.medium != "audio":
+            return None
+        return heard_at(found, self.place, self._hearing(item), item.features.get("duration_s", 0.0))
 
     def _show_bar(self, found: Comparison, task: Task, now: Sequence[int] | None) -> None:
         order, place = found.differing, self._in_hand
@@ -203,22 +221,26 @@ class Versions(QObject):
             difference_words(place.versions, [one.name for one in found.candidates]) if self.place in order else ""
         )
         at += f" · {in_what}" if in_what else ""
+        if (span := self._heard) is not None:
+            at += f" · {'' if span.measured else '≈ '}{span.start_s:.1f} s"
         self.bar.show_place(
             f"{title} · {at}", lines, many=len(order), removable=found.kind in OBJECT_KINDS,
             written=found.kind == "transcript",
         )  # fmt: skip
 
     def _pointed(self, place: int, number: int) -> None:
-        """A version that is clicked comes into hand; the one in hand is taken. Segments are only gone to: a click on
-        the timeline plays."""
+        """A version that is clicked comes into hand; the one in hand is taken, words at once, since none hides another.
+        Segments are only gone to: a click on the timeline plays."""
         found = self.comparison
         if found is None or not 0 <= place < len(found.places):
             return
-        again, self.place = place == self.place, place
+        again, self.place = place == self.place or found.kind == "transcript", place
         if again and number >= 0 and not found.places[place].agreed and found.kind != "segments":
             self.take(number)
         else:
             self.show()
+        if found.kind == "transcript":
+            self.go_to_place()
 
     # ---- inside
 

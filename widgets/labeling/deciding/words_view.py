@@ -183,7 +183,9 @@ class WordsSheet(QWidget):
         stands = self._stands.get(cell.place, -1)
         for row, text in enumerate(texts):
             place = QRectF(area.left(), area.top() + row * self._row_px, area.width(), self._row_px)
-            self._paint_word(painter, place, text, row, agreed=agreed, stands=row == stands)
+            # Marked with all who say it, not only the first of them.
+            same = stands >= 0 and text == texts[stands]
+            self._paint_word(painter, place, text, row, agreed=agreed, stands=same)
         if self._said is not None:
             place = QRectF(area.left(), area.top() + len(texts) * self._row_px, area.width(), self._row_px)
             painter.setFont(self._font(bold=not agreed))

@@ -71,7 +71,9 @@ class ReportView(QWidget):
         self._trend_card.body.addStretch(1)
         self._bare, self._bare_card = DataTable("Decided without a rule"), Card("Decided without a rule")
         self._bare_told = Text("", "muted", wrap=True)
-        self._bare_card.add(row(self._bare_told, button("Go to Rules", "link", on=self.rules_asked.emit), gap=8))
+        told = row(self._bare_told, button("Go to Rules", "link", on=self.rules_asked.emit), gap=8)
+        told.setStretch(0, 1)
+        self._bare_card.add(told)
         self._bare_card.add(self._bare)
         self._bare_card.body.addStretch(1)
         self._waterfall, self._waterfall_note = Waterfall(theme), Text("", "caption", wrap=True)
@@ -132,7 +134,7 @@ class ReportView(QWidget):
         self._bare_card.setVisible(bool(found))
         many = f"{len(found):,} decision{'s' if len(found) != 1 else ''}"
         self._bare_told.setText(f"No rule of the sheet covers {many}. A new rule could.")
-        self._bare.set_data([Column("Item"), Column("Note", 260)], [[path, note or "–"] for path, note in found])
+        self._bare.set_data([Column("Item", 200), Column("Note")], [[path, note or "–"] for path, note in found])
         self._bare.fit_height(6)
         self._share_out()
 

@@ -5,6 +5,7 @@ What they said counts as right where the task's own metric finds nothing to take
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,7 +14,6 @@ from rapidfuzz.distance import Levenshtein
 
 from app import ids
 from app.agreement import matching
-from app.agreement.measure import as_given
 from app.agreement.scores import score
 from app.agreement.text import words_of
 from app.commands.adjudicate import decision_id
@@ -23,10 +23,11 @@ from app.labels import values
 from app.records import REFERENCE, Annotation, Decision
 
 if TYPE_CHECKING:
-    from app.agreement.hlp import Normalise
     from app.changes.command import View
     from app.rules.sheet import RuleSheet, Task
 
+# What is compared of a label of one item.
+Ruled = Callable[[values.Value], values.Value]
 MOST_DIFFERENCES = 6
 RIGHT = 1.0 - 1e-9
 
@@ -89,7 +90,11 @@ def _rule(view: View, sheet: RuleSheet, item_id: str, task: str) -> tuple[str, s
     return ("", "") if rule is None else (rule.title or rule.id, rule.guidance or rule.why)
 
 
-def differences(task: Task, truth: values.Value, said: values.Value | None, ruled: Normalise = as_given) -> list[str]:
+def _as_said(value: values.Value) -> values.Value:
+    return value
+
+
+def differences(task: Task, truth: values.Value, said: values.Value | None, ruled: Ruled = _as_said) -> list[str]:
     """What is otherwise in ``said``, in sentences; words are named as the rules compare them."""
     words = _words(_text(truth), "" if said is None else _text(said), ruled)
     if isinstance(truth, values.Transcript):
@@ -121,7 +126,7 @@ def class_words(task: Task, name: str) -> str:
     return (found.title or found.name) if found is not None else name
 
 
-def _words(truth: str, said: str, ruled: Normalise) -> list[str]:
+def _words(truth: str, said: str, ruled: Ruled) -> list[str]:
     expected, heard = (words_of(_text(ruled(values.Transcript(text)))) for text in (truth, said))
     found = []
     for step in Levenshtein.opcodes(expected, heard):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from app.adjudication.desk import AdjudicationDesk
 from app.agreement.feedback import differences, feedback_on
 from app.agreement.probes import probe_figures
-from app.agreement.project import project_agreement, sheet_views
+from app.agreement.project import project_agreement
 from app.commands.curate import AssignItems
 from app.commands.labels import ImportLabels, Said
 from app.commands.probes import CloseRepeats, GiveGold, ShowAgain, TellKnown
@@ -26,6 +27,7 @@ from app.packages.merge import merge
 from app.packages.pack import pack
 from app.packages.unpack import place_for, unpack
 from app.records import REFERENCE, Annotation, Assignment, Exposure, Item, LabelRow, Repeat
+from app.rules.comparing import Comparing
 from app.rules.load import load
 from app.workspace import Workspace
 
@@ -260,7 +262,7 @@ rules:
   - {id: joined, task: words, title: Joined, compare: {equal: [["no longer", "nolonger"]]}}
 """
     )
-    task, ruled = sheet.task("words"), sheet_views(sheet, "words").ruled
+    task, ruled = sheet.task("words"), partial(Comparing(sheet, "words", {}), "")
     truth = values.Transcript("he could wait no longer")
     told = differences(task, truth, values.Transcript("He could weight nolonger umm"), ruled)
     assert told == ["Expected “wait”; you wrote “weight”."]

@@ -1,19 +1,13 @@
-"""Measures the transforms of pictures and shows them: `augment/catalog/costs.py`, and a picture before and after each.
+"""Shows the transforms of pictures: a picture before and after each, for `docs/catalogue.md`.
 
-    python packaging/catalogue_pictures.py             costs and pictures
-    python packaging/catalogue_pictures.py --pictures  the pictures only
+    python packaging/catalogue_pictures.py
 
-Afterwards `python packaging/catalogue_page.py` writes the page with them. Costs are CPU milliseconds of one core, the
-smallest of some runs: other work on the machine makes a run slower, never faster.
+Afterwards `python packaging/catalogue_page.py` writes the page with them.
 """
 
 from __future__ import annotations
 
-import argparse
 import sys
-import time
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,41 +20,22 @@ sys.path.insert(0, str(ROOT))
 from augment.catalog.entry import Transform  # noqa: E402
 from augment.catalog.registry import IMAGE  # noqa: E402
 from augment.materials import CutOut, Materials  # noqa: E402
-from augment.moved import Moved  # noqa: E402
 from augment.recipe import Recipe  # noqa: E402
 from augment.render import Rendered, render  # noqa: E402
 from augment.sample import BoxTarget, Image, Sample  # noqa: E402
 
 CELLS = ROOT / "resources/sample/pictures/cells"
 SHOWN = "BloodImage_00067"
-COSTS, PICTURES = ROOT / "augment/catalog/costs.py", ROOT / "docs/images/catalogue"
-SIDE, THUMB = 512, (220, 165)
-RUNS, SEED = 5, 3
+PICTURES = ROOT / "docs/images/catalogue"
+THUMB, SEED = (220, 165), 3
 CLOSELY = ("match_blur", "match_noise")
 
 
 def main() -> None:
-    """Measures, unless only pictures are wanted, and draws."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pictures", action="store_true", help="only the pictures")
-    if not parser.parse_args().pictures:
-        write_costs({one.name: cost_ms(one) for one in IMAGE})
+    """Draws all of them."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     for one in IMAGE:
         before_after(one, closely=one.group == "quality" or one.name in CLOSELY)
-
-
-def cost_ms(one: Transform) -> float:
-    """CPU milliseconds of one call at its usual values, on 512 × 512 pixels."""
-    sample, recipe = picture_sample(SIDE), recipe_of(one)
-    times = []
-    for seed in range(RUNS):
-        start = time.process_time()
-        render(sample, recipe, seed, MATERIALS)
-        times.append((time.process_time() - start) * 1000)
-    found = max(0.05, min(times) - BASE)
-    print(f"{one.name:24} {found:8.1f} ms")
-    return float(f"{found:.2g}")
 
 
 def recipe_of(one: Transform) -> Recipe:
@@ -111,17 +86,6 @@ def _cut(name: str, image: Image, cell: BoxTarget, window: tuple[int, int, int, 
     return CutOut(f"{name}/cells/{cell.id}", cell.cls, lambda: (piece, (box,)))
 
 
-def write_costs(costs: Mapping[str, float]) -> None:
-    """The measured costs as a module."""
-    lines = [f'    "{name}": {cost:g},' for name, cost in costs.items()]
-    COSTS.write_text(
-        '"""Measured costs of the transforms of pictures, in CPU milliseconds of one core on 512 × 512 pixels.\n\n'
-        'Written by `python packaging/catalogue_pictures.py`; not to be edited by hand.\n"""\n\n'
-        "from __future__ import annotations\n\nCOSTS: dict[str, float] = {\n" + "\n".join(lines) + "\n}\n",
-        "utf-8",
-    )
-
-
 def before_after(one: Transform, *, closely: bool) -> None:
     """The picture with its boxes, beside what becomes of both; ``closely`` shows pixels as they are."""
     before = labelled()
@@ -161,22 +125,7 @@ def _drawn(sample: Sample) -> Pillow.Image:
     return framed
 
 
-def _base() -> float:
-    """What a call costs beside the transform: hashing, drawing, the trace."""
-    nothing = replace(IMAGE[0], run=lambda media, values, around: Moved(media))
-    recipe = recipe_of(nothing)
-    sample = picture_sample(SIDE)
-    idle = replace(recipe, steps=(replace(recipe.steps[0], transform=nothing),))
-    times = []
-    for seed in range(RUNS):
-        start = time.process_time()
-        render(sample, idle, seed, MATERIALS)
-        times.append((time.process_time() - start) * 1000)
-    return min(times)
-
-
 MATERIALS = Materials(objects=(white_cell(),))
-BASE = _base()
 
 if __name__ == "__main__":
     main()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +11,9 @@ from app.cli import output
 from app.cli.output import AsJson, ProjectPath
 
 if TYPE_CHECKING:
+    from app.augmenting.make.estimate import Estimate
     from app.augmenting.make.job import Batch
+    from app.augmenting.make.plan import Plan
 
 
 def command(
@@ -46,6 +48,9 @@ def command(
         list[str] | None, typer.Option(help="Where its workers find a source: URL, or SOURCE=URL, several times.")
     ] = None,
     samples_url: Annotated[str, typer.Option(help="Where its workers put samples, to be fetched from there.")] = "",
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Make nothing: say what would be made, how long it takes and how much room.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Make augmented samples whose labels follow. They wait for review; only accepted ones are exported.
@@ -55,7 +60,8 @@ def command(
     Example: earmark augment cells --recipe dim.yaml --slice "brightness < 0.3" --count 100 --seed 1
     """
     from app.augmenting.make.budget import Balance, Budget
-    from app.augmenting.make.stage import cluster_at, make_samples
+    from app.augmenting.make.estimate import estimate
+    from app.augmenting.make.stage import cluster_at, make_samples, plan_of
     from app.errors import CallError
     from app.jobs.runner import default_workers
     from app.rules.load import read_text
@@ -64,6 +70,16 @@ def command(
     if cluster is None and (media_url or samples_url):
         raise CallError("--media-url and --samples-url are for the workers of a --cluster.")
     budget = Budget(per_parent, per_source, Balance.of(balance) if balance is not None else None, parents)
+    if plan:
+        with Workspace.open(project, read_only=True) as opened, output.progress("Trying") as progress:
+            planned = plan_of(
+                opened, read_text(recipe), slice_expression=slice_expression, count=count, seed=seed, budget=budget,
+                saving=save,
+            )  # fmt: skip
+            cost = estimate(opened.view, planned, progress)
+        output.emit(_plan_json(planned, cost), lambda: _plan_text(planned, cost, jobs or default_workers()),
+                    as_json=as_json)  # fmt: skip
+        return
     with Workspace.open(project) as opened, output.progress("Augmenting") as progress:
         batch = make_samples(
             opened,
@@ -83,13 +99,49 @@ def command(
 def _text(batch: Batch) -> str:
     plan = batch.plan
     lines = [f"{plan.recipe.name}: {len(batch.made)} samples of {plan.parents} parents wait for review."]
-    if plan.present:
-        lines.append(f"  {plan.present} more are in the project already.")
     if batch.resumed:
         lines.append(f"  {batch.resumed} of them were finished by a run that was interrupted.")
+    lines += [f"  not made: {line}" for line in batch.failed]
+    return "\n".join([*lines, *_about(plan)])
+
+
+def _about(plan: Plan) -> list[str]:
+    """What the budget came to."""
+    lines = [f"  {plan.present} more are in the project already."] if plan.present else []
     lines += [f"  {note}" for note in plan.notes]
     lines += [f"  {name}: {before} items, {after} with their samples" for name, (before, after) in plan.classes.items()]
-    lines += [f"  not made: {line}" for line in batch.failed]
     if plan.left_out:
         lines.append(f"  {len(plan.left_out)} items of the slice cannot be parents: {plan.left_out[0]}")
-    return "\n".join(lines)
+    return lines
+
+
+def _plan_text(plan: Plan, cost: Estimate, workers: int) -> str:
+    from app.augmenting.make.estimate import FACTOR, duration, size
+
+    lines = [f"{plan.recipe.name}: {len(plan.tasks)} samples of {plan.parents} parents would be made."]
+    if cost.failed:
+        lines.append(f"  None could be made on trial: {cost.failed}")
+    elif plan.tasks:
+        hands = f"{workers} worker{'s' if workers > 1 else ''}"
+        lines.append(
+            f"  About {duration(cost.wall_s(workers))} with {hands}, {size(cost.disk_bytes)}: "
+            f"by {cost.tried} that were made on trial, within a factor of {FACTOR}."
+        )
+    return "\n".join([*lines, *_about(plan)])
+
+
+def _plan_json(plan: Plan, cost: Estimate) -> dict[str, Any]:
+    return {
+        "recipe": plan.recipe.name,
+        "digest": plan.recipe.digest,
+        "parents": plan.parents,
+        "samples": len(plan.tasks),
+        "present": plan.present,
+        "classes": {name: {"before": a, "after": b} for name, (a, b) in plan.classes.items()},
+        "notes": list(plan.notes),
+        "left_out": list(plan.left_out),
+        "core_s": cost.core_s,
+        "disk_bytes": cost.disk_bytes,
+        "tried": cost.tried,
+        "failed": cost.failed,
+    }

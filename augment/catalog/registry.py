@@ -15,13 +15,13 @@ from augment.errors import RecipeError
 
 def _measured(*all: Transform) -> tuple[Transform, ...]:
     """The transforms with their measured costs."""
-    return tuple(replace(one, cost_ms=COSTS.get(one.name, one.cost_ms)) for one in all)
+    return tuple(replace(one, cost_ms=COSTS.get(one.name, 0.0)) for one in all)
 
 
 IMAGE: tuple[Transform, ...] = _measured(
     *colour.ALL, *light.ALL, *quality.ALL, *lens.ALL, *matched.ALL, *cover.ALL, *paste.ALL, *place.ALL, *bent.ALL,
 )  # fmt: skip
-AUDIO: tuple[Transform, ...] = (
+AUDIO: tuple[Transform, ...] = _measured(
     *level.ALL, *noise.ALL, *room.ALL, *line.ALL, *tone.ALL, *distortion.ALL, *voice.ALL, *time.ALL, *match.ALL,
 )  # fmt: skip
 BY_NAME: Mapping[str, Transform] = {one.name: one for one in (*IMAGE, *AUDIO)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.augmenting.make.budget import Budget
 from app.augmenting.make.job import Batch, run_plan
-from app.augmenting.make.plan import EVEN, plan_samples
+from app.augmenting.make.plan import EVEN, Plan, plan_samples
 from app.augmenting.make.remote import Cluster
 from app.augmenting.materials.files import MaterialFiles
 from app.augmenting.materials.noise import noise_files, response_files
@@ -56,6 +56,32 @@ def materials(workspace: Workspace, recipe: Recipe | None = None) -> MaterialFil
     return MaterialFiles(tuple(map(str, noise)), responses, str(bank or ""))
 
 
+def plan_of(
+    workspace: Workspace,
+    recipe_text: str,
+    *,
+    slice_expression: str,
+    count: int,
+    seed: int,
+    budget: Budget = EVEN,
+    saving: str = AUTO,
+) -> Plan:
+    """What ``render_samples`` would make. Raises InputError, CallError or UnknownName for what is not understood."""
+    recipe = load_recipe(recipe_text, media=workspace.media)
+    return plan_samples(
+        workspace.view,
+        workspace.sheet,
+        recipe,
+        slice_expression=slice_expression,
+        count=count,
+        seed=seed,
+        project=workspace.path,
+        materials=materials(workspace, recipe),
+        budget=budget,
+        saving=saving,
+    )
+
+
 def render_samples(
     workspace: Workspace,
     recipe_text: str,
@@ -72,18 +98,8 @@ def render_samples(
     """Renders the samples and writes nothing to the project: a job. ``Batch.command`` adds them, then
     ``Batch.close``.
     """
-    recipe = load_recipe(recipe_text, media=workspace.media)
-    plan = plan_samples(
-        workspace.view,
-        workspace.sheet,
-        recipe,
-        slice_expression=slice_expression,
-        count=count,
-        seed=seed,
-        project=workspace.path,
-        materials=materials(workspace, recipe),
-        budget=budget,
-        saving=saving,
+    plan = plan_of(
+        workspace, recipe_text, slice_expression=slice_expression, count=count, seed=seed, budget=budget, saving=saving
     )
     return run_plan(plan, progress or Progress(), workers=workers, cluster=cluster)
 

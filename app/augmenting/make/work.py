@@ -48,16 +48,30 @@ def make_sample(task: RenderTask) -> Made:
 
     keep_large_blocks()
     try:
-        return _make(task)
+        made, content = _made(task)
     except EnvironmentFailed:
         raise
     except (EarmarkError, AugmentError) as problem:
         return failed(task, str(problem))
+    write_whole(task.target, content, task.scratch)
+    return made
+
+
+def try_sample(task: RenderTask) -> tuple[Made, int]:
+    """The same without the file, and how many bytes that would have: to see how long it takes. Raises nothing."""
+    from augment.errors import AugmentError
+
+    try:
+        made, content = _made(task)
+    except (EarmarkError, AugmentError) as problem:
+        return failed(task, str(problem)), 0
+    return made, len(content)
 
 
 def failed(task: RenderTask, why: str) -> Made:
     """The answer for a sample that cannot be made."""
-    return Made(task, "", {}, "{}", {}, error=f"{PurePath(task.source_file).name}: {why}")
+    name = f"{PurePath(task.source_file).name}: "
+    return Made(task, "", {}, "{}", {}, error=why if why.startswith(name) else name + why)
 
 
 def crashed(task: RenderTask) -> Made:
@@ -65,7 +79,8 @@ def crashed(task: RenderTask) -> Made:
     return failed(task, "its worker died, and so did the one that tried it again. Its file or a library is at fault.")
 
 
-def _make(task: RenderTask) -> Made:
+def _made(task: RenderTask) -> tuple[Made, bytes]:
+    """The sample and the content of its file."""
     from augment.render import render
     from augment.sample import Sample
 
@@ -79,14 +94,14 @@ def _make(task: RenderTask) -> Made:
     moved = to_values(rendered.sample.targets, labels, refused=refused)
     made = rendered.sample
     content = rendered.content if rendered.content is not None else encode(made.media, made.rate_hz, saving)
-    write_whole(task.target, content, task.scratch)
-    return Made(
+    finished = Made(
         task=task,
         sha256=hashlib.sha256(content).hexdigest(),
         labels={name: values.encode(value) for name, value in moved.items()},
         report=msgspec.json.encode(rendered.trace.to_json(), order="sorted").decode(),
         features=_measure(made.media, made.rate_hz, content if rendered.content is not None else None),
     )
+    return finished, content
 
 
 def copy_media(source: Path, target: Path, media: str) -> bytes:

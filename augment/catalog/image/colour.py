@@ -31,13 +31,13 @@ BRIGHTNESS_CONTRAST = Transform(
         Param("brightness", -0.9, 0.9, (-0.2, 0.2), "", "share of the full range that is added"),
         Param("contrast", -0.9, 0.9, (-0.2, 0.2), "", "0 leaves it, -0.5 halves it"),
     ),
-    destroys=frozenset({"exposure"}), cost_ms=0.5,
+    destroys=frozenset({"exposure"}),
 )  # fmt: skip
 GAMMA = Transform(
     name="gamma", media="image", title="Lift or sink the middle tones", group="light",
     help="Black and white stay; what lies between is lifted or sunk.", run=_gamma,
     params=(Param("gamma", 0.2, 5.0, (0.8, 1.25), "", "below 1 lighter, above 1 darker"),),
-    destroys=frozenset({"exposure"}), cost_ms=0.4,
+    destroys=frozenset({"exposure"}),
 )  # fmt: skip
 HUE_SATURATION = Transform(
     name="hue_saturation", media="image", title="Other colours, as of another stain or white balance", group="colour",
@@ -48,6 +48,6 @@ HUE_SATURATION = Transform(
         Param("saturation", -200, 200, (-20, 20), "of 255", "more or less colour", whole=True),
         Param("value", -200, 200, (-10, 10), "of 255", "lighter or darker", whole=True),
     ),
-    destroys=frozenset({"colour"}), cost_ms=2.6,
+    destroys=frozenset({"colour"}),
 )  # fmt: skip
 ALL = (BRIGHTNESS_CONTRAST, GAMMA, HUE_SATURATION)

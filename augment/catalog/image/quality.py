@@ -46,19 +46,19 @@ MOTION_BLUR = Transform(
         Param("size", 3, 51, (3, 9), "px", "length of the line, made odd", whole=True),
         Param("angle", 0, 180, (0, 180), "degrees", "direction of the line"),
     ),
-    destroys=DETAIL, cost_ms=1,
+    destroys=DETAIL,
 )  # fmt: skip
 GAUSSIAN_BLUR = Transform(
     name="gaussian_blur", media="image", title="Out of focus", group="quality",
     help="Soft, without an edge of its own. For lenses, defocus is truer.", run=_gaussian_blur,
     params=(Param("sigma", 0.2, 20, (0.6, 2.0), "px", "width of the blur"),),
-    destroys=DETAIL, cost_ms=1.2,
+    destroys=DETAIL,
 )  # fmt: skip
 GAUSSIAN_NOISE = Transform(
     name="gaussian_noise", media="image", title="Grain, the same everywhere", group="quality",
     help="Of amplifiers and scanners; for little light, shot noise is truer.", run=_gaussian_noise,
     params=(Param("std", 0.005, 0.5, (0.02, 0.08), "", "standard deviation, as a share of white"),),
-    destroys=DETAIL, cost_ms=5,
+    destroys=DETAIL,
 )  # fmt: skip
 SENSOR_NOISE = Transform(
     name="sensor_noise", media="image", title="Grain and colour specks of a sensor in the dark", group="quality",
@@ -67,12 +67,12 @@ SENSOR_NOISE = Transform(
         Param("colour", 0.0, 0.5, (0.01, 0.05), "", "turn of the colours"),
         Param("strength", 0.05, 2.0, (0.1, 0.4), "", "amount of grain"),
     ),
-    destroys=DETAIL, cost_ms=11,
+    destroys=DETAIL,
 )  # fmt: skip
 JPEG = Transform(
     name="jpeg", media="image", title="Saved as a small JPEG", group="quality",
     help="Blocks of 8 × 8 and ringing at edges.", run=_jpeg,
     params=(Param("quality", 3, 100, (30, 80), "", "JPEG quality", whole=True),),
-    destroys=DETAIL, cost_ms=1.9, encode=_jpeg_file,
+    destroys=DETAIL, encode=_jpeg_file,
 )  # fmt: skip
 ALL = (MOTION_BLUR, GAUSSIAN_BLUR, GAUSSIAN_NOISE, SENSOR_NOISE, JPEG)

@@ -43,18 +43,18 @@ ALL = (
         name="clipping", media="audio", title="Overdriven: peaks cut off", run=_clipping,
         help="The loudest samples cut off, the peak as high as before.",
         params=(Param("share", 0.001, 0.4, (0.01, 0.08), "of the samples", "how many are cut"),),
-        destroys=QUALITY | {"loudness"}, cost_ms=1.5, group="distortion",
+        destroys=QUALITY | {"loudness"}, group="distortion",
     ),
     Transform(
         name="saturation", media="audio", title="Softly overdriven", run=_saturation,
         help="Peaks bent over softly, as by tape; the level is kept.",
         params=(Param("amount", 0.01, 1.0, (0.3, 0.7), "", "0 is clean"),),
-        destroys=QUALITY, cost_ms=1.9, group="distortion",
+        destroys=QUALITY, group="distortion",
     ),
     Transform(
         name="bit_depth", media="audio", title="Few steps of loudness, as of an old converter", run=_bit_depth,
         help="Rounded to few steps: soft passages crackle or vanish.",
         params=(Param("bits", 4, 16, (7, 10), "bits", "bits a sample", whole=True),),
-        destroys=QUALITY, cost_ms=0.5, group="distortion",
+        destroys=QUALITY, group="distortion",
     ),
 )  # fmt: skip

@@ -57,7 +57,7 @@ ALL = (
             Param("high_hz", 1500, 8000, (3000, 3500), "Hz", "upper edge"),
             chosen("codec", ("none", *codecs.TELEPHONE), ("mu_law", "a_law"), "what exchanges do to the samples"),
         ),
-        destroys=QUALITY, cost_ms=13, group="line",
+        destroys=QUALITY, group="line",
     ),
     Transform(
         name="lossy_codec", media="audio", title="Streamed or sent: Opus, MP3", run=_music_codec,
@@ -66,19 +66,19 @@ ALL = (
             chosen("codec", codecs.MUSIC, codecs.MUSIC, "which codec"),
             Param("kbit_s", 8, 128, (16, 48), "kbit/s", "bits a second and channel"),
         ),
-        destroys=QUALITY, cost_ms=289, group="line",
+        destroys=QUALITY, group="line",
     ),
     Transform(
         name="adpcm", media="audio", title="Four bits a sample, as dictation machines and games", run=_adpcm,
         help="Coded to four bits a sample and decoded again.",
         params=(chosen("codec", codecs.ADPCM, codecs.ADPCM, "whose"),),
-        destroys=QUALITY, cost_ms=15, group="line",
+        destroys=QUALITY, group="line",
     ),
     Transform(
         name="narrow_band", media="audio", title="Recorded at a lower rate", run=_narrow_band, effects=FOLLOWS,
         help="Resampled to a lower rate and back, as recordings of older devices.",
         params=(Param("rate_hz", 4000, 44100, (8000, 8000), "Hz", "the lower rate"),),
-        destroys=QUALITY, cost_ms=2.1, group="line",
+        destroys=QUALITY, group="line",
     ),
     Transform(
         name="packet_loss", media="audio", title="Lost packets of a call over the network", run=_packet_loss,
@@ -90,6 +90,6 @@ ALL = (
             Param("burst", 1, 10, (1, 2), "packets", "lost on end, on average"),
             chosen("hidden", ("repeat", "silence"), ("repeat",), "what is heard in their place"),
         ),
-        destroys=QUALITY | {"presence"}, cost_ms=4.1, group="line",
+        destroys=QUALITY | {"presence"}, group="line",
     ),
 )  # fmt: skip

@@ -113,19 +113,19 @@ ALL = (
         name="match_loudness", media="audio", title="As loud as the slice", run=_loudness,
         help="Brought to a level drawn from those of the slice.",
         params=(Param("rms_dbfs", -70, -6, (-30, -20), "dBFS", "quantiles of the slice's level"),),
-        destroys=frozenset({"loudness"}), cost_ms=0.6, group="match",
+        destroys=frozenset({"loudness"}), group="match",
     ),
     Transform(
         name="match_bandwidth", media="audio", title="As narrow as the slice", run=_bandwidth, effects=FOLLOWS,
         help="Filtered until it measures as narrow as a recording of the slice. A narrower one stays.",
         params=(Param("bandwidth_hz", 300, 24000, (2500, 4000), "Hz", "quantiles of the slice's bandwidth"),),
-        destroys=frozenset({"quality"}), cost_ms=11, group="match",
+        destroys=frozenset({"quality"}), group="match",
     ),
     Transform(
         name="match_snr", media="audio", title="As noisy as the slice", run=_snr,
         help="Noise is added until it measures as noisy as a recording of the slice. A noisier one stays.",
         params=(Param("snr_db", -5, 60, (5, 20), "dB", "quantiles of the slice's SNR"),),
-        destroys=frozenset({"quality", "presence"}), needs=("noise",), cost_ms=2.9, group="match",
+        destroys=frozenset({"quality", "presence"}), needs=("noise",), group="match",
     ),
     Transform(
         name="match_reverberation", media="audio", title="As long in ringing as the slice", run=_reverberation,
@@ -135,6 +135,6 @@ ALL = (
             Param("distance_m", 0.2, 30.0, (0.7, 2.0), "m", "from mouth to microphone"),
             Param("volume_m3", 10, 10000, (40, 150), "m³", "of the room"),
         ),
-        destroys=frozenset({"distance", "offset"}), cost_ms=121, group="match",
+        destroys=frozenset({"distance", "offset"}), group="match",
     ),
 )  # fmt: skip

@@ -100,7 +100,7 @@ ALL = (
         name="gaussian_noise_snr", media="audio", title="Even hiss", run=_gaussian_noise,
         help="Even hiss of all frequencies, as of amplifiers.",
         params=(Param("snr_db", -5, 60, (8, 25), "dB", "clip over hiss"),),
-        destroys=QUALITY, cost_ms=3.4, group="noise",
+        destroys=QUALITY, group="noise",
     ),
     Transform(
         name="coloured_noise", media="audio", title="Hiss of a colour", run=_coloured_noise,
@@ -109,7 +109,7 @@ ALL = (
             chosen("colour", tuple(COLOURS), ("pink", "brown"), "brown rumbles, violet is sharp"),
             Param("snr_db", -5, 60, (8, 25), "dB", "sound over noise"), AGAINST,
         ),
-        destroys=QUALITY, cost_ms=11, group="noise",
+        destroys=QUALITY, group="noise",
     ),
     Transform(
         name="hum", media="audio", title="Hum of the mains", run=_hum,
@@ -119,13 +119,13 @@ ALL = (
             Param("harmonics", 1, 30, (3, 12), "", "how many multiples", whole=True),
             Param("snr_db", 0, 60, (15, 35), "dB", "sound over hum"), AGAINST,
         ),
-        destroys=QUALITY, cost_ms=23, group="noise",
+        destroys=QUALITY, group="noise",
     ),
     Transform(
         name="background_noise", media="audio", title="Ambient noise from recordings", run=_background_noise,
         help="A drawn stretch of a noise recording over the whole clip. Harvest it from the slice's own pauses.",
         params=(Param("snr_db", -10, 60, (3, 15), "dB", "sound over noise"), AGAINST),
-        destroys=QUALITY | {"presence"}, needs=("noise",), cost_ms=0.9, group="noise",
+        destroys=QUALITY | {"presence"}, needs=("noise",), group="noise",
     ),
     Transform(
         name="short_noises", media="audio", title="Short noises here and there", run=_short_noises,
@@ -135,6 +135,6 @@ ALL = (
             Param("length_s", 0.05, 10.0, (0.3, 1.5), "s", "each at most"),
             Param("snr_db", -10, 40, (0, 15), "dB", "sound over noise"), AGAINST,
         ),
-        destroys=QUALITY | {"presence", "count"}, needs=("noise",), cost_ms=0.6, group="noise",
+        destroys=QUALITY | {"presence", "count"}, needs=("noise",), group="noise",
     ),
 )  # fmt: skip

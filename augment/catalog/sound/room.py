@@ -64,12 +64,12 @@ ALL = (
             Param("distance_m", 0.2, 30.0, (0.5, 3.0), "m", "from mouth to microphone"),
             Param("volume_m3", 10, 10000, (30, 150), "m³", "a bedroom has 30, a class room 150, a church 5,000"),
         ),
-        destroys=frozenset({"distance", "offset"}), cost_ms=8.3, group="room",
+        destroys=frozenset({"distance", "offset"}), group="room",
     ),
     Transform(
         name="impulse_response", media="audio", title="A measured room or device", run=_impulse_response,
         help="Convolved with a measured response of the source 'impulse-responses'; its delay is taken off.",
         params=(Param("wet", 0.05, 1.0, (1.0, 1.0), "", "1 is the room alone, 0 the dry sound"),),
-        destroys=frozenset({"distance", "offset"}), needs=("impulse-responses",), cost_ms=3, group="room",
+        destroys=frozenset({"distance", "offset"}), needs=("impulse-responses",), group="room",
     ),
 )  # fmt: skip

@@ -85,13 +85,13 @@ ALL = (
         name="low_pass", media="audio", title="Muffled: high tones gone", run=_low_pass, effects=FOLLOWS,
         help="24 dB an octave, without phase: as through a wall or a cheap microphone.",
         params=(Param("cutoff_hz", 300, 20000, (2000, 5000), "Hz", "where it begins"),),
-        destroys=QUALITY, cost_ms=5.8, group="tone",
+        destroys=QUALITY, group="tone",
     ),
     Transform(
         name="high_pass", media="audio", title="Thin: low tones gone", run=_high_pass, effects=FOLLOWS,
         help="24 dB an octave, without phase: as of small devices and wind filters.",
         params=(Param("cutoff_hz", 20, 4000, (100, 500), "Hz", "where it ends"),),
-        destroys=QUALITY, cost_ms=5.9, group="tone",
+        destroys=QUALITY, group="tone",
     ),
     Transform(
         name="band_pass", media="audio", title="A band of tones only", run=_band_pass, effects=FOLLOWS,
@@ -100,7 +100,7 @@ ALL = (
             Param("centre_hz", 100, 10000, (800, 2000), "Hz", "its middle"),
             Param("octaves", 0.3, 8, (2, 4), "octaves", "how wide"),
         ),
-        destroys=QUALITY, cost_ms=8.1, group="tone",
+        destroys=QUALITY, group="tone",
     ),
     Transform(
         name="band_stop", media="audio", title="A band of tones missing", run=_band_stop,
@@ -110,7 +110,7 @@ ALL = (
             Param("octaves", 0.1, 3, (0.3, 1.0), "octaves", "how wide"),
             Param("depth_db", 3, 60, (15, 40), "dB", "how much softer"),
         ),
-        destroys=QUALITY, cost_ms=12, group="tone",
+        destroys=QUALITY, group="tone",
     ),
     Transform(
         name="peak", media="audio", title="A band louder or softer", run=_peak,
@@ -120,7 +120,7 @@ ALL = (
             Param("octaves", 0.1, 4, (0.5, 1.5), "octaves", "how wide"),
             Param("gain_db", -24, 24, (-9, 9), "dB", "how much"),
         ),
-        destroys=QUALITY, cost_ms=7, group="tone",
+        destroys=QUALITY, group="tone",
     ),
     Transform(
         name="low_shelf", media="audio", title="Low tones louder or softer", run=_low_shelf,
@@ -129,7 +129,7 @@ ALL = (
             Param("corner_hz", 50, 2000, (150, 500), "Hz", "half of it here"),
             Param("gain_db", -24, 24, (-10, 10), "dB", "how much"),
         ),
-        destroys=QUALITY, cost_ms=7, group="tone",
+        destroys=QUALITY, group="tone",
     ),
     Transform(
         name="high_shelf", media="audio", title="High tones louder or softer", run=_high_shelf,
@@ -138,19 +138,19 @@ ALL = (
             Param("corner_hz", 500, 12000, (1500, 5000), "Hz", "half of it here"),
             Param("gain_db", -24, 24, (-12, 6), "dB", "how much"),
         ),
-        destroys=QUALITY, cost_ms=6.9, group="tone",
+        destroys=QUALITY, group="tone",
     ),
     Transform(
         name="tilt", media="audio", title="Brighter or duller", run=_tilt,
         help="The whole spectrum leans, about 1 kHz.",
         params=(Param("db_per_octave", -9, 9, (-3, 3), "dB an octave", "about 1 kHz; below 0 is duller"),),
-        destroys=QUALITY, cost_ms=6.3, group="tone",
+        destroys=QUALITY, group="tone",
     ),
     Transform(
         name="equaliser", media="audio", title="Another microphone: each octave a little different", run=_equaliser,
         help="Eight octaves, each up or down by chance: another microphone or loudspeaker.",
         params=(Param("most_db", 0.5, 18, (3, 8), "dB", "at most up or down"),),
-        destroys=QUALITY, cost_ms=6.7, group="tone",
+        destroys=QUALITY, group="tone",
     ),
     Transform(
         name="air", media="audio", title="Far away in the open: what air takes", run=_air,
@@ -159,12 +159,12 @@ ALL = (
             Param("distance_m", 1, 500, (20, 120), "m", "through how much air"),
             Param("humidity", 10, 90, (30, 70), "%", "of the air; dry air takes more"),
         ),
-        destroys=frozenset({"distance"}), cost_ms=6.9, group="tone",
+        destroys=frozenset({"distance"}), group="tone",
     ),
     Transform(
         name="aliasing", media="audio", title="Sampled too slowly: high tones fold down", run=_aliasing,
         help="Sampled at a lower rate without a filter, straight lines between.",
         params=(Param("rate_hz", 2000, 32000, (5000, 11000), "Hz", "the lower rate"),),
-        destroys=QUALITY, cost_ms=3.6, group="tone",
+        destroys=QUALITY, group="tone",
     ),
 )  # fmt: skip

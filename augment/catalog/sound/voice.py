@@ -70,14 +70,14 @@ ALL = (
         name="pitch_shift", media="audio", title="Higher or lower voice", run=_pitch, effects=FOLLOWS,
         help="The pitch moves, formants with it; the length and what is said when stay.",
         params=(Param("semitones", -12, 12, (-2, 2), "semitones", "positive is higher"),),
-        destroys=frozenset({"speaker", "melody", "emotion"}), cost_ms=40, group="voice",
+        destroys=frozenset({"speaker", "melody", "emotion"}), group="voice",
     ),
     Transform(
         name="vocal_tract", media="audio", title="A longer or shorter vocal tract, pitch kept", run=_vocal_tract,
         help="Formants move, the pitch stays: another speaker's mouth (VTLP).",
         effects={"segment": "follows"},
         params=(Param("factor", 0.7, 1.4, (0.88, 1.14), "", "formants: above 1 is a smaller head"),),
-        destroys=frozenset({"speaker", "age"}), cost_ms=47, group="voice",
+        destroys=frozenset({"speaker", "age"}), group="voice",
     ),
     Transform(
         name="wow", media="audio", title="A tape that wavers", run=_wow, effects=FOLLOWS,
@@ -86,6 +86,6 @@ ALL = (
             Param("depth", 0.0005, 0.05, (0.002, 0.01), "", "how much the speed changes"),
             Param("wow_hz", 0.3, 6.0, (0.5, 2.0), "Hz", "how often"),
         ),
-        destroys=frozenset({"melody"}), cost_ms=31, group="voice",
+        destroys=frozenset({"melody"}), group="voice",
     ),
 )  # fmt: skip

@@ -173,7 +173,11 @@ def test_samples_within_a_budget_and_only_from_safe_clusters(run, labelled: Path
     adjudicated = labels(tmp_path, ("reference",))["reference"]
     assert run("import", labelled, adjudicated, "--format", "csv", "--annotator", "reference").code == 0
     augment = ("augment", labelled, "--recipe", tmp_path / "recipe.yaml", "--count", 50)
+    planned = run(*augment, "--per-parent", 2, "--save", "jpeg:80", "--plan", "--json").json
+    assert not (labelled / "samples").exists() and planned["core_s"] > 0 and planned["disk_bytes"] > 0
+    assert "made on trial, within a factor of 2" in " ".join(run(*augment, "--per-parent", 2, "--plan").out.split())
     made = run(*augment, "--per-parent", 2, "--save", "jpeg:80", "--jobs", 2, "--json").json
+    assert (planned["samples"], planned["notes"]) == (len(made["samples"]), made["notes"])
     assert len(made["samples"]) == 2 * made["parents"]
     assert made["notes"] == [f"{2 * made['parents']} of 50 samples: at most 2 a parent, and {made['parents']} parents."]
     assert len(list((labelled / "samples").rglob("*.jpg"))) == 2 * made["parents"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from app.augmenting.make.estimate import FACTOR, duration, size
 from widgets.parts.card import StatTile
 from widgets.parts.stack import column, row
 from widgets.parts.table import Column, DataTable
@@ -21,10 +22,9 @@ MOST_LINES = 12
 
 @dataclass(frozen=True)
 class Planned:
-    """A plan with what it will cost; ``parents`` have at least one sample to be made."""
+    """A plan; ``parents`` have at least one sample to be made."""
 
     plan: Plan
-    estimate: Estimate
     parents: int
 
 
@@ -48,7 +48,7 @@ class PlanCard(QWidget):
 
     def show_plan(self, found: Planned) -> None:
         """Another plan."""
-        plan, cost = found.plan, found.estimate
+        plan = found.plan
         self._problem.hide()
         there = f"{plan.present:,} more are there already" if plan.present else "none of them is there yet"
         self._samples.show_figure(f"{len(plan.tasks):,}", "", there)
@@ -57,8 +57,9 @@ class PlanCard(QWidget):
             f"of {plan.parents:,} possible; about {most} of each" if found.parents else f"of {plan.parents:,} possible"
         )
         self._parents.show_figure(f"{found.parents:,}", "", left)
-        self._time.show_figure(duration(cost.core_s), "", "on one core, within a factor of two")
-        self._room.show_figure(size(cost.disk_bytes), "", "without loss, within a factor of two")
+        trial = "a few are made on trial …" if plan.tasks else ""
+        for tile in (self._time, self._room):
+            tile.show_figure("…" if plan.tasks else "–", "", trial)
         self._notes.setText(" ".join(plan.notes))
         self._notes.setVisible(bool(plan.notes))
         rows = [[name, before, after, after - before] for name, (before, after) in plan.classes.items()]
@@ -75,6 +76,19 @@ class PlanCard(QWidget):
         for part in (self._left_head, self._left):
             part.setVisible(bool(lines))
 
+    def show_estimate(self, cost: Estimate, workers: int) -> None:
+        """What it will take, once some were made on trial."""
+        if cost.failed:
+            self._time.show_figure("–", "", "none could be made on trial")
+            self._room.show_figure("–")
+            self._problem.setText(f"This recipe cannot be carried out: {cost.failed}")
+            self._problem.show()
+            return
+        cores = f"{workers} workers" if workers > 1 else "one worker"
+        said = f"by {cost.tried} on trial, within a factor of {FACTOR}"
+        self._time.show_figure(duration(cost.wall_s(workers)), "", f"{cores}; {said}")
+        self._room.show_figure(size(cost.disk_bytes), "", said)
+
     def show_problem(self, text: str) -> None:
         """Why there is no plan."""
         self._problem.setText(text)
@@ -83,21 +97,3 @@ class PlanCard(QWidget):
             tile.show_figure("–")
         for part in (self._notes, self._classes_head, self._classes, self._left_head, self._left):
             part.hide()
-
-
-def duration(seconds: float) -> str:
-    """Seconds in the unit that a person would use."""
-    if seconds < 1:
-        return "< 1 s"
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
-
-
-def size(count: float) -> str:
-    """Bytes in the unit that a person would use."""
-    for unit in ("kB", "MB", "GB"):
-        count /= 1000
-        if count < 1000:
-            return f"{count:.3g} {unit}"
-    return f"{count / 1000:.3g} TB"

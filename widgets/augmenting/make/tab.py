@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QScrollArea
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea
 
 from app.augmenting.make.budget import Balance, Budget
 from app.changes.command import ChangeSet
@@ -25,7 +25,9 @@ from widgets.rules.fields import Choice, FormGrid
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
+    from app.augmenting.make.estimate import Estimate
     from app.augmenting.make.job import Batch
+    from app.augmenting.make.plan import Plan
     from app.jobs.job import Progress
     from app.workspace import Workspace
     from widgets.augmenting.desk import RecipeDesk
@@ -53,6 +55,9 @@ class MakeTab(AugmentTab):
         self._limit_source = QCheckBox("Most per source, %")
         tasks = [(task.name, task.title) for task in context.workspace.sheet.tasks.values() if task.classes]
         self.balance = Choice("Balance classes of", [(NONE, "No balance"), *tasks])
+        self.shares = QLineEdit()
+        self.shares.setAccessibleName("Shares of the classes")
+        self.shares.setPlaceholderText("Equal shares, or: red:2, blue:1")
         self.make = button("Make samples", "primary", on=self._ask)
         self.plan = PlanCard()
         for field in (self.per_parent, self.per_source):
@@ -73,6 +78,7 @@ class MakeTab(AugmentTab):
         self.setLayout(layout)
         self._asked, self._busy = 0, False
         self._running: RunningJob | None = None
+        self._trial: RunningJob | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._plan)
         self._connect()
@@ -86,6 +92,7 @@ class MakeTab(AugmentTab):
         grid.add("", row(self._limit_parent, 1, self.per_parent))
         grid.add("", row(self._limit_source, 1, self.per_source))
         grid.add("Classes", self.balance)
+        grid.add("Shares", self.shares)
         card.add(grid)
         card.add(self._progress)
         card.add(self.make)
@@ -97,6 +104,7 @@ class MakeTab(AugmentTab):
         for box in (self._limit_parent, self._limit_source):
             box.toggled.connect(self._changed_budget)
         self.balance.picked.connect(self._changed_budget)
+        self.shares.textEdited.connect(self._changed_budget)
         self.desk.read.connect(self._changed_budget)
         self.desk.slice_changed.connect(self._changed_budget)
         self.context.changes.changed.connect(self._changed)
@@ -104,22 +112,26 @@ class MakeTab(AugmentTab):
 
     @property
     def budget(self) -> Budget:
-        """The limits as they are set."""
-        task = str(self.balance.currentData())
+        """The limits as they are set. Raises CallError for shares that are not understood."""
+        task, shares = str(self.balance.currentData()), self.shares.text().strip()
         return Budget(
             per_parent=self.per_parent.value() if self._limit_parent.isChecked() else None,
             per_source=self.per_source.value() / 100 if self._limit_source.isChecked() else None,
-            balance=Balance(task) if task != NONE else None,
+            balance=Balance.of(f"{task}={shares}") if task != NONE else None,
         )
 
     @property
     def settled(self) -> bool:
         """Whether the plan in view is that of the budget, and nothing is being made."""
-        return not (self._rest.isActive() or self._busy) and self._running is None
+        return not (self._rest.isActive() or self._busy) and self._running is None and self._trial is None
 
     def activate(self) -> None:
         """The plan comes up to date."""
         self._changed_budget()
+
+    def deactivate(self) -> None:
+        """Nobody waits for figures."""
+        self._stop_trial()
 
     # ---- the plan
 
@@ -127,6 +139,7 @@ class MakeTab(AugmentTab):
     def _changed_budget(self, _what: object = None) -> None:
         self.per_parent.setEnabled(self._limit_parent.isChecked())
         self.per_source.setEnabled(self._limit_source.isChecked())
+        self.shares.setEnabled(str(self.balance.currentData()) != NONE)
         recipe = self.desk.recipe
         self._recipe.setText(f"{recipe.name} · {recipe.digest[:8]}" if recipe is not None else "Has to be mended first")
         self.make.setEnabled(False)
@@ -139,9 +152,15 @@ class MakeTab(AugmentTab):
             self._rest.start()  # the recipe is being read
             return
         self._asked += 1
+        self._stop_trial()
+        try:
+            budget = self.budget
+        except EarmarkError as problem:
+            self.plan.show_problem(problem.message)
+            return
         self._busy = True
         work = partial(_planned, self.context.workspace, self.desk.text, self.desk.parents, self.count.value(),
-                       self.seed.value(), self.budget)  # fmt: skip
+                       self.seed.value(), budget)  # fmt: skip
         self.context.jobs.run("Plan samples", work, partial(self._show, self._asked),
                               partial(self._not_planned, self._asked), quiet=True)  # fmt: skip
 
@@ -151,7 +170,30 @@ class MakeTab(AugmentTab):
         self._busy = False
         self.plan.show_plan(found)
         self.make.setEnabled(bool(found.plan.tasks) and self._running is None and not self.context.workspace.read_only)
-        self.make.setText(f"Make {len(found.plan.tasks):,} samples")
+        count = len(found.plan.tasks)
+        self.make.setText(f"Make {count:,} sample{'s' if count != 1 else ''}")
+        if count and self._running is None:
+            work = partial(_estimated, self.context.workspace, found.plan)
+            self._trial = self.context.jobs.run("Estimate", work, partial(self._tell, asked),
+                                                partial(self._untold, asked), quiet=True)  # fmt: skip
+
+    def _tell(self, asked: int, found: Estimate) -> None:
+        from app.jobs.runner import default_workers
+
+        if asked == self._asked:
+            self._trial = None
+            self.plan.show_estimate(found, default_workers())
+
+    def _untold(self, asked: int, problem: BaseException) -> None:
+        if asked == self._asked:
+            self._trial = None
+        if not isinstance(problem, EarmarkError):
+            raise problem
+
+    def _stop_trial(self) -> None:
+        if self._trial is not None:
+            self._trial.cancel()
+            self._trial = None
 
     def _not_planned(self, asked: int, problem: BaseException) -> None:
         if not isinstance(problem, EarmarkError):
@@ -166,6 +208,7 @@ class MakeTab(AugmentTab):
     @Slot()
     def _ask(self) -> None:
         self.told.emit("", "")
+        self._stop_trial()
         self.make.setEnabled(False)
         slice_ = self.desk.slice
         how = (self.desk.text, self.desk.parents, self.count.value(), self.seed.value(), self.budget)
@@ -213,18 +256,17 @@ class MakeTab(AugmentTab):
 def _planned(
     workspace: Workspace, text: str, slice_expression: str, count: int, seed: int, budget: Budget, progress: Progress
 ) -> Planned:
-    from app.augmenting.make.estimate import estimate
-    from app.augmenting.make.plan import plan_samples
-    from app.augmenting.make.stage import load_recipe, materials
+    from app.augmenting.make.stage import plan_of
 
-    recipe = load_recipe(text, media=workspace.media)
-    bank = materials(workspace, recipe)
+    plan = plan_of(workspace, text, slice_expression=slice_expression, count=count, seed=seed, budget=budget)
+    return Planned(plan, len({task.parent_id for task in plan.tasks}))
+
+
+def _estimated(workspace: Workspace, plan: Plan, progress: Progress) -> Estimate:
+    from app.augmenting.make.estimate import estimate
+
     with workspace.view.frozen() as view:
-        plan = plan_samples(
-            view, workspace.sheet, recipe, slice_expression=slice_expression, count=count, seed=seed,
-            project=workspace.path, materials=bank, budget=budget,
-        )  # fmt: skip
-        return Planned(plan, estimate(view, plan), len({task.parent_id for task in plan.tasks}))
+        return estimate(view, plan, progress)
 
 
 def _render(

@@ -88,7 +88,7 @@ def test_labels_lie_where_they_lie_at_full_size(opened: Workspace) -> None:
         whole = full_size(opened.view, opened.sheet, item.id, turned, seed=1, variant=seen.variant)
         found = np.array(seen.labels["cells"].objects[0].box_px) * 4
         assert found == pytest.approx(np.array(whole.labels["cells"].objects[0].box_px), abs=5)
-        assert seen.steps[0].startswith("rotate: angle")
+        assert seen.steps[0].startswith("Rotate: angle")
 
 
 def test_it_shows_what_a_batch_makes_and_writes_nothing(opened: Workspace) -> None:

@@ -19,10 +19,12 @@ from app.changes.command import ChangeSet, Command
 from app.changes.edit import Edit, folded, lasting
 from app.changes.news import Listener, News
 from app.changes.stack import Steps, UndoStack
+from app.commands.dataset import BringHome
 from app.commands.project import CreateProject
 from app.errors import NotAProject, ReadOnly, StaleEdit
 from app.labeling.guard import guard_edits
-from app.records import BY_TABLE, Item, Project, Sheet
+from app.records import BY_TABLE, Item, Project, Sheet, Source
+from app.store.places import homes
 from app.store.prepared import prepared
 from app.store.reader import Reader, Revision
 from app.store.store import Store
@@ -64,7 +66,14 @@ class Workspace:
     @classmethod
     def open(cls, path: Path, *, who: str = "lead", read_only: bool = False) -> Workspace:
         """An existing project. Raises NotAProject, ProjectLocked, ProjectTooNew, ProjectDamaged, ReadOnly."""
-        return cls(Store(path, read_only=read_only), who=who)
+        workspace = cls(Store(path, read_only=read_only), who=who)
+        try:
+            if not read_only and (found := homes(workspace.view.columns(Source, ("id", "root")), path)):
+                workspace.do(BringHome(found))
+        except BaseException:
+            workspace.close()
+            raise
+        return workspace
 
     # ---- reading
 

@@ -45,6 +45,22 @@ class Register:
 
 
 @dataclass(frozen=True)
+class BringHome:
+    """Folders within the project's own, from now on stored relative to it: by the id of their source (``places``)."""
+
+    roots: Mapping[str, str]
+    area: ClassVar[str] = "package"
+    title: ClassVar[str] = "Look for files within the project's own folder"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The row of each source."""
+        return [
+            change(source, msgspec.structs.replace(source, root=self.roots[source.id]))
+            for source in view.find(Source, id=tuple(self.roots))
+        ]
+
+
+@dataclass(frozen=True)
 class MarkBroken:
     """An item whose file turned out to be unreadable when it was opened, and why. Registering it anew may mend it."""
 

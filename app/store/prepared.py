@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from app.changes.edit import Edit
+from app.records import Source
 from app.store.codec import codec, to_json
-from app.store.places import stored
+from app.store.places import stored, whole
 
 # The values of a row in the order of its table's columns, None where there is none.
 Stored = tuple[Any, ...] | None
@@ -18,7 +19,7 @@ Stored = tuple[Any, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """All edits of one table: ids, and the rows before and after as they are stored, place by place."""
+    """All edits of one table: ids, the rows before as they are read, and those after as they are stored."""
 
     table: str
     ids: Sequence[str]
@@ -60,15 +61,23 @@ def prepared(edits: Sequence[Edit], folder: Path) -> Prepared:
     by_kind: dict[str, list[Edit]] = defaultdict(list)
     for edit in edits:
         by_kind[edit.kind].append(edit)
-    return Prepared(tuple(_batch(kind, group) for kind, group in by_kind.items()), tuple(_lines(edits)))
+    return Prepared(tuple(_batch(kind, group, folder) for kind, group in by_kind.items()), tuple(_lines(edits)))
 
 
-def _batch(kind: str, edits: Sequence[Edit]) -> Batch:
+def as_read(table: str, row: Stored, folder: Path) -> Stored:
+    """A stored row with whole paths, as whoever planned the edit has read it."""
+    if row is None or table != Source.table:
+        return row
+    at = codec(table).columns.index("root")
+    return (*row[:at], whole(row[at], folder), *row[at + 1 :])
+
+
+def _batch(kind: str, edits: Sequence[Edit], folder: Path) -> Batch:
     encode = codec(kind).stored
     return Batch(
         kind,
         [edit.id for edit in edits],
-        [None if edit.before is None else encode(edit.before) for edit in edits],
+        [as_read(kind, None if edit.before is None else encode(edit.before), folder) for edit in edits],
         [None if edit.after is None else encode(edit.after) for edit in edits],
     )
 

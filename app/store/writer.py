@@ -19,7 +19,7 @@ from app.errors import StaleEdit
 from app.store import schema, statements
 from app.store.codec import codec
 from app.store.connection import translated
-from app.store.prepared import Batch, Prepared, Stored
+from app.store.prepared import Batch, Prepared, Stored, as_read
 
 _CHUNK = 5000
 
@@ -52,7 +52,7 @@ class Writer:
         """
         with translated(self._place), _not_stood_on(stamp), self._engine.begin() as connection:
             for batch in changes.batches:
-                _apply(connection, batch)
+                _apply(connection, batch, self._place)
             return _record(connection, changes.journal, stamp)
 
     def close(self) -> None:
@@ -66,9 +66,9 @@ class Writer:
         self._engine.dispose(close=False)
 
 
-def _apply(connection: sa.Connection, batch: Batch) -> None:
+def _apply(connection: sa.Connection, batch: Batch, place: Path) -> None:
     table = schema.TABLES[batch.table]
-    _check(connection, batch)
+    _check(connection, batch, place)
     names = codec(batch.table).columns
     if gone := batch.gone:
         connection.execute(
@@ -90,13 +90,14 @@ def _update(kind: str, columns: tuple[str, ...]) -> sa.Update:
     return sa.update(table).where(table.c.id == sa.bindparam("v_id")).values(values)
 
 
-def _check(connection: sa.Connection, batch: Batch) -> None:
+def _check(connection: sa.Connection, batch: Batch, place: Path) -> None:
     """Refuses the commit where a row is not as the edit's ``before`` says."""
     query = statements.rows(batch.table, (("id", "in"),))
     for start in range(0, len(batch.ids), _CHUNK):
         names = batch.ids[start : start + _CHUNK]
         # A row begins with its id, as every record does.
-        stored = {row[0]: tuple(row) for row in connection.execute(query, {"id": list(names)})}
+        found_rows = connection.execute(query, {"id": list(names)})
+        stored = {row[0]: as_read(batch.table, tuple(row), place) for row in found_rows}
         for name, expected in zip(names, batch.before[start : start + _CHUNK], strict=True):
             if (found := stored.get(name)) != expected:
                 raise StaleEdit(_stale(batch.table, name, found, expected))

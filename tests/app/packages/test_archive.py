@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
 import stat
 import zipfile
 from collections.abc import Callable
@@ -95,6 +97,46 @@ def test_a_desk_that_is_moved_still_finds_its_files(packed: Path, tmp_path: Path
         (source,) = opened.view.find(Source)
         assert source.licence == "CC0" and Path(source.root).is_relative_to(tmp_path / "back")
         assert all((Path(source.root) / item.path).is_file() for item in opened.view.find(Item))
+
+
+def old_way(folder: Path, root: str) -> None:
+    """As desks were stored before folders were relative."""
+    with sqlite3.connect(folder / "earmark.db") as database:
+        database.execute("UPDATE source SET root = ?", (root,))
+    database.close()
+
+
+def raw_root(folder: Path) -> str:
+    with Workspace.open(folder, read_only=True) as opened:
+        ((root,),) = opened.view.columns(Source, ("root",))
+    return str(root)
+
+
+def test_a_desk_of_an_earlier_version_looks_for_its_files_within_itself(packed: Path, tmp_path: Path) -> None:
+    """Where it still is, moved since, and copied while the first one stays; one step of the history each."""
+    desk = unpack(packed, tmp_path / "ann", GO).folder
+    relative = raw_root(desk)
+    whole = str(desk / relative)
+    old_way(desk, whole)
+    shutil.copytree(desk, tmp_path / "copy")
+    with Workspace.open(desk, who="ann") as opened:
+        before = opened.view.last_revision()
+    with Workspace.open(desk, who="ann") as opened:
+        assert opened.view.last_revision() == before, "once"
+    assert raw_root(desk) == relative
+    with Workspace.open(tmp_path / "copy", who="ann") as opened:
+        (source,) = opened.view.find(Source)
+        assert Path(source.root) == tmp_path / "copy" / relative and opened.view.revisions()[-1].area == "package"
+        # And it can be changed like any other source.
+        opened.do(Register(msgspec.structs.replace(source, licence="CC0"), ()))
+        opened.undo(area="data")
+        assert opened.view.find(Source) == [source]
+    # What lies elsewhere stays there.
+    old_way(desk, str(tmp_path / "media"))
+    shutil.rmtree(desk / "media")
+    with Workspace.open(desk, who="ann"):
+        pass
+    assert raw_root(desk) == str(tmp_path / "media")
 
 
 def test_the_same_work_has_the_same_bytes_but_for_its_name(packed: Path, tmp_path: Path) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
+
 from app.labels import values
 from app.labels.regions import extent, outline
 from app.rules.finding import NOWHERE
 from app.rules.sheet import Example, ItemContext, Task
+from app.units import Points
 
 WIDE, HIGH = 260.0, 130.0
 LANE, MARGIN = 26.0, 6.0
@@ -58,9 +61,17 @@ def _shape(thing: values.ImageObject, colour: str, place: Callable[[float, float
     if isinstance(thing, values.Pose):
         dots = [place(x, y).split(",") for (x, y), state in zip(thing.points_px, thing.states, strict=True) if state]
         return "".join(f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>' for x, y in dots)
-    rings = outline(thing)
+    rings = _mask_rings(thing) if isinstance(thing, values.Mask) else outline(thing)
     path = " ".join("M" + " L".join(place(float(x), float(y)) for x, y in ring) + " Z" for ring in rings)
     return f'<path d="{path}" {look}/>'
+
+
+def _mask_rings(thing: values.Mask) -> list[Points]:
+    from app.labels.outlines import outline_polygons
+    from app.labels.runs import decode_mask
+
+    found = outline_polygons(decode_mask(thing.box_px, thing.runs), *thing.box_px[:2])
+    return [np.asarray(ring) for outer, holes in found for ring in (outer, *holes)]
 
 
 def _strip(things: Sequence[values.Segment], colours: Mapping[str, str], where: ItemContext) -> str:

@@ -9,17 +9,18 @@ from typing import Any
 
 from app.labels import values
 
-# What is drawn for a task of a kind; masks cannot be written in a few numbers.
+# What is drawn for a task of a kind; a mask by its outline.
 SHAPES: Mapping[str, str] = {
     "boxes": "box", "rotated-boxes": "rotated_box", "ellipses": "ellipse", "polygons": "polygon",
-    "polylines": "polyline", "keypoints": "keypoints", "segments": "segment",
+    "polylines": "polyline", "keypoints": "keypoints", "segments": "segment", "masks": "mask",
 }  # fmt: skip
 # How many numbers are one thing, and what they are; 0 for shapes of as many points as one likes.
 FORMS: Mapping[str, tuple[int, str]] = {
     "box": (4, "left, top, right, bottom"),
     "rotated_box": (5, "centre x, y, width, height, degrees"),
     "ellipse": (5, "centre x, y, half axes, degrees"),
-    "polygon": (0, "x y, x y, x y"),
+    "polygon": (0, "x y, x y, x y / hole"),
+    "mask": (0, "x y, x y, x y + part / hole"),
     "polyline": (0, "x y, x y"),
     "keypoints": (0, "x y state, … (2 seen, 1 hidden, 0 not there)"),
     "segment": (2, "from, to (s)"),
@@ -27,9 +28,15 @@ FORMS: Mapping[str, tuple[int, str]] = {
 FIRST: Mapping[str, str] = {
     "box": "10, 10, 60, 60", "rotated_box": "50, 40, 40, 20, 15", "ellipse": "50, 40, 20, 10, 0",
     "polygon": "10 10, 60 10, 60 60", "polyline": "10 10, 60 60", "segment": "1, 2",
+    "mask": "10 10, 60 10, 60 60, 10 60 / 20 20, 40 20, 40 40, 20 40",
 }  # fmt: skip
 TURNED = {"rotated_box": "size", "ellipse": "radii"}
-LEAST_POINTS = {"polygon": 3, "polyline": 2, "keypoints": 1}
+# Shapes that may have holes; a mask may have several parts as well.
+RINGED = ("polygon", "mask")
+# Points of a mask that an example holds: a sheet is read by people.
+MOST_POINTS = 400
+LEAST_POINTS = {"polygon": 3, "mask": 3, "polyline": 2, "keypoints": 1}
+_PARTED = re.compile(r"\s\+\s")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _FLAGS = {"yes": True, "no": False, "true": True, "false": False}
 
@@ -53,13 +60,31 @@ def place_text(thing: Mapping[str, Any]) -> str:
     if shape in TURNED and isinstance(said, Mapping):
         numbers = [*_list(said.get("centre")), *_list(said.get(TURNED[shape])), said.get("angle", 0)]
         return ", ".join(map(_said, numbers))
+    if shape in RINGED:
+        parts = " + ".join(_ring_text(ring) for ring in _rings(said))
+        return " / ".join([parts, *(_ring_text(ring) for ring in _rings(thing.get("holes")))])
     if shape in LEAST_POINTS:
-        return ", ".join(" ".join(map(_said, _list(point))) for point in _list(said))
+        return _ring_text(_list(said))
     return ", ".join(map(_said, _list(said)))
 
 
+def read_drawn(shape: str, text: str) -> dict[str, Any]:
+    """What the sheet holds for an object whose place stands in a field: its shape, and holes where it has some.
+
+    Raises ValueError, saying what is expected.
+    """
+    if shape not in RINGED:
+        return {shape: read_place(shape, text)}
+    outline, *holes = text.split("/")
+    parts = [read_place(shape, part) for part in _PARTED.split(outline.strip())]
+    if len(parts) > 1 and shape == "polygon":
+        raise ValueError("A polygon has one outline. Write its holes behind a slash, or draw a second polygon.")
+    rings = [read_place(shape, hole) for hole in holes]
+    return {shape: parts[0] if len(parts) == 1 else parts} | ({"holes": rings} if rings else {})
+
+
 def read_place(shape: str, text: str) -> Any:
-    """What the sheet holds for the place in a field. Raises ValueError, saying what is expected."""
+    """The numbers of one outline, or of another shape, as the sheet holds them. Raises ValueError."""
     found = [_number(part) for part in _NUMBER.findall(text)]
     count, form = FORMS[shape]
     if shape in LEAST_POINTS:
@@ -99,12 +124,14 @@ def read_attributes(text: str, kinds: Mapping[str, str]) -> dict[str, values.Att
 def first_object(shape: str, cls: str, n_points: int = 0) -> dict[str, Any]:
     """What a new drawn example begins with."""
     text = FIRST.get(shape) or ", ".join(f"{20 + 10 * at} {20 + 10 * at} 2" for at in range(max(n_points, 1)))
-    return {shape: read_place(shape, text), "class": cls}
+    return {**read_drawn(shape, text), "class": cls}
 
 
 def drawn_fields(value: values.Value, good: bool, size: Mapping[str, Any], only: Sequence[str] = ()) -> dict[str, Any]:
-    """An example made of a label, of its objects ``only`` where some are named. Raises ValueError where none can be
-    written: masks, and labels with nothing in them."""
+    """An example made of a label, of its objects ``only`` where some are named.
+
+    Raises ValueError for a label with nothing in it, and for a mask whose outline takes too many points.
+    """
     things = [thing for thing in values.objects_of(value) if not only or thing.id in only]
     said = [raw for raw in map(_raw, things) if raw]
     if not said:
@@ -121,11 +148,12 @@ def _raw(thing: values.LabelObject) -> dict[str, Any]:
             return {"rotated_box": _turned(thing.centre_px, "size", thing.size_px, thing.angle_deg), **more}
         case values.Ellipse():
             return {"ellipse": _turned(thing.centre_px, "radii", thing.radii_px, thing.angle_deg), **more}
-        case values.Polygon() if thing.holes:
-            return {}  # the sheet has no word for holes
+        case values.Mask():
+            return {**_outlined(thing), **more}
         case values.Polygon() | values.Polyline():
-            shape = "polygon" if isinstance(thing, values.Polygon) else "polyline"
-            return {shape: [_round(point) for point in thing.points_px], **more}
+            shape, holes = ("polygon", thing.holes) if isinstance(thing, values.Polygon) else ("polyline", ())
+            rings = {"holes": [_round_all(hole) for hole in holes]} if holes else {}
+            return {shape: _round_all(thing.points_px), **rings, **more}
         case values.Pose():
             points = zip(thing.points_px, thing.states, strict=True)
             return {"keypoints": [[*_round(point), state] for point, state in points], **more}
@@ -133,7 +161,25 @@ def _raw(thing: values.LabelObject) -> dict[str, Any]:
             carried = {"tier": thing.tier, "text": thing.text, "low_hz": thing.low_hz, "high_hz": thing.high_hz}
             carried = {key: value for key, value in carried.items() if value not in ("", None)}
             return {"segment": [round(thing.start_s, 3), round(thing.end_s, 3)], **more, **carried}
-    return {}
+
+
+def _outlined(thing: values.Mask) -> dict[str, Any]:
+    """A mask by the edges of its pixels, so that the same pixels come of it; by smoother ones where these are many."""
+    from app.labels.outlines import outline_polygons
+    from app.labels.runs import decode_mask
+
+    pixels = decode_mask(thing.box_px, thing.runs)
+    for tolerance_px in (0.0, 0.5, 1.0, 2.0):
+        found = outline_polygons(pixels, *thing.box_px[:2], tolerance_px=tolerance_px)
+        rings = [ring for outer, holes in found for ring in (outer, *holes)]
+        if sum(map(len, rings)) <= MOST_POINTS:
+            parts = [_round_all(outer) for outer, _ in found]
+            within = [_round_all(hole) for _, holes in found for hole in holes]
+            return {"mask": parts[0] if len(parts) == 1 else parts} | ({"holes": within} if within else {})
+    raise ValueError(
+        f"The outline of this mask takes more than {MOST_POINTS} points, too many for an example that people read. "
+        "Take a simpler one, or show it as a clip."
+    )
 
 
 def _turned(centre: Iterable[float], name: str, size: Iterable[float], angle: float) -> dict[str, Any]:
@@ -168,6 +214,21 @@ def _round(numbers: Iterable[float]) -> list[int | float]:
 def _round1(number: float) -> int | float:
     short = round(float(number), 1)
     return int(short) if short.is_integer() else short
+
+
+def _round_all(points: Iterable[values.Point]) -> list[list[int | float]]:
+    return [_round(point) for point in points]
+
+
+def _ring_text(ring: Any) -> str:
+    return ", ".join(" ".join(map(_said, _list(point))) for point in _list(ring))
+
+
+def _rings(said: Any) -> list[Any]:
+    """The rings of an outline that is one or several, as the sheet writes it."""
+    found = _list(said)
+    nested = bool(found) and isinstance(found[0], list) and bool(found[0]) and isinstance(found[0][0], list)
+    return found if nested else [found] if found else []
 
 
 def _list(value: Any) -> list[Any]:

@@ -15,6 +15,9 @@ from app.rules.sheet import Clip, Example, ItemContext, Task
 KEYS = ("good", "bad", "fixed", "same", "differ", "item", "clip", "note")
 MEASURES = ("width_px", "height_px", "duration_s")
 KINDS = ("good", "bad", "same", "differ")
+RINGED = ("polygon", "mask")
+# The whole numbers of a painted example: an outline elsewhere would take the memory for its pixels.
+FARTHEST_PX, MOST_PX = 100_000.0, 16_000_000
 SHARED = ("class", "attributes", "tier", "text", "low_hz", "high_hz")
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 SOUNDS = (".wav", ".flac", ".ogg", ".mp3", ".opus", ".m4a", ".aac")
@@ -138,9 +141,9 @@ def _objects(node: Node, task: Task | None, cls: str) -> values.Value:
 def _object(node: Node, task: Task, cls: str, name: str) -> values.LabelObject:
     shape = values.OBJECT_OF[task.kind].__struct_config__.tag
     key = "keypoints" if shape == "pose" else str(shape).replace("-", "_")
-    if key not in _SHAPES:
+    if key not in (*_SHAPES, *RINGED):
         node.fail(f"{task.kind} cannot be drawn in an example. Show one as a clip.")
-    fields = node.fields((key, *SHARED), f"an example of {task.kind}")
+    fields = node.fields((key, *SHARED, *(("holes",) if key in RINGED else ())), f"an example of {task.kind}")
     if key not in fields:
         node.fail(f"an example of {task.kind} has a {key!r}.")
     given: dict[str, Any] = {
@@ -155,6 +158,9 @@ def _object(node: Node, task: Task, cls: str, name: str) -> values.LabelObject:
         given["text"] = optional(fields, "text", lambda n: n.text("text"), "")
         for band in ("low_hz", "high_hz"):
             given[band] = optional(fields, band, methodcaller("number", band), None)
+    if key in RINGED:
+        holes = optional(fields, "holes", _rings, ())
+        return (_polygon if key == "polygon" else _mask)(fields[key], holes, {"id": name, **given})
     return _SHAPES[key](fields[key], {"id": name, **given})
 
 
@@ -179,6 +185,40 @@ def _numbers(node: Node, what: str, count: int) -> list[float]:
 def _points(node: Node, what: str) -> tuple[values.Point, ...]:
     pairs = [_numbers(one, f"a point of {what}", 2) for one in node.items(what)]
     return tuple((x, y) for x, y in pairs)
+
+
+def _rings(node: Node) -> tuple[tuple[values.Point, ...], ...]:
+    """Several rings; one alone may be written without the list around it."""
+    parts = node.items("an outline")
+    flat = bool(parts) and isinstance(parts[0].value, list) and not any(isinstance(x, list) for x in parts[0].value)
+    return (_points(node, "an outline"),) if flat else tuple(_points(part, "an outline") for part in parts)
+
+
+def _polygon(node: Node, holes: tuple[tuple[values.Point, ...], ...], given: dict[str, Any]) -> values.LabelObject:
+    return values.Polygon(points_px=_points(node, "polygon"), holes=holes, **given)
+
+
+def _mask(node: Node, holes: tuple[tuple[values.Point, ...], ...], given: dict[str, Any]) -> values.LabelObject:
+    """The pixels within one outline or several, without those in the holes: whose middles lie inside."""
+    import numpy as np
+
+    from app.labels.geometry import rasterise, window_around
+    from app.labels.runs import encode_mask
+
+    rings = [*_rings(node), *holes]
+    if any(len(ring) < 3 for ring in rings) or not rings:
+        node.fail("the outline of a mask has three points at least.")
+    arrays = tuple(np.asarray(ring, dtype=np.float64) for ring in rings)
+    if any(np.abs(ring).max() > FARTHEST_PX for ring in arrays):
+        node.fail(f"the outline of a mask lies within {FARTHEST_PX:,.0f} pixels.")
+    x0, y0, x1, y1 = window_around(arrays)
+    if (x1 - x0) * (y1 - y0) > MOST_PX:
+        node.fail(f"an example of a mask is at most {MOST_PX:,} pixels; this one takes {(x1 - x0) * (y1 - y0):,}.")
+    found = encode_mask(rasterise(arrays, (x0, y0, x1, y1)), x0=x0, y0=y0)
+    if found is None:
+        node.fail("no pixel lies within the outline of the mask.")
+    box, runs = found
+    return values.Mask(box_px=box, runs=runs, **given)
 
 
 def _turned(node: Node, what: str, size: str) -> tuple[values.Point, tuple[float, float], float]:
@@ -221,7 +261,6 @@ _SHAPES: Mapping[str, Callable[[Node, dict[str, Any]], values.LabelObject]] = {
     "box": _box,
     "rotated_box": _rotated,
     "ellipse": _ellipse,
-    "polygon": lambda node, given: values.Polygon(points_px=_points(node, "polygon"), **given),
     "polyline": lambda node, given: values.Polyline(points_px=_points(node, "polyline"), **given),
     "keypoints": _pose,
     "segment": _segment,
@@ -242,6 +281,10 @@ def _words(thing: values.LabelObject) -> str:
         case values.Box(box_px=(x0, y0, x1, y1)):
             return f"{thing.cls} {x1 - x0:g} × {y1 - y0:g} px at {x0:g}, {y0:g}{attributes}"
         case values.Polygon() | values.Polyline():
-            return f"{thing.cls} with {len(thing.points_px)} points{attributes}"
+            many = len(thing.holes) if isinstance(thing, values.Polygon) else 0
+            holes = f" and {many} hole{'s' * (many != 1)}" if many else ""
+            return f"{thing.cls} with {len(thing.points_px)} points{holes}{attributes}"
+        case values.Mask():
+            return f"{thing.cls} of {sum(thing.runs[1::2]):,} pixels{attributes}"
         case _:
             return f"{thing.cls}{attributes}"

@@ -118,7 +118,7 @@ class DrawnFields(QWidget):
 
     @Slot(int, object)
     def _line_changed(self, at: int, texts: Sequence[str]) -> None:
-        from app.rules.example_lines import read_attributes, read_place, shape_of
+        from app.rules.example_lines import read_attributes, read_drawn, shape_of
 
         place, attributes, text = texts
         before = self._objects[at] if at < len(self._objects) else {}
@@ -128,7 +128,8 @@ class DrawnFields(QWidget):
         shape = shape_of(before) or self._drawable.shape
         try:
             said: dict[str, Any] = {"attributes": read_attributes(attributes, self._drawable.kinds), "text": text}
-            thing: dict[str, Any] = {**before, shape: read_place(shape, place)}
+            kept = {key: value for key, value in before.items() if key != "holes"}
+            thing: dict[str, Any] = {**kept, **read_drawn(shape, place)}
         except ValueError as problem:
             self.refused.emit(str(problem))
             return

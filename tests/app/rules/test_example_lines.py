@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
+from app.errors import SheetError
 from app.labels import values as v
+from app.labels.runs import encode_mask
 from app.rules.example_lines import (
     SHAPES,
     attributes_text,
@@ -15,6 +18,7 @@ from app.rules.example_lines import (
     objects_in,
     place_text,
     read_attributes,
+    read_drawn,
     read_place,
 )
 from app.rules.from_label import example_from_label
@@ -105,7 +109,7 @@ def test_a_label_that_shows_nothing_says_so() -> None:
     with pytest.raises(ValueError, match="no good example"):
         example_from_label(SHEET, TASK, rule("truncated"), v.Boxes(LABEL.objects[2:]), HERE, good=True)
     with pytest.raises(ValueError, match="nothing in this label"):
-        drawn_fields(v.Masks((v.Mask("m", "x", (0, 0, 1, 1), (0, 1)),)), True, {})
+        drawn_fields(v.Masks(()), True, {})
 
 
 def test_every_kind_of_object_is_written_as_it_was_drawn() -> None:
@@ -116,3 +120,78 @@ def test_every_kind_of_object_is_written_as_it_was_drawn() -> None:
     }  # fmt: skip
     turned = v.RotatedBoxes((v.RotatedBox("r", "car", (5.04, 5), (4, 2), 12.34),))
     assert drawn_fields(turned, False, {})["bad"]["rotated_box"] == {"centre": [5, 5], "size": [4, 2], "angle": 12.3}
+
+
+RING, HOLE = [[0, 0], [20, 0], [20, 20], [0, 20]], [[5, 5], [10, 5], [10, 10], [5, 10]]
+PART = [[30, 0], [40, 0], [40, 10], [30, 10]]
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [
+        {"polygon": RING, "holes": [HOLE]},
+        {"mask": RING},
+        {"mask": [RING, PART], "holes": [HOLE, [[12, 12], [15, 12], [15, 15.5]]]},
+    ],
+)
+def test_outlines_with_holes_and_masks_come_back_as_they_were(thing: dict[str, Any]) -> None:
+    (shape,) = (key for key in thing if key != "holes")
+    assert read_drawn(shape, place_text(thing)) == thing
+
+
+def test_a_polygon_of_two_parts_is_two_polygons() -> None:
+    with pytest.raises(ValueError, match="one outline"):
+        read_drawn("polygon", place_text({"mask": [RING, PART]}))
+
+
+HEAD = "earmark: 1\nname: X\nversion: 1.0.0\nmedia: image\ntasks:\n  all: {kind: %s, classes: [cell]}\nrules:\n"
+
+
+def holding(kind: str, check: str, example: object) -> Any:
+    said = str(example).replace("'", '"')
+    text = f"{HEAD % kind}  - {{id: r, title: R, check: {{{check}}}, examples: [{said}]}}\n"
+    return load(text).rules[0].examples[0].said
+
+
+def test_examples_of_masks_and_holes_are_run() -> None:
+    """The hole counts: without it 400 pixels, with it 375; and a hole outside of its outline is no valid one."""
+    mask = holding("masks", "min_area_px: 375", {"good": {"mask": RING, "holes": [HOLE]}}).objects[0]
+    assert (mask.box_px, sum(mask.runs[1::2])) == ((0, 0, 20, 20), 375)
+    holding("masks", "min_area_px: 376", {"bad": {"mask": RING, "holes": [HOLE]}})
+    both = holding("masks", "min_area_px: 400", {"good": {"mask": [RING, PART]}}).objects[0]
+    assert sum(both.runs[1::2]) == 500
+    holed = holding("polygons", "min_area_px: 375", {"good": {"polygon": RING, "holes": HOLE}}).objects[0]
+    assert len(holed.holes) == 1, "one hole needs no list around it"
+    holding("polygons", "valid: true", {"bad": {"polygon": RING, "holes": [PART]}})
+    with pytest.raises(SheetError, match="does not break the rule"):
+        holding("polygons", "min_area_px: 375", {"bad": {"polygon": RING, "holes": [HOLE]}})
+
+
+@pytest.mark.parametrize(
+    ("outline", "said"),
+    [
+        ([[0, 0], [1e8, 0], [1e8, 1e8]], "within 100,000"),
+        ([[0, 0], [90000, 0], [90000, 90000]], "at most 16,000,000"),
+        ([[0.6, 0.6], [0.9, 0.6], [0.9, 0.9]], "no pixel"),
+        ([[0, 0], [9, 0]], "three points"),
+    ],
+)
+def test_a_mask_that_is_none_or_far_too_large_is_refused(outline: object, said: str) -> None:
+    with pytest.raises(SheetError, match=said):
+        holding("masks", "min_area_px: 1", {"good": {"mask": outline}})
+
+
+def test_a_mask_that_was_painted_is_written_by_the_edges_of_its_pixels() -> None:
+    pixels = np.zeros((12, 14), dtype=bool)
+    pixels[2:9, 3:10] = True
+    pixels[4:6, 5:7] = False
+    pixels[0, 12] = True  # a speck of its own
+    window, runs = encode_mask(pixels, x0=100, y0=50) or ((0, 0, 0, 0), ())
+    drawn = v.Mask("m", "cell", window, runs)
+    made = drawn_fields(v.Masks((drawn,)), True, {})
+    again = holding("masks", "min_area_px: 1", made).objects[0]
+    assert (again.box_px, again.runs) == (drawn.box_px, drawn.runs) and len(made["good"]["holes"]) == 1
+    noise = np.random.default_rng(1).random((80, 80)) > 0.5
+    window, runs = encode_mask(noise) or ((0, 0, 0, 0), ())
+    with pytest.raises(ValueError, match="more than 400 points"):
+        drawn_fields(v.Masks((v.Mask("m", "cell", window, runs),)), True, {})

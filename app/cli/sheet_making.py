@@ -84,15 +84,28 @@ def take_over(
     output.note(f"{taken.taken:,} lines taken, {len(taken.left):,} left out; the sheet is {after.version} now.")
 
 
-def print_page(sheet: SheetPath, out: Out = None) -> None:
+def print_page(
+    sheet: SheetPath,
+    out: Out = None,
+    project: Annotated[Path | None, typer.Option(help="Whose pictures the examples were drawn on.")] = None,
+) -> None:
     """Write the sheet as one HTML page for annotators, with its pictures and sounds in it.
 
-    Example: earmark sheet print rules.yaml --out rules.html
+    Example: earmark sheet print rules.yaml --out rules.html --project birds
     """
     from app.rules.load import load_file
     from app.rules.page import sheet_page
 
-    _write(sheet_page(load_file(sheet), sheet.parent), out)
+    loaded = load_file(sheet)
+    if project is None:
+        _write(sheet_page(loaded, sheet.parent), out)
+        return
+    from app.scope.example_pictures import backdrops
+    from app.workspace import Workspace
+
+    with Workspace.open(project, read_only=True) as opened:
+        found = backdrops(opened.view, loaded)
+    _write(sheet_page(loaded, sheet.parent, found), out)
 
 
 def discover(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import html
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,12 +16,45 @@ from app.rules.sheet import Example, ItemContext, Task
 from app.units import Points
 
 WIDE, HIGH = 260.0, 130.0
+# Over a photograph there is more to be seen.
+PHOTO_WIDE, PHOTO_HIGH = 360.0, 220.0
+# How much of the photograph around the objects is shown: a share of their extent, and so many pixels at least.
+AROUND, LEAST_AROUND_PX = 0.6, 40.0
 LANE, MARGIN = 26.0, 6.0
 GREY = "#5d6875"
 
 
-def drawing(example: Example, task: Task) -> str:
-    """The objects of an example as an ``<svg>``, "" where it has none that can be drawn."""
+@dataclass(frozen=True)
+class Backdrop:
+    """The part ``window_px`` (x0, y0, x1, y1) of the picture that an example was drawn on, as ``jpeg``.
+
+    ``missing`` says why there is none; then ``jpeg`` is empty.
+    """
+
+    jpeg: bytes = b""
+    window_px: tuple[int, int, int, int] = (0, 0, 0, 0)
+    missing: str = ""
+
+
+def window_of(example: Example, size_px: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The part of a picture of ``size_px`` (width, height) that shows the objects and what is around them."""
+    things = values.objects_of(example.said) if example.said is not None else ()
+    boxes = [extent(thing) for thing in things if not isinstance(thing, values.Segment)]
+    if not boxes:
+        return (0, 0, *size_px)
+    x0, y0 = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    x1, y1 = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    around = max(LEAST_AROUND_PX, AROUND * max(x1 - x0, y1 - y0))
+    window = (
+        max(0, int(x0 - around)), max(0, int(y0 - around)),
+        min(size_px[0], int(x1 + around) + 1), min(size_px[1], int(y1 + around) + 1),
+    )  # fmt: skip
+    return window if window[0] < window[2] and window[1] < window[3] else (0, 0, *size_px)
+
+
+def drawing(example: Example, task: Task, backdrop: Backdrop | None = None) -> str:
+    """The objects of an example as an ``<svg>``, "" where it has none that can be drawn; over a photograph where there
+    is one."""
     if example.said is None:
         return ""
     colours = {cls.name: cls.colour for cls in task.classes}
@@ -27,7 +62,27 @@ def drawing(example: Example, task: Task) -> str:
     where = example.context or NOWHERE
     if isinstance(example.said, values.Segments):
         return _strip([thing for thing in things if isinstance(thing, values.Segment)], colours, where)
-    return _picture([thing for thing in things if not isinstance(thing, values.Segment)], colours, where)
+    shapes = [thing for thing in things if not isinstance(thing, values.Segment)]
+    if backdrop is not None and backdrop.jpeg and shapes:
+        return _over(backdrop, shapes, colours)
+    return _picture(shapes, colours, where)
+
+
+def _over(backdrop: Backdrop, things: Sequence[values.ImageObject], colours: Mapping[str, str]) -> str:
+    x0, y0, x1, y1 = backdrop.window_px
+    scale = min(PHOTO_WIDE / (x1 - x0), PHOTO_HIGH / (y1 - y0))
+
+    def at(x: float, y: float) -> str:
+        return f"{(x - x0) * scale:.1f},{(y - y0) * scale:.1f}"
+
+    width, height = (x1 - x0) * scale, (y1 - y0) * scale
+    address = f"data:image/jpeg;base64,{base64.b64encode(backdrop.jpeg).decode()}"
+    # Qt reads the one, browsers the other.
+    photo = (
+        f'<image x="0" y="0" width="{width:.1f}" height="{height:.1f}" preserveAspectRatio="none" '
+        f'href="{address}" xlink:href="{address}"/>'
+    )
+    return _svg(width, height, photo + "".join(_shape(thing, colours.get(thing.cls, GREY), at) for thing in things))
 
 
 def _picture(things: Sequence[values.ImageObject], colours: Mapping[str, str], where: ItemContext) -> str:
@@ -98,4 +153,5 @@ def _strip(things: Sequence[values.Segment], colours: Mapping[str, str], where: 
 
 def _svg(width: float, height: float, inside: str) -> str:
     size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.1f} {height:.1f}"'
-    return f'<svg class="drawn" {size} aria-hidden="true">{inside}</svg>'
+    links = ' xmlns:xlink="http://www.w3.org/1999/xlink"' if "xlink:" in inside else ""
+    return f'<svg class="drawn" {size}{links} aria-hidden="true">{inside}</svg>'

@@ -127,8 +127,10 @@ def first_object(shape: str, cls: str, n_points: int = 0) -> dict[str, Any]:
     return {**read_drawn(shape, text), "class": cls}
 
 
-def drawn_fields(value: values.Value, good: bool, size: Mapping[str, Any], only: Sequence[str] = ()) -> dict[str, Any]:
-    """An example made of a label, of its objects ``only`` where some are named.
+def drawn_fields(
+    value: values.Value, good: bool, size: Mapping[str, Any], only: Sequence[str] = (), picture: str = ""
+) -> dict[str, Any]:
+    """An example made of a label, of its objects ``only`` where some are named, on the item ``picture``.
 
     Raises ValueError for a label with nothing in it, and for a mask whose outline takes too many points.
     """
@@ -136,7 +138,10 @@ def drawn_fields(value: values.Value, good: bool, size: Mapping[str, Any], only:
     said = [raw for raw in map(_raw, things) if raw]
     if not said:
         raise ValueError("There is nothing in this label that an example could be written of.")
-    return {"good" if good else "bad": said[0] if len(said) == 1 else said} | ({"item": dict(size)} if size else {})
+    shown: dict[str, Any] = {"item": dict(size)} if size else {}
+    if picture and not isinstance(value, values.Segments):
+        shown["picture"] = picture
+    return {"good" if good else "bad": said[0] if len(said) == 1 else said} | shown
 
 
 def _raw(thing: values.LabelObject) -> dict[str, Any]:

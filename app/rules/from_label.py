@@ -16,10 +16,17 @@ FEW, MANY = 6, 40  # objects of a good example; of a bad one that cannot be had 
 
 
 def example_from_label(
-    sheet: RuleSheet, task: Task, rule: Rule, value: values.Value, context: ItemContext | None, *, good: bool
+    sheet: RuleSheet,
+    task: Task,
+    rule: Rule,
+    value: values.Value,
+    context: ItemContext | None,
+    *,
+    good: bool,
+    picture: str = "",
 ) -> dict[str, Any]:
     """The example as the sheet writes it. A bad one holds what the rule finds, and what it needs to find it; a good
-    one up to six objects in which it finds nothing.
+    one up to six objects in which it finds nothing. ``picture`` names the item that it was drawn on, of an image.
 
     Raises ValueError, saying why, where the label shows neither.
     """
@@ -35,12 +42,12 @@ def example_from_label(
         right = [thing for thing in things if thing.id not in broken][:FEW]
         if not right or finds(right):
             raise ValueError("The rule finds something wrong with all of this label, so it is no good example.")
-        return drawn_fields(value, True, _size(where), [thing.id for thing in right])
+        return drawn_fields(value, True, _size(where), [thing.id for thing in right], picture)
     if not broken:
         raise ValueError("The rule finds nothing in this label, so it is no bad example.")
     for chosen in _choices(things, broken):
         if finds(chosen):
-            return drawn_fields(value, False, _size(where), [thing.id for thing in chosen])
+            return drawn_fields(value, False, _size(where), [thing.id for thing in chosen], picture)
     raise ValueError(f"It takes more than {MANY} objects to break the rule here; too many for an example.")
 
 

@@ -12,7 +12,7 @@ from app.labels import values
 from app.rules.nodes import Node, optional
 from app.rules.sheet import Clip, Example, ItemContext, Task
 
-KEYS = ("good", "bad", "fixed", "same", "differ", "item", "clip", "note")
+KEYS = ("good", "bad", "fixed", "same", "differ", "item", "picture", "clip", "note")
 MEASURES = ("width_px", "height_px", "duration_s")
 KINDS = ("good", "bad", "same", "differ")
 RINGED = ("polygon", "mask")
@@ -35,6 +35,8 @@ def load_example(node: Node, task: Task | None, cls: str, where: str = "") -> Ex
     note = optional(fields, "note", lambda n: n.text("note"), "")
     context = optional(fields, "item", lambda n: _context(n, where), None)
     if kind in ("same", "differ"):
+        if "picture" in fields:
+            fields["picture"].fail("only what is drawn stands on a picture.")
         forms = fields[kind].texts(kind)
         if len(forms) < 2:
             fields[kind].fail(f"{kind} compares at least two forms.")
@@ -48,7 +50,14 @@ def load_example(node: Node, task: Task | None, cls: str, where: str = "") -> Ex
         if "fixed" in fields:
             fields["fixed"].fail("only a text is fixed; what is drawn is mended by hand.")
         value = _objects(said, task, cls)
-        return Example(_described(value), kind == "good", said=value, context=context, clip=clip, note=note)
+        picture = optional(fields, "picture", _picture_name, "")
+        if picture and isinstance(value, values.Segments):
+            fields["picture"].fail("segments stand on a recording, not on a picture. Show it as a clip.")
+        return Example(
+            _described(value), kind == "good", said=value, context=context, clip=clip, note=note, picture=picture
+        )
+    if "picture" in fields:
+        fields["picture"].fail("only what is drawn stands on a picture. Show a picture alone as a clip.")
     if said.value is True and clip is not None:
         return Example("", kind == "good", clip=clip, note=note)
     if said.value is True:
@@ -120,6 +129,14 @@ def _file(node: Node) -> str:
     if path.suffix.lower() not in (*PICTURES, *SOUNDS):
         node.fail(f"{file!r}: a clip is a picture ({', '.join(PICTURES)}) or a recording ({', '.join(SOUNDS)}).")
     return str(path)
+
+
+def _picture_name(node: Node) -> str:
+    """The name of an item of the project: its source and its path. It is looked up there, and never on the disk."""
+    name = node.text("picture")
+    if "/" not in name.strip("/") or name.startswith("/"):
+        node.fail(f"{name!r}: name the source and the path of a picture of the project, such as cells/slide_03.jpg.")
+    return name
 
 
 def _objects(node: Node, task: Task | None, cls: str) -> values.Value:

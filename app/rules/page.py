@@ -8,11 +8,14 @@ import mimetypes
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from app.rules.drawn import drawing
+from app.rules.drawn import Backdrop, drawing
 from app.rules.page_style import STYLE
 from app.rules.sheet import ClassDef, Clip, Example, Policy, Rule, RuleSheet, Task
 from app.rules.summary import rule_cards
 
+# By the id of a rule and the place of an example in it.
+Backdrops = Mapping[tuple[str, int], Backdrop]
+NO_BACKDROPS: Backdrops = {}
 EMBED_BYTES = 8 * 1024 * 1024  # of one clip; larger ones are linked
 ALL_BYTES = 64 * 1024 * 1024
 KIND_WORDS: Mapping[str, str] = {
@@ -25,12 +28,14 @@ ASKED = {"bool": "yes or no", "number": "a number", "text": "a text"}
 SEVERITY_WORDS = {"block": "has to be kept", "warn": "warns", "info": "a hint"}
 
 
-def sheet_page(sheet: RuleSheet, folder: Path | None = None) -> str:
+def sheet_page(sheet: RuleSheet, folder: Path | None = None, backdrops: Backdrops = NO_BACKDROPS) -> str:
     """The page. Clips of examples are looked for below ``folder``; one that is not there is named, the rest goes on.
+
+    ``backdrops`` are the photographs that examples were drawn on, by rule and place (``app.scope.example_pictures``).
 
     No script, no font and no address from elsewhere is in it.
     """
-    media = _Media(folder)
+    media = _Media(folder, backdrops)
     rules = "\n".join(_task_part(sheet, task, media) for task in sheet.tasks.values())
     words = _vocabulary(sheet)
     title = html.escape(sheet.name)
@@ -141,7 +146,10 @@ def _rule(task: Task, rule: Rule, asks: tuple[str, ...], media: _Media) -> str:
         if value
     )  # fmt: skip
     machine = "".join(f"<li>{_text(ask)}</li>" for ask in asks)
-    examples = "".join(_example(example, task, media) for example in rule.examples)
+    examples = "".join(
+        _example(example, task, media, media.backdrops.get((rule.id, place)))
+        for place, example in enumerate(rule.examples)
+    )
     return f"""<article id="{_anchor(task, rule)}">
 <h3>{_text(rule.title)} {badge}</h3>
 <p class="id">{_text(rule.id)}{f" · {_text(scope)}" if scope else ""}</p>
@@ -152,7 +160,9 @@ def _rule(task: Task, rule: Rule, asks: tuple[str, ...], media: _Media) -> str:
 </article>"""
 
 
-def _example(example: Example, task: Task, media: _Media) -> str:
+def _example(example: Example, task: Task, media: _Media, backdrop: Backdrop | None) -> str:
+    gone = backdrop.missing if backdrop is not None else f"Drawn on {example.picture}." if example.picture else ""
+    missing = f'<span class="missing">{_text(gone)}</span>' if gone else ""
     note = f'<span class="note">{_text(example.note)}</span>' if example.note else ""
     clip = media.shown(example.clip) if example.clip is not None else ""
     if example.same or example.differ:
@@ -163,7 +173,8 @@ def _example(example: Example, task: Task, media: _Media) -> str:
     said = _text(example.text) if example.said is not None or not example.text else f"<q>{_text(example.text)}</q>"
     fixed = f' <span class="fixed">→ <q>{_text(example.fixed)}</q></span>' if example.fixed is not None else ""
     word = f'<span class="mark" title="{kind}">{mark}</span>'
-    return f'<li class="{kind}">{word}<span>{drawing(example, task)}{said}{fixed}{note}{clip}</span></li>'
+    drawn = drawing(example, task, backdrop)
+    return f'<li class="{kind}">{word}<span>{drawn}{said}{fixed}{note}{missing}{clip}</span></li>'
 
 
 def _vocabulary(sheet: RuleSheet) -> str:
@@ -188,7 +199,8 @@ def _vocabulary(sheet: RuleSheet) -> str:
 class _Media:
     """Clips as part of the page, as far as there is room."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, backdrops: Backdrops) -> None:
+        self.backdrops = backdrops
         self._folder = folder.resolve() if folder is not None else None
         self._room = ALL_BYTES
 

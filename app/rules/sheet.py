@@ -207,7 +207,8 @@ class Example:
 
     ``text`` is a text; where the rule is on objects, ``said`` holds them and ``text`` describes them. With ``same`` or
     ``differ`` it is a test of what is compared: all forms count as the same, or no two of them do. An example of a
-    ``clip`` alone is shown and not run. ``context`` is the item that it stands on.
+    ``clip`` alone is shown and not run. ``context`` is the item that it stands on, ``picture`` the name of the item of
+    the project on which it was drawn (source and path), "" where it stands on none.
     """
 
     text: str
@@ -219,6 +220,7 @@ class Example:
     differ: tuple[str, ...] = ()
     clip: Clip | None = None
     note: str = ""
+    picture: str = ""
 
     @property
     def runs(self) -> bool:

@@ -25,7 +25,7 @@ class Tried:
 
     ``changes`` says whether it would be compared otherwise than it is written. Whoever is shown it is not independent
     on the item any more, unless the label is their own (``app.commands.proposals.Expose``). ``value`` is the label
-    itself and ``context`` what is known of its item.
+    itself and ``context`` what is known of its item; ``picture`` is how a sheet names that item.
     """
 
     item_id: str
@@ -37,6 +37,7 @@ class Tried:
     changes: bool = False
     value: values.Value | None = None
     context: ItemContext | None = None
+    picture: str = ""
 
 
 def try_labels(view: View, sheet: RuleSheet, task_name: str, progress: Progress | None = None) -> tuple[Tried, ...]:
@@ -72,7 +73,10 @@ def try_labels(view: View, sheet: RuleSheet, task_name: str, progress: Progress 
         context = context_of(item, within=within)
         findings = check_value(sheet, task_name, value, context)
         changes = compared(sheet, task_name, value, within=within) != value
-        found.append(Tried(item.id, item.path, task_name, one.annotator_id, text, findings, changes, value, context))
+        picture = f"{sources.get(item.source_id, item.source_id)}/{item.path}"
+        found.append(
+            Tried(item.id, item.path, task_name, one.annotator_id, text, findings, changes, value, context, picture)
+        )
     found.sort(key=lambda one: (not one.findings, not one.changes))
     return tuple(found[:SHOWN])
 

@@ -14,6 +14,7 @@ from app.errors import EarmarkError
 from app.records import Annotator, Source
 from app.rules.draft import Draft
 from app.scope.sheet_draft import KeptDraft, drop_draft, keep_draft, kept_draft
+from widgets.rules.photographs import Photographs
 
 if TYPE_CHECKING:
     from app.jobs.job import Progress
@@ -40,6 +41,7 @@ class DraftDesk(QObject):
     def __init__(self, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
+        self.photographs = Photographs(context, self)
         self.draft = Draft("")
         self.base = ""
         self.reading: Reading | None = None
@@ -59,6 +61,7 @@ class DraftDesk(QObject):
     def open(self) -> None:
         """The draft of the person at the desk; the active sheet where there is none, or where they are no lead."""
         self.close()
+        self.photographs.forget()
         workspace, self._who = self._context.workspace, self._context.who.annotator
         person = workspace.view.get(Annotator, self._who)
         self.leads = person is not None and person.role == "lead" and not workspace.read_only

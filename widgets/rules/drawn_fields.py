@@ -43,10 +43,12 @@ class Drawable:
 
 class DrawnFields(QWidget):
     """``changed`` carries the objects as the sheet writes them, ``sized`` the item that they stand on (None for none),
-    ``refused`` why what was written is no object."""
+    ``placed`` the name of the picture that they were drawn on (None for none), ``refused`` why what was written is no
+    object."""
 
     changed = Signal(object)
     sized = Signal(object)
+    placed = Signal(object)
     refused = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -71,16 +73,26 @@ class DrawnFields(QWidget):
             self._size_parts[key] = holder(row(made, Text(UNITS[key], "muted"), gap=4))
             sizes.addWidget(self._size_parts[key])
         sizes.addStretch(1)
-        self.setLayout(column(self.picture, self.lines, sizes, gap=6))
+        self.missing = Text("", "warning", wrap=True)
+        self._photo = LineField("Picture of the project that it was drawn on", "source/file.jpg", mono=True)
+        self._photo.settled.connect(self._pictured)
+        self._photo_part = holder(row(Text("Drawn on", "caption"), self._photo, gap=8))
+        self.setLayout(column(self.picture, self.missing, self.lines, sizes, self._photo_part, gap=6))
 
-    def show_drawn(self, example: Mapping[str, Any], drawable: Drawable, svg: str, said: str) -> None:
-        """An example as the sheet writes it; ``svg`` is it as a picture."""
+    def show_drawn(
+        self, example: Mapping[str, Any], drawable: Drawable, svg: str, said: str, missing: str = ""
+    ) -> None:
+        """An example as the sheet writes it; ``svg`` is it as a picture, and ``missing`` what of that is not there."""
         from app.rules.example_lines import FORMS, attributes_text, objects_in, place_text
 
         self._drawable, self._objects = drawable, objects_in(example)
         item = example.get("item")
         self._item = item if isinstance(item, Mapping) else {}
         self.picture.show_svg(svg, said)
+        self.missing.setText(missing)
+        self.missing.setVisible(bool(missing))
+        self._photo_part.setVisible(not drawable.timed)
+        self._photo.show_value(str(example.get("picture") or ""))
         self.lines.show_entries(
             [(place_text(one), attributes_text(one), str(one.get("text", ""))) for one in self._objects]
         )
@@ -149,6 +161,10 @@ class DrawnFields(QWidget):
             self.changed.emit(objects)
         else:
             self.refused.emit("An example has at least one object. Remove the example instead.")
+
+    @Slot(str)
+    def _pictured(self, name: str) -> None:
+        self.placed.emit(name.strip() or None)
 
     def _resized(self, key: str, text: str) -> None:
         try:

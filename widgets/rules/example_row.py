@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 KINDS = (("good", "Good"), ("bad", "Bad"), ("same", "The same"), ("differ", "Differ"))
 PAIRS: Mapping[str, str] = {"same": " = ", "differ": " ≠ "}
-LAST = ("item", "clip", "note")
+LAST = ("item", "picture", "clip", "note")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,14 @@ class Around:
     fixes: bool = False
     spoken: bool = True
     drawable: Drawable = field(default_factory=Drawable)
+
+
+@dataclass(frozen=True)
+class Look:
+    """A drawn example as a picture, "" where it is none; ``missing`` says what of it is not there."""
+
+    svg: str = ""
+    missing: str = ""
 
 
 class ExampleRow(QWidget):
@@ -47,6 +55,7 @@ class ExampleRow(QWidget):
         super().__init__()
         self._theme, self._desk, self._at = theme, desk, at
         self._example: Mapping[str, Any] = {}
+        self._look = Look()
         self._asked: set[str] = set()  # fields that somebody wants to fill in
         self._sign = Picture(icon("check", theme, "success"), 16)
         self.kind = Choice("What the example shows", KINDS)
@@ -74,6 +83,7 @@ class ExampleRow(QWidget):
             field_.settled.connect(self._settled)
         self.drawn.changed.connect(self._redrawn)
         self.drawn.sized.connect(partial(self._put, "item"))
+        self.drawn.placed.connect(partial(self._put, "picture"))
         self.drawn.refused.connect(self._refused)
         self.clip.changed.connect(partial(self._put, "clip"))
         self.clip.file_asked.connect(partial(self.clip_asked.emit, self._at))
@@ -81,7 +91,7 @@ class ExampleRow(QWidget):
 
     # ---- what is shown
 
-    def show_example(self, example: Any, problem: str, around: Around, svg: str = "") -> None:
+    def show_example(self, example: Any, problem: str, around: Around, look: Look | None = None) -> None:
         """The example as the sheet writes it, what is wrong with it, and what it looks like."""
         from app.rules.example_lines import objects_in
 
@@ -103,7 +113,9 @@ class ExampleRow(QWidget):
         self.fixed.show_value(_text(self._example.get("fixed")))
         self.drawn.setVisible(drawn)
         if drawn:
-            self.drawn.show_drawn(self._example, around.drawable, svg, problem or "it does what it says")
+            self._look = look or Look()
+            said = problem or "it does what it says"
+            self.drawn.show_drawn(self._example, around.drawable, self._look.svg, said, self._look.missing)
         self.clip.setVisible("clip" in self._example)
         if "clip" in self._example:
             self.clip.show_clip(self._example["clip"])
@@ -174,7 +186,7 @@ class ExampleRow(QWidget):
     @Slot(str)
     def _refused(self, said: str) -> None:
         self._desk.refused.emit(said)
-        self.drawn.show_drawn(self._example, self._around.drawable, self.drawn.picture.svg, "")
+        self.drawn.show_drawn(self._example, self._around.drawable, self._look.svg, "", self._look.missing)
 
     @Slot(str)
     def _wants(self, what: str) -> None:

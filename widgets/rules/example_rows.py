@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from app.rules.load_examples import PICTURES, SOUNDS
 from widgets.parts.stack import column, row
-from widgets.rules.example_row import Around, ExampleRow
+from widgets.rules.example_row import Around, ExampleRow, Look
 from widgets.rules.fields import MenuButton
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ class ExampleRows(QWidget):
 
     def show_examples(
         self, examples: Sequence[Any], problems: Sequence[Problem], around: Around, *,
-        checks: bool = True, svgs: Sequence[str] = (),
+        checks: bool = True, looks: Sequence[Look] = (),
     ) -> None:  # fmt: skip
-        """The examples as the sheet writes them, what is wrong with which, and those that are drawn as pictures.
+        """The examples as the sheet writes them, what is wrong with which, and what they look like.
         ``checks`` says whether the rule has a check: without one nothing can be good or bad."""
         self._examples, self._around = list(examples), around
         while len(self.rows) < len(examples):
@@ -62,7 +62,7 @@ class ExampleRows(QWidget):
         for at, one in enumerate(self.rows):
             one.setVisible(at < len(examples))
             if at < len(examples):
-                one.show_example(examples[at], wrong.get(at, ""), around, svgs[at] if at < len(svgs) else "")
+                one.show_example(examples[at], wrong.get(at, ""), around, looks[at] if at < len(looks) else Look())
         drawn = DRAWN if checks and around.drawable.shape else ()
         texts = (*(TEXTS if checks else ()), *PAIRS) if around.spoken else ()
         self.add.show_rows([*texts, *drawn, *CLIPS])

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from widgets.rules.drawn_fields import Drawable
-from widgets.rules.example_row import Around
+from widgets.rules.example_row import Around, Look
 
 if TYPE_CHECKING:
     from app.rules.reading import Outline, Reading
+    from widgets.rules.photographs import Photographs
 
 
 def around_of(outline: Outline, rule: Mapping[str, Any], *, fixes: bool) -> Around:
@@ -34,8 +35,8 @@ def around_of(outline: Outline, rule: Mapping[str, Any], *, fixes: bool) -> Arou
     return Around(fixes, spoken, drawable)
 
 
-def drawn_examples(reading: Reading | None, rule: str) -> tuple[str, ...]:
-    """The examples of a rule as pictures, "" for those that are not drawn; none while the draft is no whole sheet."""
+def drawn_examples(reading: Reading | None, rule: str, photographs: Photographs) -> tuple[Look, ...]:
+    """What the examples of a rule look like; nothing while the draft is no whole sheet."""
     from app.labels.values import OBJECT_KINDS
     from app.rules.drawn import drawing
 
@@ -45,7 +46,12 @@ def drawn_examples(reading: Reading | None, rule: str) -> tuple[str, ...]:
         return ()
     tasks = [sheet.tasks[found.task]] if found.task else list(sheet.tasks.values())
     task = next((one for one in tasks if one.kind in OBJECT_KINDS and (not found.cls or one.class_of(found.cls))), None)
-    return tuple(drawing(example, task) if task is not None else "" for example in found.examples)
+    if task is None:
+        return (Look(),) * len(found.examples)
+    pairs = zip(found.examples, photographs.of(found.examples), strict=True)
+    return tuple(
+        Look(drawing(one, task, behind), behind.missing if behind is not None else "") for one, behind in pairs
+    )
 
 
 def _spoken(task: Mapping[str, Any]) -> bool:

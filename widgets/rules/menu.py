@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.jobs.job import Progress
     from app.rules.sheet import RuleSheet
     from app.rules.word_lists import Taken
+    from app.workspace import Workspace
     from widgets.rules.desk import DraftDesk
     from widgets.shell.page import PageContext
 
@@ -110,7 +111,7 @@ class SheetMenu(QObject):
         """The sheet as one page for annotators."""
         sheet = self._desk.sheet
         if sheet is not None:
-            work = partial(_print, sheet, file, self._context.workspace.path)
+            work = partial(_print, sheet, file, self._context.workspace)
             self._context.jobs.run("Write the page for annotators", work, self._printed)
 
     def _printed(self, file: Path) -> None:
@@ -146,10 +147,11 @@ def _text(file: Path, progress: Progress) -> str:
     return read_text(file)
 
 
-def _print(sheet: RuleSheet, file: Path, folder: Path, progress: Progress) -> Path:
+def _print(sheet: RuleSheet, file: Path, workspace: Workspace, progress: Progress) -> Path:
     from app.rules.page import sheet_page
+    from app.scope.example_pictures import backdrops
 
-    return _save(sheet_page(sheet, folder), file, progress)
+    return _save(sheet_page(sheet, workspace.path, backdrops(workspace.view, sheet, progress)), file, progress)
 
 
 def _save(text: str, file: Path, progress: Progress) -> Path:

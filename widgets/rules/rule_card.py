@@ -39,6 +39,7 @@ class RuleCard(FoldCard):
         self._outline: Outline | None = None
         self._problems: tuple[Problem, ...] = ()
         self._shown: object = None
+        desk.photographs.arrived.connect(self._see_again)
 
     def show_rule(
         self, raw: Mapping[str, Any], outline: Outline, problems: Sequence[Problem], around: tuple[object, ...]
@@ -155,10 +156,17 @@ class RuleCard(FoldCard):
         check = self._raw.get("check")
         fixes = isinstance(check, Mapping) and check.get("fix") == "canonical"
         around = around_of(outline, self._raw, fixes=fixes)
-        svgs = drawn_examples(self._desk.reading, self.rule)
+        looks = drawn_examples(self._desk.reading, self.rule, self._desk.photographs)
         self._examples.show_examples(
-            _list(self._raw.get("examples")), self._problems, around, checks=isinstance(check, Mapping), svgs=svgs
+            _list(self._raw.get("examples")), self._problems, around, checks=isinstance(check, Mapping), looks=looks
         )
+
+    @Slot()
+    def _see_again(self) -> None:
+        """Photographs that examples were drawn on have come."""
+        named = any(isinstance(one, Mapping) and one.get("picture") for one in _list(self._raw.get("examples")))
+        if self.made and named and self._outline is not None:
+            self._show_examples(self._outline)
 
     # ---- edits
 

@@ -215,7 +215,9 @@ class TryPanel(QWidget):
         if sheet is None or rule is None or one.value is None:
             return
         try:
-            made = example_from_label(sheet, sheet.task(one.task), rule, one.value, one.context, good=good)
+            made = example_from_label(
+                sheet, sheet.task(one.task), rule, one.value, one.context, good=good, picture=one.picture
+            )
         except ValueError as problem:
             self._desk.refused.emit(str(problem))
         else:

@@ -54,8 +54,9 @@ def take_over(
     """
     from app.errors import CallError
     from app.rules.edit import edited_sheet
+    from app.rules.glm import glm_edits
     from app.rules.load import load, read_text
-    from app.rules.word_lists import filler_edits, glm_edits
+    from app.rules.word_lists import filler_edits
 
     text, listed = read_text(sheet), read_text(file)
     before = load(text, path=sheet.name)

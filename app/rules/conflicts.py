@@ -11,7 +11,8 @@ import regex
 
 from app.errors import SheetError
 from app.rules.comparing import slices_compared
-from app.rules.normalise import Step, Tokens, steps, text_places
+from app.rules.normalise import Step, steps, text_places
+from app.rules.rewriting import Tokens
 from app.rules.sheet import RuleSheet, Task
 from app.rules.text_checks import TIMEOUT_S
 

@@ -277,7 +277,7 @@ def _check(node: Node, reach: Sequence[Task], vocabulary: Mapping[str, tuple[Wor
 
 
 def _compare(node: Node) -> Compare:
-    fields = node.fields(("equal", "case", "punctuation", "may_be_missing", "rewrite"), "compare")
+    fields = node.fields(("equal", "case", "punctuation", "may_be_missing", "rewrite", "in_one_pass"), "compare")
 
     def ignored(child: Node) -> bool:
         return child.one_of(("ignore", "keep"), "this") == "ignore"
@@ -292,6 +292,7 @@ def _compare(node: Node) -> Compare:
         punctuation=optional(fields, "punctuation", ignored, False),
         may_be_missing=optional(fields, "may_be_missing", lambda n: n.texts("may_be_missing"), ()),
         rewrites=optional(fields, "rewrite", lambda n: tuple(map(_rewrite, n.items("rewrite"))), ()),
+        in_one_pass=optional(fields, "in_one_pass", lambda n: n.flag("in_one_pass"), False),
     )
 
 

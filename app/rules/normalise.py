@@ -16,18 +16,15 @@ from typing import TypeAlias, cast
 import msgspec
 import regex
 
-from app.errors import SheetError
 from app.labels import values
 from app.rules.reach import is_on_text
+from app.rules.rewriting import Tokens, phrases, rewriter
 from app.rules.sheet import Compare, Handling, ItemContext, Rule, RuleSheet
-from app.rules.text_checks import TIMEOUT_S
 
-PATIENCE_S = 1.0
 NOTHING_LEFT_OUT: frozenset[str] = frozenset()
 # The slices of the sheet's rules that an item is in, as the rules write them; None where they are not known.
 Within: TypeAlias = "frozenset[str] | None"
 NOWHERE_KNOWN: tuple[Within, ...] = (None,)
-Tokens = tuple[str, ...]
 # Everything but letters, digits, marks and the apostrophe, hyphen, dot or comma inside a word or number.
 _PUNCTUATION = regex.compile(r"(?:(?<=\w)['-](?=\w)|(?<=\d)[.,](?=\d))(*SKIP)(*FAIL)|[^\w\s]|_")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
@@ -113,7 +110,7 @@ def steps(
     found = [Step(rule.id, _lower) for rule, how in comparing if how.case]
     found += [Step(rule.id, _no_punctuation) for rule, how in comparing if how.punctuation]
     found += _spelling_steps(sheet, rules)
-    found += [Step(rule.id, _rewriter(rule.id, how)) for rule, how in comparing if how.rewrites]
+    found += [Step(rule.id, rewriter(rule.id, how)) for rule, how in comparing if how.rewrites]
     found += [Step(rule.id, _equaliser(how)) for rule, how in comparing if how.equal]
     found += _policy_steps(sheet, {name: (one.compared, one.compared_as) for name, one in sheet.policy.items()})
     for rule, how in comparing:
@@ -167,7 +164,7 @@ def _spelling_steps(sheet: RuleSheet, rules: Sequence[Rule]) -> list[Step]:
             for word in words
             for form in (word.canonical, *word.variants)
         }
-        found.append(Step(_owner(name, rules), _phrases(forms)))
+        found.append(Step(_owner(name, rules), phrases(forms)))
     return found
 
 
@@ -201,42 +198,8 @@ def _policy_steps(sheet: RuleSheet, handling: Mapping[str, tuple[Handling, str]]
                 becomes[form] = (target or f"<{name}>",)
             else:
                 becomes[form] = (f"<{name}:{canonical[form].replace(' ', '_')}>",)
-        found.append(Step(f"policy.{name}", _phrases(becomes)))
+        found.append(Step(f"policy.{name}", phrases(becomes)))
     return found
-
-
-def _rewriter(rule: str, how: Compare) -> Callable[[Tokens], Tokens]:
-    chain = [
-        _substitution(rule, one.source, one.target)
-        if one.pattern
-        else _phrases({tuple(one.source.lower().split()): tuple(one.target.split())})
-        for one in how.rewrites
-    ]
-
-    def run(words: Tokens) -> Tokens:
-        for step in chain:
-            words = step(words)
-        return words
-
-    return run
-
-
-def _substitution(rule: str, pattern: str, target: str) -> Callable[[Tokens], Tokens]:
-    compiled = regex.compile(pattern)
-
-    def run(words: Tokens) -> Tokens:
-        text = " ".join(words)
-        for limit_s in (TIMEOUT_S, PATIENCE_S):
-            try:
-                return tuple(compiled.sub(target, text, timeout=limit_s).split())
-            except TimeoutError:
-                continue  # a busy machine is given a second chance
-        shown = text if len(text) <= 60 else f"{text[:57]}…"
-        raise SheetError(
-            f"the regular expression {pattern!r} takes too long on {shown!r} and was stopped. Simplify it.", rule=rule
-        )
-
-    return run
 
 
 def _equaliser(how: Compare) -> Callable[[Tokens], Tokens]:
@@ -245,36 +208,8 @@ def _equaliser(how: Compare) -> Callable[[Tokens], Tokens]:
     for group in how.equal:
         first = tuple(group[0].split())
         forms.update({tuple(form.lower().split()): first for form in group})
-    return _phrases(forms)
+    return phrases(forms)
 
 
 def _dropper(words: frozenset[str]) -> Callable[[Tokens], Tokens]:
     return lambda given: tuple(word for word in given if word.lower() not in words)
-
-
-def _phrases(forms: Mapping[Tokens, Tokens]) -> Callable[[Tokens], Tokens]:
-    """Replaces phrases, the longest first at each place; letters' case does not matter."""
-    by_head: dict[str, list[tuple[Tokens, Tokens]]] = {}
-    for form, target in sorted(forms.items(), key=lambda pair: -len(pair[0])):
-        if form:
-            by_head.setdefault(form[0], []).append((form, target))
-    heads = by_head.keys()
-
-    def run(words: Tokens) -> Tokens:
-        lower = [word.lower() for word in words]
-        if heads.isdisjoint(lower):
-            return words
-        result: list[str] = []
-        done = 0
-        for place, word in enumerate(lower):
-            if word not in by_head or place < done:
-                continue
-            for form, target in by_head[word]:
-                if len(form) == 1 or tuple(lower[place : place + len(form)]) == form:
-                    result += words[done:place]
-                    result += target
-                    done = place + len(form)
-                    break
-        return (*result, *words[done:])
-
-    return run

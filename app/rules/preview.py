@@ -12,8 +12,9 @@ from app.errors import SheetError
 from app.labels import values
 from app.rules.checks import NOWHERE, check_value, fixed_text
 from app.rules.finding import Finding
-from app.rules.normalise import Step, Tokens, steps
+from app.rules.normalise import Step, steps
 from app.rules.reach import is_on_text
+from app.rules.rewriting import Tokens
 from app.rules.sheet import ItemContext, RuleSheet, Task
 
 ViewName = Literal["exported", "compared"]

@@ -179,13 +179,18 @@ class Rewrite:
 
 @dataclass(frozen=True)
 class Compare:
-    """What counts as the same when labels are compared. What is stored stays as it is."""
+    """What counts as the same when labels are compared. What is stored stays as it is.
+
+    ``in_one_pass``: of the rewrites the first that fits at a place is carried out there, and what it writes is not
+    looked at again; else each works on what those before it have made.
+    """
 
     equal: tuple[tuple[str, ...], ...] = ()
     case: bool = False
     punctuation: bool = False
     may_be_missing: tuple[str, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
+    in_one_pass: bool = False
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ def _asks(rule: Rule) -> list[str]:
             lines.append("punctuation does not count")
         if rule.compare.may_be_missing:
             lines.append(f"may be missing: {', '.join(rule.compare.may_be_missing)}")
+        if rule.compare.in_one_pass:
+            lines.append("in one pass, the first that fits at a place:")
         lines += [f"{rewrite.source} counts as {rewrite.target}" for rewrite in rule.compare.rewrites]
     return lines
 

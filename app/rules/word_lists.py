@@ -1,15 +1,13 @@
-"""Lists of words from elsewhere as edits of a sheet: a NIST GLM (the mapping that sclite's filter reads), fillers.
+"""Plain lists of words from elsewhere as edits of a sheet: fillers, names. A GLM is read by ``app.rules.glm``.
 
-A GLM has lines such as ``[UHM] => [UM] / [ ] __ [ ]`` (a rewrite within a context), ``[HE'S] => {[HE IS] / [HE HAS]}``
-(alternatives), ``*`` options and ``;;`` remarks; see the NIST Scoring Toolkit's documentation of csrfilt and rfilter.
-Brackets may be left out. A plain list has one word a line, with its variants behind a colon or a tab.
+A list has one word a line, with its variants behind a colon or a tab.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.errors import FormatError
 from app.rules.edit import AddRule, ChangeRule, SetPolicy, SetWord, SheetEdit, fields_of
@@ -17,8 +15,6 @@ from app.rules.sheet import RuleSheet
 
 LIMIT_BYTES = 4 * 1024 * 1024
 MOST_LINES = 50_000
-_REWRITE = re.compile(r"^(?P<source>.+?)\s*=>\s*(?P<target>\{.*\}|\[[^\]]*\]|[^/]*?)\s*(?:/\s*(?P<context>.*))?$")
-_PART = re.compile(r"\[([^\]]*)\]")
 
 
 @dataclass(frozen=True)
@@ -28,41 +24,6 @@ class Taken:
     edits: tuple[SheetEdit, ...]
     taken: int
     left: tuple[str, ...] = ()
-
-
-@dataclass
-class _Glm:
-    """What the lines of a GLM come to."""
-
-    rewrites: list[dict[str, str]] = field(default_factory=list)
-    equal: list[list[str]] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
-    taken: int = 0
-
-
-def glm_edits(text: str, sheet: RuleSheet, task: str, *, rule: str = "glm", path: str = "GLM") -> Taken:
-    """The rewrites and alternatives of a GLM as one comparison rule of ``task``, replacing what an earlier import left.
-
-    What is stored is not touched: the rule works where texts are compared. Words are compared without regard to case.
-    Raises FormatError where the text is no GLM at all, UnknownName for the task.
-    """
-    sheet.task(task)
-    found = _Glm()
-    for number, line in _lines(text, path):
-        _glm_line(found, line, f"line {number}")
-    if not found.taken:
-        raise FormatError(f"{path}: no line of it is a mapping such as [UHM] => [UM]. Is it a GLM?")
-    compare: dict[str, object] = {"case": "ignore"}
-    if found.rewrites:
-        compare["rewrite"] = found.rewrites
-    if found.equal:
-        compare["equal"] = found.equal
-    title = "Mappings of the scoring list"
-    why = f"Taken over from {path}: what scoring counts as the same."
-    fields = {"id": rule, "task": task, "title": title, "why": why, "compare": compare}
-    known = any(one.id == rule for one in sheet.rules)
-    edit: SheetEdit = ChangeRule(rule, {"why": why, "compare": compare}) if known else AddRule(fields)
-    return Taken((edit,), found.taken, tuple(found.left))
 
 
 def filler_edits(
@@ -83,8 +44,9 @@ def filler_edits(
     words: dict[str, list[str]] = {word.canonical: list(word.variants) for word in sheet.vocabulary.get(cls, ())}
     left: list[str] = []
     taken = 0
-    for number, line in _lines(text, path):
-        if line.startswith("#"):
+    for number, said in lines_of(text, path):
+        line = said.split(";;")[0].strip()
+        if line.startswith("#") or not _forms(line):
             continue
         canonical, *variants = _forms(line)
         known = owner.get(canonical.lower())
@@ -142,67 +104,13 @@ def _forms(line: str) -> list[str]:
     return [form for form in dict.fromkeys(forms) if form]
 
 
-def _lines(text: str, path: str) -> Iterator[tuple[int, str]]:
-    """Lines that say something, with their numbers."""
+def lines_of(text: str, path: str) -> Iterator[tuple[int, str]]:
+    """The lines that are not empty, with their numbers. Raises FormatError where there are too many."""
     if len(text) > LIMIT_BYTES:
         raise FormatError(f"{path}: larger than {LIMIT_BYTES // 2**20} MiB; no list of words is that long.")
     lines = text.lstrip("\ufeff").splitlines()
     if len(lines) > MOST_LINES:
         raise FormatError(f"{path}: {len(lines):,} lines; at most {MOST_LINES:,} are read.")
     for number, line in enumerate(lines, 1):
-        said = line.split(";;")[0].strip()
-        if said and _forms(said):
-            yield number, said
-
-
-def _glm_line(found: _Glm, line: str, where: str) -> None:
-    if line.startswith("*"):
-        return  # name, description and options of the filter
-    match = _REWRITE.match(line)
-    if match is None:
-        found.left.append(f"{where}: {line[:60]!r} is no mapping.")
-        return
-    source, target = _words(match["source"]), match["target"]
-    context = (match["context"] or "").strip()
-    if not source:
-        found.left.append(f"{where}: it says not what is mapped.")
-    elif target.startswith("{"):
-        options = [_words(part) for part in re.split(r"\s/\s", target.strip("{} "))]
-        if context and not _is_open(context):
-            found.left.append(f"{where}: alternatives within a context cannot be said.")
-            return
-        found.equal.append(list(dict.fromkeys([*(one for one in options if one), source])))
-        found.taken += 1
-    elif not context or _is_open(context):
-        found.rewrites.append({"from": source, "to": _words(target)})
-        found.taken += 1
-    elif (pattern := _within(source, context)) is not None:
-        found.rewrites.append({"pattern": pattern, "to": _words(target)})
-        found.taken += 1
-    else:
-        found.left.append(f"{where}: the context {context[:40]!r} is not understood.")
-
-
-def _words(part: str) -> str:
-    """The words of a side, without brackets, in small letters: the rule does not look at letters' case."""
-    inside = _PART.findall(part)
-    said = " ".join(inside) if inside else part
-    return " ".join(said.lower().split())
-
-
-def _is_open(context: str) -> bool:
-    """``[ ] __ [ ]``: whole words, whatever stands beside them."""
-    return not _PART.sub("", context).replace("_", "").strip() and not "".join(_PART.findall(context)).strip()
-
-
-def _within(source: str, context: str) -> str | None:
-    """The source between the words that the context names, as a regular expression; None where it names none."""
-    before, line, after = context.partition("__")
-    if not line:
-        return None
-    left, right = _words(before), _words(after)
-    edges = (
-        rf"(?<=(?:^|\s){re.escape(left)}\s)" if left else r"(?<!\S)",
-        rf"(?=\s{re.escape(right)}(?!\S))" if right else r"(?!\S)",
-    )
-    return rf"{edges[0]}{re.escape(source)}{edges[1]}"
+        if line.strip():
+            yield number, line.strip()

@@ -27,6 +27,12 @@ class CompareFields(QWidget):
         super().__init__(parent)
         self._compare: Mapping[str, Any] = {}
         self._case, self._marks = QCheckBox("Ignore capital letters"), QCheckBox("Ignore punctuation")
+        self._once = QCheckBox("In one pass")
+        self._once.setToolTip(
+            "At each place the first rewrite that fits; what it writes is not looked at again. "
+            "Otherwise each works on what those before it have made."
+        )
+        self._once.toggled.connect(self._once_toggled)
         self._case.toggled.connect(self._case_toggled)
         self._marks.toggled.connect(self._marks_toggled)
         self._equal = FieldLines(theme, "Forms that count as equal", [("forms", "he's = he is = he has", 1)])
@@ -47,7 +53,8 @@ class CompareFields(QWidget):
         self.setLayout(
             column(
                 Flow(self._case, self._marks, gap=12),
-                self._titles[0], self._equal, self._titles[1], self._rewrites, self._titles[2], self._missing,
+                self._titles[0], self._equal, self._titles[1], self._rewrites, self._once, self._titles[2],
+                self._missing,
                 gap=6,
             )
         )  # fmt: skip
@@ -59,8 +66,13 @@ class CompareFields(QWidget):
             box.blockSignals(True)
             box.setChecked(compare.get(key) == "ignore")
             box.blockSignals(False)
+        rewrites = _mappings(compare.get("rewrite"))
+        self._once.blockSignals(True)
+        self._once.setChecked(compare.get("in_one_pass") is True)
+        self._once.setVisible(len(rewrites) > 1 or self._once.isChecked())
+        self._once.blockSignals(False)
         self._equal.show_entries([(" = ".join(map(str, group)),) for group in _lists(compare.get("equal"))])
-        self._rewrites.show_entries([_shown(one) for one in _mappings(compare.get("rewrite"))])
+        self._rewrites.show_entries([_shown(one) for one in rewrites])
         self._missing.show_value(", ".join(map(str, _list(compare.get("may_be_missing")))))
 
     @Slot(bool)
@@ -70,6 +82,10 @@ class CompareFields(QWidget):
     @Slot(bool)
     def _marks_toggled(self, wanted: bool) -> None:
         self.changed.emit("punctuation", "ignore" if wanted else None)
+
+    @Slot(bool)
+    def _once_toggled(self, wanted: bool) -> None:
+        self.changed.emit("in_one_pass", wanted or None)
 
     @Slot(int, object)
     def _equal_changed(self, at: int, texts: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from widgets.parts.text import Text
 from widgets.rules.fields import remove_button
 from widgets.theme.theme import Theme
 
+MOST = 60  # lines that are shown; a list from elsewhere has thousands, and fields for all would stop the window
 Spec = tuple[str, str, int]  # name of the field, hint, weight of its width
 
 
@@ -44,17 +45,21 @@ class FieldLines(QWidget):
         self._rows: list[tuple[QWidget, list[LineField], QWidget]] = []
         self._entries: list[tuple[str, ...]] = []
         self._layout: QVBoxLayout = column(gap=6)
-        self.setLayout(self._layout)
+        self._more = Text("", "muted", wrap=True)
+        self.setLayout(column(self._layout, self._more, gap=6))
         self.show_entries(())
 
     def show_entries(self, entries: Sequence[Sequence[str]]) -> None:
         """What is there."""
         self._entries = [tuple(entry) for entry in entries]
-        while len(self._rows) <= len(entries):
+        shown = len(entries) + 1 if len(entries) <= MOST else MOST
+        while len(self._rows) < shown:
             self._rows.append(self._line(len(self._rows)))
+        self._more.setVisible(len(entries) > MOST)
+        self._more.setText(f"The first {MOST} of {len(entries):,}. All of them are in the text, and are changed there.")
         for at, (holder, fields, cross) in enumerate(self._rows):
             last = at == len(entries)
-            holder.setVisible(at <= len(entries))
+            holder.setVisible(at < shown)
             texts = self._entries[at] if at < len(entries) else ("",) * len(fields)
             for field, text in zip(fields, texts, strict=True):
                 field.show_value(text)

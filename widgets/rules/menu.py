@@ -129,8 +129,9 @@ class SheetMenu(QObject):
 
 def _taken(file: Path, sheet: RuleSheet, text: str, progress: Progress) -> Taken:
     from app.errors import CallError
+    from app.rules.glm import glm_edits
     from app.rules.load import read_text
-    from app.rules.word_lists import filler_edits, glm_edits
+    from app.rules.word_lists import filler_edits
 
     task = next((one.name for one in sheet.tasks.values() if one.has_text), "")
     if not task:

@@ -1,0 +1,153 @@
+"""Rewrites of texts where they are compared: phrases and regular expressions, one after the other or in one pass.
+
+In one pass means: from left to right, at each place the first rewrite of the list that fits; what stands around a place
+is what was said, and what a rewrite writes is not looked at again. That is how the filter of the NIST Scoring Toolkit
+reads its lists (GLMRules.txt, "Application Algorithm").
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+import regex
+
+from app.errors import SheetError
+from app.rules.sheet import Compare, Rewrite
+from app.rules.text_checks import TIMEOUT_S
+
+PATIENCE_S = 1.0
+Tokens: TypeAlias = tuple[str, ...]
+Rewriting: TypeAlias = Callable[[Tokens], Tokens]
+
+
+def rewriter(rule: str, how: Compare) -> Rewriting:
+    """The rewrites of a rule in their order. Raises SheetError, as it runs, where an expression takes too long."""
+    if how.in_one_pass:
+        return _OnePass(rule, how.rewrites)
+    chain = [
+        _substitution(rule, one.source, one.target)
+        if one.pattern
+        else phrases({tuple(one.source.lower().split()): tuple(one.target.split())})
+        for one in how.rewrites
+    ]
+
+    def run(words: Tokens) -> Tokens:
+        for step in chain:
+            words = step(words)
+        return words
+
+    return run
+
+
+def phrases(forms: Mapping[Tokens, Tokens]) -> Rewriting:
+    """Replaces phrases, the longest first at each place; letters' case does not matter."""
+    by_head: dict[str, list[tuple[Tokens, Tokens]]] = {}
+    for form, target in sorted(forms.items(), key=lambda pair: -len(pair[0])):
+        if form:
+            by_head.setdefault(form[0], []).append((form, target))
+    heads = by_head.keys()
+
+    def run(words: Tokens) -> Tokens:
+        lower = [word.lower() for word in words]
+        if heads.isdisjoint(lower):
+            return words
+        result: list[str] = []
+        done = 0
+        for place, word in enumerate(lower):
+            if word not in by_head or place < done:
+                continue
+            for form, target in by_head[word]:
+                if len(form) == 1 or tuple(lower[place : place + len(form)]) == form:
+                    result += words[done:place]
+                    result += target
+                    done = place + len(form)
+                    break
+        return (*result, *words[done:])
+
+    return run
+
+
+def _substitution(rule: str, pattern: str, target: str) -> Rewriting:
+    compiled = regex.compile(pattern)
+
+    def run(words: Tokens) -> Tokens:
+        text = " ".join(words)
+        for limit_s in (TIMEOUT_S, PATIENCE_S):
+            try:
+                return tuple(compiled.sub(target, text, timeout=limit_s).split())
+            except TimeoutError:
+                continue  # a busy machine is given a second chance
+        raise _too_slow(rule, pattern, text)
+
+    return run
+
+
+class _OnePass:
+    """All rewrites at once. Of phrases only those are looked for whose first word is there: lists have thousands."""
+
+    def __init__(self, rule: str, rewrites: Sequence[Rewrite]) -> None:
+        self._rule = rule
+        self._targets = [one.target for one in rewrites]
+        self._sources = [one.source for one in rewrites]
+        # Those that are expressions, whose targets may name groups; with what has to stand in a text for them to fit.
+        self._expressions: dict[int, str] = {}
+        self._by_head: dict[str, list[int]] = {}
+        self._patterns: dict[int, regex.Pattern[str]] = {}
+        for place, one in enumerate(rewrites):
+            if one.pattern:
+                self._expressions[place] = _literal(one.source)
+                self._patterns[place] = regex.compile(one.source)
+            elif head := one.source.lower().split()[:1]:
+                self._by_head.setdefault(head[0], []).append(place)
+                said = r"\ ".join(map(regex.escape, one.source.split()))
+                self._patterns[place] = regex.compile(rf"(?<!\S){said}(?!\S)", regex.IGNORECASE)
+
+    def __call__(self, words: Tokens) -> Tokens:
+        """The words after the pass."""
+        text = " ".join(words)
+        fitting = [place for place, said in self._expressions.items() if said in text]
+        wanted = [place for word in {word.lower() for word in words} for place in self._by_head.get(word, ())]
+        waiting = [found for place in (*fitting, *wanted) if (found := self._next(place, text, 0))]
+        if not waiting:
+            return words
+        heapq.heapify(waiting)
+        parts: list[str] = []
+        done = 0
+        while waiting:
+            start, place, match = heapq.heappop(waiting)
+            if start >= done:
+                target = self._targets[place]
+                parts += [text[done:start], match.expand(target) if place in self._expressions else target]
+                done = match.end()
+            if found := self._next(place, text, done):
+                heapq.heappush(waiting, found)
+        return tuple("".join([*parts, text[done:]]).split())
+
+    def _next(self, place: int, text: str, start: int) -> tuple[int, int, regex.Match[str]] | None:
+        """Where a rewrite fits from ``start`` on; a match of nothing is none."""
+        compiled = self._patterns[place]
+        for limit_s in (TIMEOUT_S, PATIENCE_S):
+            try:
+                match = compiled.search(text, start, timeout=limit_s)
+                while match is not None and match.end() == match.start():
+                    match = compiled.search(text, match.end() + 1, timeout=limit_s) if match.end() < len(text) else None
+                return None if match is None else (match.start(), place, match)
+            except TimeoutError:
+                continue
+        raise _too_slow(self._rule, self._sources[place], text)
+
+
+def _literal(pattern: str) -> str:
+    """The characters that an expression is made of where it says nothing else, "" for one that says more."""
+    plain = regex.sub(r"\\(\W)", r"\1", pattern)
+    return plain if re.escape(plain).replace(r"\ ", " ") == pattern.replace(r"\ ", " ") else ""
+
+
+def _too_slow(rule: str, pattern: str, text: str) -> SheetError:
+    shown = text if len(text) <= 60 else f"{text[:57]}…"
+    return SheetError(
+        f"the regular expression {pattern!r} takes too long on {shown!r} and was stopped. Simplify it.", rule=rule
+    )

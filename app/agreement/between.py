@@ -13,7 +13,7 @@ from app.agreement.project import sheet_views
 from app.agreement.report import BY, AgreementReport
 from app.errors import CallError, InputError, UnknownName
 from app.formats.incoming import Read, Target, TaskShape, shapes_of
-from app.formats.lookup import Items
+from app.formats.lookup import BY_STEM, Items
 from app.formats.registry import BY_NAME, Reader, format_of, labels_reader
 from app.ids import digest
 from app.labels import values
@@ -48,17 +48,17 @@ class AnyItems(Items):
         super().__init__(())
         self._made: dict[str, Item] = {}
 
-    def find(self, name: str) -> Item | str:
+    def match(self, name: str) -> tuple[Item | str, str]:
         """The item of that name; a reason where it has none."""
         last = PurePosixPath(name.replace("\\", "/").strip())
         stem = last.stem if last.suffix.lower() in EXTENSIONS else last.name
         if not stem:
-            return "an empty name"
+            return "an empty name", ""
         if stem not in self._made:
             self._made[stem] = Item(
                 id=stem, source_id="", path=stem, sha256=digest(stem), size_bytes=0, mtime_ns=0, media=""
             )
-        return self._made[stem]
+        return self._made[stem], BY_STEM
 
     def split(self, stem: str) -> tuple[str, str]:
         """The whole name is the item's."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from app.agreement import hlp
 from app.agreement.figures import LOWER_IS_BETTER, Case
 from app.agreement.hlp import Pairs
 from app.agreement.object_figures import MOST_OUTLINES, outlines_left_out
@@ -26,6 +27,7 @@ def cautions(
         *_about_items(case, pairs, against),
         *_about_figure(case, pairs, value),
         *about_classes(balance, items=len(np.unique(pairs.item)), nominal=case.kind == "choice"),
+        *(about_mode(balance, hlp.pooled(pairs).sums.value()) if case.kind == "choice" and len(pairs) else ()),
         *_about_references(pairs, against, hlp_kind),
         *_about_measures(case, pairs),
         *_about_own_decisions(case, against),
@@ -46,6 +48,21 @@ def about_classes(balance: Mapping[str, float], *, items: int, nominal: bool) ->
         yield (
             f"{share:.0%} of the labels are {most!r}: α can be low although people nearly always agree. "
             "Read it together with the raw agreement and AC1."
+        )
+
+
+def about_mode(balance: Mapping[str, float], agreed: float | None) -> Iterator[str]:
+    """Where saying the most frequent label without looking agrees with people more than they do with each other.
+
+    A constant answer agrees with a label drawn at random by max p, two people who draw theirs at random by Σ p².
+    """
+    if not balance or agreed is None:
+        return
+    most, share = max(balance.items(), key=lambda pair: pair[1])
+    if agreed < share < 1.0:
+        yield (
+            f"Whoever always says {most!r} without looking agrees with people on {share:.0%}, more than people with "
+            f"each other ({agreed:.0%}): by this figure a model that has learnt nothing would seem better than people."
         )
 
 
@@ -72,10 +89,12 @@ def _about_items(case: Case, pairs: Pairs, against: Pairs) -> Iterator[str]:
 def _about_figure(case: Case, pairs: Pairs, value: Estimate) -> Iterator[str]:
     clusters = len(np.unique(case.groups[np.unique(pairs.item)]))
     grouped = len(np.unique(case.groups)) < len(case.groups)
-    perfect = 0.0 if case.metric in LOWER_IS_BETTER else 1.0
+    shown, perfect = value.value, 0.0 if case.metric in LOWER_IS_BETTER else 1.0
     if len(pairs) and value.value is None and value.reason:
         yield f"The headline figure is undefined: {value.reason}."
-    yield from about_size(value.value, clusters, perfect=perfect, what="groups" if grouped else "items")
+        # What stands in its place has an interval too.
+        shown, perfect = hlp.pooled(pairs).sums.value(), 1.0
+    yield from about_size(shown, clusters, perfect=perfect, what="groups" if grouped else "items")
 
 
 def _about_references(pairs: Pairs, against: Pairs, hlp_kind: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from app.agreement.hlp import Figure, Labels, Normalise, Pairs
 from app.agreement.report import BY, AgreementReport, Estimate, sample_size
 from app.agreement.scores import METRIC_NAME, score
 from app.agreement.spoken import texts_of
+from app.agreement.votes import of_votes
 from app.agreement.waterfall import Outcomes, Waterfall, waterfall
 from app.labels import values
 
@@ -106,7 +107,8 @@ def measure(
     value, people = ruled.agreement(), ruled.human()
     explained = _waterfall(case, views) if changed and "rule" in by else None
     report_by = _by(case, ruled, value, by, slices or {}, views.without if changed else {}, explained)
-    also = figures.extras(case, ruled.pairs, ruled.normalise) | ruled.all_human()
+    votes = of_votes(value) if case.kind in LEVEL and len(ruled.pairs) else {}
+    also = figures.extras(case, ruled.pairs, ruled.normalise) | votes | ruled.all_human()
     balance = _balance(case, ruled.normalise)
     return AgreementReport(
         task=task.name,

@@ -50,6 +50,8 @@ _TITLES = {
     "hlp_leave_one_out": "against the others' consensus",
     "hlp_reference": "against the reference",
     "mean_absolute_difference": "mean absolute difference",
+    "votes_3": "three votes an item (Spearman–Brown)",
+    "votes_5": "five votes an item (Spearman–Brown)",
 }
 _REMARKS = {
     "rule": " (explains: each rule left out alone; the Shapley values add up to the whole)",

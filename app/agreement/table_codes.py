@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from app.agreement import coefficients, numeric
 from app.agreement.bootstrap import CONFIDENCE, ratio
 from app.agreement.by_pair import MOST_PAIRS, difficulty_rows, limits_row
-from app.agreement.caution import about_classes, about_size
+from app.agreement.caution import about_classes, about_mode, about_size
 from app.agreement.figures import Coded, coefficients_of, kappa_of
 from app.agreement.hlp import Figure, mean_of
 from app.agreement.report import AgreementReport, Estimate, sample_size
 from app.agreement.scores import METRIC_NAME, STEP_CREDIT
+from app.agreement.votes import of_votes
 from app.units import Floats
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def measure_codes(
         raw_agreement=value,
         raw_hlp=people,
         by=_by(table, counts, by, value.value),
-        also=_also(table, counts),
+        also=_also(table, counts) | (of_votes(value) if len(figure.items) else {}),
         balance=balance,
         chance=_chance(table, counts),
         protocol=_protocol(table, rated, value.method),
@@ -349,10 +350,12 @@ def _warnings(
         return ("No item has two labels. Let a second person label some of the same items, blind, chosen at random.",)
     undefined = (f"The headline figure is undefined: {value.reason}.",) if value.value is None else ()
     what = "groups" if table.ratings.groups else "items"
+    agreed = coefficients.raw_agreement(table.counts()).value() if table.is_classes else None
     return (
         *undefined,
-        *about_size(value.value, clusters, perfect=1.0, what=what),
+        *about_size(agreed if value.value is None else value.value, clusters, perfect=1.0, what=what),
         *about_classes(balance, items=len(items), nominal=table.level == "nominal"),
+        *(about_mode(balance, agreed) if table.level == "nominal" else ()),
     )
 
 

@@ -34,7 +34,8 @@ def follow(sample: Sample, transform: Transform, moved: Moved, limits: Limits) -
         elif isinstance(target, ShapeTarget):
             shapes.append(target)
         elif isinstance(target, TranscriptTarget):
-            said = follow_transcript(target, sample.duration_s, moved, transform.name)
+            length_s = moved.media.shape[1] / (sample.rate_hz or 1)
+            said = follow_transcript(target, sample.duration_s, moved, transform.name, new_length_s=length_s)
             if isinstance(said, Drop):
                 refused[target.task] = said
             else:

@@ -19,6 +19,7 @@ Window: TypeAlias = tuple[int, int, int, int]
 Fill: TypeAlias = tuple[float, float, float]
 # Beyond this an object is nowhere near the picture, and a mask of it would only take memory.
 FAR = 4
+MOST_AT_ONCE = 16_384  # places that OpenCV looks up in one call; it takes at most 32,766
 
 
 class Warp(Protocol):
@@ -132,6 +133,9 @@ class Bent:
         """The inverse by fixed point: what is sampled at the guess says how far the guess is off."""
         cv2 = opencv()
 
+        if len(points) > MOST_AT_ONCE:
+            parts = np.array_split(points, -(-len(points) // MOST_AT_ONCE))
+            return np.concatenate([self.points(part) for part in parts])
         if not len(points):
             return points
         height, width = self.source.shape[:2]

@@ -17,6 +17,7 @@ _ELLIPSE = 2 * np.pi * np.arange(96) / 96
 _CIRCLE = np.stack([np.cos(_ELLIPSE), np.sin(_ELLIPSE)], axis=1)
 # Where lines bend, a side longer than this gets points of its own.
 _STEP_PX = 6.0
+NO_AREA = "it has no area, or its outline crosses itself"
 
 
 def move_box(target: BoxTarget, warp: Warp, limits: Limits) -> BoxTarget | str:
@@ -40,6 +41,8 @@ def move_polygon(target: PolygonTarget, warp: Warp, limits: Limits) -> PolygonTa
     whole = area(moved)
     share = area(cut) / whole if whole > 0 else 0.0
     side = float((cut.max(axis=0) - cut.min(axis=0)).min()) if len(cut) else 0.0
+    if whole <= 0:
+        return NO_AREA
     why = reason(share, side, limits)
     if why:
         return why
@@ -97,6 +100,8 @@ def reason(share: float, side_px: float, limits: Limits) -> str:
     """Why what is left of an object is not enough to be said; "" where it is."""
     if share <= 0:
         return "outside of the picture"
+    if side_px <= 0:
+        return NO_AREA
     if share < limits.min_visible:
         return f"only {share:.0%} of it is left, at least {limits.min_visible:.0%} is wanted"
     if side_px < limits.min_side_px:

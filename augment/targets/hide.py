@@ -21,7 +21,7 @@ from augment.sample import (
 from augment.targets.clip import area
 from augment.targets.drops import Limits
 from augment.targets.fill import any_filled, inside, tight
-from augment.targets.geometry import dense, frame_of, reason
+from augment.targets.geometry import NO_AREA, dense, frame_of, reason
 
 NOTHING = "nothing of it can be seen any more"
 _SIDE = 128
@@ -70,6 +70,8 @@ def _rotated(target: RotatedBoxTarget, hidden: Sequence[Points], limits: Limits)
 
 def _seen(frame: Points, hidden: Sequence[Points]) -> tuple[float, tuple[float, float, float, float]]:
     """The share of a shape's ellipse that can be seen, and the box around it in shares of the shape's sides."""
+    if abs(np.linalg.det(frame[:, :2])) < 1e-12:
+        return 1.0, (0.0, 0.0, 1.0, 1.0)  # it has no area, so nothing can lie over it
     back = np.linalg.inv(frame[:, :2])
     rings = [((ring - frame[:, 2]) @ back.T + 1) * (_SIDE / 2) for ring in hidden]
     covered = any_filled(rings, (0, 0, _SIDE, _SIDE))
@@ -91,7 +93,10 @@ def _polygon(target: PolygonTarget, hidden: Sequence[Points], limits: Limits) ->
 
     tool = pyclipper.Pyclipper()
     rings = (target.points_px, *target.holes)
-    tool.AddPaths([_whole(ring) for ring in rings], pyclipper.PT_SUBJECT, True)
+    try:
+        tool.AddPaths([_whole(ring) for ring in rings], pyclipper.PT_SUBJECT, True)
+    except pyclipper.ClipperException:
+        return NO_AREA
     tool.AddPaths([_whole(ring) for ring in hidden], pyclipper.PT_CLIP, True)
     tree = tool.Execute2(pyclipper.CT_DIFFERENCE, pyclipper.PFT_EVENODD, pyclipper.PFT_NONZERO)
     pieces = [

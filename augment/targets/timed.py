@@ -39,7 +39,7 @@ def follow_segment(
     for span in spans:
         start, end = max(0.0, span.start_s), min(new_length_s, span.end_s)
         why = _too_little(span, start, end, moved, limits)
-        made = why or _said_in(replace(target, start_s=start, end_s=end), span, moved)
+        made = why or _said_in(replace(target, start_s=start, end_s=end), span, moved, new_length_s)
         made = made if isinstance(made, str) else _in_band(made, moved, nyquist_hz, limits)
         if isinstance(made, str):
             found.append(drop(made))
@@ -50,7 +50,7 @@ def follow_segment(
 
 
 def follow_transcript(
-    target: TranscriptTarget, old_length_s: float, moved: Moved, step: str
+    target: TranscriptTarget, old_length_s: float, moved: Moved, step: str, *, new_length_s: float
 ) -> TranscriptTarget | Drop:
     """The text with what is still said, or why nobody can tell what that is."""
 
@@ -63,7 +63,7 @@ def follow_transcript(
         return refuse("plays it backwards: nobody says this text")
     tokens = _tokens(target.text, target.words)
     if tokens:
-        words, text = _words_left(target.words, tokens, target.text, moved)
+        words, text = _words_left(target.words, tokens, target.text, moved, new_length_s)
         return replace(target, text=text, words=words) if words else refuse("leaves no word whole")
     if moved.times is not None and not moved.times.only_silence_lost and moved.times.kept(0.0, old_length_s) < 1 - 1e-6:
         return refuse("cuts into what is said, and the times of the words are not known")
@@ -71,7 +71,7 @@ def follow_transcript(
         return refuse("changes the order of what is said, and the times of the words are not known")
     if any(end - start > MOST_COVERED_S for start, end in moved.covered_s):
         return refuse("covers part of what is said, and the times of the words are not known")
-    words = tuple(word for word, _ in _moved_words(target.words, moved))
+    words = tuple(word for word, _ in _moved_words(target.words, moved, new_length_s))
     return replace(target, words=words)
 
 
@@ -99,7 +99,7 @@ def _clear(start_s: float, end_s: float, moved: Moved) -> float:
     return max(0.0, 1.0 - covered / (end_s - start_s))
 
 
-def _said_in(target: SegmentTarget, span: Span, moved: Moved) -> SegmentTarget | str:
+def _said_in(target: SegmentTarget, span: Span, moved: Moved, new_length_s: float) -> SegmentTarget | str:
     """The segment at its new place with the words that are whole there."""
     if not target.text and not target.words:
         return target
@@ -107,13 +107,15 @@ def _said_in(target: SegmentTarget, span: Span, moved: Moved) -> SegmentTarget |
         return "nobody says its text backwards"
     tokens = _tokens(target.text, target.words)
     if tokens:
-        words, text = _words_left(target.words, tokens, target.text, moved, within=(target.start_s, target.end_s))
+        words, text = _words_left(
+            target.words, tokens, target.text, moved, new_length_s, within=(target.start_s, target.end_s)
+        )
         return replace(target, text=text, words=words) if words else "no word of its text is left whole"
     cut = span.share < WHOLE and not (moved.times is not None and moved.times.only_silence_lost)
     longest = max((min(e, target.end_s) - max(s, target.start_s) for s, e in moved.covered_s), default=0.0)
     if cut or longest > MOST_COVERED_S:
         return "its text is cut, and the times of its words are not known"
-    return replace(target, words=tuple(word for word, _ in _moved_words(target.words, moved)))
+    return replace(target, words=tuple(word for word, _ in _moved_words(target.words, moved, new_length_s)))
 
 
 def _in_band(target: SegmentTarget, moved: Moved, nyquist_hz: float, limits: Limits) -> SegmentTarget | str:
@@ -139,7 +141,7 @@ def _tokens(text: str, words: Sequence[TimedWord]) -> list[str]:
     return [word.text for word in words] if words and typed == " ".join(word.text for word in words).split() else []
 
 
-def _moved_words(words: Sequence[TimedWord], moved: Moved) -> list[tuple[TimedWord, int]]:
+def _moved_words(words: Sequence[TimedWord], moved: Moved, new_length_s: float) -> list[tuple[TimedWord, int]]:
     """Every occurrence of a word that is whole, with its index, in the order in which they are heard."""
     loose = moved.times is not None and moved.times.only_silence_lost
     found: list[tuple[TimedWord, int]] = []
@@ -147,7 +149,10 @@ def _moved_words(words: Sequence[TimedWord], moved: Moved) -> list[tuple[TimedWo
         for span in _spans(word.start_s, word.end_s, moved):
             whole = span.share >= WHOLE or (loose and span.share > 0)
             if whole and 1.0 - _clear(span.start_s, span.end_s, moved) <= MOST_COVERED:
-                found.append((TimedWord(word.text, span.start_s, span.end_s), index))
+                # The new sound is whole samples: the last word may end a part of one after it.
+                start, end = max(0.0, span.start_s), min(new_length_s, span.end_s)
+                if start < end:
+                    found.append((TimedWord(word.text, start, end), index))
     return sorted(found, key=lambda one: (one[0].start_s, one[1]))
 
 
@@ -156,11 +161,14 @@ def _words_left(
     tokens: Sequence[str],
     text: str,
     moved: Moved,
+    new_length_s: float,
     within: tuple[float, float] | None = None,
 ) -> tuple[tuple[TimedWord, ...], str]:
     """The words that are whole in the new sound (``within`` a stretch of it), and the text that they make."""
     low, high = within or (float("-inf"), float("inf"))
-    left = [one for one in _moved_words(words, moved) if low <= (one[0].start_s + one[0].end_s) / 2 <= high]
+    left = [
+        one for one in _moved_words(words, moved, new_length_s) if low <= (one[0].start_s + one[0].end_s) / 2 <= high
+    ]
     order = [index for _, index in left]
     same = order == list(range(len(words)))
     return tuple(word for word, _ in left), text if same else " ".join(tokens[index] for index in order)

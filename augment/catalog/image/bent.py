@@ -18,8 +18,9 @@ STEEPEST = 0.6
 
 def _bent(image: Image, offset: Field, border: str) -> Moved:
     """``offset`` ``(H, W, 2)``: from where, seen from each pixel, the picture comes; weakened where it would fold."""
-    across, down = np.gradient(offset, axis=1), np.gradient(offset, axis=0)
-    steepest = float(max(np.abs(across).max(), np.abs(down).max()))
+    # A picture of one row or column has no slope across it.
+    slopes = [np.abs(np.gradient(offset, axis=axis)).max() for axis in (0, 1) if offset.shape[axis] > 1]
+    steepest = float(max(slopes, default=0.0))
     weaker = min(1.0, STEEPEST / max(steepest, 1e-9))
     grid = np.stack(np.meshgrid(*(np.arange(side) + 0.5 for side in image.shape[1::-1])), axis=2)
     warp = Bent((grid + offset * weaker).astype(np.float32))

@@ -75,11 +75,11 @@ def _copy_paste(image: Image, values: Values, around: Surroundings) -> Moved:
         for _ in range(CANDIDATES):
             cut = bank[int(around.random.integers(len(bank)))]
             piece = _piece(cut, values, around)
-            place = there.place(made, piece, around.random, values["overlap"])
-            how = "no room" if place is None else _seam_for(piece, place, values["seam"])
+            place = None if piece is None else there.place(made, piece, around.random, values["overlap"])
+            how = "no room" if piece is None or place is None else _seam_for(piece, place, values["seam"])
             if how not in LEFT_OUT:
                 break
-        if place is None or how in LEFT_OUT:
+        if piece is None or place is None or how in LEFT_OUT:
             pasted.append({"object": cut.name, "left_out": how})
             continue
         window = place.window
@@ -113,7 +113,8 @@ class _There:
     def __init__(self, image: Image, targets: Sequence[Target]) -> None:
         self._taken = np.zeros(image.shape[:2], dtype=np.bool_)
         shapes = (one for one in targets if isinstance(one, ShapeTarget))
-        self._objects = [_local(one) for one in shapes if not isinstance(one, LINES)]
+        size = image.shape[1], image.shape[0]
+        self._objects = [_local(one, size) for one in shapes if not isinstance(one, LINES)]
 
     def take(self, piece: Piece, place: Place) -> None:
         """Marks where a piece is."""
@@ -150,8 +151,8 @@ class _There:
         return most
 
 
-def _piece(cut: CutOut, values: Values, around: Surroundings) -> Piece:
-    """The object turned and at another size, on a window of its own with a margin."""
+def _piece(cut: CutOut, values: Values, around: Surroundings) -> Piece | None:
+    """The object turned and at another size, on a window of its own with a margin; None where it has no area."""
     image, targets = cut.load()
     scale = values["scale"] * around.scale
     cos, sin = np.cos(np.radians(values["angle"])) * scale, np.sin(np.radians(values["angle"])) * scale
@@ -166,6 +167,8 @@ def _piece(cut: CutOut, values: Values, around: Surroundings) -> Piece:
         for one in move_shapes(shapes, Moved(image, space=warp), _ALL, Declared(), "copy_paste")
         if isinstance(one, ShapeTarget)
     )
+    if not moved:
+        return None
     alpha = _pixels(moved[0], size)
     return Piece(
         warp.picture(image, None), alpha, seam.rings_around(alpha, (0, 0)), moved,
@@ -215,12 +218,13 @@ def _outline(shape: ShapeTarget) -> Points:
     return np.asarray(middle + stretch * radii * np.stack([np.cos(_CIRCLE), np.sin(_CIRCLE)], axis=1))
 
 
-def _local(shape: ShapeTarget) -> tuple[Mask, tuple[int, int]]:
-    """The pixels of a shape in a window of its own, and the window's corner."""
+def _local(shape: ShapeTarget, size: tuple[int, int]) -> tuple[Mask, tuple[int, int]]:
+    """The pixels of a shape in a window of its own, as far as that is on a picture of ``size``, and its corner."""
     if isinstance(shape, MaskTarget):
         return shape.mask, shape.corner_px
     ring = _outline(shape)
-    (x0, y0), (x1, y1) = np.floor(ring.min(axis=0)).astype(int), np.ceil(ring.max(axis=0)).astype(int) + 1
+    x0, y0 = np.floor(np.clip(ring.min(axis=0), 0, size)).astype(int)
+    x1, y1 = np.ceil(np.clip(ring.max(axis=0), 0, size)).astype(int)
     holes = shape.holes if isinstance(shape, PolygonTarget) else ()
     return filled((ring, *holes), (int(x0), int(y0), int(x1), int(y1))), (int(x0), int(y0))
 

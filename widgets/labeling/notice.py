@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from widgets.labeling.tint import single_shot, tool_button
+from widgets.parts.stack import row
 from widgets.parts.text import restyle
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ class Empty(QWidget):
         self.button.clicked.connect(self._pressed)
         column = QVBoxLayout(self)
         column.addStretch(1)
+        # Between stretches, not aligned: an aligned label gets the height of its hint, which is too low for long words.
         for part in (self.heading, self.text, self.button):
-            part_align = Qt.AlignmentFlag.AlignHCenter
-            column.addWidget(part, 0, part_align)
+            column.addLayout(row(1, part, 1))
             column.addSpacing(8)
         self.heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -78,13 +79,13 @@ class Banner(QFrame):
         self.text = QLabel()
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 8, 8)
-        row.addWidget(self.text, 1)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 8, 8, 8)
+        line.addWidget(self.text, 1)
         close = tool_button("Close")
         close.clicked.connect(self.hide)
         if closable:
-            row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def tell(self, text: str, *, tone: str = "info") -> None:

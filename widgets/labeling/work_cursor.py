@@ -89,7 +89,7 @@ class WorkCursor(QObject):
             viewport = stage.canvas.viewport
             if self._view_is_due and self._work.item_id == self.item_id:
                 here["view"] = self._found.get("view")  # the picture has not come yet
-            elif not viewport.is_fitted:
+            elif stage.ready and not viewport.is_fitted:  # of a picture that cannot be opened there is no view
                 width, height = viewport.view_px
                 here["view"] = [viewport.scale, *viewport.to_image(width / 2, height / 2)]
         others = {name: place for name, place in _all(self._settings).items() if name != self._project}

@@ -45,6 +45,22 @@ def test_item_zoom_tool_class_and_filter_come_back(
     assert stage.canvas.viewport.is_fitted, "only the item that was left is shown as it was left"
 
 
+def test_of_a_picture_that_cannot_be_opened_no_view_is_kept(
+    make_bench: Callable[..., Any], pictures: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "media" / "1.png"
+    kept = file.read_bytes()
+    file.unlink()
+    first = make_bench(pictures)
+    first.page.following()
+    qtbot.waitUntil(first.page.view.empty.isVisible)
+    first.page.view.stage.canvas.zoom_in()
+    leave(first)
+    file.write_bytes(kept)
+    again = make_bench(pictures)
+    assert again.page.work.item.path == "1.png" and again.page.view.stage.canvas.viewport.is_fitted
+
+
 def test_a_filter_that_hides_the_item_and_an_item_that_is_gone_do_no_harm(
     make_bench: Callable[..., Any], pictures: Path, tmp_path: Path
 ) -> None:

@@ -74,7 +74,7 @@ def compare(kind: values.Kind, candidates: Sequence[Candidate], ruled: Ruled) ->
     """The places of ``candidates``: objects by the matching that the metric uses, transcripts word by word."""
     found = Comparison(kind, tuple(candidates), (), ruled)
     if kind in values.OBJECT_KINDS:
-        places = _objects(kind, [cast(ObjectValue, one.value) for one in candidates], found.text_compared)
+        places = _objects(kind, [cast(ObjectValue, one.value) for one in candidates], found)
     elif kind == "transcript":
         words = word_places(_texts(candidates), found.text_compared)
         return replace(found, places=tuple(Place(one.texts, one.agreed) for one in words), words=words)
@@ -88,11 +88,11 @@ def _texts(candidates: Sequence[Candidate]) -> list[str]:
     return [cast(Transcript, one.value).text for one in candidates]
 
 
-def _objects(kind: values.Kind, said: Sequence[ObjectValue], compared: Callable[[str], str]) -> tuple[Place, ...]:
+def _objects(kind: values.Kind, said: Sequence[ObjectValue], found: Comparison) -> tuple[Place, ...]:
     groups: list[list[LabelObject | None]] = []
     for number, value in enumerate(said):
         things = values.objects_of(value)
-        partner = _partners(kind, [_first(group) for group in groups], things)
+        partner = _partners(kind, [_first(group) for group in groups], things, found.ruled)
         for group in groups:
             group.append(None)
         for thing, place in zip(things, partner, strict=True):
@@ -101,10 +101,12 @@ def _objects(kind: values.Kind, said: Sequence[ObjectValue], compared: Callable[
             else:
                 groups[place][number] = thing
     groups.sort(key=lambda group: _where(_first(group)))
-    return tuple(Place(tuple(group), _alike(kind, group, compared)) for group in groups)
+    return tuple(Place(tuple(group), _alike(kind, group, found)) for group in groups)
 
 
-def _partners(kind: values.Kind, known: Sequence[LabelObject], things: Sequence[LabelObject]) -> list[int | None]:
+def _partners(
+    kind: values.Kind, known: Sequence[LabelObject], things: Sequence[LabelObject], ruled: Ruled
+) -> list[int | None]:
     """For each of ``things`` the number in ``known`` of the same object; None where there is none.
 
     First what the metric matches; of the rest what lies near enough to be the same thing, drawn elsewhere.
@@ -112,8 +114,8 @@ def _partners(kind: values.Kind, known: Sequence[LabelObject], things: Sequence[
     partner: list[int | None] = [None] * len(things)
     if not known or not things:
         return partner
-    one, order = _numbered(kind, known)
-    other, numbers = _numbered(kind, things)
+    one, order = _numbered(kind, known, ruled)
+    other, numbers = _numbered(kind, things, ruled)
     found = matching.match(one, other)
     for a, b in zip(found.a.tolist(), found.b.tolist(), strict=True):
         partner[numbers[b]] = order[a]
@@ -128,10 +130,10 @@ def _partners(kind: values.Kind, known: Sequence[LabelObject], things: Sequence[
     return partner
 
 
-def _numbered(kind: values.Kind, things: Sequence[LabelObject]) -> tuple[ObjectValue, list[int]]:
+def _numbered(kind: values.Kind, things: Sequence[LabelObject], ruled: Ruled) -> tuple[ObjectValue, list[int]]:
     """A value of ``things``, and the number in ``things`` of each of its objects: segments are sorted by time."""
     named = tuple(msgspec.structs.replace(thing, id=str(number)) for number, thing in enumerate(things))
-    value = values.of_objects(kind, named)
+    value = cast(ObjectValue, ruled(values.of_objects(kind, named)))
     return value, [int(thing.id) for thing in value.objects]
 
 
@@ -143,13 +145,13 @@ def _tier(thing: LabelObject) -> str:
     return thing.tier if isinstance(thing, Segment) else ""
 
 
-def _alike(kind: values.Kind, group: Sequence[LabelObject | None], compared: Callable[[str], str]) -> bool:
+def _alike(kind: values.Kind, group: Sequence[LabelObject | None], found: Comparison) -> bool:
     """Whether all have the object, matched by the metric, with one class, the same attributes and words."""
     things = [thing for thing in group if thing is not None]
-    if len(things) < len(group) or len({_told(thing, compared) for thing in things}) > 1:
+    if len(things) < len(group) or len({_told(thing, found.text_compared) for thing in things}) > 1:
         return False
-    first = values.of_objects(kind, (things[0],))
-    return all(len(matching.match(first, values.of_objects(kind, (other,))).a) for other in things[1:])
+    first, *others = (cast(ObjectValue, found.ruled(values.of_objects(kind, (thing,)))) for thing in things)
+    return all(len(matching.match(first, other).a) for other in others)
 
 
 def _told(thing: LabelObject, compared: Callable[[str], str]) -> tuple[object, ...]:

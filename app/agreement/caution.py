@@ -11,7 +11,7 @@ from app.agreement.figures import LOWER_IS_BETTER, Case
 from app.agreement.hlp import Pairs
 from app.agreement.object_figures import MOST_OUTLINES, outlines_left_out
 from app.agreement.report import Estimate
-from app.agreement.similar import KEYPOINT_SIGMA
+from app.labels.measured import KEYPOINT_SIGMA
 
 LEAST_CLUSTERS = 20
 LEAST_MINORITY_ITEMS = 10.0
@@ -20,16 +20,23 @@ ALL_OWN = "whoever decided had given the only labels that could be held against 
 
 
 def cautions(
-    case: Case, pairs: Pairs, against: Pairs, value: Estimate, balance: Mapping[str, float], *, hlp_kind: str
+    case: Case,
+    pairs: Pairs,
+    against: Pairs,
+    value: Estimate,
+    balance: Mapping[str, float],
+    *,
+    hlp_kind: str,
+    measured_by: str = "",
 ) -> tuple[str, ...]:
-    """The warnings of a report, the gravest first."""
+    """The warnings of a report, the gravest first. ``measured_by`` says how keypoints are measured by a sheet."""
     return (
         *_about_items(case, pairs, against),
         *_about_figure(case, pairs, value),
         *about_classes(balance, items=len(np.unique(pairs.item)), nominal=case.kind == "choice"),
         *(about_mode(balance, hlp.pooled(pairs).sums.value()) if case.kind == "choice" and len(pairs) else ()),
         *_about_references(pairs, against, hlp_kind),
-        *_about_measures(case, pairs),
+        *_about_measures(case, pairs, measured_by),
         *_about_own_decisions(case, against),
     )
 
@@ -127,7 +134,7 @@ def _about_own_decisions(case: Case, against: Pairs) -> Iterator[str]:
         )
 
 
-def _about_measures(case: Case, pairs: Pairs) -> Iterator[str]:
+def _about_measures(case: Case, pairs: Pairs, measured_by: str) -> Iterator[str]:
     """How figures were measured, where it could be otherwise."""
     rest, items = outlines_left_out(case.kind, pairs), len(np.unique(pairs.item))
     if rest:
@@ -136,7 +143,7 @@ def _about_measures(case: Case, pairs: Pairs) -> Iterator[str]:
             f"random: there are more than {MOST_OUTLINES:,} matched objects."
         )
     if case.kind == "keypoints" and len(pairs):
-        yield (
-            f"OKS is by one σ of {KEYPOINT_SIGMA:g} for every keypoint, whatever the skeleton: figures by COCO's own "
-            "σ of each joint are other figures."
+        yield measured_by or (
+            f"OKS is by one σ of {KEYPOINT_SIGMA:g} for every keypoint, since the skeleton says none: figures by "
+            "COCO's own σ of each joint are other figures."
         )

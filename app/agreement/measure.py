@@ -64,12 +64,14 @@ class BareTask:
 class Views:
     """How labels are compared: as they are, ruled by the sheet, and ruled without one rule each.
 
-    ``outcomes`` says what any set of the rules makes of a text, for the waterfall.
+    ``outcomes`` says what any set of the rules makes of a text, for the waterfall; ``measured_by`` what the sheet says
+    of how keypoints are measured, as a sentence.
     """
 
     ruled: Normalise
     without: Mapping[str, Normalise] = field(default_factory=dict)
     outcomes: Outcomes | None = None
+    measured_by: str = ""
 
 
 def as_given(item: str, value: values.Value) -> values.Value:
@@ -102,7 +104,8 @@ def measure(
     case = case_of(task, labels, references or {}, groups or {}, seed, resamples, deciders=deciders)
     views = views or Views(as_given)
     ruled = Seen.of(case, views.ruled)
-    changed = views.ruled is not as_given and _changes(case, views.ruled)
+    # No rule changes keypoints: the sheet says how they are measured, with its rules and without.
+    changed = views.ruled is not as_given and case.kind != "keypoints" and _changes(case, views.ruled)
     raw = Seen.of(case, as_given) if changed else ruled
     value, people = ruled.agreement(), ruled.human()
     explained = _waterfall(case, views) if changed and "rule" in by else None
@@ -130,7 +133,18 @@ def measure(
         balance=balance,
         chance=_chance(case, ruled.normalise),
         protocol={**_protocol(case, ruled, value.method), **(protocol or {})},
-        warnings=(*notes, *cautions(case, ruled.pairs, ruled.against, value, balance, hlp_kind=ruled.human_kind)),
+        warnings=(
+            *notes,
+            *cautions(
+                case,
+                ruled.pairs,
+                ruled.against,
+                value,
+                balance,
+                hlp_kind=ruled.human_kind,
+                measured_by=views.measured_by,
+            ),
+        ),
         sample_size=sample_size(people if people.ci else value, len(ruled.human_figure.items)),
         waterfall=explained,
     )

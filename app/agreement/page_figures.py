@@ -164,7 +164,7 @@ def _point(part: Gathered, version: Sheet | None, sheet_id: str, now: RuleSheet)
         reason = "it is not known under which version these labels were made; shown before any rule"
     elif sheet is not None and (name not in sheet.tasks or sheet.tasks[name].kind != part.task.kind):
         sheet, reason = None, "this version of the sheet has no such task; shown before any rule"
-    raw = _measured(part, None)
+    raw = _measured(part, sheet if part.task.kind == "keypoints" else None)
     ruled = raw if sheet is None else _measured(part, sheet)
     return TrendPoint(
         sheet_id=sheet_id,

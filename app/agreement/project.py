@@ -75,8 +75,11 @@ def report_on(
 
 def sheet_views(comparing: Comparing) -> Views:
     """Labels as a sheet compares them, and without each of its comparison rules."""
+    from app.rules.comparing import measured_by
+
     outcomes = outcomes_of(comparing)
-    return Views(comparing, {rule: comparing.leaving_out(rule) for rule in outcomes.rules}, outcomes)
+    without = {rule: comparing.leaving_out(rule) for rule in outcomes.rules}
+    return Views(comparing, without, outcomes, measured_by(comparing.sheet, comparing.task))
 
 
 def default_slices(view: View, items: Sequence[Item]) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@
 - masks: intersection over union of their pixels
 - keypoints: object keypoint similarity as COCO defines it (cocodataset.org, keypoint evaluation): the mean over the
   keypoints that the truth has of exp(-d² / (2 s² k²)), s² being the area of the box around the truth's keypoints and
-  k = 2 · .05 for every keypoint, since no variances of people are known for a skeleton that a sheet makes up. A
+  k = 2σ by what the rule sheet says of the keypoint (``app.labels.measured``), .05 where it says nothing. A
   keypoint that only one side has counts 0. Both directions are averaged, so that nobody is the truth by order
 - lines: the harmonic mean of two shares: how much of each line runs within a tolerance of the other (completeness and
   correctness of buffered lines: Heipke et al. 1997, "Evaluation of automatic road extraction"). The tolerance is 5 % of
@@ -14,16 +14,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 
 import numpy as np
 
 from app.labels import geometry, values
+from app.labels.measured import KEYPOINT_SIGMA, MeasuredPose
 from app.labels.regions import extent, outline
 from app.labels.runs import decode_mask
 from app.units import Floats, Points
 
-KEYPOINT_SIGMA = 0.05
 LINE_TOLERANCE_SHARE = 0.05
 LINE_TOLERANCE_PX = 2.0
 LINE_STEPS = 200
@@ -86,12 +86,13 @@ def _towards(truth: values.Pose, said: values.Pose) -> float:
     # A single keypoint has no box: a pixel then stands for its size.
     area = max((x1 - x0) * (y1 - y0), 1.0)
     scores = []
-    for (ax, ay), here, (bx, by), there in zip(
-        truth.points_px, truth.states, said.points_px, said.states, strict=False
+    sigmas = truth.sigmas if isinstance(truth, MeasuredPose) else ()
+    for (ax, ay), here, (bx, by), there, sigma in zip(
+        truth.points_px, truth.states, said.points_px, said.states, chain(sigmas, repeat(KEYPOINT_SIGMA)), strict=False
     ):
         if here:
             d2 = (ax - bx) ** 2 + (ay - by) ** 2
-            scores.append(float(np.exp(-d2 / (2 * area * (2 * KEYPOINT_SIGMA) ** 2))) if there else 0.0)
+            scores.append(float(np.exp(-d2 / (2 * area * (2 * sigma) ** 2))) if there else 0.0)
     return sum(scores) / len(scores) if scores else 0.0
 
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.labels import values
-from app.rules.normalise import NOTHING_LEFT_OUT, Within, compared
+from app.labels.measured import KEYPOINT_SIGMA
+from app.rules.normalise import NOTHING_LEFT_OUT, Within, compared, sigmas_of
 from app.rules.sheet import Rule, RuleSheet
 
 IN_NONE: frozenset[str] = frozenset()
@@ -57,6 +58,22 @@ class Comparing:
             f"{rules} to slices only and could not be decided here ({', '.join(self.undecided)}): nothing is known of "
             f"the items but their names. What is compared leaves {'it' if one else 'them'} out."
         )
+
+
+def measured_by(sheet: RuleSheet, task_name: str) -> str:
+    """Which σ the similarity of keypoints is computed with, as a sentence; "" where the sheet says none."""
+    told = []
+    for cls, sigmas in sigmas_of(sheet, task_name).items():
+        skeleton = next(one.skeleton for one in sheet.task(task_name).classes if one.name == cls)
+        by: dict[float, list[str]] = {}
+        for point, sigma in zip(skeleton.points if skeleton is not None else (), sigmas, strict=False):
+            by.setdefault(sigma, []).append(point)
+        told.append(
+            f"{cls}: " + "; ".join(f"{sigma:g} for {', '.join(points)}" for sigma, points in sorted(by.items()))
+        )
+    if not told:
+        return ""
+    return f"OKS is by the σ of the rule sheet ({' · '.join(told)}); classes without one have {KEYPOINT_SIGMA:g}."
 
 
 def sliced(sheet: RuleSheet, task_name: str) -> tuple[Rule, ...]:

@@ -249,6 +249,8 @@ def _rename_point(root: Tree, edit: RenamePoint) -> None:
             for at, point in enumerate(pair):
                 if str(point) == edit.point:
                     pair[at] = edit.to
+    if isinstance(here.get("sigma"), MutableMapping) and key_of(here["sigma"], edit.point) in here["sigma"]:
+        rename_key(here["sigma"], edit.point, edit.to)
 
 
 def _rename_task(root: Tree, edit: RenameTask) -> None:

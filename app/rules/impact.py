@@ -205,8 +205,11 @@ def _class(task: str, what: str, old: ClassDef, new: ClassDef) -> Iterator[Chang
         yield Change("figures", what, new.name, f"{here} stands below {new.parent or 'nothing'}.", task)
     if old.skeleton != new.skeleton:
         same = old.skeleton is not None and new.skeleton is not None and old.skeleton.points == new.skeleton.points
-        touch = None if same else t.OfClass(frozenset({new.name}))
-        yield Change("wording" if same else "reopen", what, new.name, f"{here}: another skeleton.", task, touch)
+        if same and old.skeleton is not None and new.skeleton is not None and old.skeleton.sigma != new.skeleton.sigma:
+            yield Change("figures", what, new.name, f"{here}: another σ of its keypoints; OKS changes.", task)
+        else:
+            touch = None if same else t.OfClass(frozenset({new.name}))
+            yield Change("wording" if same else "reopen", what, new.name, f"{here}: another skeleton.", task, touch)
     for carried in ("text", "band"):
         wanted, was = getattr(new, carried), getattr(old, carried)
         if wanted == "required" != was:

@@ -12,8 +12,11 @@ MOST_POINTS = 400
 
 
 def load_skeleton(node: Node) -> Skeleton:
-    """``points: [a, b]``, ``edges: [[a, b]]``, ``mirror: [[left, right]]``; fails on a name that is no point."""
-    fields = node.fields(("points", "edges", "mirror"), "skeleton")
+    """``points: [a, b]``, ``edges: [[a, b]]``, ``mirror: [[left, right]]``, ``sigma: {a: 0.03}``.
+
+    Fails on a name that is no point.
+    """
+    fields = node.fields(("points", "edges", "mirror", "sigma"), "skeleton")
     if "points" not in fields:
         node.fail("a skeleton needs points: the names of its keypoints, in the order in which they are set.")
     points = fields["points"].texts("points")
@@ -24,7 +27,8 @@ def load_skeleton(node: Node) -> Skeleton:
     said = [name for pair in mirror for name in pair]
     if len(set(said)) != len(said):
         fields["mirror"].fail("a point changes places with one other point only.")
-    return Skeleton(points, edges, mirror)
+    sigma = optional(fields, "sigma", lambda n: _sigma(n, points), {})
+    return Skeleton(points, edges, mirror, sigma)
 
 
 def with_skeletons(
@@ -41,6 +45,17 @@ def with_skeletons(
         if found.skeleton is None:
             node.fail(f"{what}: {found.name!r} needs a skeleton, of its own or of the task.")
     return made
+
+
+def _sigma(node: Node, points: tuple[str, ...]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for name, child in node.entries("sigma").items():
+        if name not in points:
+            child.fail(f"sigma: {name!r} is no point of the skeleton.")
+        found[name] = child.number(f"sigma of {name!r}")
+        if not 0 < found[name] <= 1:
+            child.fail(f"sigma of {name!r} is a share of the object's size, such as 0.05; found {found[name]:g}.")
+    return found
 
 
 def _pairs(node: Node, what: str, points: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ import msgspec
 import regex
 
 from app.labels import values
+from app.labels.measured import KEYPOINT_SIGMA, measured
 from app.rules.reach import is_on_text
 from app.rules.rewriting import Tokens, phrases, rewriter
 from app.rules.sheet import Compare, Handling, ItemContext, Rule, RuleSheet
@@ -51,7 +52,8 @@ def compared(
     without: frozenset[str] = NOTHING_LEFT_OUT,
     within: Within = None,
 ) -> values.Value:
-    """``value`` as it is compared, leaving out the steps of the rules in ``without``. Only text changes.
+    """``value`` as it is compared, leaving out the steps of the rules in ``without``. Only text changes;
+    keypoints have their σ with them.
 
     Raises SheetError where a regular expression takes too long on it: a figure without it would be another figure.
     """
@@ -126,6 +128,8 @@ def _through(
         every = steps(sheet, task_name, view, cls, tier, within)
         return [step for step in every if step.rule not in without] if without else every
 
+    if isinstance(value, values.Keypoints):
+        return measured(value, sigmas) if view == "compared" and (sigmas := sigmas_of(sheet, task_name)) else value
     if isinstance(value, values.Transcript):
         return msgspec.structs.replace(value, text=_text(value.text, chain()))
     if isinstance(value, values.Segments) and any(thing.text for thing in value.objects):
@@ -136,6 +140,16 @@ def _through(
             )
         )
     return value
+
+
+@lru_cache(maxsize=64)
+def sigmas_of(sheet: RuleSheet, task_name: str) -> Mapping[str, tuple[float, ...]]:
+    """Class → σ of each of its keypoints, of the classes for which the sheet says one."""
+    return {
+        cls.name: tuple(cls.skeleton.sigma.get(point, KEYPOINT_SIGMA) for point in cls.skeleton.points)
+        for cls in sheet.task(task_name).classes
+        if cls.skeleton is not None and cls.skeleton.sigma
+    }
 
 
 def _text(text: str, chain: Sequence[Step]) -> str:

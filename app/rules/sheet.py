@@ -59,11 +59,13 @@ class Skeleton:
     """The named keypoints of a class, the lines between them, and which two change places in a mirror.
 
     ``edges`` and ``mirror`` name points; a point that stands in no pair of ``mirror`` is its own mirror image.
+    ``sigma`` is how far apart people set a point, as a share of the object's size; others have the usual one.
     """
 
     points: tuple[str, ...]
     edges: tuple[tuple[str, str], ...] = ()
     mirror: tuple[tuple[str, str], ...] = ()
+    sigma: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

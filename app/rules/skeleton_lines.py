@@ -1,35 +1,37 @@
-"""A skeleton as lines, one a keypoint: its name, what it is joined to, which point it changes places with."""
+"""A skeleton as lines, one a keypoint: its name, what it is joined to, its partner in a mirror image, and its σ."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from app.errors import UnknownName
+from app.errors import CallError, UnknownName
 from app.rules.edits import RenamePoint, SetField, SheetEdit
 from app.rules.offers import listed
 
 Path = tuple[str, ...]
 
 
-def skeleton_lines(raw: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Per point: its name, the names that lines lead to from it, its partner in a mirror.
+def skeleton_lines(raw: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Per point: its name, the names that lines lead to from it, its partner in a mirror, its σ ("" for the usual).
 
     An edge stands at the point that the sheet names first.
     """
     mirror = {a: b for one in _pairs(raw, "mirror") for a, b in (one, one[::-1])}
     edges = _pairs(raw, "edges")
+    sigma = _sigma(raw)
     return [
-        (point, ", ".join(b for a, b in edges if a == point), mirror.get(point, "")) for point in _points(raw)
-    ]  # fmt: skip
+        (point, ", ".join(b for a, b in edges if a == point), mirror.get(point, ""), str(sigma.get(point, "")))
+        for point in _points(raw)
+    ]
 
 
 def skeleton_edits(path: Path, raw: Mapping[str, Any], at: int, texts: Sequence[str]) -> list[SheetEdit]:
     """What makes the line ``at`` say ``texts``; one behind the last is new points, several with commas.
 
-    Raises UnknownName where a line or a mirror leads to what is no point.
+    Raises UnknownName where a line or a mirror leads to what is no point, CallError for a σ that is none.
     """
-    name, joined, partner = (text.strip() for text in texts)
+    name, joined, partner, said = (text.strip() for text in texts)
     points = _points(raw)
     if at >= len(points):
         new = [one for one in listed(name) if one not in points]
@@ -38,6 +40,7 @@ def skeleton_edits(path: Path, raw: Mapping[str, Any], at: int, texts: Sequence[
     before = points[at]
     edits = _joined(path, raw, before, joined, points)
     edits += _mirrored(path, raw, before, partner, points)
+    edits += _measured(path, raw, before, said)
     return [*edits, RenamePoint(path, before, name)] if name != before else edits
 
 
@@ -47,6 +50,7 @@ def without_point(path: Path, raw: Mapping[str, Any], at: int) -> list[SheetEdit
     edits: list[SheetEdit] = []
     for key in ("edges", "mirror"):
         edits += _out((*path, key), [n for n, pair in enumerate(_pairs(raw, key)) if point in pair])
+    edits += _measured(path, raw, point, "")
     return [*edits, SetField((*path, "points", at))]
 
 
@@ -74,6 +78,25 @@ def _mirrored(path: Path, raw: Mapping[str, Any], point: str, partner: str, poin
     if partner:
         edits.append(SetField((*path, "mirror", len(pairs) - len(gone)), [point, partner]))
     return edits
+
+
+def _measured(path: Path, raw: Mapping[str, Any], point: str, said: str) -> list[SheetEdit]:
+    """Another σ of a point, or none."""
+    sigma = _sigma(raw)
+    if said == str(sigma.get(point, "")):
+        return []
+    if not said:
+        return [SetField((*path, "sigma", point) if len(sigma) > 1 else (*path, "sigma"))]
+    try:
+        number = float(said.replace(",", "."))
+    except ValueError:
+        raise CallError(f"{said!r}: σ of a keypoint is a share of the object's size, such as 0.05.") from None
+    return [SetField((*path, "sigma", point), number) if sigma else SetField((*path, "sigma"), {point: number})]
+
+
+def _sigma(raw: Mapping[str, Any]) -> dict[str, Any]:
+    found = raw.get("sigma")
+    return {str(name): value for name, value in found.items()} if isinstance(found, Mapping) else {}
 
 
 def _out(path: Path, places: Iterable[int]) -> list[SheetEdit]:

@@ -88,7 +88,7 @@ def run_mistakes(view: View, sheet: RuleSheet, run: ModelRun, *, ruled: bool = T
     paths = {item.id: item.path for item in view.find(Item, id=tuple(held))} if held else {}
     compared = comparing(view, sheet, task.name, held)
     pairs = {item: (truth[item], said[item]) for item in held}
-    if ruled:
+    if ruled or task.kind == "keypoints":  # their σ is no rule
         pairs = {item: (compared(item, a), compared(item, b)) for item, (a, b) in pairs.items()}
     gathered = _Gathered(paths)
     for item, (reference, prediction) in pairs.items():

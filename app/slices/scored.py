@@ -60,7 +60,7 @@ def score_run(
     reference for the others and for the model. A sole label is a reference for the model; it says nothing on people.
     """
     task = sheet.task(run.task)
-    normalise: Normalise = comparing(view, sheet, task.name) if ruled else _as_given
+    normalise: Normalise = comparing(view, sheet, task.name) if ruled or task.kind == "keypoints" else _as_given
     said = {row.item_id: values.decode(row.value) for row in view.find(Prediction, run_id=run.id)}
     people = read.by_annotator(view, task.name, task.kind, independent_only=independent_only)
     sole = read.references(view, task.name, task.kind)

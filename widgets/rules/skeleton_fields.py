@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from app.errors import UnknownName
+from app.errors import CallError, UnknownName
 from widgets.parts.stack import column
 from widgets.parts.text import Text
 from widgets.rules.lines import FieldLines
@@ -21,6 +21,7 @@ SPECS = (
     ("name", "new points, with commas", 3),
     ("joined to", "joined to", 4),
     ("changes places with", "left ↔ right", 3),
+    ("sigma", "σ 0.05", 1),
 )
 
 
@@ -35,7 +36,10 @@ class SkeletonFields(QWidget):
         self.lines = FieldLines(theme, "Keypoint", SPECS)
         self.lines.changed.connect(self._changed)
         self.lines.removed.connect(self._removed)
-        hint = "In the order in which they are set: name, what it is joined to, its partner in a mirror image."
+        hint = (
+            "In the order in which they are set: name, what it is joined to, its partner in a mirror image, and how "
+            "far apart people set it, as a share of the object's size."
+        )
         self.setLayout(column(Text(hint, "caption", wrap=True), self.lines, gap=6))
 
     def show_skeleton(self, path: tuple[str, ...], raw: Mapping[str, Any]) -> None:
@@ -54,7 +58,7 @@ class SkeletonFields(QWidget):
             return
         try:
             self._desk.edit(*skeleton_edits(self._path, self._raw, at, texts))
-        except UnknownName as problem:
+        except (UnknownName, CallError) as problem:
             self._desk.refused.emit(problem.message)
             self.show_skeleton(self._path, self._raw)
 

@@ -16,8 +16,11 @@ from sklearn.metrics import f1_score, jaccard_score
 
 from app.agreement import matching, similar
 from app.agreement.measure import BareTask, measure
+from app.labels import values
 from app.labels.runs import encode_mask
-from app.labels.values import Box, Boxes, Choice, Mask, MultiChoice, Pose, Transcript
+from app.labels.values import Box, Boxes, Choice, Keypoints, Mask, MultiChoice, Pose, Transcript
+from app.rules.comparing import Comparing
+from app.rules.load import load
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -43,8 +46,18 @@ def test_overlaps_of_masks_and_boxes_are_cocos(seed: int) -> None:
     assert matching.similarity(boxes, boxes) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_object_keypoint_similarity_is_cocos(seed: int) -> None:
+KEYPOINTS = """\
+earmark: 1
+name: K
+version: 1.0.0
+media: image
+tasks: {k: {kind: keypoints, skeleton: {points: [a, b, c, d, e, f, g]%s}, classes: [a]}}
+"""
+
+
+@pytest.mark.parametrize("said_of", ["", ", sigma: {a: 0.026, c: 0.107, g: 0.2}"])
+@pytest.mark.parametrize("seed", range(3))
+def test_object_keypoint_similarity_is_cocos(seed: int, said_of: str) -> None:
     source = np.random.default_rng(seed)
     truth = source.uniform(0, 100, (7, 2))
     said = truth + source.normal(0, 5, (7, 2))
@@ -61,10 +74,13 @@ def test_object_keypoint_similarity_is_cocos(seed: int) -> None:
             coco.dataset = {"images": [{"id": 1}], "categories": [{"id": 1}], "annotations": [entry(points, **more)]}
             coco.createIndex()
         judge = COCOeval(known, given, "keypoints")
-        judge.params.kpt_oks_sigmas = np.full(7, similar.KEYPOINT_SIGMA)
+        judge.params.kpt_oks_sigmas = np.array([0.026, 0.05, 0.107, 0.05, 0.05, 0.05, 0.2] if said_of else [0.05] * 7)
         judge._prepare()
         expected = float(judge.computeOks(1, 1)[0, 0])
     one, other = (Pose("k", "a", tuple(map(tuple, points.tolist())), (2,) * 7) for points in (truth, said))
+    ruled = Comparing(load(KEYPOINTS % said_of), "k", {})
+    (one,), (other,) = (values.objects_of(ruled("i", Keypoints((pose,)))) for pose in (one, other))
+    assert isinstance(one, Pose) and isinstance(other, Pose)
     assert similar._towards(one, other) == pytest.approx(expected, abs=1e-6)
 
 

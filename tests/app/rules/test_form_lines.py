@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.errors import UnknownName
+from app.errors import CallError, UnknownName
 from app.rules.attribute_lines import AttributeLine, conditions, read_attribute, written_attribute
 from app.rules.edit import edited
 from app.rules.reading import read_draft
@@ -64,14 +64,14 @@ def skeleton(text: str) -> Any:
 
 
 def line(text: str, at: int, *texts: str) -> str:
-    return edited(text, *skeleton_edits(PATH, skeleton(text), at, texts))
+    return edited(text, *skeleton_edits(PATH, skeleton(text), at, (*texts, "")[:4]))
 
 
 def test_a_skeleton_is_lines_of_points() -> None:
     assert skeleton_lines(skeleton(SHEET)) == [
-        ("head", "left, right", ""),
-        ("left", "", "right"),
-        ("right", "", "left"),
+        ("head", "left, right", "", ""),
+        ("left", "", "right", ""),
+        ("right", "", "left", ""),
     ]
     assert line(SHEET, 0, "head", "left, right", "") == SHEET
 
@@ -96,6 +96,16 @@ def test_points_come_with_their_lines_and_pairs_and_go_with_them() -> None:
 def test_a_partner_that_is_taken_leaves_the_other_pair() -> None:
     text = line(SHEET, 0, "head", "left, right", "left")
     assert skeleton(text)["mirror"] == [["head", "left"]]
+
+
+def test_a_point_has_a_sigma_or_the_usual_one() -> None:
+    text = line(line(SHEET, 1, "left", "", "right", "0,03"), 0, "nose", "left, right", "", "0.02")
+    assert skeleton(text)["sigma"] == {"left": 0.03, "nose": 0.02}
+    assert [one[3] for one in skeleton_lines(skeleton(text))] == ["0.02", "0.03", ""]
+    bare = line(edited(text, *without_point(PATH, skeleton(text), 0)), 0, "left", "", "right", "")
+    assert "sigma" not in skeleton(bare)
+    with pytest.raises(CallError, match="share of the object"):
+        line(SHEET, 0, "head", "left, right", "", "wide")
 
 
 def test_a_line_to_nowhere_is_said() -> None:

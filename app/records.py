@@ -30,7 +30,8 @@ class Project(Record, frozen=True, kw_only=True):
 
     ``sound_view`` is how recordings are drawn, the same for everybody; ``app.media.sound_view`` knows its keys.
     ``shown_columns`` has the names of the columns of tables that annotators see too (each with 1): one may tell what is
-    expected, so others are hidden from them.
+    expected, so others are hidden from them. ``limits`` are the thresholds of verdicts that are other than usual
+    (``app.augmenting.verdict.limits``).
     """
 
     table: ClassVar[str] = "project"
@@ -40,6 +41,7 @@ class Project(Record, frozen=True, kw_only=True):
     created_at: str = ""
     sound_view: Mapping[str, Scalar] = {}
     shown_columns: Mapping[str, Scalar] = {}
+    limits: Mapping[str, Scalar] = {}
 
 
 class Source(Record, frozen=True, kw_only=True):

@@ -27,6 +27,9 @@ def command(
     limit: Annotated[
         list[str] | None, typer.Option(help="A threshold, such as told_apart=0.7; may be repeated.")
     ] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep these thresholds for the whole project; the history says who did.")
+    ] = False,
     approve: Annotated[
         bool, typer.Option("--approve", help="Approve the recipe, if every criterion is passed.")
     ] = False,
@@ -40,7 +43,7 @@ def command(
 
     Example: earmark verdict cells --recipe "dim and blurred" --model hough
     """
-    from app.augmenting.verdict.limits import Limits
+    from app.augmenting.verdict.limits import Limits, limits_of, set_limits
     from app.augmenting.verdict.measuring import measure
     from app.augmenting.verdict.predicted import write_samples as write
     from app.augmenting.verdict.subject import find_recipe, subject_of
@@ -49,8 +52,11 @@ def command(
     from app.records import Verdict
     from app.workspace import Workspace
 
-    limits = Limits.of(parse_limits(limit or ()))
-    with Workspace.open(project, read_only=not (approve or withdraw)) as opened:
+    changes = parse_limits(limit or ())
+    with Workspace.open(project, read_only=not (approve or withdraw or keep)) as opened:
+        limits = Limits.of(changes, base=limits_of(opened.view))
+        if keep:
+            opened.do(set_limits(opened.view, limits))
         row = find_recipe(opened.view, recipe)
         if withdraw:
             opened.do(WithdrawApproval(row.id))
@@ -96,6 +102,7 @@ def text(table: Table, state: str) -> str:
     ]
     lines = [head, "", output.table(("Criterion", "Figure", "95 %", "State", "Passes at"), rows, right=frozenset({1}))]
     lines += ["", *(f"{one.title}: {one.said} {one.next}".rstrip() for one in table.criteria)]
+    lines += ["", f"LOOSER THAN USUAL: {'; '.join(table.loosened)}."] if table.loosened else []
     lines += ["", table.summary, f"Approval: {state or 'none'}."]
     return "\n".join(lines)
 

@@ -1,8 +1,8 @@
-"""Commands on the verdict of a recipe: approved with the table that speaks for it, or taken back."""
+"""Commands on verdicts: a recipe approved with the table that speaks for it, or taken back; other thresholds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,9 +13,10 @@ from app.changes.command import View
 from app.changes.edit import Edit, change, put
 from app.commands.people import check_curator
 from app.errors import CallError
-from app.records import RecipeRow, Verdict
+from app.records import Project, RecipeRow, Verdict
 
 APPROVED, WITHDRAWN = "approved", "withdrawn"
+LIMITS_TITLE = "Thresholds of the verdict"
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,33 @@ class WithdrawApproval:
         if before is None or before.state != APPROVED:
             return []
         return [change(before, msgspec.structs.replace(before, state=WITHDRAWN, who=who, made_at=ids.now()))]
+
+
+@dataclass(frozen=True)
+class SetLimits:
+    """Other thresholds of verdicts, for the whole project: ``limits`` are those that are other than usual.
+
+    ``said`` tells the history what changes. What was approved keeps the thresholds under which it was.
+    """
+
+    limits: Mapping[str, float]
+    said: str
+    area: ClassVar[str] = "augment"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        return f"{LIMITS_TITLE}: {self.said}"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The project, where its thresholds differ. Raises CallError for an annotator."""
+        check_curator(view, who, "changes thresholds of the verdict")
+        project = view.get(Project, "project")
+        if project is None:
+            raise CallError("there is no project whose thresholds could be changed.")
+        if dict(project.limits) == dict(self.limits):
+            return []
+        return [change(project, msgspec.structs.replace(project, limits=dict(self.limits)))]
 
 
 def verdict_id(recipe: str) -> str:

@@ -16,19 +16,32 @@ from app.records import Verdict
 
 REPORT, PAGE = "augmentation-report.json", "augmentation-report.html"
 STYLE = """
-:root { color-scheme: light dark; --ink: #1c2330; --faint: #667085; --line: #dfe3ea; --paper: #fff; --bad: #b42318;
-  --good: #067647; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e7eaf0; --faint: #98a2b3; --line: #333b49; --paper: #14181f;
-  --bad: #f97066; --good: #47cd89; } }
-body { margin: 0 auto; max-width: 68rem; padding: 2.5rem 1.5rem; background: var(--paper); color: var(--ink);
+:root { color-scheme: light dark; --ink: #1c2330; --faint: #5d6675; --line: #dfe3ea; --paper: #f6f7f9; --card: #fff;
+  --bad: #b42318; --bad-soft: #fdecea; --good: #05603a; --good-soft: #e3f5ec; --open: #475467; --open-soft: #eceff3;
+  --warn: #8a4b08; --warn-soft: #fdf1dd; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e7eaf0; --faint: #9aa4b5; --line: #2d3441; --paper: #10141a;
+  --card: #181d26; --bad: #fda29b; --bad-soft: #3a1d1c; --good: #6ce9a6; --good-soft: #12301f; --open: #b9c1ce;
+  --open-soft: #262d39; --warn: #fdb022; --warn-soft: #382810; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 72rem; padding: 2.5rem 1.5rem; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.1rem; margin: 2.25rem 0 .25rem; }
-p { margin: .25rem 0; } .faint { color: var(--faint); } .pass { color: var(--good); }
-.fail, .unmeasured, .unapproved { color: var(--bad); font-weight: 600; }
-table { border-collapse: collapse; margin-top: .75rem; font-variant-numeric: tabular-nums; }
-th, td { padding: .35rem 1rem .35rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-th { color: var(--faint); font-weight: 500; } .n { text-align: right; white-space: nowrap; }
+h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 0; }
+p { margin: .25rem 0; } .faint { color: var(--faint); }
+section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.25rem 1.5rem .75rem;
+  margin-top: 1.5rem; } header { display: flex; gap: 1rem; align-items: baseline; justify-content: space-between; }
+.pill { border-radius: 999px; padding: .1rem .6rem; font-size: .85rem; font-weight: 600; white-space: nowrap; }
+.pass { color: var(--good); background: var(--good-soft); } .fail { color: var(--bad); background: var(--bad-soft); }
+.unmeasured { color: var(--open); background: var(--open-soft); }
+.warning { color: var(--warn); background: var(--warn-soft); border-radius: 6px; padding: .5rem .75rem;
+  margin: .75rem 0; }
+table { border-collapse: collapse; margin-top: .75rem; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { padding: .6rem 1rem .6rem 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }
+th { color: var(--faint); font-weight: 500; font-size: .85rem; border-top: 0; padding-bottom: .3rem; }
+td small { display: block; color: var(--faint); font-size: .85rem; } td:last-child { padding-right: 0; }
+td:nth-child(1) { width: 34%; } .n { white-space: nowrap; }
+@media print { body { background: none; padding: 0; } section { break-inside: avoid; } }
 """
+WORDS = {"pass": "Passed", "fail": "Failed", "unmeasured": "Not measured"}
 
 
 @dataclass(frozen=True)
@@ -89,25 +102,37 @@ def _page(found: Sequence[Proof]) -> Iterator[str]:
     yield f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head><body>'
     yield "<h1>Augmentation report</h1><p class=faint>What was measured of each recipe before it was exported.</p>"
     for one in found:
-        yield f"<h2>{escape(one.name)}</h2><p class=faint>{one.samples} samples, recipe {escape(one.recipe[:12])}</p>"
-        if one.approved:
-            yield f"<p class=pass>Approved by {escape(one.who)}, {escape(one.at)}.</p>"
-        else:
-            yield "<p class=unapproved>Not approved: what was not measured is not known to be right.</p>"
+        yield "<section><header>"
+        yield f"<h2>{escape(one.name)}</h2>{_approval(one)}</header>"
+        against = (
+            f", held against {escape(str(one.table.get('slice')) or 'all items')}" if one.table is not None else ""
+        )
+        yield f"<p class=faint>{one.samples:,} samples of the recipe {escape(one.recipe[:12])}{against}.</p>"
+        if not one.approved:
+            yield "<p class=warning>What was not measured is not known to be right.</p>"
         if one.table is not None:
             yield from _table(one.table)
+        yield "</section>"
     yield "</body></html>"
 
 
+def _approval(one: Proof) -> str:
+    if not one.approved:
+        return '<span class="pill fail">Not approved</span>'
+    return f'<span class="pill pass">Approved by {escape(one.who)}, {escape(one.at[:10])}</span>'
+
+
 def _table(table: Mapping[str, Any]) -> Iterator[str]:
-    yield f"<p class=faint>Held against {escape(str(table.get('slice')) or 'all items')}.</p>"
-    yield "<table><tr><th>Criterion<th class=n>Figure<th class=n>95 %<th>State<th>Passes at<th>Found</tr>"
+    if loosened := table.get("loosened"):
+        yield f"<p class=warning>Thresholds looser than usual: {escape('; '.join(map(str, loosened)))}.</p>"
+    yield "<table><tr><th>Criterion<th>State<th>Figure<th>Found</tr>"
     for one in table.get("criteria", ()):
         figure, low, high = one.get("figure"), one.get("low"), one.get("high")
-        between = "–" if low is None or high is None else f"{low:.3f} to {high:.3f}"
-        state = escape(str(one["state"]))
+        between = "" if low is None or high is None else f"<small>95 %: {low:.3f} to {high:.3f}</small>"
+        state = str(one["state"])
         yield (
-            f"<tr><td>{escape(one['title'])}<td class=n>{'–' if figure is None else f'{figure:.3f}'}"
-            f"<td class=n>{between}<td class={state}>{state}<td>{escape(one['limit'])}<td>{escape(one['said'])}</tr>"
+            f"<tr><td>{escape(one['title'])}<small>Passes at: {escape(one['limit'])}</small>"
+            f'<td><span class="pill {escape(state)}">{escape(WORDS.get(state, state))}</span>'
+            f"<td class=n>{'–' if figure is None else f'{figure:.3f}'}{between}<td>{escape(one['said'])}</tr>"
         )
     yield "</table>"

@@ -21,6 +21,7 @@ from app.store.versions import (
     v0009_rounds,
     v0010_slices,
     v0011_columns,
+    v0012_limits,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ STEPS: Sequence[Step] = (
     v0009_rounds.upgrade,
     v0010_slices.upgrade,
     v0011_columns.upgrade,
+    v0012_limits.upgrade,
 )
 
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from app.lineage.trace import Trace
 
 NOW = "What the project holds now"
+ACCEPTED, APPROVED, WITHOUT = "accepted", "approved", "none"
+SAMPLES = (
+    ("Accepted ones", ACCEPTED), ("Accepted ones of approved recipes", APPROVED), ("None", WITHOUT),
+)  # fmt: skip
 
 
 class ExportPage(Page):
@@ -51,6 +55,9 @@ class ExportPage(Page):
         self._format, self._which = QComboBox(), QComboBox()
         self._about = Text("", "caption", wrap=True)
         self._split, self._group = QLineEdit("0.8,0.1,0.1"), QLineEdit()
+        self._samples = QComboBox()
+        for title, key in SAMPLES:
+            self._samples.addItem(title, key)
         self._group.setPlaceholderText("A column such as speaker; the items' own group otherwise")
         self._write = button("Export…", "primary", icon=icon("export", theme, "on_accent"), on=self._export)
         self._traced = Text("Choose a file of an export to see every step that led to it.", "muted", wrap=True)
@@ -85,6 +92,7 @@ class ExportPage(Page):
         form.addRow("Snapshot", self._which)
         form.addRow("Train, val, test", self._split)
         form.addRow("Keep together by", self._group)
+        form.addRow("Augmented samples", self._samples)
         card.body.addLayout(form)
         card.add(row(1, self._write))
         return card
@@ -158,9 +166,11 @@ class ExportPage(Page):
             if not self._which.currentData():
                 workspace.do(TakeSnapshot("before the export"), who=self.context.who.annotator)
             snapshot = find_snapshot(workspace.view, self._which.currentData() or taken(workspace.view).id)
+            wanted = self._samples.currentData()
             options = Options(
-                self._format.currentData().name, parse_ratios(self._split.text()), self._group.text().strip()
-            )
+                self._format.currentData().name, parse_ratios(self._split.text()), self._group.text().strip(),
+                with_samples=wanted != WITHOUT, approved_only=wanted == APPROVED,
+            )  # fmt: skip
             job = plan_export(workspace.view, workspace.path, snapshot, options, out=folder, derive=derived_cells)
         except EarmarkError as problem:
             self._frame.banner.show_message(problem.message, "error")

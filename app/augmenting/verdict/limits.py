@@ -8,7 +8,10 @@ from typing import Literal
 
 import msgspec
 
+from app.changes.command import View
+from app.commands.verdicts import SetLimits
 from app.errors import CallError, UnknownName
+from app.records import Project
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +69,6 @@ class Threshold:
     looser: Literal["higher", "lower"]
     unit: str = ""
     scale: float = 1.0
-    digits: int = 2
 
     @property
     def usual(self) -> float:
@@ -80,23 +82,49 @@ class Threshold:
 
     def text(self, value: float) -> str:
         """As a person reads it."""
-        return f"{value * self.scale:g}{f' {self.unit}' if self.unit else ''}"
+        return f"{round(value * self.scale, 6):g}{f' {self.unit}' if self.unit else ''}"
 
 
+PERCENT = ("%", 100.0)
 THRESHOLDS = (
     Threshold("clear", "clear", "Agreement may be lower by", 0, 1, "higher"),
     Threshold("harder", "model", "Error has to rise by more than", 0, 1, "lower"),
-    Threshold("near_slice", "model", "and lie this near to the slice's", 0, 1, "higher"),
-    Threshold("told_apart", "told_apart", "Pairs told apart, at most", 0.5, 1, "higher", "%", 100, 0),
-    Threshold("band", "band", "Samples within the band, at least", 0, 1, "lower", "%", 100, 0),
-    Threshold("auc", "auc", "Area under the curve, below", 0.5, 1, "higher"),
-    Threshold("least", "auc", "Samples and real items, each", 10, 100_000, "lower", "", 1, 0),
-    Threshold("source", "sources", "Samples with one source, at most", 0, 1, "higher", "%", 100, 0),
-    Threshold("iou", "labels", "Overlap above", 0, 1, "lower"),
-    Threshold("shift_px", "labels", "Points and lines within", 0.1, 20, "higher", "px", 1, 1),
-    Threshold("onset_s", "labels", "Times within", 0.0005, 1, "higher", "ms", 1000, 1),
-    Threshold("off", "labels", "May lie beyond that", 0, 1, "higher", "%", 100, 0),
+    Threshold("near_slice", "model", "Error may differ from the slice's by", 0, 1, "higher"),
+    Threshold("told_apart", "told_apart", "Pairs told apart below", 0.5, 1, "higher", *PERCENT),
+    Threshold("band", "band", "Samples within the band at least", 0, 1, "lower", *PERCENT),
+    Threshold("auc", "auc", "Area under the curve below", 0.5, 1, "higher"),
+    Threshold("least", "auc", "Samples and real items, each", 10, 100_000, "lower"),
+    Threshold("source", "sources", "Samples with one source at most", 0, 1, "higher", *PERCENT),
+    Threshold("iou", "labels", "Overlap (IoU) above", 0, 1, "lower"),
+    Threshold("shift_px", "labels", "Points and lines off by less than", 0.1, 20, "higher", "px"),
+    Threshold("onset_s", "labels", "Times off by less than", 0.0005, 1, "higher", "ms", 1000.0),
+    Threshold("off", "labels", "Labels beyond that at most", 0, 1, "higher", *PERCENT),
 )
+TITLES = {
+    "clear": "People can do it", "model": "The model is poor on it", "told_apart": "Realistic to people",
+    "band": "Features within the slice's band", "auc": "A classifier cannot tell them",
+    "sources": "Sources of noise are distinct", "labels": "Labels moved right",
+}  # fmt: skip
+
+
+def limits_of(view: View) -> Limits:
+    """The thresholds of a project: the usual ones, but for those that somebody changed."""
+    project = view.get(Project, "project")
+    known = {one.name for one in THRESHOLDS}
+    changed = {} if project is None else {name: float(value or 0) for name, value in project.limits.items()}
+    return Limits.of({name: value for name, value in changed.items() if name in known})
+
+
+def set_limits(view: View, wanted: Limits) -> SetLimits:
+    """The command that puts these thresholds in force; the history says which of them change, from what to what."""
+    before = limits_of(view)
+    said = [
+        f"{one.title.lower()} {one.text(wanted.value(one.name))} (was {one.text(before.value(one.name))})"
+        for one in THRESHOLDS
+        if wanted.value(one.name) != before.value(one.name)
+    ]
+    other = {one.name: wanted.value(one.name) for one in THRESHOLDS if wanted.value(one.name) != one.usual}
+    return SetLimits(other, "; ".join(said) or "as they are")
 
 
 def loosened(limits: Limits) -> tuple[str, ...]:

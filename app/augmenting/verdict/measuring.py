@@ -16,7 +16,7 @@ from app.augmenting.verdict import criteria
 from app.augmenting.verdict.harder import Difference, Labelled, Predicted, Scored, clear_to_people, hard_for_model
 from app.augmenting.verdict.labels_line import moved_right
 from app.augmenting.verdict.leaks import leaks
-from app.augmenting.verdict.limits import Limits
+from app.augmenting.verdict.limits import Limits, limits_of, loosened
 from app.augmenting.verdict.proportion import Share, exact
 from app.augmenting.verdict.rounds import LABELLING, PAIRS, pairs_of, probes_of, told_apart
 from app.augmenting.verdict.subject import Subject, find_recipe, group_of, subject_of
@@ -47,11 +47,12 @@ def measure(
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Table:
-    """The table of ``recipe`` (a name or digest). Without ``model`` it is the run that knows most of its samples.
+    """The table of ``recipe`` (a name or digest). Without ``model`` it is the run that knows most of its samples;
+    without ``limits`` they are those of the project.
 
     Raises UnknownName or CallError where recipe, task or slice are not understood.
     """
-    progress, limits = progress or Progress(), limits or Limits()
+    progress, limits = progress or Progress(), limits or limits_of(view)
     subject = subject_of(view, sheet, find_recipe(view, recipe), slice_expression=slice_expression)
     chosen = sheet.task(task) if task else _usual_task(sheet, subject)
     scoring = Scoring(view, sheet, chosen, subject.samples)
@@ -77,6 +78,7 @@ def measure(
     return Table(
         recipe=subject.recipe.id, name=subject.recipe.name, slice=subject.slice, samples=count,
         model=run.name if run else "", limits=limits, criteria=tuple(lines), at=ids.now(),
+        loosened=loosened(limits),
     )  # fmt: skip
 
 

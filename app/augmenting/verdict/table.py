@@ -38,7 +38,10 @@ class Criterion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """The verdict on the recipe with the digest ``recipe``, its samples held against ``slice`` ("" for all items)."""
+    """The verdict on the recipe with the digest ``recipe``, its samples held against ``slice`` ("" for all items).
+
+    ``loosened`` says of each threshold that lets more pass than usual what it is.
+    """
 
     recipe: str
     name: str
@@ -48,6 +51,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits
     criteria: tuple[Criterion, ...]
     at: str = ""
+    loosened: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:

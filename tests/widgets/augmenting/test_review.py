@@ -27,6 +27,7 @@ from app.workspace import Workspace
 from widgets.augmenting.desk import RecipeDesk
 from widgets.augmenting.review.tab import ReviewTab
 from widgets.augmenting.verdict.lessons_panel import LessonsPanel
+from widgets.augmenting.verdict.limits_dialog import LimitsDialog
 from widgets.augmenting.verdict.tab import ROUND, VerdictTab
 from widgets.bridge.changes import Changes
 from widgets.bridge.jobs import JobRunner
@@ -211,3 +212,26 @@ def test_without_anybody_to_label_nothing_is_sent_and_it_says_so(context: PageCo
     tab._decide("labelling")
     assert state(context, name) == ("pending", "") and tab.walk.current == name
     assert "Add an annotator" in said[-1]
+
+
+def test_a_looser_threshold_is_seen_as_one_and_kept_for_the_project(context: PageContext, qtbot: QtBot) -> None:
+    tab = VerdictTab(context, RecipeDesk(context))
+    qtbot.addWidget(tab)
+    tab.show()
+    tab.activate()
+    qtbot.waitUntil(lambda: tab._found is not None)
+    dialog = LimitsDialog(context, tab)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.banner.text == ""
+    dialog.fields["told_apart"].show_value(70)
+    dialog._tell()
+    assert "1 of 12 thresholds are looser" in dialog.banner.text
+    dialog.accepted.connect(tab._read)
+    dialog._take()
+    qtbot.waitUntil(lambda: tab._loosened.isVisible())
+    assert tab._loosened.text().startswith(
+        "Looser than usual: Pairs told apart below 70 % (usually 65 %). Changed by lead"
+    )
+    tab._undo()
+    qtbot.waitUntil(lambda: not tab._loosened.isVisible())

@@ -64,6 +64,8 @@ class VerdictTab(AugmentTab):
         self._aim = Text("", "muted")
         self._approve = button("Approve", "primary", on=self._approve_or_not)
         self._measure = button("Measure again", on=self._read)
+        self._limits = button("Thresholds…", on=self.ask_limits)
+        self._loosened = Text("", "warning", wrap=True)
         self._table, self._lessons = TableView(), LessonsPanel(context.theme)
         self._rounds, self._model, self._pairs = RoundsPanel(), ModelPanel(), PairsView(context)
         self._stack = QStackedWidget()
@@ -88,8 +90,10 @@ class VerdictTab(AugmentTab):
 
     def _whole(self) -> QWidget:
         card = Card()
-        card.add(row(self._recipe, self._aim, 1, self._approval, self._measure, self._approve, gap=10))
+        card.add(row(self._recipe, self._approval, 1, self._limits, self._measure, self._approve, gap=10))
+        card.add(self._aim)
         card.add(self._summary)
+        card.add(self._loosened)
         card.add(self._table, 1)
         side = QWidget()
         side.setLayout(column(self._rounds, self._model, self._lessons, 1, gap=12, margin=(0, 0, 12, 0)))
@@ -121,6 +125,8 @@ class VerdictTab(AugmentTab):
             ActionRow("verdict.back", "The pair before again", ("Backspace",), pairs.back, there, GROUP),
             ActionRow("verdict.aside", "Put the round aside", ("Escape",), pairs.put_aside, there, GROUP),
             ActionRow("verdict.measure", "Measure the recipe again", ("F5",), self._read, None, GROUP),
+            ActionRow("verdict.undo", "Take the last decision back", ("Ctrl+Z",), self._undo, None, GROUP),
+            ActionRow("verdict.redo", "Bring it back", ("Ctrl+Shift+Z",), self._redo, None, GROUP),
         ]
         if self.context.workspace.media == "audio":
             rows += [
@@ -172,6 +178,8 @@ class VerdictTab(AugmentTab):
         table = found.table
         self._aim.setText(f"{table.samples:,} samples against {table.slice or 'all items'}")
         self._summary.setText(table.summary)
+        self._loosened.setText(f"Looser than usual: {'; '.join(table.loosened)}. {found.changed}")
+        self._loosened.setVisible(bool(table.loosened))
         state = (f"Approved by {found.who}", "success") if found.approved else ("Not approved", "neutral")
         self._approval.show_state(*state)
         self._approve.setText("Take approval back" if found.approved else "Approve")
@@ -200,6 +208,33 @@ class VerdictTab(AugmentTab):
         recipe = self._found.table.recipe
         self._do(WithdrawApproval(recipe) if self._found.approved else approval(self._found.table))
         self._read()
+
+    @Slot()
+    def ask_limits(self) -> None:
+        """The thresholds, to be seen and changed; another one is measured against at once."""
+        from widgets.augmenting.verdict.limits_dialog import LimitsDialog
+
+        dialog = LimitsDialog(self.context, self)
+        dialog.accepted.connect(self._read)
+        dialog.open()
+
+    @Slot()
+    def _undo(self) -> None:
+        self._step_back(self.context.workspace.undo, "Taken back")
+
+    @Slot()
+    def _redo(self) -> None:
+        self._step_back(self.context.workspace.redo, "Done again")
+
+    def _step_back(self, step: Callable[..., ChangeSet | None], said: str) -> None:
+        try:
+            changes = step(who=self.context.who.annotator, area="augment", origin="augment")
+        except EarmarkError as problem:
+            self.told.emit(problem.message, "error")
+            return
+        if changes is not None:
+            self.told.emit(f"{said}: {changes.title}.", "info")
+            self._read()
 
     @Slot(object)
     def _teach(self, lesson: Lesson) -> None:

@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Measured:
-    """The table of a recipe, its rounds, what decisions teach, and whether it is approved and by whom."""
+    """The table of a recipe, its rounds, what decisions teach, and whether it is approved and by whom; ``changed`` says
+    who set the thresholds and when.
+    """
 
     table: Table
     rounds: Sequence[Mapping[str, Any]]
     lessons: tuple[Lesson, ...]
     approved: bool
     who: str
+    changed: str = ""
 
 
 def measured(view: Reader, sheet: RuleSheet, recipe: str, slice_: str | None, progress: Progress) -> Measured:
@@ -46,8 +49,16 @@ def measured(view: Reader, sheet: RuleSheet, recipe: str, slice_: str | None, pr
         rounds = [one for one in progress_of(frozen) if one["recipe_id"] == row.id]
         taught = lessons(Recipe.from_yaml(row.text), decided_of(read_listing(frozen)[0], row.id))
         kept = frozen.get(Verdict, verdict_id(row.id))
+        changed = _changed(frozen) if table.loosened else ""
     approved = kept is not None and kept.state == APPROVED
-    return Measured(table, rounds, taught, approved, kept.who if kept is not None else "")
+    return Measured(table, rounds, taught, approved, kept.who if kept is not None else "", changed)
+
+
+def _changed(view: Reader) -> str:
+    from app.commands.verdicts import LIMITS_TITLE
+
+    steps = [one for one in view.revisions(area="augment") if one.title.startswith(LIMITS_TITLE)]
+    return f"Changed by {steps[-1].who}, {steps[-1].at[:10]}." if steps else ""
 
 
 def annotators(view: Reader) -> tuple[Sequence[str], Sequence[str]]:

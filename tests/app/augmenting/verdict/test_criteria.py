@@ -91,7 +91,7 @@ def test_thresholds_are_adjustable_and_kept_with_the_table() -> None:
         Limits.of({"auc": 7})
     assert loosened(Limits(auc=0.6, onset_s=0.001)) == ()
     assert loosened(limits) == (
-        "Pairs told apart, at most 70 % (usually 65 %)", "Samples and real items, each 50 (usually 100)"
+        "Pairs told apart below 70 % (usually 65 %)", "Samples and real items, each 50 (usually 100)"
     )  # fmt: skip
     line = criteria.in_band({}, limits)
     table = Table(recipe="d", name="dim", slice="", samples=3, model="", limits=limits, criteria=(line,))

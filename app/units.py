@@ -25,3 +25,17 @@ Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 Media = Literal["image", "audio"]
+
+
+def as_image(media: Image | Sound) -> Image:
+    """A picture as one, where either could stand. Raises TypeError for a sound."""
+    if media.dtype != np.uint8:
+        raise TypeError(f"expected a picture of bytes, found {media.dtype}")
+    return np.asarray(media, dtype=np.uint8)
+
+
+def as_sound(media: Image | Sound) -> Sound:
+    """A sound as one, where either could stand. Raises TypeError for a picture."""
+    if media.dtype != np.float32:
+        raise TypeError(f"expected a sound of float32, found {media.dtype}")
+    return np.asarray(media, dtype=np.float32)

@@ -31,8 +31,8 @@ def look_of(task: Task | None, cls: str) -> tuple[str, str, str]:
 
 def _drawn(task: Task | None, value: values.Value) -> list[canvas_objects.CanvasObject]:
     found = []
-    if values.kind_of(value) in values.IMAGE_OBJECT_KINDS:
-        for thing in values.objects_of(value):
+    for thing in values.objects_of(value):
+        if not isinstance(thing, values.Segment):
             colour, letter, title = look_of(task, thing.cls)
-            found.append(canvas_objects.from_label(thing, colour=colour, letter=letter, text=title))  # type: ignore[arg-type]
+            found.append(canvas_objects.from_label(thing, colour=colour, letter=letter, text=title))
     return found

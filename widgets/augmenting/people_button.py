@@ -44,7 +44,7 @@ class PeopleButton(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        shown = ", ".join(self._chosen[:2]) + (f" and {len(self._chosen) - 2} more" if len(self._chosen) > 2 else "")
-        self.button.setText(f"by {shown}" if shown else "by nobody")
+        rest = f" +{len(self._chosen) - 1}" if len(self._chosen) > 1 else ""
+        self.button.setText(f"by {self._chosen[0]}{rest}" if self._chosen else "by nobody")
         self.button.setAccessibleName(f"Who labels what is sent: {', '.join(self._chosen) or 'nobody'}")
         self.button.setEnabled(bool(self._names))

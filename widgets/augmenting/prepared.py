@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from app.media.raster import Raster, with_levels
-from app.units import Image, Sound
+from app.units import Image, Sound, as_image, as_sound
 from widgets.augmenting.overlays import labels_over
 from widgets.canvas.objects import Overlay
 from widgets.timeline.frequency import FrequencyAxis
@@ -39,8 +39,7 @@ class Shown:
     @property
     def sound(self) -> Sound:
         """The samples of a sound."""
-        samples: Sound = self.side.media  # type: ignore[assignment]
-        return samples
+        return as_sound(self.side.media)
 
     def levelled(self, *, matched: bool) -> Sound:
         """The samples as they are, or at the loudness of both sides."""
@@ -79,8 +78,7 @@ def prepare(
 def _pictures(pair: Pair, sheet: RuleSheet) -> Prepared:
     from app.augmenting.review.difference import signed_difference
 
-    before: Image = pair.parent.media  # type: ignore[assignment]
-    after: Image = pair.made.media  # type: ignore[assignment]
+    before, after = as_image(pair.parent.media), as_image(pair.made.media)
     found = signed_difference(before, after)
     difference, gain = (None, 1.0) if found is None else (raster_of(found[0]), found[1])
     parent, made = (
@@ -94,11 +92,11 @@ def _sounds(pair: Pair, view: SoundView) -> Prepared:
     from app.media.loudness import matching_gains_db
 
     sides = pair.parent, pair.made
-    sounds = [(side.media, side.rate_hz or 1) for side in sides]
-    gains = matching_gains_db(*sounds)  # type: ignore[arg-type]
+    first, second = ((as_sound(side.media), side.rate_hz or 1) for side in sides)
+    gains = matching_gains_db(first, second)
     shown = [
-        Shown(side, spectrogram=_spectrogram(side.media, side.rate_hz or 1, view), gain_db=gain)  # type: ignore[arg-type]
-        for side, gain in zip(sides, gains, strict=True)
+        Shown(side, spectrogram=_spectrogram(*sound, view), gain_db=gain)
+        for side, sound, gain in zip(sides, (first, second), gains, strict=True)
     ]
     return Prepared(pair, shown[0], shown[1])
 

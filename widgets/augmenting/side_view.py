@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 
 from app.labels import values
+from app.units import as_image, as_sound
 from widgets.augmenting.look_canvas import LookCanvas
 from widgets.augmenting.overlays import labels_over, look_of
 from widgets.canvas.objects import Overlay
@@ -62,7 +63,7 @@ class SideView(QWidget):
         if side.rate_hz is None:
             from widgets.augmenting.prepared import raster_of
 
-            self.show_picture(raster_of(side.media), (labels_over("labels", side, sheet),))  # type: ignore[arg-type]
+            self.show_picture(raster_of(as_image(side.media)), (labels_over("labels", side, sheet),))
             return
         self._show_sound(side, None, sheet)
 
@@ -77,8 +78,8 @@ class SideView(QWidget):
     def _show_sound(self, side: Side, spectrogram: ArraySpectrogram | None, sheet: RuleSheet) -> None:
         assert side.rate_hz is not None
         self._stack.setCurrentIndex(1)
-        duration_s = side.media.shape[1] / side.rate_hz
-        self.timeline.set_sound(duration_s=duration_s, rate_hz=side.rate_hz, samples=side.media)
+        samples = as_sound(side.media)
+        self.timeline.set_sound(duration_s=samples.shape[1] / side.rate_hz, rate_hz=side.rate_hz, samples=samples)
         if spectrogram is not None:
             self.timeline.set_spectrogram(spectrogram, spectrogram.axis)
         self._show_segments(side, sheet)

@@ -15,7 +15,17 @@ from PIL import Image as Pillow
 from PIL import ImageDraw
 
 from app.units import Mask
-from augment.sample import BoxTarget, EllipseTarget, MaskTarget, Points, PolygonTarget, RotatedBoxTarget
+from augment.sample import (
+    BoxTarget,
+    EllipseTarget,
+    MaskTarget,
+    Points,
+    PolygonTarget,
+    PolylineTarget,
+    PoseTarget,
+    RotatedBoxTarget,
+    ShapeTarget,
+)
 
 Plane = NDArray[np.uint8]
 Size = tuple[int, int]
@@ -69,6 +79,22 @@ def covered(target: Area, window: Window, *, whole: bool = False) -> Mask:
     if top < bottom and left < right:
         found[top:bottom, left:right] = target.mask[top - y : bottom - y, left - x : right - x]
     return found
+
+
+def extent_of(target: ShapeTarget) -> tuple[float, float, float, float]:
+    """x0, y0, x1, y1 around a label."""
+    match target:
+        case MaskTarget():
+            x, y = target.corner_px
+            return x, y, x + target.mask.shape[1], y + target.mask.shape[0]
+        case PolylineTarget():
+            points = target.points_px
+        case PoseTarget():
+            points = target.points_px[np.array(target.states) > 0]
+        case _:
+            points = rings_of(target)[0]
+    (x0, y0), (x1, y1) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    return x0, y0, x1, y1
 
 
 def plane_of(target: Area, size: Size) -> Plane:

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from app.augmenting.marks.areas import area_mark
+from app.augmenting.marks.areas import LEAST_PX, area_mark
 from app.augmenting.marks.carried import Carrier
 from app.augmenting.marks.keypoints import pose_marks, window_of
 from app.augmenting.marks.lines import WIDTH_PX, line_marks
 from app.augmenting.marks.mark import Mark, kind_of
-from app.augmenting.marks.paint import Area, Plane, Size, half_of, line_plane, plane_of, ramps, seen_plane
+from app.augmenting.marks.paint import Area, Plane, Size, extent_of, half_of, line_plane, plane_of, ramps, seen_plane
 from augment.sample import Declared, PolylineTarget, PoseTarget, RotatedBoxTarget, ShapeTarget, Target
 from augment.targets.link import partners
 
@@ -25,7 +25,7 @@ def picture_marks(
     size: Size, targets: Sequence[Target], moving: Recipe, seed: int, declared: Declared | None = None
 ) -> list[Mark]:
     """The marks of a picture of ``size`` (width, height). Raises AugmentError where the recipe cannot be tried."""
-    chosen = _chosen(targets)
+    chosen = _chosen(targets, size)
     if not chosen:
         return []
     carrier = Carrier(size, tuple(targets), declared or Declared(), moving, seed)
@@ -39,13 +39,17 @@ def picture_marks(
     return found
 
 
-def _chosen(targets: Sequence[Target]) -> list[ShapeTarget]:
-    """The first few objects of each kind."""
-    kinds: dict[str, list[ShapeTarget]] = defaultdict(list)
+def _chosen(targets: Sequence[Target], size: Size) -> list[ShapeTarget]:
+    """A few objects of each kind, those first of which all can be painted: along the border nothing is."""
+    kinds: dict[str, list[tuple[bool, ShapeTarget]]] = defaultdict(list)
     for one in targets:
-        if isinstance(one, ShapeTarget) and not (isinstance(one, PoseTarget) and not any(one.states)):
-            kinds[kind_of(one)].append(one)
-    return [one for of_kind in kinds.values() for one in of_kind[:OBJECTS]]
+        if not isinstance(one, ShapeTarget) or (isinstance(one, PoseTarget) and not any(one.states)):
+            continue
+        x0, y0, x1, y1 = extent_of(one)
+        at_border = min(x0, y0, size[0] - x1, size[1] - y1) < 1
+        if not (at_border and min(x1 - x0, y1 - y0) < LEAST_PX and isinstance(one, Area)):
+            kinds[kind_of(one)].append((at_border, one))
+    return [one for of_kind in kinds.values() for _, one in sorted(of_kind, key=lambda pair: pair[0])[:OBJECTS]]
 
 
 def _painted(targets: Sequence[Target], one: ShapeTarget, size: Size) -> list[Plane]:

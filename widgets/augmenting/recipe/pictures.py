@@ -76,9 +76,11 @@ def picture_of(media: Image | Sound, rate_hz: int | None, like: Image | Sound | 
 
     The waveform fills its lane where it is as loud as ``like`` at its loudest, so that draws are seen beside it.
     """
+    from app.units import as_image, as_sound
+
     if rate_hz is None:
-        return to_qimage(media)  # type: ignore[arg-type]
-    return to_qimage(_sound_picture(media, rate_hz, media if like is None else like))  # type: ignore[arg-type]
+        return to_qimage(as_image(media))
+    return to_qimage(_sound_picture(as_sound(media), rate_hz, as_sound(media if like is None else like)))
 
 
 def _sound_picture(sound: Sound, rate_hz: int, like: Sound) -> Image:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
@@ -22,6 +22,7 @@ from widgets.parts.stack import column
 if TYPE_CHECKING:
     from augment.recipe import Reading
     from widgets.augmenting.desk import RecipeDesk
+    from widgets.augmenting.recipe.pictures import Tile
     from widgets.shell.page import PageContext
 
 
@@ -71,8 +72,8 @@ class RecipeTab(AugmentTab):
     def actions_of_tab(self) -> Sequence[ActionRow]:
         """Draws, sound, steps, back and forth."""
 
-        def own(name: str, title: str, keys: tuple[str, ...], act: object) -> ActionRow:
-            return ActionRow(f"recipe.{name}", title, keys, act, group="Recipe")  # type: ignore[arg-type]
+        def own(name: str, title: str, keys: tuple[str, ...], act: Callable[[], object]) -> ActionRow:
+            return ActionRow(f"recipe.{name}", title, keys, act, group="Recipe")
 
         rows = [
             own("next", "Next draw", ("N", "Alt+N"), self._next),
@@ -148,12 +149,12 @@ class RecipeTab(AugmentTab):
         dialog.show()
 
     @Slot(object)
-    def _open_tile(self, tile: object) -> None:
+    def _open_tile(self, tile: Tile) -> None:
         from widgets.augmenting.recipe.full_dialog import FullDialog
 
         recipe = self.preview.work.recipe
         if recipe is not None:
-            FullDialog(self.context, recipe, self.preview.work.seed, tile, self).show()  # type: ignore[arg-type]
+            FullDialog(self.context, recipe, self.preview.work.seed, tile, self).show()
 
     @Slot(str)
     def _silent(self, why: str) -> None:

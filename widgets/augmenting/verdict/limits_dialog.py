@@ -13,7 +13,7 @@ from widgets.parts.banner import Banner
 from widgets.parts.buttons import button
 from widgets.parts.number import DecimalField
 from widgets.parts.stack import column, holder, row
-from widgets.parts.text import Text
+from widgets.parts.text import Text, restyle
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class LimitsDialog(QDialog):
         buttons = row(button("As usual", on=self._as_usual), 1, button("Cancel", on=self.reject), self._save, gap=8)
         grid = self._grid(present)
         self.setLayout(column(Text(ABOUT, "muted", wrap=True), grid, self.banner, holder(buttons), gap=14, margin=20))
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(820)
         self._tell()
 
     def _grid(self, present: Limits) -> QWidget:
@@ -49,17 +49,14 @@ class LimitsDialog(QDialog):
         grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(3, 1)
-        at, criterion = 0, ""
-        for one in THRESHOLDS:
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(4, 1)
+        criterion = ""
+        for at, one in enumerate(THRESHOLDS):
             if one.criterion != criterion:
                 criterion = one.criterion
-                grid.setRowMinimumHeight(at, 28)
-                grid.addWidget(Text(TITLES[criterion], "strong"), at, 0, 1, 4)
-                at += 1
+                grid.addWidget(Text(TITLES[criterion], "strong"), at, 0)
             self._add(grid, at, one, present)
-            at += 1
         return body
 
     def _add(self, grid: QGridLayout, at: int, one: Threshold, present: Limits) -> None:
@@ -70,10 +67,10 @@ class LimitsDialog(QDialog):
         )
         field.settled.connect(self._tell)
         self.fields[one.name], self._usual[one.name] = field, Text("", "caption")
-        grid.addWidget(Text(one.title, "body"), at, 0)
-        grid.addWidget(field, at, 1)
-        grid.addWidget(Text(one.unit, "muted"), at, 2)
-        grid.addWidget(self._usual[one.name], at, 3)
+        grid.addWidget(Text(one.title, "body"), at, 1)
+        grid.addWidget(field, at, 2)
+        grid.addWidget(Text(one.unit, "muted"), at, 3)
+        grid.addWidget(self._usual[one.name], at, 4)
 
     def wanted(self) -> Limits:
         """The thresholds that stand in the fields."""
@@ -84,8 +81,11 @@ class LimitsDialog(QDialog):
         limits = self.wanted()
         for one in THRESHOLDS:
             same = limits.value(one.name) == one.usual
-            looser = "looser than usual" if one.is_looser(limits) else "stricter than usual"
-            self._usual[one.name].setText("" if same else f"{looser}: {one.text(one.usual)}")
+            looser = one.is_looser(limits)
+            told = self._usual[one.name]
+            told.setText("" if same else f"{'looser' if looser else 'stricter'} than {one.text(one.usual)}")
+            told.setProperty("role", "warning" if looser else "caption")
+            restyle(told)
         said = loosened(limits)
         if said:
             self.banner.show_message(

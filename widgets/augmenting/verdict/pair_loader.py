@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import EarmarkError
 from app.media.raster import Raster
-from app.units import Image, Sound
+from app.units import Image, Sound, as_image, as_sound
 from widgets.augmenting.prepared import raster_of
 from widgets.augmenting.under_way import UnderWay
 
@@ -97,12 +97,12 @@ def read_pair(view: Reader, project: Path, pair: PairShown, progress: Progress) 
     progress.check()
     made, real = _read(project / sample.path, item.media), _read(Path(source.root) / item.path, item.media)
     if made[1]:
-        made, real = _levelled(made, real)
-    halves = tuple(
-        Half(None if rate else raster_of(media), media if rate else None, rate)  # type: ignore[arg-type]
-        for media, rate in ((made, real) if pair.made_left else (real, made))
-    )
-    return halves[0], halves[1]
+        made, real = _levelled((as_sound(made[0]), made[1]), (as_sound(real[0]), real[1]))
+    return (_half(*made), _half(*real)) if pair.made_left else (_half(*real), _half(*made))
+
+
+def _half(media: Image | Sound, rate_hz: int) -> Half:
+    return Half(None, as_sound(media), rate_hz) if rate_hz else Half(raster_of(as_image(media)), None, 0)
 
 
 def _read(file: Path, media: str) -> tuple[Image | Sound, int]:
@@ -115,15 +115,13 @@ def _read(file: Path, media: str) -> tuple[Image | Sound, int]:
     return read_sound(file)
 
 
-def _levelled(
-    made: tuple[Image | Sound, int], real: tuple[Image | Sound, int]
-) -> tuple[tuple[Image | Sound, int], tuple[Image | Sound, int]]:
+def _levelled(made: tuple[Sound, int], real: tuple[Sound, int]) -> tuple[tuple[Sound, int], tuple[Sound, int]]:
     """Loudness alone would tell which is which, and is measured among the features."""
     import numpy as np
 
     from app.media.loudness import matching_gains_db
 
-    gains = matching_gains_db(made, real)  # type: ignore[arg-type]
+    gains = matching_gains_db(made, real)
     first, second = (
         (media * np.float32(10 ** (gain / 20)), rate) for (media, rate), gain in zip((made, real), gains, strict=True)
     )

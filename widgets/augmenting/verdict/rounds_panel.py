@@ -42,7 +42,7 @@ class RoundsPanel(Card):
         self.add(row(Text("Pairs", "muted"), self._pairs, 1, self._buttons[0], gap=8))
         self.add(Text("Can people still label it?", "strong"))
         self.add(row(Text("Samples", "muted"), self._samples, Text("Originals", "muted"), self._originals, 1, gap=8))
-        self.add(row(self._people.button, 1, self._buttons[1], gap=8))
+        self.add(row(self._people.button, 1, self._buttons[1], gap=4))
         self.add(holder(self._list))
 
     def show_people(self, names: Sequence[str], chosen: Sequence[str]) -> None:
@@ -90,7 +90,7 @@ def _called(one: Mapping[str, Any]) -> str:
 
 
 def _what(one: Mapping[str, Any]) -> str:
-    return "answers" if one["kind"] == "pairs" else f"handed in by {', '.join(one['people'])}"
+    return "answers" if one["kind"] == "pairs" else "handed in"
 
 
 class ModelPanel(Card):

@@ -272,6 +272,7 @@ class VerdictTab(AugmentTab):
 
     def _pairs_drawn(self, command: StartPairs) -> None:
         if self._do(command):
+            self.told.emit("", "")
             self._answer(command.round.id)
 
     @Slot(int, int, object)

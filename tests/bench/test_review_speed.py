@@ -93,9 +93,7 @@ def test_a_decision_until_the_next_pair_is_painted(qapp: QApplication, qtbot: Qt
     print(
         f"| what the window's thread computes, median and 95 % | {middle:.1f} and {late:.1f} (goal: below {GOAL_MS}) |"
     )
-    print(
-        f"| the same by wall, writing to the disk included, median | {statistics.median(wall):.1f} |"
-    )
+    print(f"| the same by wall, writing to the disk included, median | {statistics.median(wall):.1f} |")
     print(f"| reading the file of one sample, computed | {decode:.1f} |")
     print(f"| the decision by that | {middle / decode:.2f} × |")
     assert middle < GOAL_MS

@@ -134,6 +134,7 @@ def test_a_lead_writes_a_filler_rule_and_sees_hlp_rise_before_adopting_it(sit: C
     desk.wait(lambda: page.impact.current, "the impact of the new version")
     desk.tab_to(page.impact.activate_button)
     desk.key(Qt.Key.Key_Space)
+    desk.wait(lambda: not page.impact.busy, "the sheet to be in force")
     assert workspace.sheet.version == "1.1.0" and workspace.view.count(Sheet) == 2
     holding = {
         (row.item_id, row.annotator_id)

@@ -184,10 +184,13 @@ class DraftDesk(QObject):
             self._not_typed()
 
     def adopted(self) -> None:
-        """The draft is in force now."""
+        """The draft is in force now; what was changed in it meanwhile is the next one."""
         self.base = self._context.workspace.project_sheet_id()
-        self._keeping.stop()
-        drop_draft(self._context.workspace.path, self._who)
+        if self.differs:
+            self.keep()
+        else:
+            self._keeping.stop()
+            drop_draft(self._context.workspace.path, self._who)
         self.steps_changed.emit()
 
     def _not_typed(self) -> None:

@@ -20,12 +20,14 @@ from widgets.rules.migration import Migration
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
+    from app.commands.sheets import Migrated
     from app.jobs.job import Progress
     from app.rules.edits import Part
     from app.rules.impact import ImpactClass
     from app.rules.reading import Reading
     from app.rules.sheet import RuleSheet
     from app.scope.adoption import Adoption, Shown
+    from app.scope.impact import Impact
     from app.workspace import Workspace
     from widgets.bridge.jobs import RunningJob
     from widgets.rules.desk import DraftDesk
@@ -51,6 +53,7 @@ class ImpactPanel(QWidget):
         self._judged: dict[str, ImpactClass] = {}
         self._job: RunningJob | None = None
         self._adopted = ("", 0)
+        self._putting: RunningJob | None = None
         self._migration = Migration(context, self)
         self._migration.progressed.connect(self._tell_migration)
         self._migration.ended.connect(self._finish)
@@ -134,7 +137,7 @@ class ImpactPanel(QWidget):
         self._version.setVisible(may and bool(same_version))
         self._version.show_rows([(part, f"{self._next(part)}   {why}") for part, why in PARTS] if may else [])
         self.activate_button.setVisible(may)
-        self.activate_button.setEnabled(may and sound and self.current and not same_version)
+        self.activate_button.setEnabled(may and sound and self.current and not same_version and not self.busy)
         self.activate_button.setText(f"Activate {sheet.version}" if sound and sheet is not None else "Activate")
         self._body.setVisible(self.current and desk.differs)
         by_rule = len(self.found.impact.migrations) if self.current and self.found is not None else 0
@@ -234,27 +237,36 @@ class ImpactPanel(QWidget):
 
     @Slot()
     def activate(self) -> None:
-        """The draft is put in force, and in the same step the labels that it touches are put on the work list."""
-        from app.commands.project import ActivateSheet
-
+        """The draft is put in force, and in the same step the labels that it touches are put on the work list: on a
+        worker, since these may be thousands."""
         sheet, found = self._sheet, self.found
-        if sheet is None or found is None or not self.current or self._migration.busy:
+        if sheet is None or found is None or not self.current or self.busy:
             return
-        workspace, who = self._context.workspace, self._context.who.annotator
+        workspace = self._context.workspace
         changed = found.impact.migrations if self._by_rule.isChecked() else ()
-        queue = found.impact.queue()
         workspace.know(sheet)
-        try:
-            workspace.do(ActivateSheet(sheet.text, sheet, queue), who=who)
-        except EarmarkError as problem:
-            self._context.report_error(problem)
-            return
-        self.found = None
+        work = partial(_put_in_force, workspace, sheet, found.impact, self._context.who.annotator)
+        done = partial(self._in_force, sheet, len(found.impact.labels), changed)
+        self._putting = self._context.jobs.run("Putting the sheet in force", work, done, self._not_in_force, quiet=True)
+        self.refresh()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a sheet is being put in force, or labels are being changed by it."""
+        return self._putting is not None or self._migration.busy
+
+    def _in_force(self, sheet: RuleSheet, queued: int, changed: Sequence[Migrated], _revision: int) -> None:
+        self._putting, self.found = None, None
         self._judged.clear()
         self._desk.adopted()
         self.refresh()
-        self._adopted = (f"{sheet.name} {sheet.version}", len(queue))
+        self._adopted = (f"{sheet.name} {sheet.version}", queued)
         self._migration.start(sheet.digest, changed)
+
+    def _not_in_force(self, problem: BaseException) -> None:
+        self._putting = None
+        self.refresh()
+        self._context.jobs.tell(problem)
 
     @Slot(int, int)
     def _tell_migration(self, done: int, total: int) -> None:
@@ -268,6 +280,12 @@ class ImpactPanel(QWidget):
             f"{left:,} label{'s' * (left != 1)} wait in the work lists." if left else "No label has to be done again."
         )
         self.activated.emit(f"{name} is in force. {waiting}")
+
+
+def _put_in_force(workspace: Workspace, sheet: RuleSheet, impact: Impact, who: str, _progress: Progress) -> int:
+    from app.commands.project import ActivateSheet
+
+    return workspace.do(ActivateSheet(sheet.text, sheet, impact.queue()), who=who).revision
 
 
 def _adoption(workspace: Workspace, sheet: RuleSheet, judged: dict[str, ImpactClass], progress: Progress) -> Adoption:

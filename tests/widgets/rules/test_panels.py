@@ -54,6 +54,12 @@ def measured(found: Bench, qtbot: QtBot) -> None:
     QApplication.processEvents()
 
 
+def activated(bench: Bench, qtbot: QtBot) -> None:
+    """The draft is put in force, on a worker."""
+    bench.page.impact.activate()
+    qtbot.waitUntil(lambda: not bench.page.impact.busy, timeout=PATIENCE_MS)
+
+
 HM = e.SetWord("filler", "hm", ("hmm",))
 
 
@@ -68,7 +74,7 @@ def test_nothing_is_in_force_before_it_was_measured_under_a_new_version(labelled
     change(labelled, qtbot)
     assert not panel.current and not panel.activate_button.isEnabled()
     measured(labelled, qtbot)
-    panel.activate()
+    activated(labelled, qtbot)
     assert workspace.sheet.version == "1.1.0"
     said = {row.id: row.value for row in workspace.view.find(Annotation)}
     assert sum("hmm" in str(value) for value in said.values()) == workspace.view.count(StaleLabel, state="open") == 2
@@ -79,8 +85,7 @@ def test_labels_are_changed_by_rule_where_a_lead_says_so(labelled: Bench, qtbot:
     change(labelled, qtbot, HM)
     measured(labelled, qtbot)
     labelled.page.impact._by_rule.setChecked(True)
-    labelled.page.impact.activate()
-    qtbot.waitUntil(lambda: not labelled.page.impact._migration.busy)
+    activated(labelled, qtbot)
     values = [str(row.value) for row in labelled.workspace.view.find(Annotation)]
     assert not any("hmm" in value for value in values) and sum("hm" in value for value in values) == 4
     assert labelled.workspace.view.count(StaleLabel, state="open") == 0
@@ -98,8 +103,9 @@ def test_many_labels_are_changed_in_parts_and_taken_back_in_one_step(
     told: list[str] = []
     panel.activated.connect(told.append)
     panel.activate()
-    assert panel._migration.busy
-    qtbot.waitUntil(lambda: not panel._migration.busy)
+    assert panel.busy and not panel.activate_button.isEnabled()
+    panel.activate()  # once more while it is under way: nothing
+    qtbot.waitUntil(lambda: not panel.busy)
     assert any("1 of 2 labels are changed by rule" in text for text in told)
     assert not any("hmm" in str(row.value) for row in workspace.view.find(Annotation))
     workspace.undo(who=labelled.page.context.who.annotator, area="project")
@@ -217,7 +223,7 @@ def test_a_version_that_was_in_force_before_can_be_taken_over(labelled: Bench, q
     assert not any(value.startswith(VERSION) for value, _ in menu.rows())
     change(labelled, qtbot, HM)
     measured(labelled, qtbot)
-    labelled.page.impact.activate()
+    activated(labelled, qtbot)
     (row,) = [(value, title) for value, title in menu.rows() if value.startswith(VERSION)]
     assert "version 1.0.0" in row[1]
     menu.act(row[0])

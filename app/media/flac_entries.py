@@ -14,6 +14,9 @@ _PROBE_BYTES = 1 << 16
 _TRIES = 40
 _MOST_FOUND = 20_000
 
+Place = tuple[int, int]
+"""The byte a frame begins at, and its first sample."""
+
 
 class FlacEntries:
     """Finds the frame before a sample by going where it should be, by the share of the bytes, and looking again."""
@@ -34,9 +37,32 @@ class FlacEntries:
         self._found: list[tuple[int, int]] = []
         self._fixed = self._info[:2] == self._info[2:4]
 
+    @property
+    def are_plain(self) -> bool:
+        """Whether there is nothing odd about the file, so that places in it can be told."""
+        return bool(self._info and self._n_frames and self._first)
+
     def before(self, stream: BinaryIO, frame: int) -> Entry | None:
         """See ``Entries``."""
-        if not self._info or not self._n_frames or not self._first:
+        place = self.place_before(stream, frame)
+        if place is None or not place[1]:
+            return None
+        return Entry(self.head(self._n_frames - place[1]), *place)
+
+    def head(self, n_frames: int) -> bytes:
+        """The metadata of a file of so many samples a channel, without the checksum of the whole."""
+        info = bytearray(self._info)
+        info[10:18] = (int.from_bytes(info[10:18], "big") >> 36 << 36 | n_frames).to_bytes(8, "big")
+        info[18:34] = bytes(16)
+        return b"fLaC\x80\x00\x00\x22" + bytes(info)
+
+    def place_from(self, stream: BinaryIO, offset: int) -> Place:
+        """Of the first frame that begins at ``offset`` or later; behind the last there is the end."""
+        return self._next(stream, max(offset, self._first), self._n_bytes) or (self._n_bytes, self._n_frames)
+
+    def place_before(self, stream: BinaryIO, frame: int) -> Place | None:
+        """Of a frame that begins at sample ``frame`` or a little earlier; None where the file is not what it says."""
+        if not self.are_plain:
             return None
         # Between two frames that were found before: the next spot of an overview is near some.
         with self._lock:
@@ -61,24 +87,17 @@ class FlacEntries:
             else:
                 low, low_frame = found
                 self._remember(found)
-        if low_frame == 0:
-            return None
-        n_left = self._n_frames - low_frame
-        info = bytearray(self._info)
-        info[10:18] = (int.from_bytes(info[10:18], "big") >> 36 << 36 | n_left).to_bytes(8, "big")
-        # No checksum of the whole: it would not be that of a part.
-        info[18:34] = bytes(16)
-        return Entry(b"fLaC\x80\x00\x00\x22" + bytes(info), low, low_frame)
+        return low, low_frame
 
-    def _remember(self, found: tuple[int, int]) -> None:
+    def _remember(self, found: Place) -> None:
         pair = (found[1], found[0])
         with self._lock:
             index = bisect_right(self._found, pair)
             if len(self._found) < _MOST_FOUND and (not index or self._found[index - 1] != pair):
                 self._found.insert(index, pair)
 
-    def _next(self, stream: BinaryIO, offset: int, end: int) -> tuple[int, int] | None:
-        """Offset and first sample of the first frame that begins at ``offset`` or later, before ``end``."""
+    def _next(self, stream: BinaryIO, offset: int, end: int) -> Place | None:
+        """The place of the first frame that begins at ``offset`` or later, before ``end``."""
         while offset < end:
             stream.seek(offset)
             data = stream.read(_PROBE_BYTES)

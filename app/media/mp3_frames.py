@@ -135,9 +135,11 @@ class _Scan:
     def frames(self) -> Frames:
         end = self._stream.seek(0, 2)
         at = self._start
+        block = bytearray(_BLOCK_BYTES)
         while at < end - 3:
             self._stream.seek(at)
-            data = self._stream.read(_BLOCK_BYTES)
+            n_read = _read_into(self._stream, block)
+            data = block if n_read == len(block) else block[:n_read]
             beyond = at + len(data) >= end
             n_before = self._n_frames
             moved = self._walk(data, at, beyond)
@@ -152,7 +154,7 @@ class _Scan:
         offsets = np.array(self._offsets, np.int64)
         return Frames(self._n_frames, self._header, offsets, end - self._start, self._unbroken)
 
-    def _walk(self, data: bytes, offset: int, beyond: bool) -> int:
+    def _walk(self, data: bytearray, offset: int, beyond: bool) -> int:
         """Notes the frames whose headers are in ``data``; how far it came, perhaps beyond them."""
         sizes, second, offsets = self._sizes, self._header[1] & 0xFE, self._offsets
         at, n, limit = 0, self._n_frames, len(data) - 3
@@ -179,7 +181,7 @@ class _Scan:
         self._n_frames = n
         return at
 
-    def _resume(self, data: bytes, at: int, beyond: bool) -> int:
+    def _resume(self, data: bytearray, at: int, beyond: bool) -> int:
         """The next header that another follows, or the end; -1 where there is none in the block."""
         while 0 <= (at := data.find(b"\xff", at + 1)) < len(data) - 3:
             size = self._sizes[data[at + 2]]
@@ -195,6 +197,11 @@ class _Scan:
             if data[follow] == 0xFF and data[follow + 1] & 0xFE == self._header[1] & 0xFE:
                 return at
         return -1
+
+
+def _read_into(stream: BinaryIO, block: bytearray) -> int:
+    """How many bytes of ``block`` the stream filled. New memory for each block would cost as much as reading."""
+    return int(stream.readinto(block))  # type: ignore[attr-defined]
 
 
 @cache

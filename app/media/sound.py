@@ -14,6 +14,7 @@ from app.errors import MediaError
 from app.media.av_file import FORMATS, AvFile
 from app.media.completeness import check_complete
 from app.media.decoder import BLOCK_FRAMES
+from app.media.flac_file import FlacFile, is_installed
 from app.media.info import SoundInfo
 from app.media.kinds import HEAD_BYTES, identify
 from app.media.limits import DEFAULT, Limits
@@ -104,6 +105,8 @@ class SoundReader:
             self._decoder: Decoder
             if kind.format in FORMATS:
                 self._decoder = AvFile(*what, like=known if isinstance(known, AvFile) else None)
+            elif kind.format == "FLAC" and is_installed():
+                self._decoder = FlacFile(*what, like=known if isinstance(known, FlacFile) else None)
             else:
                 self._decoder = SndFile(*what, like=known if isinstance(known, SndFile) else None, frames=frames)
             self.info = self._decoder.info

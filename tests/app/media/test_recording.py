@@ -64,7 +64,7 @@ def test_peaks_are_drawn_before_they_are_measured(path: Path, tmp_path: Path, mo
         said: list[tuple[int, int | None]] = []
         assert one.measure(Progress(lambda done, total, text: said.append((done, total))), news)
         assert seen[0] == (0.0, {COARSE})
-        assert (0.4, {COARSE, MEASURED}) in seen
+        assert any(0 < progress < 1 and kinds == {COARSE, MEASURED} for progress, kinds in seen)
         assert seen[-1] == (1.0, {MEASURED})
         assert said[-1] == (one.n_frames, one.n_frames)
         assert all(np.array_equal(a, b) for a, b in zip(one.peaks.levels, right.levels, strict=True))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 PLAIN_TEXT = 0
 ALIGN_CENTER = 0x84
 ALIGN_LEFT = 0x81
+ALIGN_RIGHT = 0x82
 
 
 class Text(QLabel):
@@ -27,10 +28,14 @@ class Text(QLabel):
 
 
 class Elided(Text):
-    """A text that loses its middle where there is no room for all of it."""
+    """A text that loses its middle where there is no room for all of it; with ``right`` it stands at the right of its
+    room and loses its end."""
 
-    def __init__(self, text: str = "", role: str = "body", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", role: str = "body", parent: QWidget | None = None, *, right: bool = False
+    ) -> None:
         super().__init__(text, role, parent=parent)
+        self._align = ALIGN_RIGHT if right else ALIGN_LEFT
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -38,8 +43,9 @@ class Elided(Text):
         from PySide6.QtCore import Qt
 
         painter = QPainter(self)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
-        painter.drawText(self.rect(), ALIGN_LEFT, text)
+        lost = Qt.TextElideMode.ElideMiddle if self._align == ALIGN_LEFT else Qt.TextElideMode.ElideRight
+        text = self.fontMetrics().elidedText(self.text(), lost, self.width())
+        painter.drawText(self.rect(), self._align, text)
         painter.end()
 
 

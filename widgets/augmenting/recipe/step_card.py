@@ -16,7 +16,7 @@ from widgets.parts.buttons import tool
 from widgets.parts.range_field import RangeField
 from widgets.parts.range_slider import Scale
 from widgets.parts.stack import column, holder, row
-from widgets.parts.text import Text, restyle
+from widgets.parts.text import Elided, Text, restyle
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
@@ -88,8 +88,9 @@ class StepCard(QFrame):
         remove = tool(icon("close", theme, "faint"), f"Remove {name}", on=self._remove)
         for part in (self._fold, remove):
             part.setFixedSize(26, 26)
-        self._brief = Text("", "caption")
-        head = row(self.grip, self._on, 1, self._brief, self._fold, remove, gap=4)
+        self._brief = Elided("", "caption", right=True)
+        head = row(self.grip, self._on, self._brief, self._fold, remove, gap=4)
+        head.setStretchFactor(self._brief, 1)
         self._about = Text("", "caption", wrap=True)
         self._warning = Text("", "warning", wrap=True)
         self._warning.setContentsMargins(28, 0, 8, 0)
@@ -187,6 +188,7 @@ class StepCard(QFrame):
             self._brief.setText(" · ".join([*values, *([chance] if chance else [])]))
         else:
             self._brief.setText(f"{step.transform.cost_ms:g} ms" if step.transform.cost_ms else "")
+        self._brief.setToolTip(self._brief.text())
 
     @Slot()
     def _toggle(self) -> None:

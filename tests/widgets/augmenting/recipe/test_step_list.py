@@ -93,3 +93,16 @@ def test_a_step_that_is_added_gets_the_keyboard(qtbot, steps: StepList, desk: Sl
     desk.catch_up()
     qtbot.waitUntil(lambda: steps.focusWidget() is steps.cards[-1].grip)
     assert not steps.cards[-1].folded
+
+
+def test_a_card_of_wide_ranges_does_not_push_what_is_beside_them_out_of_sight(
+    qtbot, steps: StepList, desk: SlowDesk
+) -> None:
+    wide = "  - brightness_contrast: {brightness: [-0.125, 0.125], contrast: [-0.3125, 0.3125]}\n"
+    desk.read.emit(read(TEXT + wide))
+    steps.resize(330, 900)
+    card = steps.cards[-1]
+    card.set_folded(True)
+    QApplication.processEvents()
+    assert card.name == "brightness_contrast" and "0.312" in card._brief.text()
+    assert steps._inside.minimumSizeHint().width() <= steps.viewport().width()

@@ -163,7 +163,9 @@ def _rule(task: Task, rule: Rule, asks: tuple[str, ...], media: _Media) -> str:
 def _example(example: Example, task: Task, media: _Media, backdrop: Backdrop | None) -> str:
     gone = backdrop.missing if backdrop is not None else f"Drawn on {example.picture}." if example.picture else ""
     missing = f'<span class="missing">{_text(gone)}</span>' if gone else ""
-    note = f'<span class="note">{_text(example.note)}</span>' if example.note else ""
+    outside = example.context is not None and example.context.within == frozenset()
+    said_of = " · ".join(part for part in ("on an item outside the slice" if outside else "", example.note) if part)
+    note = f'<span class="note">{_text(said_of)}</span>' if said_of else ""
     clip = media.shown(example.clip) if example.clip is not None else ""
     if example.same or example.differ:
         sign = " = " if example.same else " ≠ "

@@ -64,6 +64,7 @@ class ExampleRow(QWidget):
         self.fixed = LineField("Becomes, once fixed", "fixed")
         self._arrow, self._problem = Text("→", "muted"), Text("", "danger", wrap=True)
         self.note = LineField("Note", "what there is to see or to hear")
+        self._facts = Text("", "muted", wrap=True)
         self.drawn, self.clip = DrawnFields(theme), ClipFields(theme, desk)
         self.more = MenuButton("More", theme)
         cross = remove_button(theme, "this example", partial(self.changed.emit, at, None))
@@ -74,7 +75,7 @@ class ExampleRow(QWidget):
         parts = ((self.text, 3), (self._space, 3), (self._arrow, 0), (self.fixed, 2), (self.more, 0), (cross, 0))
         for part, weight in parts:
             line.addWidget(part, weight)
-        below = column(self.drawn, self.clip, self.note, self._problem, gap=6, margin=(22, 0, 0, 0))
+        below = column(self._facts, self.drawn, self.clip, self.note, self._problem, gap=6, margin=(22, 0, 0, 0))
         self.setLayout(column(line, below, gap=4))
         self._connect()
 
@@ -111,6 +112,10 @@ class ExampleRow(QWidget):
         self.fixed.setVisible(mends)
         self._arrow.setVisible(mends)
         self.fixed.show_value(_text(self._example.get("fixed")))
+        item = self._example.get("item")
+        facts = item if isinstance(item, Mapping) and not drawn else {}
+        self._facts.setText(f"On an item with {', '.join(f'{name} {fact}' for name, fact in facts.items())}")
+        self._facts.setVisible(bool(facts))
         self.drawn.setVisible(drawn)
         if drawn:
             self._look = look or Look()

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from widgets.theme.theme import Theme
 
 SPECS = (
-    ("name", "new points, with commas", 3),
-    ("joined to", "joined to", 4),
-    ("changes places with", "left ↔ right", 3),
-    ("sigma", "σ 0.05", 1),
+    ("name", "new points, with commas", 4),
+    ("joined to", "joined to", 5),
+    ("changes places with", "left ↔ right", 4),
+    ("sigma", "σ", 3),
 )
 
 

@@ -11,6 +11,7 @@ from app.rules.comparing import Comparing, slices_compared
 from app.rules.impact import changes
 from app.rules.load import load
 from app.rules.normalise import comparison_rules
+from app.rules.page import sheet_page
 from app.rules.preview import preview_text
 from app.rules.sheet import ItemContext, RuleSheet
 
@@ -82,7 +83,9 @@ RULE = "  - id: noisy\n    title: N\n    slice: snr_db < 10\n    compare: {may_b
 )
 def test_an_example_may_name_the_facts_of_its_item(example: str, problem: str) -> None:
     if not problem:
-        assert load(HEAD + RULE + example).rules[1].slice == NOISY
+        made = load(HEAD + RULE + example)
+        assert made.rules[1].slice == NOISY
+        assert ("on an item outside the slice" in sheet_page(made)) == ("30" in example)
         return
     with pytest.raises(SheetError, match=problem):
         load(HEAD + RULE + example)

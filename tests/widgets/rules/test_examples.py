@@ -133,6 +133,10 @@ def test_a_rule_that_compares_may_be_on_a_slice(bench: Open, qtbot: QtBot) -> No
     one.card.scope.narrow.picked.emit("slice")
     write(one.card.scope.slice, "snr_db < 10")
     assert one.read().slice == "snr_db < 10" and one.read().compare is not None
+    at = len(one.examples._examples)
+    one.examples.changed.emit(at, {"differ": ["A", "b"], "item": {"snr_db": 30}})
+    assert one.read().examples[at].context.within == frozenset()
+    assert one.examples.rows[at]._facts.text() == "On an item with snr_db 30"
 
 
 def test_the_scope_of_a_rule_is_chosen_from_what_there_is(bench: Open, qtbot: QtBot) -> None:

@@ -182,6 +182,15 @@ class PredictSamples:
         return [*edits, *(put(old.get(row.id), row) for row in rows if old.get(row.id) != row)]
 
 
+def probed_source(view: View, item_id: str) -> str:
+    """The name of the source that a probe is a copy of something of; "" where that is not known."""
+    for one in view.find(Round, state="open"):
+        for probe in msgspec.json.decode(one.body).get("probes", ()):
+            if probe["item"] == item_id:
+                return str(probe.get("source", ""))
+    return ""
+
+
 def put_to_work(view: View, items: Sequence[Item], people: Sequence[str]) -> list[Edit]:
     """The edits that give each of ``people`` each of ``items``, as probes. Raises CallError for nobody or nothing, and
     for somebody who is not there."""

@@ -19,6 +19,7 @@ from app.commands.objects import ArrangeObjects, EditObjects
 from app.commands.probes import CloseRepeats, TellKnown, tells
 from app.commands.proposals import MODEL, Expose, RejectProposals
 from app.commands.review import ResolveComment
+from app.commands.rounds import probed_source
 from app.commands.several import Several
 from app.errors import CallError
 from app.labeling.checks import context_of, findings_of, slices_around, source_of, typed_findings
@@ -90,6 +91,7 @@ class Desk:
     def __init__(self, workspace: Workspace, who: str, *, origin: str = "label") -> None:
         self.workspace, self.who, self.origin = workspace, who, origin
         self._said: dict[str, _Said] = {}
+        self._probed: dict[str, str] = {}
 
     # ---- what there is to do
 
@@ -123,14 +125,18 @@ class Desk:
         return entries
 
     def tasks(self, item_id: str) -> tuple[Task, ...]:
-        """The tasks that the sheet sets for the item."""
-        item = self._item(item_id)
-        source = self.workspace.view.get(Source, item.source_id)
-        return tuple(
-            task
-            for task in self.workspace.sheet.tasks.values()
-            if item.state == PROBE or not task.sources or (source is not None and source.name in task.sources)
-        )
+        """The tasks that the sheet sets for the item; a probe is asked what is asked of what it is a copy of."""
+        name, every = self._source_name(self._item(item_id)), self.workspace.sheet.tasks.values()
+        return tuple(task for task in every if name is None or not task.sources or name in task.sources)
+
+    def _source_name(self, item: Item) -> str | None:
+        """None for a probe of a round that is older than the names."""
+        if item.state != PROBE:
+            source = self.workspace.view.get(Source, item.source_id)
+            return source.name if source is not None else ""
+        if item.id not in self._probed:
+            self._probed[item.id] = probed_source(self.workspace.view, item.id)
+        return self._probed[item.id] or None
 
     # ---- what was said
 

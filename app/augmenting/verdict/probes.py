@@ -142,7 +142,7 @@ def copies(
     """Writes what was drawn beside what ``source`` holds already, each under the next number."""
     folder = Path(source.root)
     first = 1 + max((int(file.stem) for file in folder.glob("[0-9]*.*") if file.stem.isdigit()), default=0)
-    roots = {one.id: Path(one.root) for one in view.find(Source)}
+    sources = {one.id: one for one in view.find(Source)}
     samples = {row.id: row for row in view.find(SampleRow, id=tuple(one.id for arm, one in drawn if arm == SAMPLE))}
     originals = {item.id: item for item in view.find(Item, id=tuple({one.parent for _, one in drawn}))}
     items: list[Item] = []
@@ -151,11 +151,11 @@ def copies(
         progress.check()
         sample: SampleRow | None = samples[one.id] if arm == SAMPLE else None
         parent = originals[one.parent]
-        file = project / sample.path if sample is not None else roots[parent.source_id] / parent.path
+        file = project / sample.path if sample is not None else Path(sources[parent.source_id].root) / parent.path
         path = f"{first + place:04d}{'.png' if parent.media == 'image' else '.wav'}"
         items.append(_copied(file, source, path, parent.media))
         expected = sample.labels if sample is not None else known[one.id]
-        probes.append(Probe(items[-1].id, arm, one.id, one.group, expected))
+        probes.append(Probe(items[-1].id, arm, one.id, one.group, expected, sources[parent.source_id].name))
         progress.report(place + 1, len(drawn), "copies")
     return tuple(items), tuple(probes)
 

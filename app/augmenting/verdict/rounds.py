@@ -33,7 +33,8 @@ class PairShown(msgspec.Struct, frozen=True):
 class Probe(msgspec.Struct, frozen=True):
     """A copy in the work of people. ``of`` is the sample or item that it is a copy of, ``expected`` its labels by task.
 
-    ``group`` is what belongs together: the parent's group, so that an interval counts it once.
+    ``group`` is what belongs together: the parent's group, so that an interval counts it once. ``source`` names the
+    source that it comes of, for whose tasks it is labelled.
     """
 
     item: str
@@ -41,6 +42,7 @@ class Probe(msgspec.Struct, frozen=True):
     of: str
     group: str
     expected: Mapping[str, str] = {}
+    source: str = ""
 
 
 class PairsBody(msgspec.Struct, frozen=True):

@@ -21,12 +21,21 @@ from app.commands.rounds import CloseRound
 from app.dataset.register import register_folder
 from app.errors import CallError, StaleEdit
 from app.jobs.job import Progress
+from app.labeling.desk import Desk
 from app.labeling.queue import read_queue
 from app.labels import values
 from app.records import PROBE, REFERENCE, Assignment, Item, Round, SampleRow, Source
 from app.workspace import Workspace
 
-SHEET = "earmark: 1\nname: Cells\nversion: 1.0.0\nmedia: image\ntasks:\n  cells: {kind: boxes, classes: [red]}\n"
+SHEET = """\
+earmark: 1
+name: Cells
+version: 1.0.0
+media: image
+tasks:
+  cells: {kind: boxes, classes: [red], sources: [photos]}
+  weather: {kind: choice, options: [sun, rain], sources: [streets]}
+"""
 RECIPE = "earmark-recipe: 1\nname: grainy\nmedia: image\nsteps:\n  - gaussian_noise: {}\n"
 BOX = values.Box(id="b", cls="red", box_px=(20.0, 20.0, 44.0, 40.0))
 
@@ -72,7 +81,7 @@ def listed(project: Workspace, who: str) -> set[str]:
 
 def hand_in(project: Workspace, item: str, who: str, *boxes: values.Box) -> None:
     project.do(EditObjects(item, "cells", put=boxes), who=who)
-    project.do(Submit(item, tuple(project.sheet.tasks.values()), project.sheet.digest), who=who)
+    project.do(Submit(item, Desk(project, who).tasks(item), project.sheet.digest), who=who)
 
 
 def test_it_is_in_peoples_work_beside_an_original_and_nothing_tells_them_apart(project: Workspace) -> None:
@@ -87,6 +96,12 @@ def test_it_is_in_peoples_work_beside_an_original_and_nothing_tells_them_apart(p
         assert {item.id for item in items} <= listed(project, who)
     (source,) = project.view.find(Source, provenance=PROBE)
     assert source.name == "Round 1" and Path(source.root).parent == project.path / "rounds"
+
+
+def test_it_is_asked_what_is_asked_of_what_it_is_a_copy_of(project: Workspace) -> None:
+    probes = probes_of(send(project, names(project)[0]).body).probes
+    for probe in probes:
+        assert [task.name for task in Desk(project, "ann").tasks(probe.item)] == ["cells"]
 
 
 def test_what_people_say_comes_back_to_the_sample_and_into_the_verdict(project: Workspace) -> None:

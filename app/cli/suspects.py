@@ -18,7 +18,7 @@ def command(
     task: Annotated[str, typer.Option(help="The task, where the model predicts several or none is asked.")] = "",
     model: Annotated[str, typer.Option(help="The model run that is asked; none without it.")] = "",
     alike: Annotated[
-        bool, typer.Option("--alike", help="Look for pictures that look alike too; reads them all.")
+        bool, typer.Option("--alike", help="Look for items that look or sound alike too; reads them all.")
     ] = False,
     most: Annotated[int, typer.Option(help="How many items at the most.")] = 50,
     relabel: Annotated[bool, typer.Option("--relabel", help="Send the items to people who label them blind.")] = False,
@@ -30,9 +30,10 @@ def command(
     Example: earmark suspects cells --model hough --alike --relabel --annotators ada
     """
     from app.errors import CallError
+    from app.slices.alike import alike_items
     from app.slices.project import find_run
     from app.slices.sending import plan_relabel
-    from app.slices.suspects import alike_items, find_suspects
+    from app.slices.suspects import find_suspects
     from app.workspace import Workspace
 
     people = tuple(filter(None, (part.strip() for part in annotators.split(","))))

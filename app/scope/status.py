@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.agreement.scores import METRIC_NAME
 from app.changes.command import View
+from app.jobs.job import Progress
 from app.labeling.read import people_by_item
 from app.records import Annotation, Item, ModelRun, SampleRow, Source
 from app.scope.charter import Charter, read_charter
@@ -56,17 +57,24 @@ class Status:
         return built
 
 
-def status(view: View, sheet: RuleSheet) -> Status:
-    """The live status for the charter's task, or the first task of the sheet where none was chosen."""
+def status(view: View, sheet: RuleSheet, progress: Progress | None = None) -> Status:
+    """The live status for the charter's task, or the first task of the sheet where none was chosen.
+
+    ``progress`` may stop it between its parts, with Cancelled.
+    """
+    progress = progress or Progress()
     charter = read_charter(view)
     task = sheet.task(charter.task) if charter.task else next(iter(sheet.tasks.values()))
     people = people_by_item(view, task.name)
     # A task may be set for some sources only; the others' items are not waiting for it.
     chosen = [source.id for source in view.find(Source) if source.name in task.sources]
     within: dict[str, object] = {"source_id": chosen} if task.sources else {}
+    progress.check()
     report = _agreement(view, sheet, task.name, independent_only=True)
+    progress.check()
     hlp = None if report is None else report.hlp
     others = None if report is None or hlp is not None else _agreement(view, sheet, task.name, independent_only=False)
+    progress.check()
     hlp_ci = None if report is None or report.hlp_ci is None else (report.hlp_ci[0], report.hlp_ci[1])
     return Status(
         charter=charter,

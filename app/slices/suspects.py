@@ -1,4 +1,4 @@
-"""Labels that are worth a second look, in one list: by a model, by people, by pictures that look alike.
+"""Labels that are worth a second look, in one list: by a model, by people, by items that look or sound alike.
 
 By a model, where it is confident of another class. With the probabilities of all options that is confident learning
 (Northcutt, Jiang & Chuang 2021): the threshold of a class is the mean probability of it over the items that are
@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from app.jobs.job import Progress
 from app.labeling import read
 from app.labeling.within import comparing
 from app.labels import values
@@ -28,7 +27,7 @@ Reason: TypeAlias = Literal["model", "people", "alike"]
 REASONS: Mapping[Reason, str] = {
     "model": "Model sure of another label",
     "people": "People differ",
-    "alike": "Looks alike, labelled otherwise",
+    "alike": "Looks or sounds alike, labelled otherwise",
 }
 POOR = 0.5
 """Labels other than choices differ where the metric of the task is below this."""
@@ -188,7 +187,7 @@ def _alike(held: _Held, pairs: Sequence[tuple[str, str]], paths: Mapping[str, st
         agreement = held.score((one, a), (other, b)).value
         if held.differ(agreement):
             for item, second, x, y in ((one, other, a, b), (other, one, b, a)):
-                evidence = f"looks like {paths.get(second, second)}; the labels agree to {agreement:.2f}"
+                evidence = f"is like {paths.get(second, second)}; the labels agree to {agreement:.2f}"
                 found.append(
                     Suspect(item, paths.get(item, ""), "alike", told_of(x), told_of(y), evidence, 1 - agreement, second)
                 )
@@ -211,44 +210,3 @@ def told_of(value: Value) -> str:
             for thing in value.objects:
                 classes[thing.cls] = classes.get(thing.cls, 0) + 1
             return ", ".join(f"{count} × {name or 'segment'}" for name, count in sorted(classes.items())) or "nothing"
-
-
-def alike_items(view: View, progress: Progress) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
-    """Pairs of items of the same bytes or, of pictures, that look alike, and notes on what was not looked at.
-
-    Reads every picture once, small: for a worker. Raises Cancelled.
-    """
-    from pathlib import Path
-
-    from app.errors import MediaError
-    from app.media.image import read_image
-    from app.media.likeness import close_pairs, likeness
-    from app.records import Source
-
-    items = view.find(Item, state="ok")
-    roots = {source.id: Path(source.root) for source in view.find(Source)}
-    same: dict[str, str] = {}
-    pairs: set[tuple[str, str]] = set()
-    bits: list[tuple[str, bytes]] = []
-    unread = 0
-    for done, item in enumerate(items, 1):
-        progress.check()
-        progress.report(done, len(items), "comparing items")
-        first = same.setdefault(item.sha256, item.id)
-        if first != item.id:
-            pairs.add((first, item.id))
-            continue
-        if item.media != "image":
-            continue
-        try:
-            found = likeness(read_image(roots[item.source_id] / item.path, max_side_px=256))
-        except MediaError:
-            unread += 1
-            continue
-        if found is not None:
-            bits.append((item.id, found))
-    pairs |= {(bits[a][0], bits[b][0]) for a, b in close_pairs([found for _, found in bits])}
-    notes = [f"{unread} pictures could not be read and were not compared."] if unread else []
-    if any(item.media != "image" for item in items):
-        notes.append("Recordings are compared by their bytes alone.")
-    return sorted(pairs), tuple(notes)

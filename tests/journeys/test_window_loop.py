@@ -24,6 +24,7 @@ from app.workspace import Workspace
 from widgets.parts.card import StatTile
 from widgets.shell.main_window import MainWindow
 from widgets.shell.stages import STAGES
+from widgets.slices.aim_dialog import AimDialog
 from widgets.theme.theme import Theme
 
 Open = Callable[[str], MainWindow]
@@ -104,6 +105,9 @@ def test_slices_are_those_of_the_command_and_aim_the_recipe(open_window: Open, q
     assert f"{found.overall.model:.3f}" in figure(page, "MODEL")
     assert page._found.slices == found.slices
     page._aim.click()
+    asked = page.findChild(AimDialog)
+    assert "Nobody knows how well people do here" in asked.cautions[0]
+    asked.aim.click()
     settle(window, qtbot)
     assert window.project.stage == "augment"
     assert window.project.pages["augment"].desk.slice == found.slices[0].slice

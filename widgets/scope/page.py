@@ -27,6 +27,7 @@ from widgets.theme.icons import icon
 if TYPE_CHECKING:
     from app.scope.status import Status
     from app.workspace import Workspace
+    from widgets.bridge.jobs import RunningJob
 
 
 class ScopePage(Page):
@@ -50,6 +51,7 @@ class ScopePage(Page):
         self._frame.content.addStretch(1)
         self.setLayout(column(self._frame))
         self._stale = True
+        self._job: RunningJob | None = None
         context.changes.changed.connect(self._changed)
 
     def actions_of_page(self) -> Sequence[ActionRow]:
@@ -60,6 +62,12 @@ class ScopePage(Page):
         """Measures again where something changed."""
         if self._stale:
             self._measure()
+
+    def deactivate(self) -> None:
+        """Nobody looks: what was being measured is measured again on the next visit."""
+        if self._job is not None:
+            self._job.abandon()
+            self._job, self._stale = None, True
 
     def _contents(self) -> QWidget:
         problem = Card()
@@ -83,10 +91,18 @@ class ScopePage(Page):
         return holder(column(problem, tiles, feasible, halves, battles, gap=16))
 
     def _measure(self) -> None:
+        if self._job is not None:
+            self._job.abandon()
         self._stale = False
-        self.context.jobs.run("Live status of the charter", partial(_status, self.context.workspace), self._show)
+        measured = partial(_status, self.context.workspace)
+        self._job = self.context.jobs.run("Live status of the charter", measured, self._show, self._failed)
+
+    def _failed(self, problem: BaseException) -> None:
+        self._job = None
+        self.context.jobs.tell(problem)
 
     def _show(self, found: Status) -> None:
+        self._job = None
         charter = found.charter
         task = self.context.workspace.sheet.tasks[found.task]
         self._problem.setText(charter.problem or "Nobody has written the problem down yet.")
@@ -138,8 +154,9 @@ class ScopePage(Page):
 def _status(workspace: Workspace, progress: Progress) -> Status:
     from app.scope.status import status
 
+    progress.check()
     with workspace.view.frozen() as view:
-        return status(view, workspace.sheet)
+        return status(view, workspace.sheet, progress)
 
 
 def _number(value: float | None) -> str:

@@ -23,6 +23,7 @@ from widgets.parts.stack import column, holder, row
 from widgets.parts.table import Column, DataTable
 from widgets.parts.text import Text
 from widgets.shell.page import Page, PageContext
+from widgets.slices.aim_dialog import AimDialog
 from widgets.slices.errors_view import ErrorsView
 from widgets.slices.features_view import FeaturesView
 from widgets.slices.importing.dialog import ImportDialog
@@ -216,14 +217,23 @@ class SlicesPage(Page):
     def _augment(self) -> None:
         one = self._slice()
         if one is not None:
-            self.context.go("augment", slice=one.slice)
+            self._aim_at(one.slice)
 
     def _tabs(self) -> tuple[RunTab, ...]:
         return self.saved, self.runs, self.suspects, self.features
 
     @Slot(str)
     def _aim_at(self, condition: str) -> None:
-        self.context.go("augment", slice=condition)
+        from app.slices.aim import cautions
+
+        shown = self._found.slices if self._found is not None else ()
+        one = next((found for found in shown if found.slice == condition), None)
+        if one is None or not (told := cautions(one)):
+            self.context.go("augment", slice=condition)
+            return
+        dialog = AimDialog(self.context.theme, one, told, self)
+        dialog.accepted.connect(partial(self.context.go, "augment", slice=condition))
+        dialog.open()
 
     @Slot()
     def _save_slice(self) -> None:

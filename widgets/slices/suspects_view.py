@@ -36,8 +36,10 @@ class SuspectsView(RunTab):
         self._found: Suspects | None = None
         self._table = DataTable("Suspect labels")
         self._table.row_opened.connect(self._open)
-        self.alike = QCheckBox("Compare pictures that look alike")
-        self.alike.setToolTip("Reads every picture once.")
+        self.alike = QCheckBox("Compare items that look or sound alike")
+        self.alike.setToolTip(
+            "Reads every file once: another size, codec, rate or loudness, and silence around, do not hide a copy."
+        )
         self.alike.toggled.connect(self.load)
         self.count = NumberField("Items to send", 1, 10_000, 10)
         self.send = button("Send to re-labelling", "primary", on=self._send)
@@ -120,8 +122,9 @@ class SuspectsView(RunTab):
 
 
 def _suspects(workspace: Workspace, model: str, task: str, alike: bool, progress: Progress) -> Suspects:
+    from app.slices.alike import alike_items
     from app.slices.project import find_run
-    from app.slices.suspects import alike_items, find_suspects
+    from app.slices.suspects import find_suspects
 
     with workspace.view.frozen() as view:
         pairs, notes = alike_items(view, progress) if alike else ([], ())

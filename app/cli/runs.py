@@ -42,7 +42,7 @@ def text(found: Compared) -> str:
     lines = [f"{found.task}: {found.runs[0].items:,} items that all runs predict{where}. Metric: {found.metric}."]
     rows = [
         (one.model, one.added_at[:10], one.snapshot[:12] or "–", one.own_items, f"{one.value:.3f}", _number(one.human),
-         _number(one.gap), len(one.seen.item_ids))
+         _number(one.gap), len(one.seen.item_ids) if one.snapshot else "not known")
         for one in found.runs
     ]  # fmt: skip
     header = ("Run", "Imported", "Trained on", "Own items", "Model", "HLP", "Gap", "Seen in training")

@@ -55,7 +55,7 @@ class RunsView(RunTab):
     def _show(self, found: Compared) -> None:
         rows = [
             [one.model, one.added_at[:10], one.snapshot[:8] or None, one.items, one.value, one.human, one.gap,
-             len(one.seen.item_ids)]
+             len(one.seen.item_ids) if one.snapshot else None]
             for one in found.runs
         ]  # fmt: skip
         self._runs.set_data(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.commands.people import may_review
 from app.errors import EarmarkError
@@ -63,6 +63,7 @@ class ReviewMode(QObject):
         comments.wrote.connect(self._wrote)
         comments.left.connect(self._wrote_nothing)
         context.changes.changed.connect(self._follow)
+        context.theme.changed.connect(self._fit)
         if view.stage.medium == "image":
             view.stage.canvas.placed.connect(self._placed)
         self.offer()
@@ -88,6 +89,11 @@ class ReviewMode(QObject):
         if not self.allowed:
             self.leave()
         self.switch.setVisible(self.allowed)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """The words of the switch need more room in larger text."""
         self._view.fit_left(self.switch if self.allowed else None)
 
     # ---- beginning and end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
@@ -20,11 +21,23 @@ class Text(QLabel):
         self, text: str = "", role: str = "body", *, wrap: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(text, parent)
+        self._inset: tuple[int, int, int, int] | None = None
         self.setProperty("role", role)
         self.setProperty("textFormat", PLAIN_TEXT)  # texts of sheets and files are never markup
         self.setWordWrap(wrap)
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def inset(self, left: int, top: int, right: int, bottom: int) -> None:
+        """Room around the words."""
+        self._inset = (left, top, right, bottom)
+        self.setContentsMargins(left, top, right, bottom)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A label that is laid out without any width just now would lose its room when the style changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._inset is not None:
+            self.setContentsMargins(*self._inset)
 
 
 class Elided(Text):

@@ -80,7 +80,7 @@ class FormGrid(QGridLayout):
         """One more line; gives its label."""
         at = self.rowCount()
         label = Text(title, "caption")
-        label.setContentsMargins(0, 8, 0, 0)
+        label.inset(0, 8, 0, 0)
         self.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
         if isinstance(field, QWidget):
             self.addWidget(field, at, 1)

@@ -51,7 +51,7 @@ class Palette(QDialog):
         self._none = Text("No command has such a name.", "muted")
         head = row(Picture(icon("search", theme, "muted"), 18), self._field, gap=8, margin=(14, 6, 14, 6))
         layout = column(head, line(), self._none, self._list, gap=0, margin=1)
-        self._none.setContentsMargins(16, 16, 16, 16)
+        self._none.inset(16, 16, 16, 16)
         self.setLayout(layout)
         self._field.textChanged.connect(self._filter)
         self._field.installEventFilter(self)

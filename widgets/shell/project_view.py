@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QStackedWidget
+from PySide6.QtWidgets import QFrame
 
 from app.errors import EarmarkError
 from app.items.sight import sight_of
@@ -29,6 +29,7 @@ from widgets.shell.page import Page, PageContext, StageRow, Who
 from widgets.shell.palette import Palette
 from widgets.shell.rail import StageRail
 from widgets.shell.tray import StatusStrip
+from widgets.theme.dressing import Pages
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class ProjectView(QFrame):
         self._closed: ClosedPage | None = None
         self.actions_installed = ActionRegistry(keymap, self)
         self._banner = Banner(icon("close", theme, "muted"))
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._rail = StageRail(self._stages, theme, self.actions_installed)
         self._header = Header(theme, self.who, self.actions_installed)
         self._status = StatusStrip(self.jobs, theme)

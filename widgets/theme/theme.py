@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from widgets.theme.dressing import Dresser
 from widgets.theme.stylesheet import stylesheet
 from widgets.theme.tokens import DARK, LIGHT, SCHEMES, TEXT_BODY, Tokens
 
@@ -14,14 +15,16 @@ SMALLEST, LARGEST = 0.8, 2.0
 
 
 class Theme(QObject):
-    """``tokens`` are those in force; ``changed`` tells whoever paints by hand."""
+    """``tokens`` are those in force; ``changed`` tells whoever paints or measures by hand, also when a page that was
+    out of view has come to wear them."""
 
     changed = Signal()
 
     def __init__(self, app: QApplication, choice: str = SYSTEM, scale: float = 1.0) -> None:
         super().__init__(app)
-        self._app = app
+        self._app, self._dresser = app, Dresser(app)
         self.choice = choice if choice in SCHEMES else SYSTEM
+        self._dresser.late.connect(self.changed)
         self._scale = _bounded(scale)
         # What widgets.theme.icons has drawn, by name, colour, size and scale.
         self.drawings: dict[tuple[str, int, int, float], QPixmap] = {}
@@ -65,7 +68,7 @@ class Theme(QObject):
         # Figures of one width, so that columns of numbers line up in fonts that would space them by eye.
         font.setFeature(QFont.Tag("tnum"), 1)
         self._app.setFont(font)
-        self._app.setStyleSheet(stylesheet(self.tokens))
+        self._dresser.put_on(stylesheet(self.tokens))
         self.changed.emit()
 
     def _wanted(self) -> Tokens:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QPalette, qRgb
+from PySide6.QtGui import QColor, QPalette
 
 Table = NDArray[np.uint32]
 
@@ -42,7 +42,7 @@ def inks(palette: QPalette) -> Inks:
         wave=wave,
         accent=palette.color(QPalette.ColorRole.Highlight),
         playhead=QColor("#ff5c5c") if dark else QColor("#c81e1e"),
-        wave_table=np.array([_rgb(mix(base, wave, level / 255)) for level in range(256)], dtype=np.uint32),
+        wave_table=_ramp(base, wave),
         dark=dark,
     )
 
@@ -53,5 +53,9 @@ def mix(under: QColor, over: QColor, share: float) -> QColor:
     return QColor(*(round(x + (y - x) * share) for x, y in zip(a[:3], b[:3], strict=True)))  # type: ignore[index]
 
 
-def _rgb(colour: QColor) -> int:
-    return int(qRgb(colour.red(), colour.green(), colour.blue()))
+def _ramp(under: QColor, over: QColor) -> Table:
+    """From one colour to the other, as ``mix`` goes."""
+    share = np.arange(256)[:, None] / 255
+    a, b = (np.array(colour.getRgb()[:3]) for colour in (under, over))  # type: ignore[index]
+    red, green, blue = np.rint(a + (b - a) * share).astype(np.uint32).T
+    return 0xFF000000 | (red << 16) | (green << 8) | blue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from dataclasses import replace
 
 from hypothesis import given
@@ -19,9 +20,9 @@ points = st.tuples(coordinates, coordinates)
 
 @st.composite
 def objects(draw: st.DrawFn) -> list[CanvasObject]:
-    """Up to forty boxes and polygons, small and large."""
+    """A few boxes and polygons, small and large; many are in the crowd below."""
     found = []
-    for number in range(draw(st.integers(0, 40))):
+    for number in range(draw(st.integers(0, 12))):
         kind = draw(st.sampled_from(["box", "polygon"]))
         if kind == "box":
             x, y = draw(points)
@@ -47,6 +48,25 @@ def brute(things: list[CanvasObject], x: float, y: float, tolerance: float) -> s
 def test_the_smallest_wins_then_the_topmost(things: list[CanvasObject], at: tuple[float, float], near: float) -> None:
     hit = HitIndex(things).at(*at, tolerance_px=near)
     assert (None if hit is None else hit.id) == brute(things, *at, near)
+
+
+def test_in_a_crowd_too() -> None:
+    """Every size from a few pixels to all of the picture, so that no level of the index is left out."""
+    drawn = random.Random(4)
+    things = []
+    for number in range(300):
+        x, y, side = drawn.randrange(1000), drawn.randrange(1000), 2 ** drawn.uniform(1, 10)
+        ring = ((x, y), (x + side, y + side / 3), (x + side / 2, y + side))
+        shape = box(x, y, x + side, y + side) if number % 2 else polygon(ring)
+        things.append(CanvasObject(str(number), "c", "#000000", shape))
+    index = HitIndex(things)
+    found = 0
+    for _ in range(60):
+        at, near = (drawn.uniform(0, 1200), drawn.uniform(0, 1200)), drawn.uniform(0.1, 20)
+        hit = index.at(*at, tolerance_px=near)
+        assert (None if hit is None else hit.id) == brute(things, *at, near)
+        found += hit is not None
+    assert 30 < found <= 60
 
 
 @given(objects(), points, st.floats(0.1, 20))

@@ -93,7 +93,7 @@ class StepCard(QFrame):
         head.setStretchFactor(self._brief, 1)
         self._about = Text("", "caption", wrap=True)
         self._warning = Text("", "warning", wrap=True)
-        self._warning.setContentsMargins(28, 0, 8, 0)
+        self._warning.inset(28, 0, 8, 0)
         self._warning.hide()
         self.rows: dict[str, ParamRow] = {}
         self.probability: RangeField | None = None

@@ -98,9 +98,11 @@ def test_a_step_that_is_added_gets_the_keyboard(qtbot, steps: StepList, desk: Sl
 def test_a_card_of_wide_ranges_does_not_push_what_is_beside_them_out_of_sight(
     qtbot, steps: StepList, desk: SlowDesk
 ) -> None:
-    wide = "  - brightness_contrast: {brightness: [-0.125, 0.125], contrast: [-0.3125, 0.3125]}\n"
+    wide = (
+        "  - brightness_contrast: {brightness: [-0.125, 0.125], contrast: [-0.3125, 0.3125]}\n    probability: 0.75\n"
+    )
     desk.read.emit(read(TEXT + wide))
-    steps.resize(330, 900)
+    steps.resize(300, 900)  # the least that the page gives them
     card = steps.cards[-1]
     card.set_folded(True)
     QApplication.processEvents()

@@ -70,7 +70,12 @@ def look_over(
     n_spots = max(1, min(n_spots, peaks.n_frames // _SPOT_FRAMES))
     peaks.look(n_spots)
     tally, order = Tally(0, n_spots, on_spots), spread(n_spots)
-    side_by_side([_looked(peaks, reader, order[n :: len(readers)], n_spots, tally) for n, reader in enumerate(readers)])
+    # The first stands for the whole, so that nothing is unknown when the first picture is drawn.
+    for _ in _looked(peaks, readers[0], order[:1], n_spots, tally):
+        pass
+    rest = order[1:]
+    shares = [rest[number :: len(readers)] for number in range(len(readers))]
+    side_by_side([_looked(peaks, *part, n_spots, tally) for part in zip(readers, shares, strict=True)])
 
 
 def _looked(

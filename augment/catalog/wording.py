@@ -38,9 +38,9 @@ def number(value: float) -> str:
     return (f"{value:,.0f}" if 1000 <= abs(value) < 1e9 else f"{value:.3g}").replace("-", MINUS)
 
 
-def span(low: float, high: float) -> str:
-    """A range; one number where both ends are the same."""
-    return number(low) if low == high else f"{number(low)} to {number(high)}"
+def span(low: float, high: float, *, joint: str = " to ") -> str:
+    """A range; one number where both ends are the same. ``joint`` stands between them, "…" where room is short."""
+    return number(low) if low == high else f"{number(low)}{joint}{number(high)}"
 
 
 def step_said(transform: str, drawn: Mapping[str, Any]) -> str:

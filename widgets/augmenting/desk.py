@@ -60,6 +60,11 @@ class RecipeDesk(QObject):
         return self.reading.recipe if self.reading is not None and self.reading.text == self.text else None
 
     @property
+    def example(self) -> str:
+        """A condition as one could write it for this project."""
+        return "snr_db < 10" if self._context.workspace.media == "audio" else "brightness < 0.3"
+
+    @property
     def classes(self) -> tuple[str, ...]:
         """The classes of objects on pictures, of all tasks: what can be named where a step takes any word."""
         from app.labels.values import IMAGE_OBJECT_KINDS

@@ -14,7 +14,7 @@ class SliceField(QLineEdit):
     def __init__(self, desk: RecipeDesk, parent: QWidget | None = None) -> None:
         super().__init__(desk.slice, parent)
         self._desk = desk
-        self.setPlaceholderText("All items, or: brightness < 0.3")
+        self.setPlaceholderText(f"All items, or: {desk.example}")
         self.setAccessibleName("Slice")
         self.setClearButtonEnabled(True)
         self.editingFinished.connect(self._aim)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from app.units import Sound
     from widgets.augmenting.recipe.pictures import Tile
     from widgets.timeline.transport import Transport
 
@@ -21,8 +22,8 @@ class Listening(QObject):
         super().__init__(parent)
         self._transport: Transport | None = None
 
-    def play(self, tile: Tile, like: Tile | None) -> None:
-        """Plays ``tile``, as loud as ``like`` where that is given."""
+    def play(self, tile: Tile, beside: Tile | None) -> None:
+        """Plays ``tile``; where ``beside`` is given both are as loud as each other, so that louder is not better."""
         if tile.media is None or tile.rate_hz is None:
             return
         from widgets.timeline.reading import ArraySource
@@ -31,7 +32,8 @@ class Listening(QObject):
         if self._transport is None:
             self._transport = Transport(self)
             self._transport.silent.connect(self.silent)
-        sound = tile.media if like is None or like.media is None else matched(tile.media, like.media)
+        gain_db = 0.0 if beside is None else matching_gain_db(tile.lufs, beside.lufs)
+        sound = (tile.media * np.float32(10 ** (gain_db / 20))).astype(np.float32)
         self._transport.set_source(ArraySource(sound, tile.rate_hz))
         self._transport.play(0.0)
 
@@ -41,12 +43,11 @@ class Listening(QObject):
             self._transport.stop()
 
 
-def matched(sound: Sound, like: Sound) -> Sound:
-    """``sound`` as loud as ``like`` by root mean square, turned down as a whole where it would clip."""
-    import numpy as np
+def matching_gain_db(lufs: float, beside_lufs: float) -> float:
+    """How far a sound is turned down to be as loud as the one beside it; 0 where that is louder, or either is silent.
 
-    level, wanted = float(np.sqrt(np.mean(sound**2))), float(np.sqrt(np.mean(like**2)))
-    if level < 1e-6 or wanted < 1e-6:
-        return sound
-    gain = min(wanted / level, 1.0 / max(float(np.abs(sound).max()), 1e-6))
-    return (sound * np.float32(gain)).astype(np.float32)
+    The rule of ``app.media.loudness.matching_gains_db``, by loudnesses that a worker has measured.
+    """
+    if not (math.isfinite(lufs) and math.isfinite(beside_lufs)):
+        return 0.0
+    return min(0.0, beside_lufs - lufs)

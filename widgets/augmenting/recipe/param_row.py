@@ -40,7 +40,7 @@ class ParamRow(QFrame):
         self._words = tuple(dict.fromkeys((*param.choices, *words, *used)))
         self._several = not param.choices and len(step.ranges[param.name]) > 2
         title = titled(param.name, unit=param.unit)
-        unit = f" · {param.unit}" if param.unit else ""
+        unit = f" · {param.unit}" if param.unit and param.unit != in_words(param.name) else ""
         head = row(Text(title, "caption"), Text(unit, "caption"), 1, gap=0)
         self.setToolTip(self._limits())
         self._range: RangeField | None = None

@@ -37,7 +37,8 @@ class Span:
 
 @dataclass(frozen=True, eq=False)
 class Tile:
-    """One cell of the preview. ``variant`` is -1 for the original; ``media`` are kept for the ear alone."""
+    """One cell of the preview. ``variant`` is -1 for the original; ``media`` are kept for the ear alone, with their
+    loudness ``lufs``."""
 
     item_id: str
     title: str
@@ -52,6 +53,7 @@ class Tile:
     error: str = ""
     media: Any = None
     rate_hz: int | None = None
+    lufs: float = float("nan")
 
     @property
     def brief(self) -> str:

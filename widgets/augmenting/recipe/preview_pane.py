@@ -75,6 +75,7 @@ class PreviewPane(QWidget):
         self.spread = SpreadPanel(context, desk, self.work.kept)
         self._empty = EmptyState(icon("augment", theme, "faint"), "Nothing to show yet", "")
         self._stack.addWidget(self._empty)
+        self._show_empty("Draws are on their way", "The first takes a moment: items are read, and labels with them.")
         body = column(head, self._state, gap=6)
         body.addWidget(self._stack, 1)
         body.addWidget(holder(foot))
@@ -87,7 +88,7 @@ class PreviewPane(QWidget):
         first = button("Original", "ghost", on=self.play_original)
         self._match = QCheckBox("Match levels")
         self._match.setChecked(True)
-        self._match.setToolTip("Played as loud as the original, so that louder does not sound better")
+        self._match.setToolTip("Original and draw are played equally loud, so that louder does not sound better")
         KeyTold(play, context.actions, "recipe.play", text="Play", tip="Play the draw at hand")
         KeyTold(first, context.actions, "recipe.original", text="Original", tip="Play the original beside it")
         return row(first, play, self._match, gap=6)
@@ -162,7 +163,10 @@ class PreviewPane(QWidget):
 
     @Slot(str)
     def _fail(self, why: str) -> None:
-        self._empty.show_text("Nothing to show", why)
+        self._show_empty("Nothing to show", why)
+
+    def _show_empty(self, title: str, why: str) -> None:
+        self._empty.show_text(title, why)
         self._stack.setCurrentIndex(1)
 
     @Slot(object)
@@ -191,4 +195,4 @@ class PreviewPane(QWidget):
     def play_original(self) -> None:
         """The original beside it."""
         if self.grid.first is not None:
-            self.listening.play(self.grid.first, None)
+            self.listening.play(self.grid.first, self.grid.tile if self._match.isChecked() else None)

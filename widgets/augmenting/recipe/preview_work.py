@@ -144,6 +144,9 @@ def _looking(
     words = words_of(labels, sheet)
     if rate_hz is None:
         return replace(tile, objects=objects_of(labels, sheet), words=words)
+    from app.media.loudness import loudness_lufs
+
     return replace(
-        tile, spans=spans_of(labels, sheet, media.shape[1] / rate_hz), words=words, media=media, rate_hz=rate_hz
-    )
+        tile, spans=spans_of(labels, sheet, media.shape[1] / rate_hz), words=words, media=media, rate_hz=rate_hz,
+        lufs=loudness_lufs(media, rate_hz),  # type: ignore[arg-type]
+    )  # fmt: skip

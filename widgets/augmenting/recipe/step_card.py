@@ -184,7 +184,7 @@ class StepCard(QFrame):
             self._brief.setText("")
         elif self.folded:
             chance = f"{step.probability:.0%}" if step.probability < 1 else ""
-            values = [span(low, high) for low, *_, high in list(step.ranges.values())[:2]]
+            values = [span(low, high, joint="…") for low, *_, high in list(step.ranges.values())[:2]]
             self._brief.setText(" · ".join([*values, *([chance] if chance else [])]))
         else:
             self._brief.setText(f"{step.transform.cost_ms:g} ms" if step.transform.cost_ms else "")

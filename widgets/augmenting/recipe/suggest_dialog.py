@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 COMPARING = "Comparing the slice with the other items …"
 NO_SLICE = (
     "The recipe is aimed at all items, so there is nothing that they could be set apart from. Write a condition at "
-    "“Aimed at”, such as brightness < 0.3, or send a slice here from the slices stage."
+    "“Aimed at”, such as {example}, or send a slice here from the slices stage."
 )
 
 
@@ -65,7 +65,7 @@ class SuggestDialog(QDialog):
         self._running: RunningJob | None = None
         self.finished.connect(self._end)
         if not desk.slice:
-            self._said.setText(NO_SLICE)
+            self._said.setText(NO_SLICE.format(example=desk.example))
             close.setFocus()
             return
         self._said.setText(COMPARING)

@@ -106,7 +106,8 @@ class DisagreementModel(QAbstractListModel):
 
     def below(self, row: Disagreement) -> str:
         """The second line of a row: the task where several are shown, and who differs or how it was decided."""
-        task = () if self._filter[2] else (self._titles.get(row.task, row.task),)
+        alone = self._filter[2] or len(self._metrics) == 1
+        task = () if alone else (self._titles.get(row.task, row.task),)
         if row.state == "decided":
             how = {None: "decided", "": "decided, no rule"}.get(row.rule, f"decided by {row.rule}")
             return " · ".join((*task, how))

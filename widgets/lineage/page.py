@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from app.records import Snapshot
 from widgets.parts.buttons import button
 from widgets.parts.card import Card
 from widgets.parts.page_frame import PageFrame
-from widgets.parts.stack import column, row
+from widgets.parts.stack import column, holder, row
 from widgets.parts.table import Column, DataTable
 from widgets.parts.text import Text
 from widgets.shell.page import Page, PageContext
@@ -87,8 +88,7 @@ class ExportPage(Page):
         )
         form = QFormLayout()
         form.setVerticalSpacing(10)
-        form.addRow("Format", self._format)
-        form.addRow("", self._about)
+        form.addRow("Format", holder(column(self._format, self._about, gap=4)))
         form.addRow("Snapshot", self._which)
         form.addRow("Train, val, test", self._split)
         form.addRow("Keep together by", self._group)
@@ -123,7 +123,7 @@ class ExportPage(Page):
             Column("By", 120),
             Column("Digest", 130),
         ]
-        self._snapshots.set_data(columns, [[o.message, o.tag, o.made_at, o.who, o.id[:12]] for o in found])
+        self._snapshots.set_data(columns, [[o.message, o.tag, _when(o.made_at), o.who, o.id[:12]] for o in found])
         self._snapshots.fit_height(5)
         self._which.clear()
         self._which.addItem(NOW, "")
@@ -244,3 +244,8 @@ def _verify(folder: Path, progress: Progress) -> object:
     from app.lineage.verify import verify
 
     return verify(folder, progress)
+
+
+def _when(made_at: str) -> str:
+    """A time of the project's history, which is in UTC, by the clock of whoever looks."""
+    return datetime.fromisoformat(made_at).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -65,6 +65,7 @@ def command(
     from app.errors import CallError
     from app.jobs.runner import default_workers
     from app.rules.load import read_text
+    from app.slices.project import warning_of
     from app.workspace import Workspace
 
     if cluster is None and (media_url or samples_url):
@@ -81,6 +82,8 @@ def command(
                     as_json=as_json)  # fmt: skip
         return
     with Workspace.open(project) as opened, output.progress("Augmenting") as progress:
+        if warning := warning_of(opened.view, opened.sheet, slice_expression):
+            output.note(f"Warning: {warning}")
         batch = make_samples(
             opened,
             read_text(recipe),

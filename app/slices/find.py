@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.slices.conditions import candidates
+from app.slices.expression import matches
 from app.slices.frame import Frame
 from app.slices.scored import Scored
-from app.slices.search import search
+from app.slices.search import CONFIRMED_Q, how_sure, search
 from app.units import Floats, Mask
 
 _LOOKED_AT = 2  # times as many are chosen by their effect as are shown by their gain
@@ -85,6 +86,57 @@ def find_slices(frame: Frame, scored: Scored, *, min_items: int | None = None, m
     return Found(
         tuple(kept), everything, found.tested, scored.metric, least, data.human_items, found.halved, found.unconfirmed
     )
+
+
+@dataclass(frozen=True)
+class Surety:
+    """How sure it is that the model is worse in a slice than elsewhere; ``items`` of it have a prediction and a label.
+
+    ``inside`` and ``outside`` are the model's mean scores, ``q_value`` is corrected for all that could be tried.
+    """
+
+    slice: str
+    items: int
+    inside: float
+    outside: float
+    p_value: float
+    q_value: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is a place to aim at, rather than chance."""
+        return self.q_value < CONFIRMED_Q
+
+    @property
+    def warning(self) -> str:
+        """What to say before anything is made for it; "" where it is sure."""
+        if self.sure:
+            return ""
+        if not self.items:
+            return f"No prediction says anything of {self.slice!r}: whether the model is worse there is unknown."
+        return (
+            f"It is not sure that the model is worse in {self.slice!r}: q {self.q_value:.2g}, score {self.inside:.3f} "
+            f"on {self.items:,} items against {self.outside:.3f} elsewhere. Samples made for chance win nothing; "
+            "predict and label more items first."
+        )
+
+
+def surety_of(frame: Frame, scored: Scored, expression: str) -> Surety:
+    """How sure the slice is that somebody named. Raises CallError where the condition is not understood."""
+    data = _Data(frame.take(scored.item_ids), scored)
+    members = np.asarray(matches(expression, data.frame), dtype=bool)
+    count = int(members.sum())
+    if not count or count == data.count:
+        return Surety(expression, count, float("nan"), float("nan"), 1.0, 1.0)
+    least = default_min_items(data.count)
+    depth = min(3, expression.count(" and ") + 1)
+    conditions = candidates(data.frame, min_items=least)
+    p, q = how_sure(data.frame, conditions, data.shortfall, data.groups, members, least=least, depth=depth)
+    inside, outside = (
+        _pooled(scored.model, scored.model_weight, members),
+        _pooled(scored.model, scored.model_weight, ~members),
+    )
+    return Surety(expression, count, inside, outside, p, q)
 
 
 class _Data:

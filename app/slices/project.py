@@ -8,7 +8,7 @@ from app.changes.command import View
 from app.errors import CallError, UnknownName
 from app.records import ModelRun
 from app.slices.derived import frame_of
-from app.slices.find import Found, find_slices
+from app.slices.find import Found, find_slices, surety_of
 from app.slices.scored import score_run
 
 if TYPE_CHECKING:
@@ -50,6 +50,20 @@ def project_slices(
             "Label some of them first."
         )
     return find_slices(frame, scored, min_items=min_items, most=most, depth=depth)
+
+
+def warning_of(view: View, sheet: RuleSheet, expression: str, *, model: str = "") -> str:
+    """What to say before samples are made for a slice: that no model run shows it to be worse; "" where one does.
+
+    Of the run ``model``, or of all: the one that is surest. "" too for all items, and where nothing was predicted yet.
+    """
+    runs = [run for run in view.find(ModelRun) if model in ("", run.name)]
+    if not runs or not expression.strip():
+        return ""
+    frame = frame_of(view, sheet=sheet)
+    scored = [score_run(view, sheet, run).among(frame.item_ids) for run in runs]
+    found = [surety_of(frame, one, expression) for one in scored if one.item_ids]
+    return min(found, key=lambda one: (one.q_value, -one.items)).warning if found else ""
 
 
 def run_features(

@@ -37,6 +37,8 @@ _SIMPLER, _SHORTER = 0.9, 0.85
 # What is not as sure on the other half is not shown.
 CONFIRMED_Q = 0.05
 _REFINED_FROM = 500
+# Beside a slice that somebody named so many of those that could be tried are tested; the others count as p = 1.
+_STRONGEST = 500
 _ROUNDS = 2
 # So many sets of features are refined, of those whose z is at least this part of the largest.
 _REFINED, _NEARLY = 4, 0.7
@@ -103,6 +105,22 @@ def search(
         if not halved or q < CONFIRMED_Q
     )
     return Search(picked, screened.tested, halved, len(chosen) - len(picked))
+
+
+def how_sure(
+    frame: Frame, conditions: Conditions, values: Floats, groups: NDArray[np.int64], members: Mask, *, least: int,
+    depth: int,
+) -> tuple[float, float]:  # fmt: skip
+    """p of one slice ``(N,) bool`` that somebody named, and its q among all of up to ``depth`` that could be tried.
+
+    On all items and never by halves: whoever named it may have seen them all.
+    """
+    known = np.flatnonzero(~np.isnan(values))
+    screened = screen(conditions, known, values[known], least=least, depth=depth)
+    test = _Test(values[known], groups[known] if len(np.unique(groups[known])) < len(known) else None)
+    strongest = replace(screened, places=screened.places[:_STRONGEST])
+    p_values, q_values = _among_all([((), members)], conditions, strongest, known, test.p)
+    return float(p_values[0]), float(q_values[0])
 
 
 def _first_half(groups: Sequence[str], rows: NDArray[np.intp]) -> Mask:

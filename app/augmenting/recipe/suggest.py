@@ -9,10 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from app.augmenting.looks import measure_looks
-from app.augmenting.materials.files import NOISE, RESPONSES, is_source_of
+from app.augmenting.recipe.compared import compared, takes_others
 from app.augmenting.recipe.contrast import Suggestion, contrast
 from app.augmenting.recipe.suggest_pictures import RULES as PICTURE_RULES
 from app.augmenting.recipe.suggest_sound import DECAY, measure_decays, speech_rates
@@ -23,7 +21,6 @@ from app.errors import CallError
 from app.jobs.job import Progress
 from app.records import Item, Source
 from app.slices.derived import frame_of
-from app.slices.expression import matches
 
 if TYPE_CHECKING:
     from app.changes.command import View
@@ -37,59 +34,46 @@ def suggest(
     slice_expression: str,
     *,
     more: Mapping[str, Mapping[str, float]] | None = None,
-    others: str = "",
+    others: str | None = None,
 ) -> tuple[Suggestion, ...]:
     """Steps for the slice, in the order in which a recipe carries them out; none where nothing sets it apart.
 
     ``more`` maps further features, which had to be measured for this, to item → value. ``others`` is the condition of
-    the items that the slice is held against, where those are not all: the ones that samples shall be made of.
+    the items that the slice is held against; by default those that samples would be made of (``compared``).
     Raises CallError where the slice is empty.
     """
-    frame = frame_of(view, sheet=sheet)
-    inside = np.asarray(matches(slice_expression, frame), dtype=np.bool_)
-    looked_at = inside | np.asarray(matches(others, frame), dtype=np.bool_)
-    frame = frame.take(np.array(frame.item_ids)[looked_at].tolist())
-    inside = inside[looked_at]
-    if not inside.any():
-        raise CallError(f"no item satisfies {slice_expression!r}, so there is nothing to imitate.")
-    # Noise and responses are no items that a recipe is to be like, or unlike.
-    names = frame.texts.get("source", np.full(len(inside), ""))
-    kept = np.array([not any(is_source_of(one, str(name)) for one in (NOISE, RESPONSES)) for name in names])
-    items = frame.take(np.array(frame.item_ids)[kept].tolist())
-    rates = speech_rates(view, sheet, items.item_ids)
-    found = contrast(items, inside[kept], {"words_per_s": rates, **(more or {})})
+    sides = compared(view, sheet, frame_of(view, sheet=sheet), slice_expression, others)
+    rates = speech_rates(view, sheet, sides.frame.item_ids)
+    found = contrast(sides.frame, sides.inside, {"words_per_s": rates, **(more or {})})
     rules = PICTURE_RULES if sheet.media == "image" else SOUND_RULES
     return tuple(step for rule in rules if (step := rule(found)) is not None)
 
 
 def recipe_for(
-    workspace: Workspace, slice_expression: str, progress: Progress | None = None, *, others: str = ""
+    workspace: Workspace, slice_expression: str, progress: Progress | None = None, *, others: str | None = None
 ) -> tuple[str, tuple[Suggestion, ...], str]:
     """A recipe for the slice, "" where nothing sets it apart; what speaks for its steps; why no noise was harvested.
 
-    What imitates the slice comes after a little variation (``variety``). A job: it listens to some of the recordings,
-    or looks at some of the pictures, and harvests the noise that a step needs. ``others`` is as in ``suggest``.
-    Raises CallError where the slice is empty.
+    What imitates the slice comes after a little variation (``variety``); a slice that is nothing but a class, whose
+    samples are of its own items (``takes_others``), gets the variation alone. A job: it listens to some of the
+    recordings, or looks at some of the pictures, and harvests the noise that a step needs. ``others`` is as in
+    ``suggest``. Raises CallError where the slice is empty.
     """
     from app.augmenting.materials.harvest import harvest
     from app.augmenting.materials.noise import bank_folder
     from app.augmenting.materials.pauses import grounds
 
     view, sheet, watch = workspace.view, workspace.sheet, progress or Progress()
-    roots = {source.id: Path(source.root) for source in view.find(Source)}
-    files = {item.id: roots[item.source_id] / item.path for item in view.find(Item, media=workspace.media, state="ok")}
-    frame = frame_of(view, sheet=sheet)
-    inside = set(np.array(frame.item_ids)[np.asarray(matches(slice_expression, frame), dtype=np.bool_)].tolist())
-    more: dict[str, dict[str, float]] = {}
-    for wanted in (True, False):
-        part = {name: path for name, path in files.items() if (name in inside) == wanted}
-        found = measure_looks(part, watch) if workspace.media == "image" else {DECAY: measure_decays(part, watch)}
-        for name, by_item in found.items():
-            more.setdefault(name, {}).update(by_item)
-    steps = suggest(view, sheet, slice_expression, more=more, others=others)
-    if steps:
-        # First, so that what is matched stays matched; a step that the slice calls for is not done twice.
-        steps = (*(one for one in variety(sheet) if one.transform not in {step.transform for step in steps}), *steps)
+    sides = compared(view, sheet, frame_of(view, sheet=sheet), slice_expression, others)
+    if takes_others(sheet, slice_expression) or others is not None or not slice_expression.strip():
+        more = _measured(workspace, (sides.ids(inside=True), sides.ids(inside=False)), watch)
+        steps = suggest(view, sheet, slice_expression, more=more, others=others)
+        if steps:
+            # First, so that what is matched stays matched; a step that the slice calls for is not done twice.
+            called_for = {step.transform for step in steps}
+            steps = (*(one for one in variety(sheet) if one.transform not in called_for), *steps)
+    else:
+        steps = variety(sheet)
     digest, why_none = "", ""
     if any("noise" in step.needs for step in steps):
         try:
@@ -98,3 +82,19 @@ def recipe_for(
             why_none = problem.message
     text = recipe_text(f"like {slice_expression or 'all'}", workspace.media, steps, noise=digest) if steps else ""
     return text, steps, why_none
+
+
+def _measured(
+    workspace: Workspace, sides: tuple[frozenset[str], frozenset[str]], watch: Progress
+) -> Mapping[str, Mapping[str, float]]:
+    """What is measured for a recipe only, of some items of either side: measure → item → value."""
+    view = workspace.view
+    roots = {source.id: Path(source.root) for source in view.find(Source)}
+    files = {item.id: roots[item.source_id] / item.path for item in view.find(Item, media=workspace.media, state="ok")}
+    more: dict[str, dict[str, float]] = {}
+    for names in sides:
+        part = {name: path for name, path in files.items() if name in names}
+        found = measure_looks(part, watch) if workspace.media == "image" else {DECAY: measure_decays(part, watch)}
+        for name, by_item in found.items():
+            more.setdefault(name, {}).update(by_item)
+    return more

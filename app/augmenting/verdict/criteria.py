@@ -51,6 +51,11 @@ def model_poor(found: Difference | None, limits: Limits) -> Criterion:
     said = f"Error {found.of:.3f} on samples, {found.beside:.3f} on their parents; rise {found.value:+.3f}."
     if found.slice is not None:
         said += f" On real items of the slice {found.slice:.3f}."
+    if found.own and found.slice is not None:
+        # Copies of what the model is poor on need not be harder than that, only as hard.
+        fits = found.of >= found.slice - limits.near_slice
+        next_ = "" if fits else f"Samples are easier than the slice by {found.slice - found.of:.3f}: mend the ranges."
+        return _line(key, title, limit, said, "pass" if fits else "fail", next_, found)
     if found.low <= limits.harder:
         # A rise that could be at the most what is near anyway is none that matters.
         robust = found.value <= limits.harder and (found.high or 0.0) < limits.near_slice

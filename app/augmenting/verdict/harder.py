@@ -48,7 +48,8 @@ class Difference:
     """``value`` with the ends of its interval (None where there can be none); ``of`` and ``beside`` are the two figures
     that it is the difference of, ``slice`` the figure on real items of the slice, None where it is unknown.
 
-    ``count`` is how many labels or predictions of samples it stands on, ``others`` those beside them.
+    ``count`` is how many labels or predictions of samples it stands on, ``others`` those beside them. ``own``: what the
+    samples were made of is of the slice itself.
     """
 
     value: float
@@ -59,6 +60,7 @@ class Difference:
     slice: float | None
     count: int
     others: int
+    own: bool = False
 
 
 def clear_to_people(labelled: Sequence[Labelled], *, seed: int = 0) -> Difference | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -227,4 +228,7 @@ def _predicted(view: View, subject: Subject, scoring: Scoring, run: ModelRun) ->
         if row.id in on_samples and task.name in row.labels and row.parent_id in on_items and row.parent_id in truth
     ]
     known: list[Item] = [item for item in subject.in_slice if item.id in on_items and item.id in truth]
-    return hard_for_model(pairs, [scoring.score(item.id, truth[item.id], on_items[item.id]) for item in known])
+    known_scores = [scoring.score(item.id, truth[item.id], on_items[item.id]) for item in known]
+    found = hard_for_model(pairs, known_scores)
+    own = bool(subject.slice) and subject.parents.keys() <= {item.id for item in subject.in_slice}
+    return None if found is None else replace(found, own=own)

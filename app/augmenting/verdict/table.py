@@ -59,6 +59,19 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         return all(one.state == "pass" for one in self.criteria)
 
     @property
+    def refusal(self) -> str:
+        """Why these samples should not be trained on, whatever else is measured; "" where nothing says so.
+
+        They leak, or a model has predicted them and is not surely poorer on them than on what they were made of.
+        """
+        for one in self.criteria:
+            if one.key == "leak" and one.state == "fail":
+                return one.said
+            if one.key == "model" and one.state != "pass" and one.low is not None and one.low <= self.limits.harder:
+                return f"{one.said} {one.next}".rstrip()
+        return ""
+
+    @property
     def summary(self) -> str:
         """One sentence."""
         failed = [one.title for one in self.criteria if one.state == "fail"]

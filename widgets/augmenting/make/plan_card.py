@@ -22,10 +22,11 @@ MOST_LINES = 12
 
 @dataclass(frozen=True)
 class Planned:
-    """A plan; ``parents`` have at least one sample to be made."""
+    """A plan; ``parents`` have at least one sample to be made. ``warning`` doubts the slice."""
 
     plan: Plan
     parents: int
+    warning: str = ""
 
 
 class PlanCard(QWidget):
@@ -60,8 +61,9 @@ class PlanCard(QWidget):
         trial = "a few are made on trial …" if plan.tasks else ""
         for tile in (self._time, self._room):
             tile.show_figure("…" if plan.tasks else "–", "", trial)
-        self._notes.setText(" ".join(plan.notes))
-        self._notes.setVisible(bool(plan.notes))
+        notes = " ".join(filter(None, (*plan.notes, found.warning)))
+        self._notes.setText(notes)
+        self._notes.setVisible(bool(notes))
         rows = [[name, before, after, after - before] for name, (before, after) in plan.classes.items()]
         self._classes.set_data([Column("Class"), Column("Items", 80, True), Column("With samples", 110, True),
                                 Column("More", 80, True)], rows)  # fmt: skip

@@ -257,9 +257,12 @@ def _planned(
     workspace: Workspace, text: str, slice_expression: str, count: int, seed: int, budget: Budget, progress: Progress
 ) -> Planned:
     from app.augmenting.make.stage import plan_of
+    from app.slices.project import warning_of
 
     plan = plan_of(workspace, text, slice_expression=slice_expression, count=count, seed=seed, budget=budget)
-    return Planned(plan, len({task.parent_id for task in plan.tasks}))
+    with workspace.view.frozen() as view:
+        warning = warning_of(view, workspace.sheet, slice_expression)
+    return Planned(plan, len({task.parent_id for task in plan.tasks}), warning)
 
 
 def _estimated(workspace: Workspace, plan: Plan, progress: Progress) -> Estimate:

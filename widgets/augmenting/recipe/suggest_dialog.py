@@ -41,6 +41,8 @@ class SuggestDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(680, 480)
         self._said = Text("", "muted", wrap=True)
+        self._warning = Text("", "warning", wrap=True)
+        self._warning.hide()
         self._rows = column(gap=8)
         self._open = Text("", "caption", wrap=True)
         self.boxes: list[QCheckBox] = []
@@ -52,7 +54,9 @@ class SuggestDialog(QDialog):
         scroll.setWidget(holder(inside))
         self.take = button("Take as the recipe", "primary", on=self._take)
         self.add = button("Add to the recipe", on=self._add)
-        layout = column(Text(f"For {desk.slice or 'all items'}", "heading"), self._said, gap=10, margin=16)
+        layout = column(
+            Text(f"For {desk.slice or 'all items'}", "heading"), self._said, self._warning, gap=10, margin=16
+        )
         layout.addWidget(scroll, 1)
         close = button("Close", on=self.reject)
         for one in (close, self.add):
@@ -89,10 +93,16 @@ class SuggestDialog(QDialog):
             return
         self._running, self._found = None, found
         count = len(found.steps)
+        does = (
+            "make other items look like those of the slice." if found.of_others
+            else "vary copies of the slice's own items: a class cannot be given to others."
+        )  # fmt: skip
         self._said.setText(
-            f"{count} step{'s' if count != 1 else ''} would make other items look like those of the slice."
+            f"{count} step{'s' if count != 1 else ''} would {does}"
             if count else "Nothing that a step could imitate sets the slice apart."
         )  # fmt: skip
+        self._warning.setText(found.warning)
+        self._warning.setVisible(bool(found.warning))
         for step in found.steps:
             self._rows.addWidget(self._card(step))
         self._open.setText(f"No noise was harvested: {found.why_no_noise}" if found.why_no_noise else "")
@@ -141,7 +151,7 @@ class SuggestDialog(QDialog):
             return
         name = f"like {self._desk.slice or 'all items'}"
         self._desk.replace(recipe_text(name, self._media, self._chosen, noise=self._found.noise))
-        self._desk.take_others(bool(self._desk.slice))  # they make other items look like the slice
+        self._desk.take_others(self._found.of_others)
         self.accept()
 
     @Slot()
@@ -157,11 +167,14 @@ class SuggestDialog(QDialog):
 
 @dataclass(frozen=True)
 class Suggested:
-    """Steps, the bank of noise that they name, and why there is none."""
+    """Steps, the bank of noise that they name, and why there is none; whether samples are made of other items; why the
+    slice may be none."""
 
     steps: tuple[Suggestion, ...]
     noise: str
     why_no_noise: str
+    of_others: bool
+    warning: str
 
 
 def _brief(value: object) -> str:
@@ -173,9 +186,14 @@ def _brief(value: object) -> str:
 
 
 def _suggest(workspace: Workspace, expression: str, progress: Progress) -> Suggested:
+    from app.augmenting.recipe.compared import takes_others
     from app.augmenting.recipe.suggest import recipe_for
+    from app.slices.project import warning_of
     from augment.recipe import read
 
     text, steps, why_none = recipe_for(workspace, expression, progress)
     recipe = read(text).recipe if text else None
-    return Suggested(steps, recipe.noise if recipe is not None else "", why_none)
+    return Suggested(
+        steps, recipe.noise if recipe is not None else "", why_none, takes_others(workspace.sheet, expression),
+        warning_of(workspace.view, workspace.sheet, expression),
+    )  # fmt: skip

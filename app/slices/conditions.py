@@ -12,7 +12,8 @@ from app.units import Floats, Mask
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 MOST_VALUES = 30  # a text column with more values names things rather than groups them
-LEFT_OUT = frozenset({"n_frames"})
+# Which side an item is kept for says how it was chosen, not what it is: nothing can be made like it.
+LEFT_OUT = frozenset({"n_frames", "split"})
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from app.augmenting.recipe.contrast import Suggestion, contrast
 from app.augmenting.recipe.suggest_pictures import RULES as PICTURE_RULES
 from app.augmenting.recipe.suggest_sound import DECAY, measure_decays, speech_rates
 from app.augmenting.recipe.suggest_sound import RULES as SOUND_RULES
-from app.augmenting.recipe.variety import variety
+from app.augmenting.recipe.variety import WHY, variety
 from app.augmenting.recipe.written import recipe_text
 from app.errors import CallError
 from app.jobs.job import Progress
@@ -54,7 +54,7 @@ def recipe_for(
 ) -> tuple[str, tuple[Suggestion, ...], str]:
     """A recipe for the slice, "" where nothing sets it apart; what speaks for its steps; why no noise was harvested.
 
-    What imitates the slice comes after a little variation (``variety``); a slice that is nothing but a class, whose
+    A step that needs noise is left out where none can be had. What imitates the slice comes after a little variation (``variety``); a slice that is nothing but a class, whose
     samples are of its own items (``takes_others``), gets the variation alone. A job: it listens to some of the
     recordings, or looks at some of the pictures, and harvests the noise that a step needs. ``others`` is as in
     ``suggest``. Raises CallError where the slice is empty.
@@ -80,8 +80,21 @@ def recipe_for(
             digest = harvest(grounds(view, sheet, slice_expression), bank_folder(workspace.path), watch).digest
         except CallError as problem:
             why_none = problem.message
+            if not _has_noise(workspace):  # the other steps can do without it
+                steps = tuple(step for step in steps if "noise" not in step.needs)
+                steps = steps if any(step.why != WHY for step in steps) else ()
     text = recipe_text(f"like {slice_expression or 'all'}", workspace.media, steps, noise=digest) if steps else ""
     return text, steps, why_none
+
+
+def _has_noise(workspace: Workspace) -> bool:
+    """Whether a source called "noise" can be mixed in."""
+    from app.augmenting.materials.noise import noise_files
+
+    try:
+        return bool(noise_files(workspace.view, workspace.sheet, workspace.path, ""))
+    except CallError:
+        return False
 
 
 def _measured(

@@ -1,4 +1,4 @@
-"""The fixed classifier: the same features and the same logistic regression, whatever it is trained on."""
+"""The fixed classifier: the same features and the same support vector machine, whatever it is trained on."""
 
 from __future__ import annotations
 
@@ -17,18 +17,21 @@ BANDS, PIECES, FRAME_S, STEP_S = 20, 5, 0.032, 0.016
 
 
 class Model:
-    """Features scaled as in training, then logistic regression; nothing is tuned."""
+    """Features scaled as in training, then a support vector machine of Gaussian kernel; nothing is tuned."""
 
-    def __init__(self, folder: Path) -> None:
-        """Learns from the side "train" of an exported folder."""
-        from sklearn.linear_model import LogisticRegression
+    def __init__(self, known: Features, labels: Sequence[str]) -> None:
         from sklearn.pipeline import make_pipeline
         from sklearn.preprocessing import StandardScaler
+        from sklearn.svm import SVC
 
+        self._fitted = make_pipeline(StandardScaler(), SVC(C=10))
+        self._fitted.fit(known, labels)
+
+    @classmethod
+    def of(cls, folder: Path) -> Model:
+        """Learns from the side "train" of an exported folder."""
         files, labels = exported(folder)
-        self.count = len(files)
-        self._fitted = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=400))
-        self._fitted.fit(np.array([features(file) for file in files]), labels)
+        return cls(np.array([features(file) for file in files]), labels)
 
     def predict(self, known: Features) -> list[str]:
         """The label of each row of features."""

@@ -13,7 +13,6 @@ from tests.bench.loop.data import Data
 from tests.bench.loop.turn import AIMED, BASE, CONTROL, Turn
 
 CONFIDENCE = 0.95
-SURE = 0.05
 
 
 @dataclass(frozen=True)
@@ -42,12 +41,30 @@ def change(turns: Sequence[Turn], where: str, arm: str, against: str) -> Change:
     return Change(float(differences.mean()), student_interval(len(differences) - 1, CONFIDENCE) * spread)
 
 
-def lines(data: Data, turns: Sequence[Turn], seeds: int) -> Iterator[str]:
-    """A table for the docs, and what it says."""
+def lines(data: Data, turns: Sequence[Turn]) -> Iterator[str]:
+    """What became of every seed, a table for the docs of those that went to the end, and what it says."""
+    done = [one for one in turns if not one.stopped]
     yield f"### {data.name.capitalize()}"
     yield ""
     yield f"{len(data.rows)} files; {data.about}."
     yield ""
+    stopped = Counter(one.stopped for one in turns if one.stopped)
+    told = "".join(f", {count} stopped: {why}" for why, count in sorted(stopped.items()))
+    qs = sorted(one.best_q for one in turns)
+    yield (
+        f"Of {len(turns)} seeds {len(done)} went to the end{told}. "
+        f"The least q of a seed's slices is {qs[0]:.2g} to {qs[-1]:.2g}, middle {qs[len(qs) // 2]:.2g}."
+    )
+    yield ""
+    if len(done) < 2:
+        yield "- Too few to compare: nothing to aim at is an answer too."
+        return
+    yield from _table(done)
+    yield ""
+    yield from _words(done)
+
+
+def _table(turns: Sequence[Turn]) -> Iterator[str]:
     yield "| error, % | in the slice | elsewhere |"
     yield "| --- | --- | --- |"
     for arm in (BASE, AIMED, CONTROL):
@@ -56,16 +73,14 @@ def lines(data: Data, turns: Sequence[Turn], seeds: int) -> Iterator[str]:
         inside, outside = (change(turns, where, arm, against) for where in ("inside", "outside"))
         yield f"| {arm} − {against}, points | {inside.text()} | {outside.text()} |"
     yield ""
-    sizes = [one.inside[BASE][1] for one in turns]
+    sizes = [one.inside[BASE][1] for one in turns if one.inside is not None]
+    aims = [one.aim for one in turns if one.aim is not None]
+    features = Counter(aim.slice.slice.split()[0] for aim in aims)
+    steps = Counter(step for aim in aims for step in aim.steps)
     yield (
-        f"{len(turns)} of {seeds} seeds had a slice with a recipe; {min(sizes)} to {max(sizes)} test items in it; "
-        f"{np.mean([one.samples for one in turns]):.0f} samples an arm. Steps: {_counted(turns)}. "
-        f"Slices passed over for want of a recipe: {sum(one.tried for one in turns)}. "
-        f"Slices that are sure (q < {SURE}) before anything is made for them: "
-        f"{sum(one.q_value < SURE for one in turns)}."
+        f"{min(sizes)} to {max(sizes)} test items in the slice; {np.mean([one.samples for one in turns]):.0f} samples "
+        f"an arm. Slices by {_counted(features)}. Steps: {_counted(steps)}."
     )
-    yield ""
-    yield from _words(turns)
 
 
 def _words(turns: Sequence[Turn]) -> Iterator[str]:
@@ -84,6 +99,5 @@ def _mean(turns: Sequence[Turn], where: str, arm: str) -> float:
     return float(np.mean([100 * _rate(getattr(one, where)[arm]) for one in turns]))
 
 
-def _counted(turns: Sequence[Turn]) -> str:
-    counts: Mapping[str, int] = Counter(step for one in turns for step in one.steps)
+def _counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name} {count}" for name, count in sorted(counts.items(), key=lambda pair: -pair[1]))

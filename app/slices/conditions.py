@@ -67,7 +67,7 @@ def candidates(frame: Frame, *, min_items: int) -> Conditions:
         if name not in LEFT_OUT and name.isidentifier():
             building.thresholds(name, frame.numeric[name])
     for name in sorted(frame.texts):
-        if name.isidentifier():
+        if name not in LEFT_OUT and name.isidentifier():
             values = frame.texts[name]
             names = sorted({value for value in values.tolist() if value})
             if 1 < len(names) <= MOST_VALUES:

@@ -18,6 +18,7 @@ from app.augmenting.verdict.table import Table
 from app.commands.samples import DecideSamples
 from app.demo.radiologists import Radiologists, radiologists, read_radiologists
 from app.demo.sample import RESOURCES, SampleReport, make_sample
+from app.demo.trained import Round, run_round
 from app.jobs.job import Progress
 from app.jobs.runner import default_workers
 from app.lineage.export import Export, Options, plan_export
@@ -86,6 +87,7 @@ class DemoResult:
     folder: Path
     sample: SampleReport
     loops: tuple[Loop, ...]
+    round: Round
     radiologists: Radiologists
 
 
@@ -95,8 +97,10 @@ def run_loop(out: Path, progress: Progress | None = None) -> DemoResult:
     sample = make_sample(out, progress)
     loops = tuple(_one(plan, out, progress) for plan in (PICTURES, SPEECH))
     progress.check()
+    with Workspace.open(out / PICTURES.project, read_only=True) as pictures:
+        trained = run_round(pictures, out, progress)
     readers = radiologists(read_radiologists(RESOURCES / "sample" / "radiologists" / "nodules.json"))
-    return DemoResult(out, sample, loops, readers)
+    return DemoResult(out, sample, loops, trained, readers)
 
 
 def _one(plan: Plan, out: Path, progress: Progress) -> Loop:
@@ -168,6 +172,7 @@ def to_json(result: DemoResult) -> dict[str, Any]:
         "folder": str(result.folder),
         "problems_of_import": list(result.sample.problems),
         "projects": [_loop_json(loop) for loop in result.loops],
+        "round": result.round.to_json(),
         "radiologists": {
             "outlines": result.radiologists.outlines.to_json(),
             "ratings": {what: report.to_json() for what, report in result.radiologists.ratings.items()},

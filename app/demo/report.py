@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from app.agreement.report import AgreementReport, figure_text
 from app.demo import radiologists
 from app.demo.loop import DemoResult, Loop
+from app.demo.round_report import round_lines
 
 
 def report_text(result: DemoResult) -> str:
@@ -25,6 +26,8 @@ def _lines(result: DemoResult) -> Iterator[str]:
     for loop in result.loops:
         yield ""
         yield from _project(loop)
+    yield ""
+    yield from round_lines(result.round)
     yield ""
     yield from radiologists.lines(result.radiologists)
 
@@ -83,7 +86,7 @@ def _augmented(loop: Loop) -> Iterator[str]:
         for one in loop.verdict.criteria:
             yield f"    {one.state}: {one.title.lower()}: {one.said}"
         yield f"    {'approved' if loop.verdict.passed else 'not approved, as it stands'}"
-    yield "  Whether a model trained with these samples is better there is unmeasured: nothing is trained in the demo."
+    yield "  Whether a model trained with these samples is better there is unmeasured: nothing was trained here."
 
 
 def _explained(report: AgreementReport) -> Iterator[str]:

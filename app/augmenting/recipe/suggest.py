@@ -54,10 +54,10 @@ def recipe_for(
 ) -> tuple[str, tuple[Suggestion, ...], str]:
     """A recipe for the slice, "" where nothing sets it apart; what speaks for its steps; why no noise was harvested.
 
-    A step that needs noise is left out where none can be had. What imitates the slice comes after a little variation (``variety``); a slice that is nothing but a class, whose
-    samples are of its own items (``takes_others``), gets the variation alone. A job: it listens to some of the
-    recordings, or looks at some of the pictures, and harvests the noise that a step needs. ``others`` is as in
-    ``suggest``. Raises CallError where the slice is empty.
+    A step that needs noise is left out where none can be had. What imitates the slice comes after a little variation
+    (``variety``); a slice that is nothing but a class, whose samples are of its own items (``takes_others``), gets the
+    variation alone. A job: it listens to some of the recordings, or looks at some of the pictures, and harvests the
+    noise that a step needs. ``others`` is as in ``suggest``. Raises CallError where the slice is empty.
     """
     from app.augmenting.materials.harvest import harvest
     from app.augmenting.materials.noise import bank_folder

@@ -97,3 +97,20 @@ def test_thresholds_are_adjustable_and_kept_with_the_table() -> None:
     table = Table(recipe="d", name="dim", slice="", samples=3, model="", limits=limits, criteria=(line,))
     assert decoded(encoded(table)) == table
     assert not table.passed and table.summary == "Not measured: features within the slice's band."
+
+
+def test_copies_of_what_the_model_is_poor_on_need_not_be_harder_than_that() -> None:
+    alike = Difference(0.0, -0.05, 0.05, 0.62, 0.62, 0.65, 50, 40, own=True)
+    assert criteria.model_poor(alike, LIMITS).state == "pass"
+    easier = Difference(-0.3, -0.4, -0.2, 0.32, 0.62, 0.65, 50, 40, own=True)
+    assert criteria.model_poor(easier, LIMITS).state == "fail"
+
+
+def test_samples_that_are_not_surely_harder_are_refused_and_unpredicted_ones_are_not() -> None:
+    def table(found: Difference | None) -> Table:
+        lines = (criteria.model_poor(found, LIMITS),)
+        return Table(recipe="r", name="r", slice="s", samples=50, model="m", limits=LIMITS, criteria=lines)
+
+    assert not table(None).refusal
+    assert table(Difference(0.02, -0.03, 0.05, 0.3, 0.28, 0.65, 50, 40)).refusal
+    assert not table(Difference(0.3, 0.2, 0.4, 0.6, 0.3, 0.65, 50, 40)).refusal

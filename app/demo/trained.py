@@ -22,7 +22,6 @@ from app.augmenting.recipe.compared import takes_others
 from app.augmenting.recipe.contrast import Suggestion
 from app.augmenting.recipe.suggest import recipe_for
 from app.augmenting.verdict.measuring import measure
-from app.augmenting.verdict.predicted import apart, keep_samples, sample_items
 from app.augmenting.verdict.table import Table
 from app.commands.samples import DecideSamples
 from app.demo.crops import DEV, TASK, TEST, TRAIN, Crop, cut, make_project, sides
@@ -38,6 +37,7 @@ from app.slices.derived import frame_of
 from app.slices.expression import matches
 from app.slices.find import Found, Slice
 from app.slices.intake import import_predictions
+from app.slices.on_samples import apart, sample_items
 from app.slices.project import project_slices
 from app.slices.search import CONFIRMED_Q
 from app.units import Floats, Mask
@@ -178,9 +178,7 @@ def _predict(project: Workspace, said: Mapping[str, str], table: Path) -> None:
     known = [*project.view.find(Item), *sample_items(project.view)]
     read = predictions_reader("csv")(table, target_for(known, project.sheet, task=TASK))
     read, on_samples = apart(project.view, read)
-    keep_samples(project, on_samples, model=MODEL, origin=table.name)
-    if read.said:
-        import_predictions(project, read, model=MODEL, origin=table.name)
+    import_predictions(project, read, model=MODEL, origin=table.name, samples=on_samples)
 
 
 def _aim(project: Workspace, found: Round, watch: Progress) -> None:

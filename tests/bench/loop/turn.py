@@ -22,7 +22,6 @@ from app.augmenting.make.stage import make_samples
 from app.augmenting.recipe.compared import takes_others
 from app.augmenting.recipe.suggest import recipe_for
 from app.augmenting.verdict.measuring import measure
-from app.augmenting.verdict.predicted import apart, keep_samples, sample_items
 from app.augmenting.verdict.table import Table
 from app.commands.samples import DecideSamples
 from app.formats.incoming import target_for
@@ -38,6 +37,7 @@ from app.slices.expression import matches
 from app.slices.find import Slice
 from app.slices.frame import Frame
 from app.slices.intake import import_predictions
+from app.slices.on_samples import apart, sample_items
 from app.slices.project import project_slices
 from app.slices.search import CONFIRMED_Q
 from app.units import Mask
@@ -190,9 +190,7 @@ def _take_in(project: Workspace, said: Mapping[str, str], table: Path) -> None:
     read = predictions_reader("csv")(table, target_for(known, project.sheet, task=TASK))
     assert not read.problems, read.problems
     read, on_samples = apart(project.view, read)
-    keep_samples(project, on_samples, model=MODEL, origin="the benchmark")
-    if read.said:
-        import_predictions(project, read, model=MODEL, origin="the benchmark")
+    import_predictions(project, read, model=MODEL, origin="the benchmark", samples=on_samples)
 
 
 def _aim(project: Workspace) -> tuple[Aim | None, str, float]:

@@ -8,7 +8,7 @@ Of each task ``T`` on items with submitted labels (the reference where there is 
 - segments: ``T_segments`` how many, ``T_covered`` the share of the recording that any of them covers
 - text: ``T_words`` and ``T_words_per_s``
 - choices and ratings: ``T_label``, where all say the same
-- several people: ``T_disagreement``, 1 − the mean score of each against each
+- several people: ``T_disagreement``, 1 − the mean score of each against each, as the sheet compares what they say
 
 and ``tag_NAME``, "yes" where an item has the tag.
 """
@@ -23,6 +23,7 @@ import numpy as np
 
 from app.changes.command import View
 from app.labeling import read
+from app.labeling.within import comparing
 from app.labels import values
 from app.labels.regions import area, extent
 from app.records import Item, Scalar, Tag
@@ -42,6 +43,7 @@ def label_columns(view: View, sheet: RuleSheet, items: Sequence[Item]) -> dict[s
             continue
         people = read.by_annotator(view, task.name, task.kind)
         decided = read.references(view, task.name, task.kind)
+        compared = comparing(view, sheet, task.name)
         for item_id in sorted({*people, *decided}):
             item = sizes.get(item_id)
             if item is None:
@@ -49,7 +51,8 @@ def label_columns(view: View, sheet: RuleSheet, items: Sequence[Item]) -> dict[s
             said = [decided[item_id]] if item_id in decided else list(people[item_id].values())
             own = _mean([_of_value(value, item) for value in said])
             if len(people.get(item_id, {})) > 1:
-                own["disagreement"] = _disagreement(task, list(people[item_id].values()))
+                seen = [compared(item_id, value) for value in people[item_id].values()]
+                own["disagreement"] = _disagreement(task, seen)
             rows[item_id].update({f"{task.name}_{name}": value for name, value in own.items()})
     tags = view.find(Tag)
     for name in sorted({tag.name for tag in tags}):

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import ids
+from app.commands.dataset import Register
+from app.commands.labels import ImportLabels, Said
+from app.commands.project import AddAnnotator
 from app.labels.values import Box, Boxes, Choice, Segment, Segments, Transcript
-from app.records import Item
-from app.slices.label_columns import _crowding, _mean, _of_value
+from app.records import Item, Source
+from app.slices.label_columns import _crowding, _mean, _of_value, label_columns
+from app.workspace import Workspace
+
+SHEET = """\
+earmark: 1
+name: Talk
+version: 1.0.0
+media: audio
+tasks:
+  words: {kind: transcript}
+vocabulary:
+  filler: {um: [umm], uh: []}
+policy:
+  filler: {compared: drop}
+"""
 
 
 def item(**features: float) -> Item:
@@ -42,6 +62,19 @@ def test_sound() -> None:
 def test_people_who_differ_have_no_label_in_common() -> None:
     assert _mean([_of_value(Choice("a"), item()), _of_value(Choice("b"), item())]) == {}
     assert _mean([{"words": 2.0}, {"words": 3.0}, {}]) == {"words": 2.5}
+
+
+def test_people_differ_as_far_as_the_sheet_compares_what_they_say(tmp_path: Path) -> None:
+    source = Source(id=ids.source_id("talk"), name="talk", root="/nowhere")
+    spoken = msgspec.structs.replace(item(duration_s=2.0), source_id=source.id, media="audio")
+    with Workspace.create(tmp_path / "talk", name="talk", media="audio", sheet_text=SHEET) as project:
+        project.do(Register(source, (spoken,)))
+        for person, text in (("ann", "um I do"), ("bob", "I do"), ("eve", "I did")):
+            project.do(AddAnnotator(person, person))
+            project.do(ImportLabels(person, (Said("i", "words", Transcript(text)),)))
+        found = label_columns(project.view, project.sheet, [spoken])
+    # Without the filler ann and bob say the same; either of them and eve differ by one word of two, both ways.
+    assert found["i"]["words_disagreement"] == pytest.approx((0 + 0 + 4 * 0.5) / 6)
 
 
 @given(st.lists(st.tuples(*[st.integers(0, 40)] * 2, *[st.integers(1, 20)] * 2), min_size=2, max_size=8))

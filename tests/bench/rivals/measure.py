@@ -211,10 +211,10 @@ class Earmark(Rival):
 
     def store(self) -> None:
         """The same edit while nobody listens."""
-        workspace = self.page.context.workspace
-        listeners, workspace._listeners = workspace._listeners, []
+        news = self.page.context.workspace._news
+        listeners, news._listeners = news._listeners, []
         self.edit()
-        workspace._listeners = listeners
+        news._listeners = listeners
 
     def dab(self, step: int) -> bool:
         """A stroke of the brush goes on."""

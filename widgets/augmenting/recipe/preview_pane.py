@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from widgets.actions.told import KeyTold
 from widgets.augmenting.recipe.listening import Listening
@@ -66,10 +66,10 @@ class PreviewPane(QWidget):
         self._state = Text("", "caption")
         self._line = Text("", "caption", wrap=True)
         self._line.setAlignment(Qt.AlignmentFlag.AlignTop)
-        foot = row(self._line, gap=8)
-        foot.setStretch(0, 1)
+        foot = column(self._line, gap=6)
         if sound:
             foot.addLayout(self._ears(context))
+        self._foot = holder(foot)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
         self.spread = SpreadPanel(context, desk, self.work.kept)
@@ -78,12 +78,12 @@ class PreviewPane(QWidget):
         self._show_empty("Draws are on their way", "The first takes a moment: items are read, and labels with them.")
         body = column(head, self._state, gap=6)
         body.addWidget(self._stack, 1)
-        body.addWidget(holder(foot))
+        body.addWidget(self._foot)
         body.addWidget(self.spread)
         self.setLayout(body)
         self._connect()
 
-    def _ears(self, context: PageContext) -> QHBoxLayout:
+    def _ears(self, context: PageContext) -> Flow:
         play = button("Play", "ghost", icon=icon("play", context.theme), on=self.play)
         first = button("Original", "ghost", on=self.play_original)
         self._match = QCheckBox("Match levels")
@@ -91,7 +91,9 @@ class PreviewPane(QWidget):
         self._match.setToolTip("Original and draw are played equally loud, so that louder does not sound better")
         KeyTold(play, context.actions, "recipe.play", text="Play", tip="Play the draw at hand")
         KeyTold(first, context.actions, "recipe.original", text="Original", tip="Play the original beside it")
-        return row(first, play, self._match, gap=6)
+        match = holder(row(self._match))
+        match.setMinimumHeight(play.sizeHint().height())
+        return Flow(first, play, match, gap=6)
 
     def _connect(self) -> None:
         self.seed.valueChanged.connect(self.work.set_seed)
@@ -152,6 +154,7 @@ class PreviewPane(QWidget):
             self._fail(f"No item satisfies {shown.wanted.expression!r}.")
             return
         self._stack.setCurrentIndex(0)
+        self._foot.show()
         self.grid.show_rows(shown)
         self._fill_room()
 
@@ -167,6 +170,7 @@ class PreviewPane(QWidget):
 
     def _show_empty(self, title: str, why: str) -> None:
         self._empty.show_text(title, why)
+        self._foot.hide()  # there is no draw to tell of, and none to hear
         self._stack.setCurrentIndex(1)
 
     @Slot(object)

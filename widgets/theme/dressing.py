@@ -28,19 +28,26 @@ class Dresser(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
+        # Out of view and not dressed yet; those that are not a window's pages wait for their turn as well.
+        self._stale: list[QWidget] = []
         self._waiting: list[QWidget] = []
+        self._heard = f"dresser{id(self)}"
         self._soon = QTimer(self)
         self._soon.timeout.connect(self._dress_next)
 
     def put_on(self, sheet: str) -> None:
-        """Another stylesheet for the whole program."""
-        if not self._app.styleSheet():
+        """Another stylesheet for the whole program; nothing is done where it is worn already."""
+        worn = self._app.styleSheet()
+        if sheet == worn:
+            return
+        if not worn:
             self._app.setStyleSheet(sheet)
             return
         style = self._app.style()
         style.unpolish(self._app)
         self._app.setStyleSheet(sheet)
         style.polish(self._app)
+        self._stale.clear()
         self._waiting.clear()
         windows, done = self._app.topLevelWidgets(), set[QWidget]()
         # Menus, lists of fields and dialogs come with the page that they belong to; a dialog may stay when it has gone.
@@ -49,11 +56,13 @@ class Dresser(QObject):
                 done.update(self._dress(window))
         self._soon.start()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What has waited comes into view."""
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
-            self._dress_late(watched)
-        return False
+    @Slot(int)
+    def _turned(self, _place: int) -> None:
+        """What has waited comes into view; its stack tells, since a filter of events would see every event."""
+        stack = self.sender()
+        page = stack.currentWidget() if isinstance(stack, QStackedWidget) else None
+        if page is not None and any(page is one for one in self._stale):
+            self._dress_late(page)
 
     @Slot()
     def _dress_next(self) -> None:
@@ -64,7 +73,7 @@ class Dresser(QObject):
             self._soon.stop()
 
     def _dress_late(self, root: QWidget) -> None:
-        root.removeEventFilter(self)
+        self._stale = [one for one in self._stale if one is not root and isValid(one)]
         self._waiting = [one for one in self._waiting if one is not root]
         self._dress(root)
         self.late.emit()
@@ -91,11 +100,15 @@ class Dresser(QObject):
             widget = ahead.pop()
             if widget.testAttribute(polished):
                 yield widget
-            current = widget.currentWidget() if isinstance(widget, QStackedWidget) else None
-            for child in widget.findChildren(QWidget, options=direct):
-                if current is None or child is current:
-                    ahead.append(child)
-                    continue
-                child.installEventFilter(self)
-                if not isinstance(widget, Pages):
-                    self._waiting.append(child)
+            if not isinstance(widget, QStackedWidget):
+                ahead += widget.findChildren(QWidget, options=direct)
+                continue
+            if not widget.property(self._heard):
+                widget.setProperty(self._heard, True)
+                widget.currentChanged.connect(self._turned)
+            pages = [page for place in range(widget.count()) if (page := widget.widget(place)) is not None]
+            shown = widget.currentWidget()
+            ahead += [page for page in pages if page is shown]
+            later = [page for page in pages if page is not shown]
+            self._stale += later
+            self._waiting += [] if isinstance(widget, Pages) else later

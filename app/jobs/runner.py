@@ -25,7 +25,7 @@ class Handle:
     """A running job."""
 
     progress: Progress
-    future: Future[Any]
+    future: Future[None]
 
     def cancel(self) -> None:
         """Ask the job to stop."""
@@ -33,37 +33,50 @@ class Handle:
         self.future.cancel()
 
 
+@dataclass(eq=False)
+class Outcome:
+    """What became of a job: its result, or the problem that ended it.
+
+    The worker holds nothing else of the job any more, so whoever empties it decides on which thread all that hangs on
+    the result, or on the problem's traceback, is let go of.
+    """
+
+    result: Any = None
+    problem: BaseException | None = None
+
+    def empty(self) -> tuple[Any, BaseException | None]:
+        """The result and the problem, once."""
+        found = self.result, self.problem
+        self.result = self.problem = None
+        return found
+
+
 class ThreadRunner:
-    """Runs jobs on a few threads. Callbacks come on the worker's thread: a window queues them to its own."""
+    """Runs jobs on a few threads. Callbacks come on the worker's thread: a window has them told on its own."""
 
     def __init__(self, threads: int = 2) -> None:
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="earmark-job")
 
-    def submit(
-        self,
-        job: Job[T],
-        *,
-        on_progress: Listener,
-        on_done: Callable[[T], None],
-        on_error: Callable[[BaseException], None],
-    ) -> Handle:
-        """Starts ``job``; one of ``on_done`` and ``on_error`` is called, unless it is cancelled before it starts."""
-        progress = Progress(on_progress)
+    def submit(self, job: Job[Any], *, on_progress: Listener, on_end: Callable[[Outcome], None]) -> Handle:
+        """Starts ``job``; ``on_end`` gets what became of it, unless it is cancelled before it starts."""
+        progress, held = Progress(on_progress), [job]
 
         def work() -> None:
-            try:
-                progress.check()
-                result = job.run(progress)
-            except BaseException as problem:  # noqa: BLE001 - the job runner is where unknown errors are met
-                on_error(problem)
-            else:
-                on_done(result)
+            on_end(_carried_out(held.pop(), progress))
 
         return Handle(progress, self._pool.submit(work))
 
     def close(self) -> None:
         """Stops taking jobs and waits for the running ones."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _carried_out(job: Job[Any], progress: Progress) -> Outcome:
+    try:
+        progress.check()
+        return Outcome(job.run(progress))
+    except BaseException as problem:  # noqa: BLE001 - the job runner is where unknown errors are met
+        return Outcome(problem=problem)
 
 
 def run_inline(job: Job[T], listener: Listener | None = None) -> T:

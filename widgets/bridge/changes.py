@@ -6,7 +6,9 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal
+
+from widgets.bridge.post import to
 
 if TYPE_CHECKING:
     from app.changes.command import ChangeSet
@@ -17,13 +19,12 @@ class Changes(QObject):
     """``changed`` carries every ChangeSet, in order and on the window's thread, also those that a worker wrote."""
 
     changed = Signal(object)
-    _came = Signal()
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._home = threading.get_ident()
         self._waiting: deque[ChangeSet] = deque()
-        self._came.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._call = to(self._tell)
         self._unsubscribe = workspace.subscribe(self._announce)
 
     def _announce(self, changes: ChangeSet) -> None:
@@ -32,9 +33,8 @@ class Changes(QObject):
             # With what a worker wrote before it and nobody has heard of yet.
             self._tell()
         else:
-            self._came.emit()
+            self._call()
 
-    @Slot()
     def _tell(self) -> None:
         while self._waiting:
             self.changed.emit(self._waiting.popleft())

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.errors import Cancelled, EarmarkError
 from app.jobs.job import Job, Progress
+from widgets.bridge.post import to
 
 if TYPE_CHECKING:
-    from app.jobs.runner import Handle
+    from app.jobs.runner import Handle, Outcome
 
 QUIET_MS = 1000
 
@@ -22,21 +23,14 @@ class RunningJob(QObject):
     progressed = Signal(int, object, str)
     ended = Signal(object)
     taking_long = Signal(object)
-    _reported = Signal(int, object, str)
-    _finished = Signal(object)
-    _failed = Signal(object)
 
     def __init__(self, title: str, parent: QObject) -> None:
         super().__init__(parent)
         self.title = title
         self.handle: Handle | None = None
+        self._job: Job[Any] | None = None
         self._on_done: Callable[[Any], None] | None = None
         self._on_error: Callable[[BaseException], None] | None = None
-        # Queued, because the job calls from its own thread.
-        queued = Qt.ConnectionType.QueuedConnection
-        self._reported.connect(self._pass_progress, queued)
-        self._finished.connect(self._done, queued)
-        self._failed.connect(self._error, queued)
 
     def start(
         self,
@@ -46,10 +40,9 @@ class RunningJob(QObject):
         on_error: Callable[[BaseException], None],
     ) -> None:
         """Hands the job to the runner."""
-        self._on_done, self._on_error = on_done, on_error
-        self.handle = submit(
-            job, on_progress=self._reported.emit, on_done=self._finished.emit, on_error=self._failed.emit
-        )
+        # Held until its end is told here, so that what it captured is never let go of by the worker.
+        self._job, self._on_done, self._on_error = job, on_done, on_error
+        self.handle = submit(job, on_progress=to(self._pass_progress), on_end=to(self._end))
 
     def be_patient(self, wait_ms: int) -> None:
         """``taking_long`` tells when the job has not ended after ``wait_ms``."""
@@ -73,20 +66,16 @@ class RunningJob(QObject):
         self._on_done = self._on_error = None
         self.cancel()
 
-    @Slot(int, object, str)
-    def _pass_progress(self, done: int, total: object, text: str) -> None:
+    def _pass_progress(self, done: int, total: int | None, text: str) -> None:
         self.progressed.emit(done, total, text)
 
-    @Slot(object)
-    def _done(self, result: object) -> None:
+    def _end(self, outcome: Outcome) -> None:
+        result, problem = outcome.empty()
+        self._job = None
         self.ended.emit(self)
-        if self._on_done is not None:
+        if problem is None and self._on_done is not None:
             self._on_done(result)
-
-    @Slot(object)
-    def _error(self, problem: BaseException) -> None:
-        self.ended.emit(self)
-        if self._on_error is not None:
+        elif problem is not None and self._on_error is not None:
             self._on_error(problem)
 
 
@@ -102,7 +91,6 @@ class JobRunner(QObject):
         self._runner: Any = None
         self.running: list[RunningJob] = []
         self._all: list[RunningJob] = []
-        self._ended: list[RunningJob] = []
         self._closed = False
 
     def run(
@@ -125,7 +113,6 @@ class JobRunner(QObject):
             from app.jobs.runner import ThreadRunner
 
             self._runner = ThreadRunner()
-        self._bury()
         running = RunningJob(title, self)
         running.ended.connect(self._forget)
         self._all.append(running)
@@ -161,18 +148,10 @@ class JobRunner(QObject):
     @Slot(object)
     def _forget(self, running: RunningJob) -> None:
         self._all.remove(running)
-        self._ended.append(running)
-        self._bury()
         if running in self.running:
             self.running.remove(running)
             self.changed.emit()
-
-    def _bury(self) -> None:
-        """Lets go of jobs whose thread has left them: its last signal may be here before its ``emit`` has returned."""
-        for running in list(self._ended):
-            if running.handle is None or running.handle.future.done():
-                self._ended.remove(running)
-                running.deleteLater()
+        running.deleteLater()
 
     def tell(self, problem: BaseException) -> None:
         """What becomes of a problem that nobody else knows better: known ones are reported, others raised."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import Cancelled, EarmarkError
+from widgets.bridge.post import to
 from widgets.labeling.tint import single_shot
 from widgets.timeline.frequency import FrequencyAxis
 from widgets.timeline.near import NearSamples
@@ -50,8 +51,8 @@ class SoundPictures(QObject):
         self._making: frozenset[TileKey] = frozenset()
         self._closed = False
         self._near = NearSamples(recording.n_frames, self._fetch, self._later)
-        self._heard = _Heard(self)
-        self._heard.news.connect(self._later)
+        # For the workers, which may still be at it when these pictures are taken down.
+        self._heard = to(self._later)
         self._paint = single_shot(self, NEWS_MS)
         self._paint.timeout.connect(self.news)
         self._rest = single_shot(self, REST_MS)
@@ -99,7 +100,7 @@ class SoundPictures(QObject):
     def measure(self) -> None:
         """Measures what is not known of the peaks, once."""
         if self._jobs_now.measuring is None and not self._closed and not self.recording.peaks.complete:
-            work = partial(_measure, self.recording, self._heard.news.emit)
+            work = partial(_measure, self.recording, self._heard)
             title = f"Measure {self.recording.path.name}"
             self._jobs_now.measuring = self._jobs.run(title, work, self._measured, self._not_measured, quiet=True)
 
@@ -139,7 +140,7 @@ class SoundPictures(QObject):
         if self._closed or not self._wanted:
             return
         self._stop_filling()
-        work = partial(_fill, self.recording, self._wanted, self._heard.news.emit)
+        work = partial(_fill, self.recording, self._wanted, self._heard)
         self._making, self._wanted = frozenset(self._wanted), ()
         name = self.recording.path.name
         self._jobs_now.filling = self._jobs.run(f"Draw {name}", work, self._filled, self._not_filled, quiet=True)
@@ -181,12 +182,6 @@ class _UnderWay:
             if job is not None:
                 job.abandon()
         self.measuring = self.filling = None
-
-
-class _Heard(QObject):
-    """News from workers, which reach the window's thread by Qt's queue."""
-
-    news = Signal()
 
 
 def _measure(recording: Recording, on_news: Callable[[], None], progress: Progress) -> bool:

@@ -115,7 +115,7 @@ class AdjudicationDesk(Desk):
         """What stands on the desk becomes the reference by ``rule``, "" where none covers it; one step of undo.
 
         Raises UnknownName for a rule that the sheet does not have, CallError where nothing is chosen yet,
-        RuleViolation while a blocking finding stands.
+        RuleViolation while a finding stands in the way.
         """
         from app.adjudication.merging import origin
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet, Task
 
 
+MOST_WAIVERS = 4  # named in a report; the document has all
+
+
 @dataclass(frozen=True)
 class Gathered:
     """The labels of ``task``, by item id and by the name of who gave them.
@@ -124,8 +127,21 @@ def _protocol(view: View, task_name: str, independent_only: bool) -> dict[str, A
         "told_after": _saw(view, task_name, [one for one in counted if one.independent], FEEDBACK),
         "began_as_prediction": _began_as_prediction(view, dependent),
         "left_out": len(found) - len(counted),
+        "labels": len(counted),
+        **_waived(counted),
         "how": dict(sorted(Counter(annotation.protocol or "labelled here" for annotation in counted).items())),
         "sheets": dict(sorted(Counter(annotation.sheet_id for annotation in counted if annotation.sheet_id).items())),
+    }
+
+
+def _waived(counted: Sequence[Annotation]) -> dict[str, Any]:
+    """How many labels are exceptions, and to which rules for which reasons: each reason once a rule and label."""
+    said: Counter[tuple[str, str]] = Counter()
+    for annotation in counted:
+        said.update({(key.partition("/")[0], reason) for key, reason in annotation.waivers.items()})
+    return {
+        "waived": sum(bool(annotation.waivers) for annotation in counted),
+        "waivers": [{"rule": rule, "reason": reason, "labels": n} for (rule, reason), n in said.most_common()],
     }
 
 
@@ -186,6 +202,14 @@ def _notes(protocol: Mapping[str, Any], independent_only: bool) -> tuple[str, ..
         notes.append(
             f"{dependent} labels were not made blind: the figures are no human-level performance, but an upper bound."
             f"{model}"
+        )
+    if protocol["waived"]:
+        listed = [f"{one['rule']} (“{one['reason']}”, {one['labels']:,})" for one in protocol["waivers"][:MOST_WAIVERS]]
+        rest = len(protocol["waivers"]) - len(listed)
+        more = f" and {rest} more" if rest else ""
+        notes.append(
+            f"{protocol['waived']:,} of {protocol['labels']:,} labels are exceptions that somebody gave a reason for: "
+            f"{', '.join(listed)}{more}. A rule that is waived often is worth another look."
         )
     if versions > 1:
         notes.append(f"The labels were made under {versions} versions of the rule sheet.")

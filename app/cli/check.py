@@ -26,6 +26,7 @@ def command(
     """
     from app.labeling.checks import check_project
     from app.labeling.presegment import listen
+    from app.rules.checks import wants_reason
     from app.workspace import Workspace
 
     with Workspace.open(project, read_only=True) as opened:
@@ -39,6 +40,8 @@ def command(
                 if not task or row.finding.task == task
             ]
     standing = [row for row in found if not row.finding.waived]
+    without = sum(wants_reason(sheet, row.finding) for row in standing)
+    excuses = Counter((row.finding.rule, row.finding.reason) for row in found if row.finding.waived)
     blocking = sum(row.finding.severity == "block" for row in standing)
     document = {
         "sheet": {"name": sheet.name, "version": sheet.version, "digest": sheet.digest},
@@ -46,6 +49,10 @@ def command(
         "warnings": sum(row.finding.severity == "warn" for row in standing),
         "waived": len(found) - len(standing),
         "waived_by_rule": dict(Counter(row.finding.rule for row in found if row.finding.waived)),
+        "waived_for": [
+            {"rule": rule, "reason": reason, "count": count} for (rule, reason), count in excuses.most_common()
+        ],
+        "without_reason": without,
         "stopped": sorted({row.finding.rule for row in found if row.finding.stopped}),
         "findings": [
             {
@@ -59,7 +66,8 @@ def command(
                 "at_s": row.at_s,
                 "span": row.finding.span,
                 "waived": row.finding.waived,
-                "reason": row.reason,
+                "reason": row.finding.reason,
+                "wants_reason": wants_reason(sheet, row.finding),
             }
             for row in found
         ],
@@ -69,9 +77,11 @@ def command(
         lines = [f"{_place(row)}  {row.annotator_id}  {_said(row)}" for row in found]
         by_rule = Counter(row.finding.rule for row in standing)
         lines += [f"{count:6}  {rule}" for rule, count in by_rule.most_common()]
+        lines += [f"{count:6}  {rule}  (waived: {reason})" for (rule, reason), count in excuses.most_common()]
         waived = len(found) - len(standing)
+        unsaid = f", {without} want a reason" if without else ""
         excused = f" {waived} more are waived." if waived else ""
-        return "\n".join([*lines, f"{len(standing)} findings, {blocking} of them block.{excused}"])
+        return "\n".join([*lines, f"{len(standing)} findings, {blocking} of them block{unsaid}.{excused}"])
 
     output.emit(document, text, as_json=as_json)
     if blocking:
@@ -84,6 +94,5 @@ def _place(row: LabelFinding) -> str:
 
 def _said(row: LabelFinding) -> str:
     finding = row.finding
-    return (
-        f"{finding.severity}  {finding.rule}: {finding.message}{f'  (waived: {row.reason})' if finding.waived else ''}"
-    )
+    waived = f"  (waived: {finding.reason})" if finding.waived else ""
+    return f"{finding.severity}  {finding.rule}: {finding.message}{waived}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -55,7 +55,10 @@ class SetValue:
 
 @dataclass(frozen=True)
 class Waive:
-    """An exception to one rule on one label, with its reason; an empty reason takes it back."""
+    """An exception to one rule on one label, with its reason; an empty reason takes it back.
+
+    ``rule`` is the rule, or the ``waiver_key`` of one finding; what is taken back may be either's.
+    """
 
     item_id: str
     task: str
@@ -73,19 +76,56 @@ class Waive:
         before = view.get(Annotation, ids.annotation_id(self.item_id, self.task, who))
         if before is None:
             raise CallError(f"{self.task}: there is no label to waive a rule for.")
-        kept = {rule: why for rule, why in before.waivers.items() if rule != self.rule}
+        key = self.rule
+        if not self.reason.strip() and key not in before.waivers:
+            key = key.partition("/")[0]
+        kept = {rule: why for rule, why in before.waivers.items() if rule != key}
         if self.reason.strip():
             kept[self.rule] = self.reason.strip()
         if kept == before.waivers:
             return []
-        # What a reviewer accepted, they accepted without this exception.
-        review = "" if before.review == "accepted" else before.review
-        return [change(before, msgspec.structs.replace(before, waivers=kept, review=review))]
+        return [change(before, _with_waivers(before, kept))]
+
+
+@dataclass(frozen=True)
+class WaiveStanding:
+    """One reason for several findings of an item at once. ``keys`` names them for each task (``waiver_key``)."""
+
+    item_id: str
+    keys: Mapping[str, tuple[str, ...]]
+    reason: str
+    area: ClassVar[str] = "label"
+
+    @property
+    def title(self) -> str:
+        """For the history."""
+        count = sum(map(len, self.keys.values()))
+        return "Waive a finding" if count == 1 else f"Waive {count} findings"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The annotations with their waivers. Raises CallError without a reason, or where there is no label."""
+        reason, edits = self.reason.strip(), []
+        if not reason:
+            raise CallError("a waiver says why this is an exception.")
+        for task, keys in self.keys.items():
+            before = view.get(Annotation, ids.annotation_id(self.item_id, task, who))
+            if before is None:
+                raise CallError(f"{task}: there is no label to waive a rule for.")
+            kept = {**before.waivers, **dict.fromkeys(keys, reason)}
+            if kept != before.waivers:
+                edits.append(change(before, _with_waivers(before, kept)))
+        return edits
+
+
+def _with_waivers(before: Annotation, waivers: Mapping[str, str]) -> Annotation:
+    # What a reviewer accepted, they accepted without this exception.
+    review = "" if before.review == "accepted" else before.review
+    return msgspec.structs.replace(before, waivers=waivers, review=review)
 
 
 @dataclass(frozen=True)
 class Submit:
-    """Hands in the labels of ``who`` on an item. The workspace refuses it while a blocking finding stands."""
+    """Hands in the labels of ``who`` on an item. The workspace refuses it while a finding stands in the way."""
 
     item_id: str
     tasks: tuple[Task, ...]

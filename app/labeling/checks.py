@@ -24,17 +24,13 @@ MOST_STOPS = 3  # texts that an expression may hang on before a job leaves it ou
 
 @dataclass(frozen=True)
 class LabelFinding:
-    """A finding and the label that it is about; ``at_s`` is where in a recording its segment begins.
-
-    ``reason`` is why it was waived, "" where it was not.
-    """
+    """A finding and the label that it is about; ``at_s`` is where in a recording its segment begins."""
 
     item_id: str
     path: str
     annotator_id: str
     finding: Finding
     at_s: float | None = None
-    reason: str = ""
 
 
 # Gives the stretches of an item in which something is heard, None where nobody has looked yet.
@@ -79,6 +75,16 @@ def findings_of(
     return check_value(sheet, annotation.task, value, context, annotation.waivers)
 
 
+def waiver_keys(found: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
+    """What waivers of these findings are called, by their task."""
+    from app.rules.checks import waiver_key
+
+    keys: dict[str, tuple[str, ...]] = {}
+    for one in found:
+        keys[one.task] = (*keys.get(one.task, ()), waiver_key(one))
+    return keys
+
+
 def source_of(view: View, sheet: RuleSheet, task: str, item: Item | None) -> str:
     """The name of the item's source where a rule on the task asks about slices, "" otherwise."""
     if item is None or not sheet.slices_of(task):
@@ -108,16 +114,13 @@ def typed_findings(
 ) -> tuple[Finding, ...]:
     """``found`` with what was said of the text of ``before`` left out and what there is to say of ``thing``'s put
     in."""
-    from app.rules.checks import NOWHERE, is_waived
+    from app.rules.checks import NOWHERE, excused
     from app.rules.segment_texts import check_segment, missing
 
     where = context or NOWHERE
     gone = {*missing(task, before), *check_segment(sheet, task, before, where)} if before is not None else set()
-    kept = [one for one in found if one.object_id != thing.id or replace(one, waived=False) not in gone]
-    now = [
-        replace(one, waived=True) if is_waived(one, waivers) else one
-        for one in (*missing(task, thing), *check_segment(sheet, task, thing, where))
-    ]
+    kept = [one for one in found if one.object_id != thing.id or replace(one, waived=False, reason="") not in gone]
+    now = [excused(one, waivers) for one in (*missing(task, thing), *check_segment(sheet, task, thing, where))]
     return (*kept, *now)
 
 
@@ -128,8 +131,6 @@ def check_project(
 
     A regular expression that takes too long on ``MOST_STOPS`` texts is left alone from there on: its findings say so.
     """
-    from app.rules.checks import waiver_key
-
     items = {item.id: item for item in view.find(Item)}
     sources = {source.id: source.name for source in view.find(Source)}
     stops = Stops(sheet)
@@ -150,8 +151,7 @@ def check_project(
             source = sources.get(item.source_id, "")
             for finding in stops.counted(findings_of(stops.sheet, annotation, value, item, hearing, source)):
                 at_s = starts.get(finding.object_id or "")
-                reason = annotation.waivers.get(waiver_key(finding), annotation.waivers.get(finding.rule, ""))
-                yield LabelFinding(item.id, item.path, annotation.annotator_id, finding, at_s, reason)
+                yield LabelFinding(item.id, item.path, annotation.annotator_id, finding, at_s)
 
 
 class Stops:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from app import ids
 from app.changes.command import ChangeSet
-from app.commands.labels import SetValue, Submit, Waive
+from app.commands.labels import SetValue, Submit, Waive, WaiveStanding
 from app.commands.objects import ArrangeObjects, EditObjects
 from app.commands.probes import CloseRepeats, TellKnown, tells
 from app.commands.proposals import MODEL, Expose, RejectProposals
@@ -22,7 +22,7 @@ from app.commands.review import ResolveComment
 from app.commands.rounds import probed_source
 from app.commands.several import Several
 from app.errors import CallError
-from app.labeling.checks import context_of, findings_of, slices_around, source_of, typed_findings
+from app.labeling.checks import context_of, findings_of, slices_around, source_of, typed_findings, waiver_keys
 from app.labeling.comments import Remark, remarks
 from app.labeling.proposals import open_runs, waiting
 from app.labels import values
@@ -292,10 +292,14 @@ class Desk:
         """An exception to a rule, with its reason; an empty reason takes it back."""
         return self._do(Waive(item_id, task, rule, reason))
 
-    def submit(self, item_id: str) -> ChangeSet:
-        """Hands the item in. Raises RuleViolation while a blocking finding stands or a required label is missing."""
+    def waive_standing(self, item_id: str, found: Sequence[Finding], reason: str) -> ChangeSet:
+        """An exception for each of these findings, with one reason. Raises CallError for an empty one."""
+        return self._do(WaiveStanding(item_id, waiver_keys(found), reason))
+
+    def submit(self, item_id: str, *, joins: bool = False) -> ChangeSet:
+        """Hands the item in. Raises RuleViolation while a finding stands in the way or a required label is missing."""
         command = Submit(item_id, tuple(self.tasks(item_id)), self.workspace.sheet.digest)
-        done = self._do(command)
+        done = self._do(command, joins=joins)
         if self.workspace.view.count(Repeat, item_id=item_id, annotator_id=self.who, state="open"):
             # What was said first counts again, and this is kept beside it: one step of undo with handing it in.
             self._do(CloseRepeats(item_id), joins=True)

@@ -28,7 +28,8 @@ def guard_edits(
     *,
     elsewhere: bool = False,
 ) -> None:
-    """Raises RuleViolation for a malformed label, or for submitting a draft while a blocking finding stands.
+    """Raises RuleViolation for a malformed label, or for submitting a draft while a blocking finding stands, or
+    a warning that wants a reason and has none.
 
     Labels that were made ``elsewhere`` come in as submitted at once: they may break rules (``earmark check`` lists
     them), but not hold what the sheet does not know.
@@ -85,6 +86,7 @@ def _task_of(row: LabelRow, annotations: Mapping[str, Annotation]) -> str:
 def _check_submitted(annotation: Annotation, view: View, sheet: RuleSheet, hearing: Hearing | None) -> None:
     from app.labeling.checks import findings_of, source_of
     from app.labeling.read import value_of
+    from app.rules.checks import in_the_way
 
     task = sheet.tasks.get(annotation.task)
     if task is None:
@@ -95,7 +97,9 @@ def _check_submitted(annotation: Annotation, view: View, sheet: RuleSheet, heari
     item = view.get(Item, annotation.item_id)
     source = source_of(view, sheet, annotation.task, item)
     found = findings_of(sheet, annotation, value, item, hearing, source)
-    blocking = tuple(finding for finding in found if finding.severity == "block" and not finding.waived)
-    if blocking:
-        more = f" (and {len(blocking) - 1} more)" if len(blocking) > 1 else ""
-        raise RuleViolation(f"Not submitted: {blocking[0].message}{more}", blocking)
+    # What has to be mended is said before what takes a reason.
+    standing = sorted((one for one in found if in_the_way(sheet, one)), key=lambda one: one.severity)
+    if standing:
+        more = f" (and {len(standing) - 1} more)" if len(standing) > 1 else ""
+        need = "" if standing[0].severity == "block" else " Mend it, or waive it with a reason."
+        raise RuleViolation(f"Not submitted: {standing[0].message}{more}{need}", tuple(standing))

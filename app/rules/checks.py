@@ -40,11 +40,7 @@ def check_value(
         if rule.check is not None:
             found += check_rule(sheet, rule, task, value, context)
             found += spoken.get(rule.id, ())
-    return (
-        tuple(replace(one, waived=True) if is_waived(one, waivers) else one for one in found)
-        if waivers
-        else tuple(found)
-    )
+    return tuple(excused(one, waivers) for one in found) if waivers else tuple(found)
 
 
 def check_one(sheet: RuleSheet, rule: Rule, task: Task, value: values.Value, context: ItemContext) -> Sequence[Finding]:
@@ -57,9 +53,25 @@ def check_one(sheet: RuleSheet, rule: Rule, task: Task, value: values.Value, con
     return found
 
 
-def is_waived(found: Finding, waivers: Mapping[str, str]) -> bool:
-    """Whether an exception was made to the rule on the label, or on the object alone (``waiver_key``)."""
-    return found.rule in waivers or (found.object_id is not None and waiver_key(found) in waivers)
+def excused(found: Finding, waivers: Mapping[str, str]) -> Finding:
+    """The finding, marked with the reason where an exception was made on its object (``waiver_key``) or the label."""
+    for key in (waiver_key(found), found.rule):
+        if key in waivers:
+            return replace(found, waived=True, reason=waivers[key])
+    return found
+
+
+def in_the_way(sheet: RuleSheet, found: Finding) -> bool:
+    """Whether a label with this finding cannot be handed in: it blocks, or is a warning that wants a reason."""
+    return not found.waived and (found.severity == "block" or wants_reason(sheet, found))
+
+
+def wants_reason(sheet: RuleSheet, found: Finding) -> bool:
+    """Whether the finding is a warning that passes with a reason, and nobody has given one.
+
+    An expression that was stopped says nothing about the label, and asks for nothing.
+    """
+    return found.severity == "warn" and not (found.waived or found.stopped) and sheet.wants_reason(found.rule)
 
 
 def waiver_key(found: Finding, *, whole: bool = False) -> str:

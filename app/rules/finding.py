@@ -17,8 +17,9 @@ class Fix:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule says about a label. ``object_id`` or ``span`` (characters) is its place; ``waived`` was excused.
+    """What a rule says about a label. ``object_id`` or ``span`` (characters) is its place.
 
+    ``waived`` was excused, for the ``reason`` that somebody gave.
     ``stopped`` is a regular expression that took too long and was given up: it says nothing about the label.
     """
 
@@ -31,6 +32,7 @@ class Finding:
     fix: Fix | None = None
     waived: bool = False
     stopped: bool = False
+    reason: str = ""
 
 
 NOWHERE = ItemContext()

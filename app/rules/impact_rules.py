@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from app.rules import touch as t
@@ -83,6 +84,10 @@ def _rule(old: RuleSheet, new: RuleSheet, before: Rule | None, rule: Rule, make:
         if before is not None and before.check is not None:
             yield make("figures", "rule", rule.id, f"{here} checks nothing any more.")
         return
+    if before is not None and old.wants_reason(rule.id) != new.wants_reason(rule.id):
+        only = "only with a reason" if new.wants_reason(rule.id) else "without a reason"
+        if rule.check.severity == "warn":
+            yield make("wording", "rule", rule.id, f"{here}: a label that it warns of is handed in {only}.")
     if before is not None and _same_check(old, new, before, rule):
         return
     impact: ImpactClass = "migrate" if rule.check.fix else "revisit"
@@ -93,9 +98,13 @@ def _rule(old: RuleSheet, new: RuleSheet, before: Rule | None, rule: Rule, make:
 
 def _same_check(old: RuleSheet, new: RuleSheet, before: Rule, rule: Rule) -> bool:
     """Whether the rule finds the same in every label: its check, its scope, its words and who stands instead of it."""
-    if before.check != rule.check or _scope(before, old) != _scope(rule, new):
+    if _scope(before, old) != _scope(rule, new):
         return False
-    if rule.check is None or not {"spelling", "known_tags"} & set(rule.check.limits):
+    if before.check is None or rule.check is None:
+        return before.check == rule.check
+    if replace(before.check, waive="") != replace(rule.check, waive=""):
+        return False
+    if not {"spelling", "known_tags"} & set(rule.check.limits):
         return True
     classes = cast("tuple[str, ...]", rule.check.limits.get("spelling", tuple(new.vocabulary)))
     return all(old.vocabulary.get(cls) == new.vocabulary.get(cls) for cls in classes)

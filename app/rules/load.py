@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 from app.errors import InputError, SheetError
 from app.ids import digest
 from app.rules.load_rules import load_policy, load_rules, load_vocabulary
 from app.rules.load_tasks import load_tasks
 from app.rules.nodes import LIMIT_BYTES, Node, optional, parse
-from app.rules.sheet import RuleSheet
+from app.rules.sheet import WAIVINGS, RuleSheet, Waiving
 
 FORMAT = 1
-KEYS = ("earmark", "name", "version", "media", "tasks", "vocabulary", "policy", "rules", "description")
+KEYS = ("earmark", "name", "version", "media", "tasks", "vocabulary", "policy", "rules", "description", "waive")
 
 
 def load(text: str, *, path: str = "") -> RuleSheet:
@@ -55,6 +56,7 @@ def read(text: str, *, path: str = "", root: Node | None = None) -> tuple[RuleSh
         rules=rules,
         text=clean,
         digest=digest(clean),
+        waive=cast(Waiving, optional(fields, "waive", lambda node: node.one_of(WAIVINGS, "waive"), "")),
     )
     return sheet, places
 

@@ -16,6 +16,7 @@ from app.rules.nodes import Node, optional
 from app.rules.sheet import (
     HANDLINGS,
     SEVERITIES,
+    WAIVINGS,
     Check,
     Compare,
     Example,
@@ -24,6 +25,7 @@ from app.rules.sheet import (
     Rule,
     Severity,
     Task,
+    Waiving,
     Word,
     speaks,
 )
@@ -257,7 +259,7 @@ def _check(node: Node, reach: Sequence[Task], vocabulary: Mapping[str, tuple[Wor
     if not readers:
         kinds = {task.kind for task in reach}
         node.fail(f"a {' or '.join(sorted(kinds))} has nothing to check: what can be said is fixed by the sheet.")
-    fields = node.fields((*readers, "severity", "fix"), "a check")
+    fields = node.fields((*readers, "severity", "fix", "waive"), "a check")
     limits = {name: readers[name](child) for name, child in fields.items() if name in readers}
     if not limits:
         node.fail(f"the check says nothing. Add one of: {', '.join(sorted(readers))}.")
@@ -273,7 +275,10 @@ def _check(node: Node, reach: Sequence[Task], vocabulary: Mapping[str, tuple[Wor
     fix = optional(fields, "fix", lambda n: n.one_of(("canonical",), "fix"), "")
     if fix and "spelling" not in limits:
         fields["fix"].fail("fix: canonical goes with spelling.")
-    return Check(severity, limits, fix)
+    waive = cast(Waiving, optional(fields, "waive", lambda n: n.one_of(WAIVINGS, "waive"), ""))
+    if waive and severity != "warn":
+        fields["waive"].fail("waive goes with severity: warn. A block always needs a reason, a hint never.")
+    return Check(severity, limits, fix, waive)
 
 
 def _compare(node: Node) -> Compare:

@@ -11,7 +11,7 @@ from pathlib import Path
 from app.rules.drawn import Backdrop, drawing
 from app.rules.page_style import STYLE
 from app.rules.sheet import ClassDef, Clip, Example, Policy, Rule, RuleSheet, Task
-from app.rules.summary import rule_cards
+from app.rules.summary import RuleCard, rule_cards
 
 # By the id of a rule and the place of an example in it.
 Backdrops = Mapping[tuple[str, int], Backdrop]
@@ -77,7 +77,7 @@ def _contents(sheet: RuleSheet) -> str:
 
 
 def _task_part(sheet: RuleSheet, task: Task, media: _Media) -> str:
-    cards = {card.id: card.asks for card in rule_cards(sheet, task.name)}
+    cards = {card.id: card for card in rule_cards(sheet, task.name)}
     needed = " · required" if task.required else ""
     kind = "mark and write" if task.level == "segment" else KIND_WORDS[task.kind]
     rules = "\n".join(_rule(task, rule, cards[rule.id], media) for rule in _rules(sheet, task))
@@ -134,9 +134,10 @@ def _scale(task: Task) -> str:
     return f'<ul class="scale">{steps}</ul>'
 
 
-def _rule(task: Task, rule: Rule, asks: tuple[str, ...], media: _Media) -> str:
+def _rule(task: Task, rule: Rule, card: RuleCard, media: _Media) -> str:
     severity = rule.check.severity if rule.check is not None else ""
-    badge = f'<span class="badge {severity}">{SEVERITY_WORDS[severity]}</span>' if severity else ""
+    passes = ", passes with a reason" if card.reason else ""
+    badge = f'<span class="badge {severity}">{SEVERITY_WORDS[severity]}{passes}</span>' if severity else ""
     scope = " · ".join(
         f"{name} {value}"
         for name, value in (
@@ -145,7 +146,7 @@ def _rule(task: Task, rule: Rule, asks: tuple[str, ...], media: _Media) -> str:
         )
         if value
     )  # fmt: skip
-    machine = "".join(f"<li>{_text(ask)}</li>" for ask in asks)
+    machine = "".join(f"<li>{_text(ask)}</li>" for ask in card.asks)
     examples = "".join(
         _example(example, task, media, media.backdrops.get((rule.id, place)))
         for place, example in enumerate(rule.examples)

@@ -41,6 +41,7 @@ class Outline:
     version: str = ""
     media: str = ""
     description: str = ""
+    waive: str = ""
     tasks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     vocabulary: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     policy: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -152,6 +153,7 @@ def _outline(root: Node) -> Outline:
         version=str(top.get("version") or ""),
         media=str(top.get("media") or ""),
         description=str(top.get("description") or ""),
+        waive=str(top.get("waive") or ""),
         tasks={str(name): _mapping(_plain(task)) for name, task in _mapping(top.get("tasks")).items()},
         vocabulary=words,
         policy={str(cls): _mapping(_plain(inside)) for cls, inside in _mapping(top.get("policy")).items()},

@@ -13,6 +13,9 @@ from app.labels.values import Attribute, Kind, Value
 Severity = Literal["block", "warn", "info"]
 Handling = Literal["keep", "drop", "tag", "map"]
 Wanted = Literal["none", "optional", "required"]
+# What a warning takes to be handed in: nothing, or a waiver with its reason; "" is as the sheet says, or nothing.
+Waiving = Literal["", "free", "reason"]
+WAIVINGS: tuple[Waiving, ...] = ("free", "reason")
 SEVERITIES: tuple[Severity, ...] = ("block", "warn", "info")
 # Checks that need to know where something is heard.
 LISTENING = frozenset({"min_padding_s", "max_padding_s", "max_cut_s"})
@@ -163,11 +166,15 @@ class Policy:
 
 @dataclass(frozen=True)
 class Check:
-    """A condition on a label: ``limits`` holds what the sheet wrote, by name; ``fix`` is "canonical" or ""."""
+    """A condition on a label: ``limits`` holds what the sheet wrote, by name; ``fix`` is "canonical" or "".
+
+    ``waive`` is what the rule itself says of its warnings; see ``RuleSheet.wants_reason``.
+    """
 
     severity: Severity
     limits: Mapping[str, object]
     fix: str = ""
+    waive: Waiving = ""
 
 
 @dataclass(frozen=True)
@@ -273,6 +280,7 @@ class RuleSheet:
     text: str
     digest: str
     warnings: tuple[str, ...] = ()
+    waive: Waiving = ""
 
     def task(self, name: str) -> Task:
         """The task called ``name``. Raises UnknownName."""
@@ -292,6 +300,10 @@ class RuleSheet:
         """Whether a rule on the task goes by what is heard: silence around segments, boundaries within speech."""
         return any(rule.check is not None and LISTENING & set(rule.check.limits) for rule in self.rules_of(task))
 
+    def wants_reason(self, rule_id: str) -> bool:
+        """Whether a label that this rule warns of is handed in only with a waiver that says why."""
+        return rule_id in _with_reason(self)
+
     def __hash__(self) -> int:
         """Sheets with one digest are one sheet; compiled checks are kept by it."""
         return hash(self.digest)
@@ -306,3 +318,13 @@ def _rules_of(sheet: RuleSheet, task: str) -> tuple[Rule, ...]:
     """See ``RuleSheet.rules_of``: it is asked for at every key."""
     language = sheet.tasks[task].language if task in sheet.tasks else ""
     return tuple(rule for rule in sheet.rules if rule.task in ("", task) and speaks(rule.language, language))
+
+
+@lru_cache(maxsize=32)
+def _with_reason(sheet: RuleSheet) -> frozenset[str]:
+    """See ``RuleSheet.wants_reason``."""
+    return frozenset(
+        rule.id
+        for rule in sheet.rules
+        if rule.check is not None and rule.check.severity == "warn" and (rule.check.waive or sheet.waive) == "reason"
+    )

@@ -9,7 +9,8 @@ from app.rules.sheet import Rule, RuleSheet
 
 @dataclass(frozen=True)
 class RuleCard:
-    """One rule as a person reads it. ``examples`` are (text, good, fixed)."""
+    """One rule as a person reads it. ``examples`` are (text, good, fixed); ``reason`` says that a label which it warns
+    of is handed in only with a reason."""
 
     id: str
     title: str
@@ -18,17 +19,19 @@ class RuleCard:
     severity: str
     asks: tuple[str, ...]
     examples: tuple[tuple[str, bool, str | None], ...]
+    reason: bool = False
 
 
 def rule_cards(sheet: RuleSheet, task_name: str) -> tuple[RuleCard, ...]:
     """The rules of a task in the order of the sheet."""
-    return tuple(_card(rule) for rule in sheet.rules_of(task_name))
+    return tuple(_card(sheet, rule) for rule in sheet.rules_of(task_name))
 
 
-def _card(rule: Rule) -> RuleCard:
+def _card(sheet: RuleSheet, rule: Rule) -> RuleCard:
     severity = rule.check.severity if rule.check is not None else ""
     examples = tuple((example.text, example.good, example.fixed) for example in rule.examples)
-    return RuleCard(rule.id, rule.title, rule.why, rule.guidance, severity, tuple(_asks(rule)), examples)
+    asks, reason = tuple(_asks(rule)), sheet.wants_reason(rule.id)
+    return RuleCard(rule.id, rule.title, rule.why, rule.guidance, severity, asks, examples, reason)
 
 
 def _asks(rule: Rule) -> list[str]:

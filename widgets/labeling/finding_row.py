@@ -42,7 +42,8 @@ class FindingRow(QFrame):
         if editable:
             column.addLayout(self._ways_out())
         column.addWidget(self.reason)
-        self.setAccessibleName(f"{WORDS[finding.severity]}: {finding.message}")
+        waived = f"Waived: {finding.reason}. " if finding.waived else ""
+        self.setAccessibleName(f"{WORDS[finding.severity]}: {waived}{finding.message}")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click shows the place."""
@@ -72,6 +73,12 @@ class FindingRow(QFrame):
         rule.setProperty("role", "caption")
         if title:
             words.addWidget(rule)
+        if self.finding.reason:
+            reason = QLabel(f"Reason: {self.finding.reason}")
+            reason.setWordWrap(True)
+            reason.setTextFormat(Qt.TextFormat.PlainText)
+            reason.setProperty("role", "caption")
+            words.addWidget(reason)
         head.addLayout(words, 1)
         return head
 

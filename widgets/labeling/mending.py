@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.rules.checks import apply_fixes
+from app.rules.checks import apply_fixes, waiver_key
 
 if TYPE_CHECKING:
     from app.rules.checks import Finding
@@ -44,9 +44,9 @@ class Mending(QObject):
             self._work.say(task, apply_fixes(value, [finding]), said="Apply a fix")
 
     def waive(self, finding: Finding, reason: str) -> None:
-        """An exception, with its reason."""
+        """An exception, with its reason; without one it is taken back, on the object alone where it is on that."""
         self._view.stage.commit()
-        self._work.waive(finding.task, finding.rule, reason)
+        self._work.waive(finding.task, finding.rule if reason else waiver_key(finding), reason)
 
     def go_to(self, finding: Finding) -> None:
         """Shows what it is about."""

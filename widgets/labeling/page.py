@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.errors import RuleViolation
 from app.jobs.job import Progress
 from app.labeling.queue import makes_stale, queue_for
 from app.records import Item
@@ -27,11 +26,11 @@ from widgets.labeling.fixed_keys import of_tasks
 from widgets.labeling.found import found_now
 from widgets.labeling.media import MediaLoader, Ready
 from widgets.labeling.mending import Mending
-from widgets.labeling.notice import refusal_text
 from widgets.labeling.options import OPTION_KINDS, toggled
 from widgets.labeling.page_turner import PageTurning
 from widgets.labeling.proposals import Proposals
 from widgets.labeling.questions import Questions
+from widgets.labeling.reasons import ReasonDesk
 from widgets.labeling.review_mode import ReviewMode
 from widgets.labeling.sound_desk import sound_desk
 from widgets.labeling.tagging import Tagging
@@ -81,12 +80,13 @@ class LabelPage(Page):
         self.sound = sound_desk(self.view, self.work, self.loader, context)
         self.proposals = Proposals(self.view, self.work, tint, context)
         self.feedback = Feedback(self.view, self.work, context)
+        self.reasons = ReasonDesk(self.view, self.work, context)
         self._connect()
 
     def _connect(self) -> None:
         self.work.item_changed.connect(self._show_item)
         self.work.labels_changed.connect(self._show_labels)
-        self.work.refused.connect(self._show_refusal)
+        self.reasons.waived.connect(partial(self.submit, joins=True))
         self.loader.ready.connect(self._show_media)
         self.loader.failed.connect(self._show_failure)
         self.context.changes.changed.connect(self._follow)
@@ -185,15 +185,16 @@ class LabelPage(Page):
         else:
             self.open(self._entries.neighbour(self.work.item_id, step))
 
-    def submit(self) -> None:
-        """Hands the item in and goes to the next that is open; in review, accepts it; else decides."""
+    def submit(self, *, joins: bool = False) -> None:
+        """Hands the item in (``joins``: in one step of undo with the last) and goes to the next that is open; in
+        review, accepts it; else decides."""
         if self.mode is not None:
             self.mode.submit()
         if self.mode is not None or not (self.work.item_id and self.work.editable):
             return
         self.view.stage.commit()
         self.view.refusal.hide()
-        if self.feedback.done() or (self.work.submit() and not self.feedback.ask()):
+        if self.feedback.done() or (self.work.submit(joins=joins) and not self.feedback.ask()):
             following = self._entries.next_open(self.work.item_id)
             self.view.bar.say("Submitted" if following else "Submitted. All items are done.")
             self.open(following)
@@ -239,7 +240,7 @@ class LabelPage(Page):
     def cancel(self) -> None:
         """Forgets what was begun; puts the banner away."""
         self.view.refusal.hide()
-        if not (self.feedback.leave() or self.comments.cancel()):
+        if not (self.feedback.leave() or self.reasons.leave() or self.comments.cancel()):
             self.view.stage.cancel()
 
     # ---- showing
@@ -348,16 +349,11 @@ class LabelPage(Page):
         found = found_now(self.work, self.view.stage)
         self.view.stage.show_findings(found)
         self.view.rules.show_findings(found, editable=self.work.editable)
+        self.reasons.follow(found)
 
     def _show_steps(self) -> None:
         area = self.mode.area if self.mode is not None else "label"
         self.view.bar.show_steps_of(self.context.workspace, self.context.who.annotator, area)
-
-    def _show_refusal(self, problem: RuleViolation) -> None:
-        found: list[Any] = [finding for finding in problem.findings if hasattr(finding, "message")]
-        self.view.refusal.tell(refusal_text(problem.message, found), tone="error")
-        if found:
-            self.mending.go_to(found[0])
 
     # ---- news
 

@@ -106,7 +106,8 @@ def _card(card: RuleCard) -> QFrame:
     for text in filter(None, (card.guidance, card.why)):
         column.addWidget(_label(text, "muted" if text == card.why else "body"))
     if card.asks:
-        severity = f" ({SEVERITY[card.severity]})" if card.severity else ""
+        said = f"{SEVERITY[card.severity]}, passes with a reason" if card.reason else SEVERITY[card.severity]
+        severity = f" ({said})" if said else ""
         column.addWidget(_label("; ".join(card.asks) + severity, "caption"))
     for text, good, fixed in card.examples:
         mended = f"  →  {fixed}" if fixed is not None else ""

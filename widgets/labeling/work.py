@@ -207,9 +207,13 @@ class Work(QObject):
         """An exception to a rule; whether it was taken."""
         return self._do(lambda: self.desk.waive(self.item_id, task, rule, reason))
 
-    def submit(self) -> bool:
-        """Hands the item in; whether the rules let it pass."""
-        return self._do(lambda: self.desk.submit(self.item_id))
+    def waive_standing(self, found: Sequence[Finding], reason: str) -> bool:
+        """One reason for several findings; whether it was taken."""
+        return self._do(lambda: self.desk.waive_standing(self.item_id, found, reason))
+
+    def submit(self, *, joins: bool = False) -> bool:
+        """Hands the item in, with ``joins`` in one step of undo with the last; whether the rules let it pass."""
+        return self._do(lambda: self.desk.submit(self.item_id, joins=joins))
 
     def undo(self) -> bool:
         """Takes the last step back."""

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from app.rules.offers import CheckOffer
     from widgets.theme.theme import Theme
 
-OTHER_KEYS = ("severity", "fix")
+OTHER_KEYS = ("severity", "fix", "waive")
+WAIVINGS = (("", "as the sheet says"), ("reason", "only with a reason"), ("free", "without a reason"))
 SEVERITIES = (("block", "Must hold"), ("warn", "Warns"), ("info", "Hint"))
 
 
 class CheckFields(QWidget):
-    """``changed`` carries the name of a limit and its value, None to take it out; "severity" and "fix" go the same
-    way. ``refused`` says why what was typed is no value.
+    """``changed`` carries the name of a limit and its value, None to take it out; "severity", "fix" and "waive" go the
+    same way. ``refused`` says why what was typed is no value.
     """
 
     changed = Signal(str, object)
@@ -50,7 +51,11 @@ class CheckFields(QWidget):
         self._severity.chosen.connect(self._graver)
         self._fix = QCheckBox("Offers the canonical form")
         self._fix.toggled.connect(self._mends)
-        self.setLayout(column(self._grid, Flow(self._add, self._severity, self._fix, gap=10), gap=8))
+        self._waive = Choice("How a label that it warns of is handed in", WAIVINGS)
+        self._waive.picked.connect(self._passes)
+        self._passing = holder(row(Text("Handed in", "caption"), self._waive, gap=6))
+        parts = Flow(self._add, self._severity, self._passing, self._fix, gap=10)
+        self.setLayout(column(self._grid, parts, gap=8))
 
     def show_check(
         self, check: Mapping[str, Any], offers: Sequence[CheckOffer], classes: Sequence[str],
@@ -80,6 +85,9 @@ class CheckFields(QWidget):
         self._add.show_rows([(one.name, one.title) for one in offers if one.name not in names])
         self._severity.setVisible(bool(names))
         self._severity.choose(str(check.get("severity", "warn")))
+        warns = check.get("severity", "warn") == "warn"
+        self._passing.setVisible(bool(names) and (warns or "waive" in check))
+        self._waive.show_value(str(check.get("waive") or ""))
         self._fix.setVisible("spelling" in names)
         self._fix.blockSignals(True)
         self._fix.setChecked(check.get("fix") == "canonical")
@@ -135,6 +143,10 @@ class CheckFields(QWidget):
     def _graver(self, severity: str) -> None:
         if severity != self._check.get("severity", "warn"):
             self.changed.emit("severity", severity)
+
+    @Slot(str)
+    def _passes(self, waive: str) -> None:
+        self.changed.emit("waive", waive or None)
 
     @Slot(bool)
     def _mends(self, wanted: bool) -> None:

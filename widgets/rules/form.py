@@ -15,7 +15,7 @@ from widgets.parts.settled import LineField, TextField
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 from widgets.rules.card import FoldCard
-from widgets.rules.fields import FormGrid, MenuButton
+from widgets.rules.fields import Choice, FormGrid, MenuButton
 from widgets.rules.rule_card import RuleCard
 from widgets.rules.task_card import TaskCard
 from widgets.rules.words_card import WordsCard
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from widgets.rules.desk import DraftDesk
     from widgets.theme.theme import Theme
 
+WAIVINGS = (("", "are handed in without a reason"), ("reason", "are handed in only with a reason"))
 OWN_WORDS = "words"  # what a class of words is called before somebody names it
 CARDS_A_TURN = 6  # a card takes some milliseconds to make, and the window may not wait for a hundred of them
 
@@ -88,9 +89,12 @@ class FormPane(QScrollArea):
         self._name.settled.connect(self._set_name)
         self._version.settled.connect(self._set_version)
         self._description.settled.connect(self._set_description)
+        self._waive = Choice("How a label with a warning is handed in", WAIVINGS)
+        self._waive.picked.connect(self._set_waive)
         grid = FormGrid()
         grid.add("Name", row(self._name, Text("Version", "caption"), self._version, gap=8))
         grid.add("Description", self._description)
+        grid.add("Warnings", row(self._waive, 1))
         self._head = QFrame()
         self._head.setProperty("role", "card")
         inside = column(grid, margin=(16, 12, 14, 14))
@@ -126,6 +130,7 @@ class FormPane(QScrollArea):
         self._name.show_value(outline.name)
         self._version.show_value(outline.version)
         self._description.show_value(outline.description)
+        self._waive.show_value(outline.waive if outline.waive != "free" else "")
         self._show_adders(outline)
         made = 0
         for box, wanted in ((self._tasks, self._task_places()), (self._words, self._word_places())):
@@ -306,6 +311,10 @@ class FormPane(QScrollArea):
     @Slot(str)
     def _set_description(self, text: str) -> None:
         self._set("description", text or None)
+
+    @Slot(str)
+    def _set_waive(self, waive: str) -> None:
+        self._set("waive", waive or None)
 
     def _set(self, key: str, value: object) -> None:
         from app.rules.edits import SetField

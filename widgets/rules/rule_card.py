@@ -207,6 +207,8 @@ class RuleCard(FoldCard):
         edits = [SetField(("rules", self._index, "check", name), value)]
         if name == "spelling" and value is None and "fix" in check:
             edits.append(SetField(("rules", self._index, "check", "fix"), None))
+        if name == "severity" and value != "warn" and "waive" in check:
+            edits.append(SetField(("rules", self._index, "check", "waive"), None))
         self._desk.edit(*edits)
 
     @Slot(str, object)

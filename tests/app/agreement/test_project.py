@@ -10,7 +10,7 @@ import pytest
 from app import ids
 from app.agreement.project import default_slices, project_agreement
 from app.commands.dataset import Register
-from app.commands.labels import ImportLabels, Said
+from app.commands.labels import ImportLabels, Said, Waive
 from app.commands.project import AddAnnotator
 from app.errors import UnknownName
 from app.labels.values import Box, Boxes, Choice, Transcript, Value
@@ -93,6 +93,20 @@ def test_the_adjudicated_label_is_the_reference(project: Workspace) -> None:
     assert found.by["annotator"][0]["reference"] == 1.0
     some = project_agreement(project.view, project.sheet, "noise", item_ids=["item00", "item01"])
     assert some.items == 2
+
+
+def test_exceptions_are_counted_by_rule_and_reason(project: Workspace) -> None:
+    say(project, "noise", "ann", lambda n: Choice("hum" if n % 2 else "none"))
+    say(project, "noise", "bob", lambda n: Choice("hum" if n % 3 else "none"))
+    for item, key in (("item00", "short"), ("item01", "short/a"), ("item01", "short/b"), ("item02", "loud")):
+        project.do(Waive(item, "noise", key, "a door" if key == "loud" else "far away"), who="ann")
+    found = project_agreement(project.view, project.sheet, "noise", by=())
+    assert found.protocol["waivers"] == [
+        {"rule": "short", "reason": "far away", "labels": 2},
+        {"rule": "loud", "reason": "a door", "labels": 1},
+    ]
+    (said,) = [warning for warning in found.warnings if "exceptions" in warning]
+    assert said.startswith("3 of 60 labels") and "short (“far away”, 2), loud (“a door”, 1)" in said
 
 
 def test_nothing_submitted_is_an_empty_report(project: Workspace) -> None:

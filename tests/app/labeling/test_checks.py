@@ -48,7 +48,7 @@ def test_an_exception_is_counted_with_its_reason(make_workspace: MakeWorkspace) 
     made.do(ImportLabels("ann", (Said(item("000.jpg"), "cells", small("a")),)))
     made.do(Waive(item("000.jpg"), "cells", "small/a", "far away"), who="ann")
     found = list(check_project(made.view, made.sheet))
-    assert [(one.finding.object_id, one.finding.waived, one.reason) for one in found] == [
+    assert [(one.finding.object_id, one.finding.waived, one.finding.reason) for one in found] == [
         ("a", True, "far away"),
         ("a2", False, ""),
     ]

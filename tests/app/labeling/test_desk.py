@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from app.commands.project import AddAnnotator
-from app.errors import RuleViolation
+from app.commands.project import ActivateSheet, AddAnnotator
+from app.errors import CallError, RuleViolation
+from app.labeling.checks import check_project
 from app.labeling.desk import Desk, TaskEdit
 from app.labels.values import Box, Boxes, Polygon, Polygons
-from app.records import Item, Source
+from app.records import Annotation, Item, Source
+from app.rules.checks import in_the_way
+from app.rules.finding import Finding
+from app.rules.load import load
 from app.workspace import Workspace
 
 SHEET = """
@@ -121,3 +126,77 @@ def test_what_is_kept_is_what_stands_in_the_project(workspace: Workspace) -> Non
     Desk(workspace, "ann").put("i", "things", box("x"))
     Desk(workspace, "ann").put("i", "things", box("y"))
     assert desk.value("i", things) == Desk(workspace, "ann").value("i", things)
+
+
+# ---- warnings that are handed in only with a reason
+
+
+RULED = (
+    SHEET
+    + """
+waive: reason
+rules:
+  - {id: small, title: Nothing small, task: things, check: {min_side_px: 20, severity: warn}}
+  - {id: many, title: Not many, task: things, check: {max_objects: 1, severity: warn, waive: free}}
+  - {id: thin, title: Nothing thin, task: things, check: {max_aspect: 4, severity: block}}
+"""
+)
+
+
+def ruled(workspace: Workspace, text: str = RULED) -> Desk:
+    workspace.do(ActivateSheet(text, load(text)))
+    desk = Desk(workspace, "ann")
+    desk.put("i", "things", box("a"), box("b", 30.0))
+    return desk
+
+
+def standing(desk: Desk) -> list[Finding]:
+    (things, _) = desk.tasks("i")
+    return [one for one in desk.findings("i", things) if in_the_way(desk.workspace.sheet, one)]
+
+
+def test_a_warning_is_handed_in_with_a_reason_only_and_one_reason_is_for_all(workspace: Workspace) -> None:
+    desk = ruled(workspace)
+    with pytest.raises(RuleViolation, match="waive it with a reason") as refused:
+        desk.submit("i")
+    assert {one.rule for one in refused.value.findings} == {"small"}, "the other rule asks for no reason"
+    with pytest.raises(CallError, match="says why"):
+        desk.waive_standing("i", standing(desk), "  ")
+    desk.waive_standing("i", standing(desk), "far away")
+    desk.submit("i", joins=True)
+    (label,) = workspace.view.find(Annotation, state="submitted")
+    assert label.waivers == {"small/a": "far away", "small/b": "far away"}
+    assert Counter(
+        (one.finding.rule, one.finding.reason) for one in check_project(workspace.view, workspace.sheet)
+    ) == {
+        ("small", "far away"): 2,
+        ("many", ""): 1,
+    }
+    desk.undo()
+    assert desk.state("i") == "draft" and len(standing(desk)) == 2, "one step of undo with handing it in"
+
+
+def test_a_new_object_wants_a_reason_of_its_own_and_one_alone_can_be_taken_back(workspace: Workspace) -> None:
+    desk = ruled(workspace)
+    desk.waive_standing("i", standing(desk), "far away")
+    desk.put("i", "things", box("c", 60.0))
+    assert [one.object_id for one in standing(desk)] == ["c"]
+    desk.waive("i", "things", "small/b", "")
+    assert [one.object_id for one in standing(desk)] == ["b", "c"]
+    desk.waive("i", "things", "small", "all of them")
+    assert standing(desk) == []
+    desk.waive("i", "things", "small/c", "")
+    assert [one.object_id for one in standing(desk)] == ["b", "c"], "c was waived with the whole label"
+
+
+def test_what_blocks_is_said_first_and_a_sheet_that_says_nothing_lets_warnings_pass(workspace: Workspace) -> None:
+    desk = ruled(workspace)
+    desk.put("i", "things", Box("z", "round", (0.0, 50.0, 100.0, 52.0)))
+    with pytest.raises(RuleViolation) as refused:
+        desk.submit("i")
+    assert next(iter(refused.value.findings)).rule == "thin" and "waive" not in refused.value.message
+    desk.remove("i", "things", ("z",))
+    text = RULED.replace("waive: reason\n", "")
+    workspace.do(ActivateSheet(text, load(text)))
+    desk.submit("i")
+    assert desk.state("i") == "submitted"

@@ -80,6 +80,8 @@ SCALE = "tasks", "grade", "scale"
         (set_(*RED, "description", to="x"), "wording", "red"),
         (set_(*RED, "colour", to="#000000"), "wording", "red"),
         (e.ChangeRule("small", {"why": "x"}), "wording", "small"),
+        (set_("waive", to="reason"), "wording", "small"),
+        (e.ChangeRule("small", {"check": {"min_side_px": 4, "waive": "reason"}}), "wording", "small"),
         (e.RemoveRule("told"), "wording", "told"),
         (e.RemoveRule("small"), "figures", "small"),
         (set_("tasks", "kind"), "figures", "kind"),

@@ -88,6 +88,26 @@ def test_a_rule_is_named(tmp_path: Path) -> None:
         load(GOOD.replace("severity: block", "severity: fatal"))
 
 
+def test_a_sheet_says_which_warnings_want_a_reason() -> None:
+    rules = """
+rules:
+  - {id: one, title: T, check: {banned: a, severity: warn}}
+  - {id: own, title: T, check: {banned: b, severity: warn, waive: %s}}
+  - {id: must, title: T, check: {banned: c, severity: block}}
+  - {id: hint, title: T, check: {banned: d, severity: info}}
+"""
+    head = GOOD.partition("rules:")[0]
+    asked = {
+        (line, own): [name for name in ("one", "own", "must", "hint") if made.wants_reason(name)]
+        for line in ("", "waive: reason\n")
+        for own in ("free", "reason")
+        for made in [load(head + line + rules % own)]
+    }
+    assert list(asked.values()) == [[], ["own"], ["one"], ["one", "own"]]
+    with pytest.raises(SheetError, match="waive goes with severity: warn"):
+        load(GOOD.replace("severity: block", "severity: block, waive: reason"))
+
+
 def test_anchors_and_size_and_encoding_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SheetError, match="anchors"):
         load(GOOD.replace("filler:\n", "filler: &a\n", 1))

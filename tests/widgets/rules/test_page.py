@@ -220,6 +220,19 @@ def test_checks_and_what_is_compared_are_fields(bench: Open, qtbot: QtBot) -> No
     found.settle(qtbot)
     check = found.page.desk.sheet.rules[1].check
     assert check is not None and check.severity == "info" and check.limits["max_words"] == 40
+    rule._check._graver("warn")
+    rule._check._waive.picked.emit("reason")
+    found.settle(qtbot)
+    assert found.page.desk.sheet.wants_reason("numbers")
+    rule._check._waive.picked.emit("")
+    found.page.form._waive.picked.emit("reason")
+    found.settle(qtbot)
+    assert found.page.desk.sheet.wants_reason("numbers") and found.page.desk.sheet.waive == "reason"
+    rule._check._waive.picked.emit("free")
+    found.settle(qtbot)
+    rule._check._graver("block")
+    found.settle(qtbot)
+    assert found.page.desk.reading.sound and rule._check._passing.isHidden(), "what blocks says nothing of warnings"
     for name in ("max_words", "must_not_match"):
         rule._check.changed.emit(name, None)
         found.settle(qtbot)

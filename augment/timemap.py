@@ -42,18 +42,55 @@ class Piece:
         there = np.interp([low_s, high_s], self.old_s, self.new_s)
         return float(there.min()), float(there.max())
 
+    @property
+    def is_backwards(self) -> bool:
+        """Whether it is heard backwards."""
+        return bool(self.new_s[-1] < self.new_s[0])
+
+
+@dataclass(frozen=True, eq=False)
+class Woven:
+    """Short runs that fade into each other and are heard as one: what the listener gets is a sound at another speed.
+
+    Seconds of the old sound from ``starts_s`` to ``ends_s`` are heard from ``turns_s`` of the new one on, ``faster``
+    than they were; all ``(k,)``, and ``turns_s`` rise. A stretch is heard from the first of it to the last of it,
+    though a few milliseconds of it are heard twice, or not at all.
+    """
+
+    starts_s: Floats
+    ends_s: Floats
+    turns_s: Floats
+    length_s: float
+    faster: float = 1.0
+    is_backwards = False
+
+    def part(self, start_s: float, end_s: float) -> tuple[float, float] | None:
+        """What of ``start_s`` to ``end_s`` lies in the old sound."""
+        low, high = max(start_s, 0.0), min(end_s, self.length_s)
+        return (low, high) if high > low else None
+
+    def heard(self, low_s: float, high_s: float) -> tuple[float, float]:
+        """From the first moment at which any of it is heard to the last; twice the same where none is."""
+        among = np.flatnonzero((self.ends_s > low_s) & (self.starts_s < high_s))
+        if not len(among):
+            return 0.0, 0.0
+        starts, turns = self.starts_s[among], self.turns_s[among]
+        begins = turns + np.maximum(low_s - starts, 0) / self.faster
+        ends = turns + (np.minimum(high_s, self.ends_s[among]) - starts) / self.faster
+        return float(begins.min()), float(ends.max())
+
 
 @dataclass(frozen=True, eq=False)
 class TimeMap:
     """``pieces`` in the order in which they are heard. ``only_silence_lost``: what is gone held no sound."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Piece | Woven, ...]
     only_silence_lost: bool = False
 
     @property
     def is_backwards(self) -> bool:
         """Whether any of it is heard backwards."""
-        return any(piece.new_s[-1] < piece.new_s[0] for piece in self.pieces)
+        return any(piece.is_backwards for piece in self.pieces)
 
     def spans(self, start_s: float, end_s: float) -> tuple[Span, ...]:
         """Where a stretch of the old sound is heard, in the order of the new one; runs that meet are one."""
@@ -121,6 +158,14 @@ def repeated(length_s: float, first_s: float, last_s: float, times: int) -> Time
 def curve(old_s: Floats, new_s: Floats) -> TimeMap:
     """All of it, along knots that both rise."""
     return TimeMap((Piece(old_s, new_s),))
+
+
+def woven(
+    starts: Floats, ends: Floats, turns: Floats, *, length_s: float, rate_hz: float, faster: float = 1.0
+) -> TimeMap:
+    """All of it in short runs, which are given in frames of ``rate_hz``; see `Woven`."""
+    runs = Woven(starts / rate_hz, ends / rate_hz, turns / faster / rate_hz, length_s, faster)
+    return TimeMap((runs,))
 
 
 def _of(*pairs: tuple[tuple[float, float], tuple[float, float]]) -> TimeMap:

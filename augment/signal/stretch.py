@@ -6,6 +6,8 @@ modification of speech", ICASSP 1993.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from augment.sample import Floats, Sound
@@ -19,29 +21,37 @@ LEAST_FRAMES = 64
 LOUDNESS_COUNTS = 0.5
 
 
-def stretched(sound: Sound, rate_hz: int, n_out: int) -> tuple[Sound, Floats, Floats]:
-    """The whole of ``sound`` in exactly ``n_out`` frames, and where its frames are heard, which is not quite even.
+class Runs(NamedTuple):
+    """What was played, in frames: from ``starts`` to ``ends`` of the old sound, each from ``turns`` of the new one on.
 
-    The last two are knots ``(k,)``: frames of the old sound, which rise, and the frames of the new one that hold them.
+    All ``(k,)``; ``turns`` rise. What lies in two runs is heard twice, and what lies in none is left out.
     """
+
+    starts: Floats
+    ends: Floats
+    turns: Floats
+
+
+def stretched(sound: Sound, rate_hz: int, n_out: int) -> tuple[Sound, Runs]:
+    """The whole of ``sound`` in exactly ``n_out`` frames, and which part of it is heard when."""
     n_in = sound.shape[1]
     stretcher = Stretcher(rate_hz, n_in, n_out)
     stretcher.places = []
     made = stretcher.put(sound)
-    return made, *_knots(np.array(stretcher.places, dtype=np.float64), stretcher.hop, n_in, n_out)
+    if not stretcher.places:  # frames were taken one by one
+        starts = (np.arange(n_out) * n_in // n_out).astype(np.float64)
+        return made, Runs(starts, starts + 1, np.arange(n_out, dtype=np.float64))
+    return made, _runs(np.array(stretcher.places, dtype=np.float64), stretcher.hop, n_in, n_out)
 
 
-def _knots(places: Floats, hop: int, n_in: int, n_out: int) -> tuple[Floats, Floats]:
+def _runs(places: Floats, hop: int, n_in: int, n_out: int) -> Runs:
     """One window gives way to the next in the middle of their overlap; between, time runs as in the old sound."""
-    if len(places) < 2:
-        return np.array([0.0, n_in]), np.array([0.0, n_out])
-    turns = np.arange(1, len(places)) * hop + hop / 2
-    leaves = places[:-1] + 1.5 * hop
-    enters = places[1:] + 0.5 * hop
-    # What is heard twice is where it is heard first; what is left out is heard where it would have been.
-    old = np.maximum.accumulate(np.concatenate([[0.0], np.stack([leaves, enters], axis=1).ravel(), [n_in]]))
-    new = np.concatenate([[0.0], np.repeat(turns, 2).clip(0, n_out), [n_out]])
-    return old.clip(0, n_in), new
+    count = np.arange(len(places))
+    turns = count * hop + hop / 2
+    turns[0] = 0.0
+    begins = np.append(True, np.diff(places) != hop)  # the others go on with the run before
+    starts, turns = (places + turns - count * hop)[begins], turns[begins]
+    return Runs(starts, np.minimum(starts + np.diff(turns, append=n_out), n_in), turns)
 
 
 class Stretcher:

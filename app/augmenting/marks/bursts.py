@@ -22,6 +22,8 @@ SEGMENTS, SPOKEN = 3, 3  # of a recording
 RATE_HZ, LEAST_RATE_HZ = 16_000, 4_000
 MOST_FRAMES = 4_000_000
 LOUD, MARGIN_S = 0.5, 0.5
+# Of its level: heard at all; and, where one run fades into another, not yet or already heard by half.
+HEARD, FADED = 0.3, (0.35, 0.65)
 # Shorter silences are of the noise itself, and shorter sounds are of a filter that rings.
 FRAME_S, LEAST_S = 0.001, 0.01
 # So near to where nothing is heard, nobody can tell where a label begins.
@@ -53,7 +55,12 @@ def time_marks(duration_s: float, targets: Sequence[Target], moving: Recipe, see
         return []
     sound = _bursts(chosen, rate_hz, int(duration_s * rate_hz))
     made = render(Sample(sound, rate_hz, tuple(named)), moving, seed)
-    throughout, *heard = (runs_of(channel, rate_hz) for channel in made.sample.media)
+    throughout = runs_of(made.sample.media[0], rate_hz)
+    # A time stretch fades from one run to the next: of a stretch that is heard in two parts one may be short and faint.
+    heard = [
+        [run for level in FADED for run in runs_of(channel, rate_hz, least_s=FRAME_S, level=level)]
+        for channel in made.sample.media[1:]
+    ]
     # A part of a stretch that was left out, and was said to be, is still heard.
     told = {f"{drop.task}\x1f{drop.object_id}" for drop in made.trace.dropped}
     return [
@@ -105,12 +112,15 @@ def _chosen(named: Sequence[Target], duration_s: float) -> list[Stretch]:
     return [*heard[0][:SEGMENTS], *heard[1][:SPOKEN]]
 
 
-def runs_of(channel: Floats | Sound, rate_hz: int) -> list[tuple[float, float]]:
-    """Where a channel sounds: starts and ends in seconds, to the sample."""
+def runs_of(
+    channel: Floats | Sound, rate_hz: int, *, least_s: float = LEAST_S / 2, level: float = HEARD
+) -> list[tuple[float, float]]:
+    """Where a channel sounds for at least ``least_s`` at ``level`` of its peak: starts and ends in seconds, to the
+    sample."""
     frame = max(1, round(rate_hz * FRAME_S))
     padded = np.pad(np.abs(channel), (0, -len(channel) % frame)).reshape(-1, frame)
     peaks = padded.max(axis=1)
-    loud = peaks > 0.3 * float(np.quantile(peaks[peaks > 0.01], 0.75)) if (peaks > 0.01).any() else peaks > 1
+    loud = peaks > HEARD * float(np.quantile(peaks[peaks > 0.01], 0.75)) if (peaks > 0.01).any() else peaks > 1
     edges = np.flatnonzero(np.diff(np.concatenate([[False], loud, [False]]).astype(np.int8)))
     least = round(LEAST_S / FRAME_S)
     joined: list[list[int]] = []
@@ -119,11 +129,11 @@ def runs_of(channel: Floats | Sound, rate_hz: int) -> list[tuple[float, float]]:
             joined[-1][1] = end
         else:
             joined.append([start, end])
-    level = 0.3 * float(peaks.max(initial=0.0))
+    least_loud = level * float(peaks.max(initial=0.0))
     found = []
     for start, end in joined:
-        if end - start >= least // 2:
-            at = np.flatnonzero(np.abs(channel[start * frame : end * frame]) > level) + start * frame
+        at = np.flatnonzero(np.abs(channel[start * frame : end * frame]) > least_loud) + start * frame
+        if len(at) and end - start >= round(least_s / FRAME_S):
             found.append((float(at[0]) / rate_hz, float(at[-1] + 1) / rate_hz))
     return found
 

@@ -17,8 +17,9 @@ SPOKEN_FORWARDS: dict[str, Effect] = {"segment": "follows", "transcript": "refus
 def _stretch(samples: Sound, values: Values, around: Surroundings) -> Moved:
     """Faster or slower, pitch kept. The clip becomes shorter or longer, so nothing of it is lost."""
     length = max(1, round(samples.shape[1] / values["rate"]))
-    made, old, new = stretched(samples, around.rate_hz, length)
-    return Moved(np.clip(made, -1, 1), times=timemap.curve(old / around.rate_hz, new / around.rate_hz))
+    made, runs = stretched(samples, around.rate_hz, length)
+    length_s = samples.shape[1] / around.rate_hz
+    return Moved(np.clip(made, -1, 1), times=timemap.woven(*runs, length_s=length_s, rate_hz=around.rate_hz))
 
 
 def _speed(samples: Sound, values: Values, around: Surroundings) -> Moved:

@@ -19,9 +19,9 @@ def _pitch(samples: Sound, values: Values, around: Surroundings) -> Moved:
     """Stretched at its pitch, then played faster: as long as before. Formants move along."""
     factor = 2 ** (values["semitones"] / 12)
     length, rate = samples.shape[1], around.rate_hz
-    longer, old, new = stretched(samples, rate, max(1, round(length * factor)))
+    longer, runs = stretched(samples, rate, max(1, round(length * factor)))
     made = fitted(resampled(longer, rate * factor, rate), length)
-    times = timemap.curve(old / rate, new / factor / rate)
+    times = timemap.woven(*runs, length_s=length / rate, rate_hz=rate, faster=factor)
     return Moved(np.clip(made, -1, 1), times=times, hertz=lambda hertz: hertz * factor)
 
 

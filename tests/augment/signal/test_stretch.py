@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.units import Sound
+from augment import timemap
 from augment.signal.stretch import Stretcher
+from augment.signal.stretch import stretched as whole
 
 SPEEDS = (0.5, 0.75, 0.9, 1.1, 1.5, 2.0)
 
@@ -73,3 +75,22 @@ def test_channels_are_cut_at_the_same_places() -> None:
     left = np.random.default_rng(2).uniform(-1, 1, 16000).astype(np.float32)
     made = stretched(np.stack([left, -left]), 16000, 0.7)
     np.testing.assert_allclose(made[0], -made[1], atol=1e-6)
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+def test_where_edges_are_said_to_be_heard_they_are_heard(speed: float) -> None:
+    """Bursts ride on another channel, whose content says where windows are taken; half of the level is an edge."""
+    rng = np.random.default_rng(7)
+    host = (0.1 * rng.standard_normal(4 * 16000)).astype(np.float32)
+    bursts = np.zeros_like(host)
+    edges = [(at, at + 480) for at in rng.integers(0, 1500, 20) + np.arange(20) * 3000 + 1000]
+    for start, end in edges:
+        bursts[start:end] = 0.5
+    made, runs = whole(np.stack([host, bursts]), 16000, round(len(host) / speed))
+    times = timemap.woven(*runs, length_s=len(host) / 16000, rate_hz=16000)
+    for start, end in edges:
+        (span,) = times.spans(start / 16000, end / 16000)
+        begins, ends = span.start_s * 16000, span.end_s * 16000
+        near = slice(round(begins) - 600, round(ends) + 600)
+        loud = np.flatnonzero(made[1, near] >= 0.25 - 1e-6) + near.start
+        assert abs(loud[0] - begins) <= 2 and abs(loud[-1] + 1 - ends) <= 2

@@ -48,6 +48,12 @@ def test_times_that_stay_behind_are_found(
     assert found and all(one.value > 0.1 for one in found)
 
 
+@pytest.mark.parametrize("step", ["time_stretch: {rate: [0.8, 1.25]}", "pitch_shift: {semitones: [-3, 3]}"])
+def test_a_stretch_is_heard_where_its_windows_were_taken(step: str) -> None:
+    found = [one for seed in range(12) for one in time_marks(3.0, (SEGMENT, SAID), recipe(step), seed)]
+    assert len(found) == 96 and max(one.value for one in found) < 0.003
+
+
 def test_a_text_without_times_has_nothing_to_be_off() -> None:
     assert time_marks(3.0, (TranscriptTarget(task="t", text="yes no"),), recipe("speed: {}"), 1) == []
 

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.augmenting.marks.bands import band_mark, band_noise
 from app.augmenting.marks.mark import WORDS, Mark
 from augment.sample import Floats, Sample, SegmentTarget, Sound, Target, TimedWord, TranscriptTarget
 
 if TYPE_CHECKING:
     from augment.recipe import Recipe
 
-SEGMENTS, SPOKEN = 3, 3  # of a recording
+SEGMENTS, SPOKEN, BANDS = 3, 3, 2  # of a recording
 RATE_HZ, LEAST_RATE_HZ = 16_000, 4_000
 MOST_FRAMES = 4_000_000
 LOUD, MARGIN_S = 0.5, 0.5
@@ -41,46 +42,60 @@ class Stretch:
     end_s: float
 
 
-def time_marks(duration_s: float, targets: Sequence[Target], moving: Recipe, seed: int) -> list[Mark]:
-    """How far starts and ends of a few segments and words lie off what is heard, in seconds.
+def time_marks(
+    duration_s: float, targets: Sequence[Target], moving: Recipe, seed: int, own_rate_hz: int = 0
+) -> list[Mark]:
+    """How far starts and ends of a few segments and words lie off what is heard, in seconds, and bands of segments, in
+    semitones: these only at ``own_rate_hz``, the recording's, since it says how far up a band can go.
 
     Nothing for a recording that is too long to be tried. Raises AugmentError where the recipe cannot be.
     """
     from augment.render import render
 
-    rate_hz = min(RATE_HZ, int(MOST_FRAMES / max(duration_s, 1e-9)))
     named = _named(targets)
     chosen = _chosen(named, duration_s)
-    if not chosen or rate_hz < LEAST_RATE_HZ:
+    bands = [one for one in named if isinstance(one, SegmentTarget) and one.low_hz is not None][:BANDS]
+    fits = 0 < own_rate_hz * duration_s <= MOST_FRAMES
+    bands = bands if fits else []
+    rate_hz = own_rate_hz if bands else min(RATE_HZ, int(MOST_FRAMES / max(duration_s, 1e-9)))
+    if not (chosen or bands) or rate_hz < LEAST_RATE_HZ:
         return []
-    sound = _bursts(chosen, rate_hz, int(duration_s * rate_hz))
+    sound = _bursts(chosen, bands, rate_hz, int(duration_s * rate_hz))
     made = render(Sample(sound, rate_hz, tuple(named)), moving, seed)
     throughout = runs_of(made.sample.media[0], rate_hz)
+    media = made.sample.media[1:]
     # A time stretch fades from one run to the next: of a stretch that is heard in two parts one may be short and faint.
     heard = [
         [run for level in FADED for run in runs_of(channel, rate_hz, least_s=FRAME_S, level=level)]
-        for channel in made.sample.media[1:]
+        for channel in media[: len(chosen)]
     ]
     # A part of a stretch that was left out, and was said to be, is still heard.
     told = {f"{drop.task}\x1f{drop.object_id}" for drop in made.trace.dropped}
-    return [
+    found = [
         Mark(one.kind, "s", off_s)
         for one, runs in zip(chosen, heard, strict=True)
         if one.name not in told
         for off_s in _off(_labelled(one, made.sample.targets), runs, throughout)
     ]
+    for band, channel in zip(bands, media[len(chosen) :], strict=True):
+        after = [one for one in made.sample.targets if isinstance(one, SegmentTarget) and _is_of(_key(one), _key(band))]
+        found += [mark for one in after if (mark := band_mark(one, channel, rate_hz, throughout)) is not None]
+    return found
 
 
-def _bursts(chosen: Sequence[Stretch], rate_hz: int, count: int) -> Sound:
-    """Random signs at one loudness: what begins is heard at once. ``(1 + n, samples)``, the first sounds throughout."""
+def _bursts(chosen: Sequence[Stretch], bands: Sequence[SegmentTarget], rate_hz: int, count: int) -> Sound:
+    """Random signs at one loudness: what begins is heard at once. ``(1 + n + m, samples)``: the first sounds
+    throughout, then come the stretches, then the bands."""
     signs = np.random.default_rng(0).integers(0, 2, (1 + len(chosen), count)) * 2 - 1
     sound = np.zeros(signs.shape, dtype=np.float32)
-    first, last = min(one.start_s for one in chosen), max(one.end_s for one in chosen)
+    first = min([one.start_s for one in chosen] + [one.start_s for one in bands])
+    last = max([one.end_s for one in chosen] + [one.end_s for one in bands])
     spans = [(first - MARGIN_S, last + MARGIN_S), *((one.start_s, one.end_s) for one in chosen)]
     for channel, span in enumerate(spans):
         start, end = (round(max(0.0, at) * rate_hz) for at in span)
         sound[channel, start:end] = signs[channel, start:end] * np.float32(LOUD)
-    return sound
+    noises = [band_noise(one, rate_hz, count, place)[None] for place, one in enumerate(bands)]
+    return np.concatenate([sound, *noises])
 
 
 def _named(targets: Sequence[Target]) -> list[Target]:

@@ -37,7 +37,7 @@ def pose_marks(
     """
     window = window_of(before)
     found = {
-        place: read_place(maps, _level(point, window))
+        place: read_place(maps, level_of(point, window))
         for place, (point, state) in enumerate(zip(before.points_px, before.states, strict=True))
         if state > 0 and _is_within(point, size)
     }
@@ -96,7 +96,8 @@ def _point(state: int, after: PoseTarget, name: int, place: Points, seen: Plane)
         yield Mark(KIND, "px", float(np.hypot(*(place - at))))
 
 
-def _level(point: Points, window: Window) -> Points:
+def level_of(point: Points, window: Window) -> Points:
+    """What ramps over ``window`` say at a place: across and down."""
     low, high = np.array(window[:2]), np.array(window[2:])
     return np.asarray(1 + (point - low) / (high - low) * (FULL - 1))
 

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from app.augmenting.marks.areas import LEAST_PX, area_mark
 from app.augmenting.marks.carried import Carrier
-from app.augmenting.marks.keypoints import pose_marks, window_of
+from app.augmenting.marks.keypoints import level_of, pose_marks, read_place, window_of
 from app.augmenting.marks.lines import WIDTH_PX, line_marks
-from app.augmenting.marks.mark import Mark, kind_of
+from app.augmenting.marks.mark import MIRRORED, Mark, kind_of
 from app.augmenting.marks.paint import Area, Plane, Size, extent_of, half_of, line_plane, plane_of, ramps, seen_plane
 from augment.sample import Declared, PolylineTarget, PoseTarget, RotatedBoxTarget, ShapeTarget, Target
 from augment.targets.link import partners
@@ -30,13 +32,35 @@ def picture_marks(
         return []
     carrier = Carrier(size, tuple(targets), declared or Declared(), moving, seed)
     painted = [_painted(targets, one, size) for one in chosen]
-    planes, labels = carrier.carry([seen_plane(size), *(plane for part in painted for plane in part)])
-    seen, rest = planes[0], iter(planes[1:])
+    paired = mirror_pairs(targets, carrier.declared)[:OBJECTS]
+    maps = ramps((0, 0, *size), size) if paired else ()
+    planes, labels = carrier.carry([seen_plane(size), *maps, *(plane for part in painted for plane in part)])
+    seen, rest = planes[0], iter(planes[1 + len(maps) :])
     found: list[Mark] = []
     for one, part in zip(chosen, painted, strict=True):
         mine = [next(rest) for _ in part]
         found += _looked_for(one, _after(labels, one), mine, seen, carrier)
+    for one in paired:
+        found += _named(one, _after(labels, one), (planes[1], planes[2], seen), carrier)
     return found
+
+
+def mirror_pairs(targets: Sequence[Target], declared: Declared) -> list[ShapeTarget]:
+    """The labels whose class is another one in a mirror."""
+    return [one for one in targets if isinstance(one, ShapeTarget) and (one.task, one.cls) in declared.mirror_classes]
+
+
+def _named(
+    one: ShapeTarget, after: Sequence[ShapeTarget], maps: tuple[Plane, Plane, Plane], carrier: Carrier
+) -> Iterator[Mark]:
+    """Whether the new picture is a mirror image of what was there is read off a map of places, and not asked of a step:
+    then the label has the other class of its pair, and otherwise its own."""
+    x0, y0, x1, y1 = extent_of(one)
+    middle = np.array([(x0 + x1) / 2, (y0 + y1) / 2])
+    read = read_place(maps, level_of(middle, (0, 0, *carrier.size))) if after else None
+    if read is not None:
+        mirror = carrier.declared.mirror_classes[one.task, one.cls]
+        yield Mark(MIRRORED, "wrong", float(any(part.cls != (mirror if read[1] < 0 else one.cls) for part in after)))
 
 
 def _chosen(targets: Sequence[Target], size: Size) -> list[ShapeTarget]:

@@ -21,8 +21,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     rise by, ``near_slice`` how far it may lie from its error on the slice; ``told_apart`` bounds the share of right
     answers, ``auc`` the classifier's area; ``band`` is the share of samples that each feature has to keep within the
     slice's 5 to 95 % band, ``source`` the largest share of one noise or texture. Labels are held against marks that
-    were moved along: ``iou`` of what covers pixels, ``shift_px`` of points and lines, ``onset_s`` of times, ``off`` the
-    share of each kind that may lie beyond. ``least`` is how many of either side a classifier needs.
+    were moved along: ``iou`` of what covers pixels, ``shift_px`` of points and lines, ``onset_s`` of times,
+    ``semitones`` of bands of frequencies, ``off`` the share of each kind that may lie beyond. ``least`` is how many of
+    either side a classifier needs.
     """
 
     clear: float = 0.05
@@ -35,6 +36,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     iou: float = 0.9
     shift_px: float = 1.0
     onset_s: float = 0.005
+    semitones: float = 1.0
     off: float = 0.02
     least: int = 100
 
@@ -98,6 +100,7 @@ THRESHOLDS = (
     Threshold("iou", "labels", "Overlap (IoU) above", 0, 1, "lower"),
     Threshold("shift_px", "labels", "Points and lines off by less than", 0.1, 20, "higher", "px"),
     Threshold("onset_s", "labels", "Times off by less than", 0.0005, 1, "higher", "ms", 1000.0),
+    Threshold("semitones", "labels", "Bands of frequencies off by less than", 0.1, 24, "higher", "semitones"),
     Threshold("off", "labels", "Labels beyond that at most", 0, 1, "higher", *PERCENT),
 )
 TITLES = {

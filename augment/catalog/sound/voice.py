@@ -9,7 +9,7 @@ from augment.catalog.entry import Effect, Moved, Param, Surroundings, Transform,
 from augment.sample import Floats, Sound
 from augment.signal.codecs import fitted, resampled
 from augment.signal.stretch import stretched
-from augment.signal.voices import warp, warped_formants
+from augment.signal.voices import warped_formants
 
 # A tape is read at twice the rate, so that a cubic between four frames is all but exact.
 OVERSAMPLED = 2
@@ -26,11 +26,8 @@ def _pitch(samples: Sound, values: Values, around: Surroundings) -> Moved:
 
 
 def _vocal_tract(samples: Sound, values: Values, around: Surroundings) -> Moved:
-    factor, nyquist = values["factor"], around.rate_hz / 2
-    made = warped_formants(samples, around.rate_hz, factor)
-    return Moved(
-        np.clip(made, -1, 1), hertz=lambda hertz: float(warp(np.array([hertz / nyquist]), factor)[0]) * nyquist
-    )
+    """What sounds at a frequency becomes louder or softer there and goes to no other: bands stay where they are."""
+    return Moved(np.clip(warped_formants(samples, around.rate_hz, values["factor"]), -1, 1))
 
 
 def _wow(samples: Sound, values: Values, around: Surroundings) -> Moved:
@@ -75,7 +72,6 @@ ALL = (
     Transform(
         name="vocal_tract", media="audio", title="A longer or shorter vocal tract, pitch kept", run=_vocal_tract,
         help="Formants move, the pitch stays: another speaker's mouth (VTLP).",
-        effects={"segment": "follows"},
         params=(Param("factor", 0.7, 1.4, (0.88, 1.14), "", "formants: above 1 is a smaller head"),),
         destroys=frozenset({"speaker", "age"}), group="voice",
     ),

@@ -7,9 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from app.augmenting.marks.bands import band_mark, band_noise
 from app.augmenting.marks.bursts import RATE_HZ, runs_of, time_marks
+from app.augmenting.marks.mark import BAND
 from augment.recipe import Recipe
-from augment.sample import SegmentTarget, TimedWord, TranscriptTarget
+from augment.render import render
+from augment.sample import Sample, SegmentTarget, TimedWord, TranscriptTarget
 
 WORDS = tuple(TimedWord("yes", 0.3 + 0.4 * at, 0.6 + 0.4 * at) for at in range(6))
 SEGMENT = SegmentTarget(task="t", id="s", cls="c", start_s=0.5, end_s=1.3)
@@ -52,6 +55,47 @@ def test_times_that_stay_behind_are_found(
 def test_a_stretch_is_heard_where_its_windows_were_taken(step: str) -> None:
     found = [one for seed in range(12) for one in time_marks(3.0, (SEGMENT, SAID), recipe(step), seed)]
     assert len(found) == 96 and max(one.value for one in found) < 0.003
+
+
+BANDED = replace(SEGMENT, low_hz=900.0, high_hz=3000.0)
+
+
+@pytest.mark.parametrize(
+    "step",
+    ["speed: {rate: 1.25}", "pitch_shift: {semitones: -4}", "low_pass: {cutoff_hz: 600}",
+     "telephone: {}", "time_stretch: {rate: 0.8}", "packet_loss: {}"],
+)  # fmt: skip
+def test_bands_lie_where_what_fills_them_is_heard(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [one for one in time_marks(3.0, (BANDED,), recipe(step), 1, 16_000) if one.kind == BAND]
+    assert found and all(one.value < 0.5 for one in found)
+    higher(monkeypatch)
+    found = [one for one in time_marks(3.0, (BANDED,), recipe(step), 1, 16_000) if one.kind == BAND]
+    assert found and all(one.value > 1 for one in found)
+
+
+@pytest.mark.parametrize("factor", [0.75, 1.3])
+def test_another_vocal_tract_leaves_bands_where_they_are(factor: float) -> None:
+    noise = band_noise(BANDED, 16_000, 48_000, 1)[None]
+    made = render(Sample(noise, 16_000, (BANDED,)), recipe(f"vocal_tract: {{factor: {factor}}}"), 1).sample
+    mark = band_mark(made.targets[0], made.media[0], 16_000, [(0.0, 3.0)])
+    assert made.targets == (BANDED,) and mark is not None and mark.value < 0.5
+
+
+def higher(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if bands were labelled a minor third too high after a step."""
+    import augment.render
+
+    def wrong(sample, recipe, seed):  # type: ignore[no-untyped-def]
+        made = real(sample, recipe, seed)
+        moved = tuple(replace(one, low_hz=one.low_hz * 1.19, high_hz=one.high_hz * 1.19) for one in made.sample.targets)
+        return replace(made, sample=replace(made.sample, targets=moved))
+
+    real = augment.render.render
+    monkeypatch.setattr(augment.render, "render", wrong)
+
+
+def test_bands_need_the_rate_of_the_recording() -> None:
+    assert {one.kind for one in time_marks(3.0, (BANDED,), recipe("speed: {}"), 1)} == {"segment"}
 
 
 def test_a_text_without_times_has_nothing_to_be_off() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from app.augmenting.marks.mark import MIRRORED
 from app.augmenting.marks.pictures import picture_marks
 from app.augmenting.verdict.limits import Limits
 from augment.recipe import Recipe
@@ -139,3 +140,20 @@ def spoil(monkeypatch: pytest.MonkeyPatch, mistake: Callable[[ShapeTarget], Shap
 
     real = augment.render.render
     monkeypatch.setattr(augment.render, "render", wrongly)
+
+
+PAIRED = Declared(mirror_classes={("box", "left"): "right", ("box", "right"): "left"})
+HAND = BoxTarget(task="box", id="1", cls="left", box_px=np.array([60.0, 60.0, 160.0, 110.0]))
+
+
+@pytest.mark.parametrize(("steps", "cls"), [(("horizontal_flip: {}",), "right"), (("rotate: {angle: 20}",), "left")])
+def test_a_class_that_has_a_mirror_image_is_held_against_the_picture(
+    steps: tuple[str, ...], cls: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def marks() -> list[float]:
+        found = picture_marks(SIZE, (HAND,), recipe(*steps), 1, PAIRED)
+        return [one.value for one in found if one.kind == MIRRORED]
+
+    assert marks() == [0.0]
+    spoil(monkeypatch, lambda one: replace(one, cls="left" if cls == "right" else "right"))
+    assert marks() == [1.0]

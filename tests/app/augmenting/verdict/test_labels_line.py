@@ -43,3 +43,20 @@ def test_a_keypoint_that_is_called_wrongly_counts_whatever_its_place() -> None:
 def test_of_many_samples_some_are_tried_and_the_line_says_so() -> None:
     line = moved_right(Tried((Mark("mask", "iou", 0.97),), ("mask",), tried=300, of=4000), LIMITS)
     assert "Tried on 300 of 4,000 samples." in line.said
+
+
+def test_what_cannot_be_known_is_named_with_its_reason() -> None:
+    for kind, said in (("band", "70 ms"), ("pasted", "large enough")):
+        line = moved_right(tried(moving=(kind,)), LIMITS)
+        assert line.state == "unmeasured" and line.next.startswith("Not known for") and said in line.next
+
+
+def test_bands_and_classes_count() -> None:
+    marks = (Mark("band", "semitones", 0.2), Mark("mirrored", "wrong", 0.0))
+    line = moved_right(tried(*marks, moving=("band", "mirrored")), LIMITS)
+    assert (line.state, line.count) == ("pass", 2)
+    assert line.said == (
+        "1 band of frequencies: at most 0.2 semitones off. 1 class that a mirror may change: none wrong."
+    )
+    assert moved_right(tried(Mark("band", "semitones", 3.0), moving=("band",)), LIMITS).state == "fail"
+    assert moved_right(tried(Mark("mirrored", "wrong", 1.0), moving=("mirrored",)), LIMITS).state == "fail"

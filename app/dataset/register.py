@@ -48,6 +48,7 @@ class Folder:
     source: Source
     media: str
     known: Mapping[str, Item]
+    cache: Path
 
 
 @dataclass
@@ -124,7 +125,7 @@ def describe_folder(workspace: Workspace, folder: Path, *, name: str, licence: s
         added_at=before.added_at if before else ids.now(),
     )
     known = {item.path: item for item in workspace.view.find(Item, source_id=source.id)}
-    return Folder(root, source, workspace.media, known)
+    return Folder(root, source, workspace.media, known, workspace.path / "cache")
 
 
 def survey(folder: Folder, report: RegisterReport, progress: Progress, *, workers: int) -> Iterator[tuple[Item, ...]]:
@@ -132,7 +133,7 @@ def survey(folder: Folder, report: RegisterReport, progress: Progress, *, worker
     extensions = {ending for ending in EXTENSIONS if media_of(f"x{ending}") == folder.media}
     paths = list(media_files(folder.root, extensions))
     report.found = len(paths)
-    arguments = [(str(folder.root), chunk, _hints(folder, chunk)) for chunk in _chunks(paths, CHUNK)]
+    arguments = [(str(folder.root), chunk, _hints(folder, chunk), folder.cache) for chunk in _chunks(paths, CHUNK)]
     workers = workers if len(paths) > FEW else 1
     ready: list[Item] = []
     inner = _scaled(progress, CHUNK, len(paths))
@@ -195,10 +196,10 @@ def _killed_its_worker(path: str) -> Surveyed:
     return Surveyed(path=path, media=None, error=f"{Path(path).name}: {why}.")
 
 
-def _identify(argument: tuple[str, Sequence[str], Mapping[str, FileHint]]) -> list[tuple[str, Surveyed]]:
+def _identify(argument: tuple[str, Sequence[str], Mapping[str, FileHint], Path]) -> list[tuple[str, Surveyed]]:
     """The worker's part: a chunk of paths below a root."""
-    root, paths, hints = argument
-    return [(path, identify_file(f"{root}/{path}", hints.get(path))) for path in paths]
+    root, paths, hints, cache = argument
+    return [(path, identify_file(f"{root}/{path}", hints.get(path), cache_folder=cache)) for path in paths]
 
 
 def _hints(folder: Folder, paths: Sequence[str]) -> dict[str, FileHint]:

@@ -11,7 +11,7 @@ from app.media.av_file import FORMATS, AvFile
 from app.media.info import SoundInfo
 from app.media.limits import DEFAULT, Limits
 from app.media.mp3 import with_length
-from app.media.mp3_frames import Frames
+from app.media.mp3_frames import Count, find_frames
 from app.media.sound_headers import HEADERS, SoundHeader
 
 DECODER = f"libsndfile {soundfile.__libsndfile_version__}"
@@ -32,9 +32,9 @@ class ForwardFile(soundfile.SoundFile):  # type: ignore[misc]
         return False
 
 
-def decodable(stream: BinaryIO, format_name: str, frames: Frames | None = None) -> BinaryIO:
-    """``stream``, or a view of it that gives libsndfile what it needs to know its length; ``frames`` as for that."""
-    return with_length(stream, frames) if format_name == "MP3" else stream
+def decodable(stream: BinaryIO, format_name: str, count: Count = find_frames) -> BinaryIO:
+    """``stream``, or a view of it that gives libsndfile what it needs to know its length; ``count`` as for that."""
+    return with_length(stream, count) if format_name == "MP3" else stream
 
 
 def open_sound(name: str, format_name: str, stream: BinaryIO) -> ForwardFile:
@@ -47,16 +47,25 @@ def open_sound(name: str, format_name: str, stream: BinaryIO) -> ForwardFile:
 
 
 def probe_sound(
-    name: str, stream: BinaryIO, format_name: str, *, warnings: tuple[str, ...] = (), limits: Limits = DEFAULT
+    name: str,
+    stream: BinaryIO,
+    format_name: str,
+    *,
+    warnings: tuple[str, ...] = (),
+    limits: Limits = DEFAULT,
+    count: Count = find_frames,
 ) -> SoundInfo:
-    """What the header of an open recording says. Raises MediaError when it holds no sound or too many channels."""
+    """What the header of an open recording says; ``count`` finds the frames of an MP3 that does not say how many.
+
+    Raises MediaError when it holds no sound or too many channels.
+    """
     if format_name in FORMATS:
         return AvFile(name, stream, format_name, warnings, limits).info
     read_header = HEADERS.get(format_name)
     header = read_header(stream) if read_header else None
     if header is not None:
         return _checked(name, header, format_name, warnings, limits)
-    with open_sound(name, format_name, decodable(stream, format_name)) as file:
+    with open_sound(name, format_name, decodable(stream, format_name, count)) as file:
         return sound_info(name, file, format_name, warnings, limits)
 
 

@@ -101,7 +101,10 @@ class _Stretches:
 
     def __init__(self, stream: BinaryIO, info: SoundInfo, like: _Stretches | None) -> None:
         self._stream, self._info = stream, info
+        # libsndfile goes on reading where the stream stands.
+        place = stream.tell()
         self._places: FlacEntries = FlacEntries(stream) if like is None else like._places
+        stream.seek(place)
         self._dtype: Any = np.int16 if info.subtype in ("PCM_16", "PCM_S8") else np.int32
         self._samples: Block = np.zeros((0, info.channels), self._dtype)
         self._begin, self._end = 0, 0

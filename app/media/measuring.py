@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
@@ -13,31 +14,44 @@ from app.media.live_peaks import CHUNK_FRAMES, LivePeaks
 from app.media.side_by_side import Tally, side_by_side
 from app.media.sound import SoundReader
 
-_SPOTS = 2048
+_MOST_SPOTS = 2048
 _SPOT_FRAMES = 4 * BASE_FRAMES
+# A spot of FLAC costs as much as decoding half a second or more: one in so many seconds is a twentieth of the whole.
+_SPOT_EVERY_S = 15.0
+# So many stretches a reader: one that is held up by other work on the machine leaves its share to the others, and a
+# jump to the next stretch costs a few hundredths of a second.
+_STRETCHES_EACH = 4
 
 
 def measure_missing(
     peaks: LivePeaks, readers: Sequence[SoundReader], *, on_frames: Callable[[int, int], None] | None = None
 ) -> bool:
-    """Measure what is not known of ``peaks``, each reader a stretch in order of time. Whether there was anything.
+    """Measure what is not known of ``peaks``, stretch after stretch in order of time. Whether there was anything.
 
-    The readers are of one recording, one for each thread that works on it. ``on_frames(done, total)`` is called after
-    each chunk, on any of the threads but one at a time, and may raise to stop: what is measured stays. Raises
-    MediaError when the recording cannot be decoded to its end.
+    The readers are of one recording, one for each thread that works on it; each takes the next stretch when it is done
+    with one. Chunks are whole buckets and readers exact, so that the peaks are the same whatever the number of
+    threads. ``on_frames(done, total)`` is called after each chunk, on any of the threads but one at a time, and may
+    raise to stop: what is measured stays. Raises MediaError when the recording cannot be decoded to its end.
     """
     missing = peaks.missing()
     if not missing:
         return False
     frames = sum(_frames_of(chunk, peaks.n_frames) for chunk in missing)
     tally = Tally(peaks.n_frames - frames, peaks.n_frames, on_frames)
-    n_each = -(-len(missing) // len(readers))
-    shares = [missing[at : at + n_each] for at in range(0, len(missing), n_each)]
-    side_by_side([_measured(peaks, *part, tally) for part in zip(readers, shares, strict=False)])
+    n_each = len(missing) if len(readers) == 1 else -(-len(missing) // (len(readers) * _STRETCHES_EACH))
+    waiting: deque[Sequence[int]] = deque(missing[at : at + n_each] for at in range(0, len(missing), n_each))
+    side_by_side([_measured(peaks, reader, _taken(waiting), tally) for reader in readers[: len(waiting)]])
     return True
 
 
-def _measured(peaks: LivePeaks, reader: SoundReader, chunks: Sequence[int], tally: Tally) -> Iterator[None]:
+def _taken(waiting: deque[Sequence[int]]) -> Iterator[int]:
+    """The chunks of stretch after stretch; several threads take from one queue."""
+    with contextlib.suppress(IndexError):  # another was quicker, and there is no more
+        while True:
+            yield from waiting.popleft()
+
+
+def _measured(peaks: LivePeaks, reader: SoundReader, chunks: Iterator[int], tally: Tally) -> Iterator[None]:
     buckets = Buckets(reader.info.channels, reader.stored_type)
     for chunk in chunks:
         start, n_frames = chunk * CHUNK_FRAMES, _frames_of(chunk, peaks.n_frames)
@@ -59,15 +73,17 @@ def look_over(
     peaks: LivePeaks,
     readers: Sequence[SoundReader],
     *,
-    n_spots: int = _SPOTS,
+    n_spots: int | None = None,
     on_spots: Callable[[int, int], None] | None = None,
 ) -> None:
     """Listen to a short stretch at each of ``n_spots`` spots evenly spread, so that a long recording has a shape.
 
-    The order is such that the picture grows finer all over. ``readers`` and ``on_spots`` as in ``measure_missing``. A
-    spot that cannot be decoded stays unknown: measuring will say why.
+    Without ``n_spots`` there are as many as cost little beside measuring: one in 15 s, 2,048 at most. The order is such
+    that the picture grows finer all over. ``readers`` and ``on_spots`` as in ``measure_missing``. A spot that cannot be
+    decoded stays unknown: measuring will say why.
     """
-    n_spots = max(1, min(n_spots, peaks.n_frames // _SPOT_FRAMES))
+    usual = min(_MOST_SPOTS, round(peaks.n_frames / peaks.rate_hz / _SPOT_EVERY_S))
+    n_spots = max(1, min(usual if n_spots is None else n_spots, peaks.n_frames // _SPOT_FRAMES))
     peaks.look(n_spots)
     tally, order = Tally(0, n_spots, on_spots), spread(n_spots)
     # The first stands for the whole, so that nothing is unknown when the first picture is drawn.

@@ -12,7 +12,7 @@ import struct
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from app.media.mp3_frames import Frames, find_frames, frame_bytes
+from app.media.mp3_frames import Count, find_frames, frame_bytes
 from app.media.splice import spliced
 
 
@@ -57,15 +57,15 @@ def framing(stream: BinaryIO) -> Framing:
     return Framing(start=start, has_xing=has_frames, n_bytes=int(n_bytes), audio=audio, delay=delay)
 
 
-def with_length(stream: BinaryIO, frames: Frames | None = None) -> BinaryIO:
+def with_length(stream: BinaryIO, count: Count = find_frames) -> BinaryIO:
     """``stream`` itself when its Xing header gives the number of frames, else a view of it that begins with one.
 
-    ``frames`` are those that were counted before, if they were.
+    ``count`` finds the frames where it must.
     """
     found = framing(stream)
     if found.has_xing:
         return stream
-    frames = frames or find_frames(stream, found.audio)
+    frames = count(stream, found.audio)
     if frames is None:
         return stream
     head = xing_frame(frames.header, frames.n_frames, frames.n_bytes)

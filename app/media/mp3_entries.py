@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from app.media.mp3 import framing, side_bytes, xing_frame
-from app.media.mp3_frames import EVERY, Frames, find_frames, frame_bytes
+from app.media.mp3_frames import EVERY, Count, Frames, find_frames, frame_bytes
 from app.media.splice import Entry
 
 # A frame may hold on to 511 bytes before it (255 of MPEG-2), which in the thinnest stereo are some ninety frames; then
@@ -21,16 +21,16 @@ class Mp3Entries:
     filter adds in an order that goes round every sixteen of its 18 or 36 steps a frame.
     """
 
-    def __init__(self, stream: BinaryIO, frames: Frames | None = None) -> None:
-        """Reads the Xing header. ``frames`` are those that were counted before, if they were."""
+    def __init__(self, stream: BinaryIO, count: Count = find_frames) -> None:
+        """Reads the Xing header. ``count`` finds the frames when they are first wanted."""
         self._framing = framing(stream)
-        self._frames = frames
-        self._counted = frames is not None
+        self._frames: Frames | None = None
+        self._counted, self._count = False, count
 
     def before(self, stream: BinaryIO, frame: int) -> Entry | None:
         """See ``Entries``. A file with something between its frames has none."""
         if not self._counted:
-            self._frames, self._counted = find_frames(stream, self._framing.audio), True
+            self._frames, self._counted = self._count(stream, self._framing.audio), True
         frames = self._frames
         if frames is None or not frames.unbroken:
             return None

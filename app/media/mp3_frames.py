@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import BinaryIO
@@ -49,7 +49,7 @@ class Frames:
         return 1152 if self.header[1] >> 3 & 3 == 3 else 576
 
     def packed(self) -> bytes:
-        """All of it as bytes, to be kept beside the content's hash: counting ten hours anew takes most of a second."""
+        """All of it as bytes, to be kept beside the content's hash: counting ten hours anew takes half a second."""
         head = _PACKED.pack(self.header, self.unbroken, self.n_frames, self.n_bytes)
         return head + zlib.compress(np.diff(self.offsets, prepend=0).astype("<i8").tobytes(), 1)
 
@@ -63,6 +63,10 @@ class Frames:
             if not frame_bytes(found) or (found[1] ^ self.header[1]) & 0xFE:
                 return False
         return True
+
+
+Count = Callable[[BinaryIO, int], Frames | None]
+"""Gives the frames of a stream from an offset on: ``find_frames``, or who remembers them."""
 
 
 def unpacked(body: bytes) -> Frames | None:

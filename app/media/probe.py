@@ -13,6 +13,7 @@ from app.media.headers import Header, jpeg_header, png_header
 from app.media.info import ImageInfo, MediaInfo
 from app.media.kinds import HEAD_BYTES, Kind, identify
 from app.media.limits import DEFAULT, Limits
+from app.media.mp3_frames import Count, find_frames
 from app.media.opening import file_error, name_of, open_binary
 from app.media.pictures import DAMAGE, DECODER, check_size, damaged, is_tiff, open_picture, orientation_of, stored_size
 
@@ -32,8 +33,8 @@ def probe(path: str | Path, *, limits: Limits = DEFAULT) -> MediaInfo:
             raise file_error(path, error) from error
 
 
-def probe_stream(name: str, stream: BinaryIO, *, limits: Limits) -> MediaInfo:
-    """As ``probe``, from an open file; ``name`` is what errors call it."""
+def probe_stream(name: str, stream: BinaryIO, *, limits: Limits, count: Count = find_frames) -> MediaInfo:
+    """As ``probe``, from an open file; ``name`` is what errors call it, ``count`` finds the frames of an MP3."""
     stream.seek(0)
     kind = identify(name, stream.read(HEAD_BYTES))
     odd = (kind.mismatch,) if kind.mismatch else ()
@@ -44,7 +45,7 @@ def probe_stream(name: str, stream: BinaryIO, *, limits: Limits) -> MediaInfo:
         # libsndfile is loaded for recordings alone.
         from app.media.decoder import probe_sound
 
-        return probe_sound(name, stream, kind.format, warnings=odd, limits=limits)
+        return probe_sound(name, stream, kind.format, warnings=odd, limits=limits, count=count)
     return _probe_image(name, stream, kind, odd, limits)
 
 

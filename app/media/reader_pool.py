@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import MediaError
-from app.media.mp3_frames import Frames
+from app.media.mp3_frames import Count, find_frames
 from app.media.opening import name_of
 from app.media.sound import SoundReader
 
@@ -18,11 +18,11 @@ _MOST = 3
 class ReaderPool:
     """Lends readers, each to one thread at a time. Raises MediaError as SoundReader, and once it is closed."""
 
-    def __init__(self, path: Path, *, frames: Frames | None = None) -> None:
-        """Opens the first reader, so that a file that cannot be read is refused here; ``frames`` as for that."""
+    def __init__(self, path: Path, *, count: Count = find_frames) -> None:
+        """Opens the first reader, so that a file that cannot be read is refused here; ``count`` as for that."""
         self._path = path
-        first = SoundReader(path, frames=frames)
-        self.info, self.frames, self._first = first.info, first.frames, first
+        first = SoundReader(path, count=count)
+        self.info, self._first = first.info, first
         self._stamp = first.stamp()
         self._idle = [first]
         self._n_open = 1

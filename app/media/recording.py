@@ -13,8 +13,9 @@ from app.jobs.job import Progress
 from app.jobs.runner import default_workers
 from app.media.bounded_folder import BoundedFolder
 from app.media.info import SoundInfo
+from app.media.kept_frames import KeptFrames
 from app.media.measuring import look_over, measure_missing
-from app.media.mp3_frames import unpacked
+from app.media.mp3_frames import find_frames
 from app.media.peaks_cache import keep_peaks, load_peaks, new_peaks, peaks_place
 from app.media.reader_pool import ReaderPool
 from app.media.sound import SoundReader
@@ -24,9 +25,11 @@ from app.units import Sound
 
 # Shorter ones are measured before a coarse look would be drawn.
 _LOOKED_OVER_S = 600.0
-_MOST_AT_ONCE = 4
+# Up to here a neighbour is measured ahead, which must not take all cores from what is looked at.
+_SHARED_S = 120.0
+# Each reader holds some megabytes, and beyond these memory is what limits them.
+_MOST_AT_ONCE = 8
 _TILE_FOLDER_BYTES = 512 << 20
-_FRAMES_FOLDER_BYTES = 64 << 20
 
 
 def open_recording(
@@ -55,7 +58,8 @@ class Recording:
     def __init__(self, path: Path, *, sha256: str, cache_folder: Path | None, view: SoundView) -> None:
         """See ``open_recording``."""
         self.path, self.sha256 = path, sha256
-        self._readers = self._opened(cache_folder)
+        count = KeptFrames(cache_folder, sha256).count if cache_folder is not None else find_frames
+        self._readers = ReaderPool(path, count=count)
         self.info: SoundInfo = self._readers.info
         self._place = peaks_place(cache_folder / "peaks", sha256) if cache_folder is not None else None
         cached = load_peaks(self._place, sha256=sha256, info=self.info) if self._place is not None else None
@@ -63,16 +67,6 @@ class Recording:
         self._tiles = BoundedFolder(cache_folder / "spectrogram", _TILE_FOLDER_BYTES) if cache_folder else None
         self._measuring = threading.Lock()
         self.draw(view)
-
-    def _opened(self, cache_folder: Path | None) -> ReaderPool:
-        """The readers; the frames of an MP3 that has to be counted are counted once."""
-        kept = BoundedFolder(cache_folder / "frames", _FRAMES_FOLDER_BYTES) if cache_folder is not None else None
-        body = kept.get(self.sha256) if kept is not None else None
-        known = unpacked(body) if body is not None else None
-        readers = ReaderPool(self.path, frames=known)
-        if kept is not None and readers.frames is not None and readers.frames is not known:
-            kept.put(self.sha256, readers.frames.packed())
-        return readers
 
     def __enter__(self) -> Self:
         return self
@@ -162,9 +156,9 @@ class Recording:
             return found_any
 
     def _crew(self, opened: ExitStack) -> list[SoundReader]:
-        """A reader for each thread that measures: one, or for a long recording some, where each finds its part."""
+        """A reader for each thread that measures: one, or a core each where a reader can begin in the middle."""
         readers = [opened.enter_context(self._readers.own())]
-        if self.duration_s > _LOOKED_OVER_S and readers[0].reaches(self.n_frames // 2):
+        if self.duration_s > _SHARED_S and readers[0].reaches(self.n_frames // 2):
             for _ in range(1, min(_MOST_AT_ONCE, default_workers())):
                 readers.append(opened.enter_context(self._readers.own()))
         return readers

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from app.errors import MediaError
 from app.media.decoder import BLOCK_FRAMES, broken_sound, decodable, open_sound, sound_info
 from app.media.flac_entries import FlacEntries
+from app.media.info import SoundInfo
 from app.media.limits import Limits
-from app.media.mp3 import framing
 from app.media.mp3_entries import Mp3Entries
-from app.media.mp3_frames import Frames, find_frames
+from app.media.mp3_frames import Count, Frames, find_frames
 from app.media.splice import Entries, spliced
 from app.media.vorbis_entries import VorbisEntries
 
@@ -39,6 +39,7 @@ _TRIED_FRAMES = 4096
 class _Learnt:
     """What readers of one file share: its entries, once they were tried, and the frames of an MP3, if counted."""
 
+    count: Count
     frames: Frames | None = None
     entries: Entries | None = None
     tried: bool = False
@@ -56,27 +57,22 @@ class SndFile:
         warnings: tuple[str, ...],
         limits: Limits,
         like: SndFile | None = None,
-        frames: Frames | None = None,
+        count: Count = find_frames,
     ) -> None:
-        """``like`` has learnt something of the same file; ``frames`` were counted in one of the same content.
+        """``like`` has learnt something of the same file; ``count`` finds the frames of an MP3.
 
         Raises MediaError when the stream is damaged or empty.
         """
         self._name, self._format, self._stream = name, format_name, stream
-        self._learnt: _Learnt = _Learnt() if like is None else like._learnt
-        if format_name == "MP3" and self._learnt.frames is None and not framing(stream).has_xing:
-            known = frames if frames is not None and frames.fits(stream) else None
-            self._learnt.frames = known or find_frames(stream, framing(stream).audio)
-        self._data = decodable(stream, format_name, self._learnt.frames)
+        self._learnt: _Learnt = _Learnt(count) if like is None else like._learnt
+        self._data = decodable(stream, format_name, self._counted)
         self._file = open_sound(name, format_name, self._data)
-        self.info = sound_info(name, self._file, format_name, warnings, limits)
+        # Of a stream that nobody wrote the length of, all of it is decoded to know it: once is enough.
+        self.info: SoundInfo = (
+            sound_info(name, self._file, format_name, warnings, limits) if like is None else like.info
+        )
         self.stored_type: SampleType = np.int16 if self.info.subtype in _SHORT_SUBTYPES else np.float32
         self.at = 0
-
-    @property
-    def frames(self) -> Frames | None:
-        """Those of an MP3 that had to be counted."""
-        return self._learnt.frames
 
     def close(self) -> None:
         """Give the decoder back; the stream is not its own."""
@@ -171,8 +167,13 @@ class SndFile:
         if self._format == "FLAC":
             return FlacEntries(self._stream)
         if self._format == "MP3":
-            return Mp3Entries(self._stream, self._learnt.frames)
+            return Mp3Entries(self._stream, self._counted)
         return VorbisEntries(self._stream, self._count) if self.info.subtype == "VORBIS" else None
+
+    def _counted(self, stream: BinaryIO, start: int) -> Frames | None:
+        if self._learnt.frames is None:
+            self._learnt.frames = self._learnt.count(stream, start)
+        return self._learnt.frames
 
     def _count(self, stream: BinaryIO) -> int:
         with open_sound(self._name, self._format, stream) as file:

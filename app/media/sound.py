@@ -18,7 +18,7 @@ from app.media.flac_file import FlacFile, is_installed
 from app.media.info import SoundInfo
 from app.media.kinds import HEAD_BYTES, identify
 from app.media.limits import DEFAULT, Limits
-from app.media.mp3_frames import Frames
+from app.media.mp3_frames import Count, find_frames
 from app.media.opening import file_error, name_of, open_binary
 from app.media.sndfile import Block, SampleType, SndFile
 from app.units import Sound
@@ -84,11 +84,11 @@ class SoundReader:
         *,
         limits: Limits = DEFAULT,
         like: SoundReader | None = None,
-        frames: Frames | None = None,
+        count: Count = find_frames,
     ) -> None:
         """Opens ``path``. ``like`` is a reader of the same file, which has learnt where its parts are.
 
-        ``frames`` are those that were counted in a file of the same content (``SoundReader.frames``).
+        ``count`` finds the frames of an MP3 (``KeptFrames.count`` remembers them).
 
         Raises MediaError when it is missing, forbidden, no recording, damaged or cut short.
         """
@@ -108,7 +108,7 @@ class SoundReader:
             elif kind.format == "FLAC" and is_installed():
                 self._decoder = FlacFile(*what, like=known if isinstance(known, FlacFile) else None)
             else:
-                self._decoder = SndFile(*what, like=known if isinstance(known, SndFile) else None, frames=frames)
+                self._decoder = SndFile(*what, like=known if isinstance(known, SndFile) else None, count=count)
             self.info = self._decoder.info
         except OSError as error:
             self._stream.close()
@@ -124,11 +124,6 @@ class SoundReader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    @property
-    def frames(self) -> Frames | None:
-        """The frames of an MP3 that does not say how many it has."""
-        return self._decoder.frames if isinstance(self._decoder, SndFile) else None
 
     def close(self) -> None:
         """Give the file back."""

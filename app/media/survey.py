@@ -12,6 +12,7 @@ import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import BinaryIO
 
 from app.errors import MediaError
@@ -19,8 +20,10 @@ from app.media.digest import CHUNK_BYTES, sha256_bytes
 from app.media.image import decode_image
 from app.media.image_features import MEASURED_SIDE_PX, measure_image
 from app.media.info import ImageInfo, MediaInfo
+from app.media.kept_frames import KeptFrames
 from app.media.kinds import media_of
 from app.media.limits import DEFAULT, Limits
+from app.media.mp3_frames import find_frames
 from app.media.opening import file_error, name_of, open_binary
 from app.media.probe import probe_stream
 from app.media.sound_features import measure_sound_file
@@ -63,8 +66,13 @@ class Surveyed:
         return self.info.warnings if self.info is not None else ()
 
 
-def identify_file(path: str, hint: FileHint | None = None, *, limits: Limits = DEFAULT) -> Surveyed:
-    """Hash and header of a file; not read when size and time are those of ``hint``. Never raises for bad media."""
+def identify_file(
+    path: str, hint: FileHint | None = None, *, limits: Limits = DEFAULT, cache_folder: Path | None = None
+) -> Surveyed:
+    """Hash and header of a file; not read when size and time are those of ``hint``. Never raises for bad media.
+
+    What takes long to find out and opening the file will want is kept in ``cache_folder``.
+    """
     try:
         status = os.stat(path)  # noqa: PTH116 - called for every file of a folder; Path would double its cost
     except OSError as error:
@@ -80,7 +88,8 @@ def identify_file(path: str, hint: FileHint | None = None, *, limits: Limits = D
     try:
         with open_binary(path) as file:
             stream, sha256, size_bytes = _hashed(file, size_bytes)
-            info = probe_stream(name_of(path), stream, limits=limits)
+            count = KeptFrames(cache_folder, sha256).count if cache_folder is not None else find_frames
+            info = probe_stream(name_of(path), stream, limits=limits, count=count)
     except MediaError as error:
         reason = error.message
     except OSError as error:

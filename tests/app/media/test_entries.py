@@ -10,13 +10,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from app.media import sndfile
 from app.media.decoder import ForwardFile, decodable
 from app.media.flac_entries import FlacEntries
 from app.media.flac_file import FlacFile
 from app.media.mp3_entries import Mp3Entries
 from app.media.mp3_frames import find_frames, frame_bytes, unpacked
-from app.media.recording import open_recording
 from app.media.sndfile import SndFile
 from app.media.sound import SoundReader
 from app.media.splice import Entries, Entry, Spliced
@@ -210,33 +208,6 @@ def test_a_splice_is_one_file(rng: np.random.Generator) -> None:
     assert view.read(9) == whole[-4:]
     assert view.seek(-2, io.SEEK_CUR) == view.tell() == len(whole) - 2
     assert Spliced(b"", io.BytesIO(b""), 0).read() == b""
-
-
-def test_frames_are_counted_once_and_not_believed_of_another_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = written(tmp_path, "a.mp3", 44100, 2, {"subtype": "MPEG_LAYER_III"}, 25)
-    data = path.read_bytes()
-    path.write_bytes(data[frame_bytes(data[:4]) :])  # without its Xing header
-    cache = tmp_path / "cache"
-    with open_recording(path, sha256="0" * 64, cache_folder=cache) as first:
-        n_frames, late = first.n_frames, first.read(900_000, 1000)
-    counted: list[int] = []
-    count = sndfile.find_frames
-    monkeypatch.setattr(sndfile, "find_frames", lambda *what: counted.append(1) or count(*what))
-    with open_recording(path, sha256="0" * 64, cache_folder=cache) as again:
-        assert not counted
-        assert again.n_frames == n_frames
-        assert np.array_equal(again.read(900_000, 1000), late)
-    (kept,) = (cache / "frames").iterdir()
-    kept.write_bytes(kept.read_bytes()[:-5])
-    with open_recording(path, sha256="0" * 64, cache_folder=cache) as again:
-        assert counted and again.n_frames == n_frames, "damaged: counted anew, and kept anew"
-    counted.clear()
-    with path.open("ab") as stream:
-        stream.write(path.read_bytes()[-2000:])
-    with open_recording(path, sha256="0" * 64, cache_folder=cache):
-        assert counted, "of another length than that which was counted"
 
 
 def test_packed_frames_are_the_same_frames(tmp_path: Path) -> None:

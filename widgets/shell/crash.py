@@ -7,21 +7,20 @@ import sys
 import threading
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog
+
+from widgets.bridge.post import to
 
 
 class CrashHook(QObject):
     """Once installed, every exception that nobody caught is logged and shown, whichever thread it comes from."""
 
-    _met = Signal(str)
-
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
         self._dialog: QDialog | None = None
-        # From a thread of a job, Qt queues this to the thread of the window.
-        self._met.connect(self._show)
+        self._send = to(self._show)
 
     def install(self) -> None:
         """Exceptions in slots come to ``sys.excepthook``; crashes of C code leave a traceback on standard error."""
@@ -45,13 +44,13 @@ class CrashHook(QObject):
             return
         text = "".join(traceback.format_exception(kind, problem, trace))
         logging.getLogger(__name__).error("unexpected: %s", text)
-        self._met.emit(text)
+        show = self._show if threading.current_thread() is threading.main_thread() else self._send
+        show(text)
 
     def _thread_hook(self, given: threading.ExceptHookArgs) -> None:
         if given.exc_value is not None:
             self.hook(given.exc_type, given.exc_value, given.exc_traceback)
 
-    @Slot(str)
     def _show(self, text: str) -> None:
         from widgets.shell.bug_dialog import BugDialog
 

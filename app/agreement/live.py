@@ -7,7 +7,6 @@ on every figure (a test holds them together).
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from app.agreement import coefficients
 from app.agreement.accumulate import Accumulator
 from app.agreement.bootstrap import ratio_of
 from app.agreement.caution import ALL_OWN
+from app.agreement.costliest import Costliest
 from app.agreement.figures import LEVEL, METRIC, meaning
 from app.agreement.hlp import UNKNOWN, Labels, Normalise
 from app.agreement.live_coefficients import Closed
@@ -131,7 +131,7 @@ class Live:
         self._closed = Closed(LEVEL[kind], options) if kind in LEVEL else None
         self._pairs: dict[Taken, list[float]] = {}
         self._taken: Counter[Taken] = Counter()
-        self._lost: dict[str, float] = {}
+        self._lost = Costliest()
         self._people: Counter[str] = Counter()
         self._entries = 0
         self._known: dict[Any, Tally] = {}
@@ -250,9 +250,8 @@ class Live:
     def worst(self, most: int = WORST) -> tuple[WorstItem, ...]:
         """The items that cost most, the costliest first; those on which everybody agrees are not among them."""
         whole = float(self._pooled.total[1])
-        chosen = heapq.nlargest(most, zip(self._lost.values(), self._lost, strict=True))
         found = []
-        for lost, item in chosen:
+        for item, lost in self._lost.first(most):
             tally = self._tally(item)
             found.append(WorstItem(item, lost / whole, tally.points / tally.weight, tuple(sorted(self._labels[item]))))
         return tuple(found)
@@ -277,13 +276,13 @@ class Live:
                 alike.setdefault(id(tally), [said, tally, 0])[2] += 1
         for said, tally, times in alike.values():
             self._add(said, tally, times, "")
+        # Put in order here, on the worker, and not when somebody first asks.
+        self._lost.first(0)
 
     def _keep_lost(self, item: str, tally: Tally | None) -> None:
         lost = 0.0 if tally is None else tally.weight - tally.points
-        if tally is not None and lost > 1e-9 * max(1.0, tally.weight):
-            self._lost[item] = lost
-        else:
-            self._lost.pop(item, None)
+        costs = tally is not None and lost > 1e-9 * max(1.0, tally.weight)
+        self._lost.put(item, lost if costs else None)
 
     def _add(self, said: Mapping[str, values.Value], tally: Tally, times: int, group: str) -> None:
         self._left_out += times * tally.left_out

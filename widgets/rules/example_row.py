@@ -16,6 +16,7 @@ from widgets.parts.stack import column, row
 from widgets.parts.text import Text
 from widgets.rules.clip_fields import ClipFields
 from widgets.rules.drawn_fields import Drawable, DrawnFields
+from widgets.rules.fact_fields import FactFields
 from widgets.rules.fields import Choice, MenuButton, remove_button
 from widgets.theme.icons import icon
 
@@ -30,11 +31,13 @@ LAST = ("item", "picture", "clip", "note")
 
 @dataclass(frozen=True)
 class Around:
-    """What an example stands in: whether its rule mends texts, whether it is on texts, what can be drawn for it."""
+    """What an example stands in: whether its rule mends texts, whether it is on texts, what can be drawn for it, and
+    the rule as the sheet writes it."""
 
     fixes: bool = False
     spoken: bool = True
     drawable: Drawable = field(default_factory=Drawable)
+    rule: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class ExampleRow(QWidget):
         self.fixed = LineField("Becomes, once fixed", "fixed")
         self._arrow, self._problem = Text("→", "muted"), Text("", "danger", wrap=True)
         self.note = LineField("Note", "what there is to see or to hear")
-        self._facts = Text("", "muted", wrap=True)
+        self.facts = FactFields()
         self.drawn, self.clip = DrawnFields(theme), ClipFields(theme, desk)
         self.more = MenuButton("More", theme)
         cross = remove_button(theme, "this example", partial(self.changed.emit, at, None))
@@ -75,7 +78,7 @@ class ExampleRow(QWidget):
         parts = ((self.text, 3), (self._space, 3), (self._arrow, 0), (self.fixed, 2), (self.more, 0), (cross, 0))
         for part, weight in parts:
             line.addWidget(part, weight)
-        below = column(self._facts, self.drawn, self.clip, self.note, self._problem, gap=6, margin=(22, 0, 0, 0))
+        below = column(self.facts, self.drawn, self.clip, self.note, self._problem, gap=6, margin=(22, 0, 0, 0))
         self.setLayout(column(line, below, gap=4))
         self._connect()
 
@@ -86,6 +89,8 @@ class ExampleRow(QWidget):
         self.drawn.sized.connect(partial(self._put, "item"))
         self.drawn.placed.connect(partial(self._put, "picture"))
         self.drawn.refused.connect(self._refused)
+        self.facts.changed.connect(partial(self._put, "item"))
+        self.facts.refused.connect(self._desk.refused)
         self.clip.changed.connect(partial(self._put, "clip"))
         self.clip.file_asked.connect(partial(self.clip_asked.emit, self._at))
         self.more.picked.connect(self._wants)
@@ -95,6 +100,7 @@ class ExampleRow(QWidget):
     def show_example(self, example: Any, problem: str, around: Around, look: Look | None = None) -> None:
         """The example as the sheet writes it, what is wrong with it, and what it looks like."""
         from app.rules.example_lines import objects_in
+        from app.rules.item_facts import facts_asked
 
         self._example = example if isinstance(example, Mapping) else {}
         self._around = around
@@ -113,9 +119,8 @@ class ExampleRow(QWidget):
         self._arrow.setVisible(mends)
         self.fixed.show_value(_text(self._example.get("fixed")))
         item = self._example.get("item")
-        facts = item if isinstance(item, Mapping) and not drawn else {}
-        self._facts.setText(f"On an item with {', '.join(f'{name} {fact}' for name, fact in facts.items())}")
-        self._facts.setVisible(bool(facts))
+        asked = facts_asked(around.rule, self._example, drawn=drawn) if drawn or shown else ()
+        self.facts.show_facts(item if isinstance(item, Mapping) else {}, asked)
         self.drawn.setVisible(drawn)
         if drawn:
             self._look = look or Look()

@@ -22,7 +22,7 @@ def around_of(outline: Outline, rule: Mapping[str, Any], *, fixes: bool) -> Arou
     spoken = any(map(_spoken, reach))
     task = next((one for one in reach if one.get("kind") in SHAPES), None)
     if task is None:
-        return Around(fixes, spoken)
+        return Around(fixes, spoken, rule=rule)
     classes = task.get("classes")
     names = [str(name) for name in classes] if isinstance(classes, list | Mapping) else []
     said = {name: classes[name] if isinstance(classes, Mapping) else {} for name in names}
@@ -32,7 +32,7 @@ def around_of(outline: Outline, rule: Mapping[str, Any], *, fixes: bool) -> Arou
     drawable = Drawable(
         SHAPES[str(task["kind"])], titles, dict(_kinds(said)), len(points) if isinstance(points, list) else 0
     )
-    return Around(fixes, spoken, drawable)
+    return Around(fixes, spoken, drawable, rule)
 
 
 def drawn_examples(reading: Reading | None, rule: str, photographs: Photographs) -> tuple[Look, ...]:

@@ -69,7 +69,7 @@ def start(project: Workspace) -> PageFigures:
 def test_everything_is_there_at_once(project: Workspace) -> None:
     found = start(project)
     assert found.now.value.value == pytest.approx(found.report.value)
-    assert found.matrix.people == ("Ann", "Bob") and found.worst[0].item_id == "item04"
+    assert found.matrix.people == ("Ann", "Bob") and found.worst[0].item_id == "item00"
     assert found.worst[0].people == ("Ann", "Bob")
     assert [(point.version, point.items, point.reason) for point in found.trend] == [("1.0.0", 6, "")]
     document = found.to_json()

@@ -134,9 +134,28 @@ def test_a_rule_that_compares_may_be_on_a_slice(bench: Open, qtbot: QtBot) -> No
     write(one.card.scope.slice, "snr_db < 10")
     assert one.read().slice == "snr_db < 10" and one.read().compare is not None
     at = len(one.examples._examples)
-    one.examples.changed.emit(at, {"differ": ["A", "b"], "item": {"snr_db": 30}})
+    one.examples.changed.emit(at, {"differ": ["A", "a"], "item": {"snr_db": 30}})
     assert one.read().examples[at].context.within == frozenset()
-    assert one.examples.rows[at]._facts.text() == "On an item with snr_db 30"
+    facts = one.examples.rows[at].facts
+    assert {name: field.text() for name, field in facts.fields.items()} == {"snr_db": "30"}
+    write(facts.fields["snr_db"], "4,5")
+    assert one.read().examples[at].context.within == {"snr_db < 10"} and one.problems == [at], "there they are alike"
+    write(facts.fields["snr_db"], "")
+    assert "item" not in one.examples._examples[at] and facts.isVisibleTo(one.examples.rows[at])
+
+
+def test_the_facts_of_what_is_drawn_stand_beside_its_size(bench: Open, qtbot: QtBot) -> None:
+    one = Form(bench(sheet=starter("boxes-voc2012").text(), media="image"), qtbot, "truncated")
+    one.card.scope.narrow.picked.emit("slice")
+    write(one.card.scope.slice, "blur < 3 and device == 'left'")
+    one.read()
+    row = one.examples.rows[0]
+    assert list(row.facts.fields) == ["blur", "device"]
+    write(row.facts.fields["blur"], "9")
+    assert one.read().examples[0].context.within == frozenset() and row.drawn._sizes["width_px"].text()
+    write(row.drawn._sizes["width_px"], "55")
+    assert one.read().examples[0].context.width_px == 55
+    assert one.examples._examples[0]["item"]["blur"] == 9, "a size leaves the facts as they are"
 
 
 def test_the_scope_of_a_rule_is_chosen_from_what_there_is(bench: Open, qtbot: QtBot) -> None:

@@ -141,6 +141,7 @@ def test_a_rule_that_compares_may_be_on_a_slice(bench: Open, qtbot: QtBot) -> No
     write(facts.fields["snr_db"], "4,5")
     assert one.read().examples[at].context.within == {"snr_db < 10"} and one.problems == [at], "there they are alike"
     write(facts.fields["snr_db"], "")
+    assert one.read().examples[at].context is None
     assert "item" not in one.examples._examples[at] and facts.isVisibleTo(one.examples.rows[at])
 
 

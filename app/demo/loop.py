@@ -174,6 +174,7 @@ def to_json(result: DemoResult) -> dict[str, Any]:
         "projects": [_loop_json(loop) for loop in result.loops],
         "round": result.round.to_json(),
         "radiologists": {
+            "marking": result.radiologists.marking.to_json(),
             "outlines": result.radiologists.outlines.to_json(),
             "ratings": {what: report.to_json() for what, report in result.radiologists.ratings.items()},
         },

@@ -13,8 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from app.agreement.bootstrap import ratio
 from app.agreement.measure import measure
-from app.agreement.report import AgreementReport, figure_text
+from app.agreement.report import AgreementReport, Estimate, figure_text
+from app.agreement.show import hlp_title, metric_title
 from app.agreement.table import measure_table
 from app.labels import values
 from app.rules.load import load
@@ -40,11 +44,13 @@ Nodule = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Radiologists:
-    """``marked`` counts nodules by how many of the four readers marked them; ``ratings`` by what was rated."""
+    """``marked`` counts nodules by how many of the four readers marked them, ``marking`` is how often another
+    reader marked what one did; ``ratings`` by what was rated."""
 
     scans: int
     nodules: int
     marked: Mapping[int, int]
+    marking: Estimate
     outlines: AgreementReport
     ratings: Mapping[str, AgreementReport]
 
@@ -85,7 +91,19 @@ def radiologists(scans: Mapping[str, Sequence[Nodule]]) -> Radiologists:
         )
         for what in RATED
     }  # fmt: skip
-    return Radiologists(len(scans), sum(marked.values()), dict(marked), measured, ratings)
+    return Radiologists(len(scans), sum(marked.values()), dict(marked), _marking(scans), measured, ratings)
+
+
+def _marking(scans: Mapping[str, Sequence[Nodule]]) -> Estimate:
+    """Positive specific agreement on "marked": Σ m (m − 1) / Σ m (r − 1) for m of r readers: the F1 of pairs of
+    readers (Cicchetti & Feinstein 1990). Nodules that nobody marked are unknown, so there is no agreement on "none"."""
+    many = np.array([min(len(nodule), READERS) for nodules in scans.values() for nodule in nodules], dtype=np.float64)
+    scan = np.array([at for at, nodules in enumerate(scans.values()) for _ in nodules], dtype=np.int64)
+    sums = ratio(many * (many - 1.0), many * (READERS - 1.0))
+    found = sums.interval(groups=scan)
+    return Estimate(
+        sums.value(), None if found is None else (found.low, found.high), method=found.method if found else ""
+    )
 
 
 def lines(found: Radiologists) -> Iterator[str]:
@@ -94,8 +112,11 @@ def lines(found: Radiologists) -> Iterator[str]:
     by_many = ", ".join(f"{found.marked.get(count, 0)} by {count}" for count in range(READERS, 0, -1))
     yield f"  Marked: {by_many}"
     outline = found.outlines
-    whom, over = f"{outline.score_metric}, {outline.hlp_kind}", f"{outline.items} nodules, {outline.pairs} pairs"
-    yield f"  Outlines ({whom}): {figure_text(outline.hlp, outline.hlp_ci)}; {over}"
+    yield f"    where one marked a nodule, another did too: {figure_text(found.marking.value, found.marking.ci)}"
+    over = f"{outline.items} nodules that two or more outlined, {outline.pairs} pairs"
+    how = f"{metric_title(outline.score_metric)}, {hlp_title(outline)}"
+    yield f"  Outlines ({how}): {figure_text(outline.hlp, outline.hlp_ci)}"
+    yield f"    on {over}; who did not mark a nodule is not counted here, but above"
     for name, said in ALSO.items():
         if name in outline.also:
             beside = outline.also[name]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.agreement.report import AgreementReport, figure_text
+from app.agreement.report import AgreementReport, Ends, figure_text
+from app.agreement.show import hlp_title, metric_title
 from app.demo import radiologists
 from app.demo.loop import DemoResult, Loop
 from app.demo.round_report import round_lines
@@ -41,8 +42,9 @@ def _project(loop: Loop) -> Iterator[str]:
         what = (
             "Agreement of people who saw each other's labels" if loop.plan.with_dependent else "Human-level performance"
         )
-        kind = f" ({report.hlp_kind})" if report.hlp_kind else ""
-        yield f"  {what}, {report.task}{kind}: {figure_text(report.hlp, report.hlp_ci)}"
+        kind = f", {hlp_title(report)}" if report.hlp_kind else ""
+        measured = f" ({metric_title(report.score_metric)}{kind})"
+        yield f"  {what}, {report.task}{measured}: {figure_text(report.hlp, report.hlp_ci)}"
         raw = figure_text(report.raw_hlp.value, report.raw_hlp.ci)
         yield f"    before the rules: {raw}; on {report.hlp_items} items"
         yield from _explained(report)
@@ -50,7 +52,9 @@ def _project(loop: Loop) -> Iterator[str]:
     if loop.slices is not None:
         whole = loop.slices.overall
         people = "–" if whole.hlp is None else f"{whole.hlp:.3f}"
-        scored = f"{whole.model:.3f} against people's {people} ({loop.slices.metric}), {whole.items} items"
+        scored = (
+            f"{whole.model:.3f} against people's {people} ({metric_title(loop.slices.metric)}), {whole.items} items"
+        )
         yield f"  {loop.plan.model}: {scored}"
         yield f"  Worst slices of {loop.slices.tested} tried:"
         for one in loop.slices.slices[:3]:
@@ -94,7 +98,17 @@ def _explained(report: AgreementReport) -> Iterator[str]:
     found = report.waterfall
     if found is None or found.raw is None or found.ruled is None or not found.steps:
         return
-    yield f"    word error rate between people: {found.raw:.1%} as written, {found.ruled:.1%} by the rules, of which"
+    raw, ruled = _rate(found.raw, report.raw_agreement.ci), _rate(found.ruled, report.ci)
+    yield f"    word error rate between people: {raw} as written, {ruled} by the rules"
+    if report.hlp is not None and report.hlp_ci is not None:
+        low, high = report.hlp_ci
+        against = f"{hlp_title(report)}: {_rate(1.0 - report.hlp, (1.0 - high, 1.0 - low))}"
+        yield f"    word error rate of people {against} by the rules"
+    yield "    what each rule takes off the first of them:"
     for step in sorted(found.steps, key=lambda one: one.shapley):
         if abs(step.shapley) >= 0.0005:
             yield f"      {step.rule}: {100 * step.shapley:+.1f} points"
+
+
+def _rate(value: float, ci: Ends | None) -> str:
+    return f"{value:.1%}" + (f" ({ci[0]:.1%} to {ci[1]:.1%})" if ci else "")

@@ -6,6 +6,7 @@ typed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -94,8 +95,10 @@ class ReasonCard(QFrame):
         """Shows what the rules warn of, and the reasons to choose from."""
         one = len(found) == 1
         self.heading.setText("A warning stands: why?" if one else f"{len(found):,} warnings stand: why?")
-        said = list(dict.fromkeys(finding.message for finding in found))
-        lines = [f"• {message}" for message in said[:MOST_SAID]]
+        said = Counter(finding.message for finding in found)
+        lines = [
+            f"• {message}{f' ({many} times)' if many > 1 else ''}" for message, many in said.most_common(MOST_SAID)
+        ]
         lines += [f"and {len(said) - MOST_SAID} more"] * (len(said) > MOST_SAID)
         self.told.setText("\n".join(lines))
         self._offers = tuple(offers)
@@ -111,7 +114,7 @@ class ReasonCard(QFrame):
         hint = "Another reason, then Enter" if offers else "The reason, then Enter"
         self.line.setPlaceholderText(hint)
         self.line.clear()
-        self.setAccessibleDescription(f"{self.heading.text()} {' '.join(said[:MOST_SAID])}")
+        self.setAccessibleDescription(f"{self.heading.text()} {' '.join(lines)}")
         self.show()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 

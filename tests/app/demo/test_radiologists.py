@@ -61,6 +61,18 @@ def test_outlines_overlap_as_shapely_says(found: Radiologists) -> None:
     assert told == pytest.approx(np.mean(by_nodule), abs=0.03)
 
 
+def test_marking_is_the_f1_of_pairs_of_readers(found: Radiologists) -> None:
+    """Counted pair by pair: each of four readers against each other, on every nodule that somebody marked."""
+    both = only = 0
+    for nodules in read_radiologists(FILE).values():
+        for nodule in nodules:
+            marks = [reader < len(nodule) for reader in range(4)]
+            for one, other in combinations(marks, 2):
+                both, only = both + (one and other), only + (one != other)
+    assert found.marking.value == pytest.approx(2 * both / (2 * both + only))
+    assert found.marking.ci is not None and found.marking.ci[0] < found.marking.value < found.marking.ci[1]
+
+
 def test_every_nodule_is_counted(found: Radiologists) -> None:
     assert sum(found.marked.values()) == found.nodules == 50
     text = "\n".join(lines(found))

@@ -12,6 +12,7 @@ from app import ids
 from app.formats import geometry
 from app.formats.incoming import Read, Sighting, Tally, Target, TaskShape
 from app.labels import values
+from app.labels.own_words import as_word, word_problem
 from app.labels.regions import geometry_problem
 from app.labels.spans import band_problem, words_problem
 from app.records import Item
@@ -73,8 +74,17 @@ class Collector:
         if not text:
             self.problem(place, f"no class is given for {shape.name}; left out")
             return None
-        if not shape.names or text in shape.names:
+        if text in shape.names or not (shape.names or shape.open):
             return text
+        if shape.open:
+            word = as_word(text)
+            listed = next((name for name in shape.names if as_word(name) == word), "")
+            if listed:
+                return listed
+            problem = word_problem(word)
+            if problem:
+                self.problem(place, f"{shape.name}: {problem}; left out")
+            return None if problem else word
         _count(self._unknown_classes.setdefault(shape.name, Counter()), text)
         near = difflib.get_close_matches(text, shape.names, n=1, cutoff=0.5)
         hint = f" (did they mean {near[0]!r}?)" if near else f" (it has {', '.join(shape.names[:8])})"

@@ -30,7 +30,7 @@ class TaskShape:
     ``scale`` is the lowest and highest value of a rating; ``parents`` gives a class its broader class,
     ``skeletons`` its named keypoints, ``attributes`` what may be said of it beside. ``tiers`` are those that segments
     may stand on; empty means any. ``texts`` and ``bands`` are the classes whose segments may carry a text or a band of
-    frequencies; None where nothing is known.
+    frequencies; None where nothing is known. ``open`` takes words that are none of ``names``.
     """
 
     name: str
@@ -43,6 +43,7 @@ class TaskShape:
     attributes: Mapping[str, tuple[AttributeDef, ...]] = field(default_factory=dict)
     texts: frozenset[str] | None = None
     bands: frozenset[str] | None = None
+    open: bool = False
 
     @property
     def keypoints(self) -> Mapping[str, int]:
@@ -165,6 +166,7 @@ def shapes_of(sheet: RuleSheet) -> dict[str, TaskShape]:
             attributes={one.name: one.attributes for one in task.classes if one.attributes},
             texts=frozenset(one.name for one in task.classes if one.text != "none"),
             bands=frozenset(one.name for one in task.classes if one.band != "none"),
+            open=task.open,
         )
     return shapes
 

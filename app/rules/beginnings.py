@@ -70,6 +70,7 @@ TASKS = {
 BOTH = (
     Beginning("choice", "One of a few", {"options": ["first", "second"]}),
     Beginning("multi-choice", "Several of a few", {"options": ["first", "second"]}),
+    Beginning("tags", "Free tags", {"kind": "multi-choice", "open": True}),
     Beginning("rating", "A rating", {"scale": {"low": 1, "high": 5}}),
 )
 # The classes that transcripts speak of, with words to begin with.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.errors import RuleViolation
 from app.labels import values
+from app.labels.own_words import word_problem
 from app.labels.regions import geometry_problem
 from app.labels.spans import segment_problem, words_problem
 from app.rules.sheet import RuleSheet, Task
@@ -22,7 +23,7 @@ def guard(sheet: RuleSheet, task_name: str, said: values.Value | values.LabelObj
             _known(task, option)
         case values.MultiChoice(options):
             for option in options:
-                _known(task, option)
+                _known_or_added(task, option)
             if list(options) != sorted(set(options)):
                 raise RuleViolation(f"task {task.name!r}: the options of a set are sorted and stand once.")
         case values.Rating(number):
@@ -58,6 +59,15 @@ def guard_object(task: Task, thing: values.LabelObject) -> None:
         if allowed[name].kind == "choice" and value not in allowed[name].values:
             listed = ", ".join(allowed[name].values)
             raise RuleViolation(f"task {task.name!r}, {thing.cls}: {name} is one of {listed}, not {value!r}.")
+
+
+def _known_or_added(task: Task, option: str) -> None:
+    if task.open and task.class_of(option) is None:
+        problem = word_problem(option)
+        if problem:
+            raise RuleViolation(f"task {task.name!r}: {problem}.")
+        return
+    _known(task, option)
 
 
 def _known(task: Task, name: str) -> None:

@@ -128,6 +128,11 @@ def _task(old: Task, new: Task) -> Iterator[Change]:
         yield made("revisit", f"the tiers {', '.join(sorted(gone))} are gone.", t.OnTier(gone))
     if old.tiers and (added := [tier for tier in new.tiers if tier not in old.tiers]):
         yield made("reopen", f"the tiers {', '.join(added)} are new.", t.EveryLabel())
+    if new.open and not old.open:
+        yield made("reopen", "people may add words of their own, and nobody could.", t.EveryLabel())
+    elif old.open and not new.open:
+        options = frozenset(cls.name for cls in new.classes)
+        yield made("revisit", "words of people's own are no answer any more.", t.OffList(options))
     yield from _scales(old, new)
     yield from _classes(old, new)
 

@@ -21,7 +21,7 @@ NEEDS_CLASSES = {
 MEDIA_KINDS = {"image": IMAGE_OBJECT_KINDS, "audio": frozenset({"transcript", "segments"})}
 TASK_KEYS = (
     "kind", "title", "required", "options", "classes", "scale", "level", "language", "tiers", "overlap", "sources",
-    "guidance", "skeleton", "text", "band", "depends",
+    "guidance", "skeleton", "text", "band", "depends", "open",
 )  # fmt: skip
 CLASS_KEYS = (
     "title", "colour", "key", "description", "parent", "attributes", "skeleton", "text", "band", "formerly", "mirror",
@@ -56,6 +56,9 @@ def _task(name: str, node: Node, media: str) -> Task:
     level = load_level(fields, kind, what)
     if level == BY_SEGMENT:
         kind = "segments"
+    opened = optional(fields, "open", lambda n: n.flag("open"), False)
+    if opened and kind != "multi-choice":
+        fields["open"].fail(f"{what}: only a multi-choice is open to words that people add.")
     classes = _classes(node, fields, kind, what, default=(SPEECH,) if level == BY_SEGMENT else ())
     return Task(
         name=name,
@@ -73,6 +76,7 @@ def _task(name: str, node: Node, media: str) -> Task:
         sources=optional(fields, "sources", lambda n: n.texts("sources"), ()),
         guidance=optional(fields, "guidance", lambda n: n.text("guidance"), ""),
         depends=optional(fields, "depends", _depends, ()),
+        open=opened,
     )
 
 
@@ -90,6 +94,8 @@ def _classes(
     if wanted is None:
         return ()
     if wanted not in fields:
+        if fields.get("open") is not None and fields["open"].value is True:
+            return ()
         if default:
             return tuple(_class(name, None, index, str(index + 1)) for index, name in enumerate(default))
         node.fail(f"{what} needs {wanted!r}: the list of what can be said.")

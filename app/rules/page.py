@@ -80,6 +80,7 @@ def _task_part(sheet: RuleSheet, task: Task, media: _Media) -> str:
     cards = {card.id: card for card in rule_cards(sheet, task.name)}
     needed = " · required" if task.required else ""
     kind = "mark and write" if task.level == "segment" else KIND_WORDS[task.kind]
+    kind += ", or add words of your own" if task.open else ""
     rules = "\n".join(_rule(task, rule, cards[rule.id], media) for rule in _rules(sheet, task))
     return f"""<section class="task" id="task-{_text(task.name)}">
 <p class="kicker">{kind}{needed}</p>

@@ -110,7 +110,8 @@ class Task:
 
     A transcript by segment (``level`` "segment") has kind "segments": what is labelled are segments that carry text.
     What each class of segments carries besides, text or a band of frequencies, is said by the class. ``depends`` names
-    what its labels are true by (``augment.properties.PROPERTIES``): what an augmentation must not destroy.
+    what its labels are true by (``augment.properties.PROPERTIES``): what an augmentation must not destroy. ``open`` is
+    set for a multi-choice to which people add words of their own (``app.labels.own_words``): free tags.
     """
 
     name: str
@@ -126,6 +127,7 @@ class Task:
     sources: tuple[str, ...] = ()
     guidance: str = ""
     depends: tuple[str, ...] = ()
+    open: bool = False
 
     def class_of(self, name: str) -> ClassDef | None:
         """The class or option called ``name``."""

@@ -95,6 +95,17 @@ class OfClass:
 
 
 @dataclass(frozen=True)
+class OffList:
+    """Sets of options with one that is not among ``names``."""
+
+    names: frozenset[str]
+
+    def find(self, said: values.Value, now: values.Value, context: ItemContext) -> Touched | None:
+        """The label as a whole."""
+        return Touched() if isinstance(said, values.MultiChoice) and not self.names.issuperset(said.options) else None
+
+
+@dataclass(frozen=True)
 class AttributeAsked:
     """Objects of a class at which an attribute is now asked and whose value is ``missing`` or ``among`` those."""
 

@@ -13,6 +13,7 @@ from app.labels.values import Choice, MultiChoice, Rating
 from widgets.labeling.class_match import title_of
 from widgets.labeling.flow import FlowRow
 from widgets.labeling.keys import Key, names_of
+from widgets.labeling.open_words import WordLine
 
 if TYPE_CHECKING:
     from app.labels.values import Value
@@ -46,21 +47,24 @@ def is_said(said: Value | None, name: str) -> bool:
 
 
 def first_of(task: Task, said: Value | None) -> tuple[str, ...]:
-    """The options that get a button, in the order of the sheet."""
+    """The options that get a button, in the order of the sheet; behind them the words that were added."""
     names = names_of(task)
+    added = tuple(name for name in said.options if name not in names) if isinstance(said, MultiChoice) else ()
     if len(names) <= FULL:
-        return names
-    return tuple(name for place, name in enumerate(names) if place < FIRST or is_said(said, name))
+        return (*names, *added)
+    return (*(name for place, name in enumerate(names) if place < FIRST or is_said(said, name)), *added)
 
 
 class OptionsPanel(QWidget):
     """One row of options a task. ``pressed`` carries task and option, ``more`` the task whose options are searched.
 
-    Of a long list the first few and those that stand have buttons; the rest is found by typing.
+    Of a long list the first few and those that stand have buttons; the rest is found by typing. Where a list is open,
+    words are added in a line behind it; ``left`` tells that somebody is done there.
     """
 
     pressed = Signal(str, str)
     more = Signal(str)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +76,15 @@ class OptionsPanel(QWidget):
         self._keys: Mapping[Key, str] = {}
         self._shown: dict[str, tuple[str, ...]] = {}
         self._editable = True
+        self._lines: dict[str, WordLine] = {}
+        self._offered: dict[str, Sequence[str]] = {}
+        self._said: Mapping[str, Value | None] = {}
+
+    def offer(self, task: str, words: Sequence[str]) -> None:
+        """Words that somebody has added to the options of a task before."""
+        self._offered[task] = words
+        if task in self._lines:
+            self._lines[task].offer(words)
 
     def show_tasks(self, tasks: Sequence[Task], keys: Mapping[Key, str], *, editable: bool) -> None:
         """The tasks of the item that are answered by options; nothing is made anew where they are as before."""
@@ -80,10 +93,14 @@ class OptionsPanel(QWidget):
             return
         self._tasks, self._keys, self._editable = wanted, dict(keys), editable
         self._shown = {task.name: first_of(task, None) for task in wanted}
+        for line in self._lines.values():
+            line.deleteLater()
+        self._lines = {task.name: self._line(task) for task in wanted if task.open}
         self._build()
 
     def show_labels(self, said: Mapping[str, Value | None]) -> None:
         """Marks what stands."""
+        self._said = said
         shown = {task.name: first_of(task, said.get(task.name)) for task in self._tasks}
         if shown != self._shown:
             self._shown = shown
@@ -92,6 +109,10 @@ class OptionsPanel(QWidget):
             button.setChecked(is_said(said.get(task), name))
 
     def _build(self) -> None:
+        # The lines outlive their rows: whoever adds a word goes on with the next one.
+        writing = next((line for line in self._lines.values() if line.hasFocus()), None)
+        for line in self._lines.values():
+            line.setParent(None)
         while (part := self._column.takeAt(0)) is not None:
             if (widget := part.widget()) is not None:
                 widget.hide()
@@ -100,6 +121,8 @@ class OptionsPanel(QWidget):
         for task in self._tasks:
             self._column.addWidget(self._row(task))
         self.setVisible(bool(self._tasks))
+        if writing is not None:
+            writing.setFocus()
 
     def _row(self, task: Task) -> QWidget:
         row = FlowRow()
@@ -109,7 +132,7 @@ class OptionsPanel(QWidget):
         row.add(title)
         for name in self._shown[task.name]:
             row.add(self._button(task, name))
-        left = len(names_of(task)) - len(self._shown[task.name])
+        left = len(set(names_of(task)).difference(self._shown[task.name]))
         if left:
             more = QPushButton(f"{left:,} more…")
             more.setProperty("variant", "ghost")
@@ -118,7 +141,22 @@ class OptionsPanel(QWidget):
             more.setEnabled(self._editable)
             more.clicked.connect(partial(self.more.emit, task.name))
             row.add(more)
+        if task.name in self._lines:
+            row.add(self._lines[task.name])
         return row
+
+    def _line(self, task: Task) -> WordLine:
+        made = WordLine(task)
+        made.setEnabled(self._editable)
+        made.offer(self._offered.get(task.name, ()))
+        made.added.connect(partial(self._add, task.name))
+        made.left.connect(self.left)
+        return made
+
+    def _add(self, task: str, word: str) -> None:
+        # What stands already would be taken back by being pressed.
+        if not is_said(self._said.get(task), word):
+            self.pressed.emit(task, word)
 
     def _button(self, task: Task, name: str) -> QPushButton:
         key = self._keys.get((task.name, name), "")

@@ -26,6 +26,7 @@ from widgets.labeling.fixed_keys import of_tasks
 from widgets.labeling.found import found_now
 from widgets.labeling.media import MediaLoader, Ready
 from widgets.labeling.mending import Mending
+from widgets.labeling.open_words import OpenWords
 from widgets.labeling.options import OPTION_KINDS, toggled
 from widgets.labeling.page_turner import PageTurning
 from widgets.labeling.proposals import Proposals
@@ -81,6 +82,7 @@ class LabelPage(Page):
         self.proposals = Proposals(self.view, self.work, tint, context)
         self.feedback = Feedback(self.view, self.work, context)
         self.reasons = ReasonDesk(self.view, self.work, context)
+        self.open_words = OpenWords(self.view, self.work, context)
         self._connect()
 
     def _connect(self) -> None:

@@ -26,7 +26,7 @@ SPOKEN, TIMED = ("transcript",), ("segments",)
 # Which kinds of tasks have which line; one that is not named has it always.
 ONLY = {
     "level": SPOKEN, "language": (*SPOKEN, *TIMED), "scale": ("rating",), "skeleton": ("keypoints",), "tiers": TIMED,
-    "overlap": TIMED, "text": TIMED, "band": TIMED,
+    "overlap": TIMED, "text": TIMED, "band": TIMED, "open": ("multi-choice",),
 }  # fmt: skip
 
 
@@ -43,6 +43,7 @@ class TaskFields(QWidget):
         self.skeleton = SkeletonFields(theme, desk)
         self.tiers = LineField("Tiers", "one tier for all; or names, with commas")
         self.overlap = QCheckBox("Segments of one tier may overlap")
+        self.open = QCheckBox("People may add words of their own (free tags)")
         self.text, self.band = Choice("Text of a segment", CARRIED), Choice("Band of frequencies of a segment", CARRIED)
         self.sources = LineField("Sources", "every source")
         self._more_sources = MenuButton("Source", theme)
@@ -52,6 +53,7 @@ class TaskFields(QWidget):
             ("level", "Level", self.level), ("language", "Language", self.language), ("scale", "Scale", self.scale),
             ("skeleton", "Skeleton", self.skeleton), ("tiers", "Tiers", self.tiers),
             ("overlap", "Overlap", self.overlap), ("text", "Text", self.text), ("band", "Frequencies", self.band),
+            ("open", "Tags", self.open),
         ):  # fmt: skip
             narrow = isinstance(field, Choice)
             self._lines[key] = (self._grid.add(title, row(field, 1) if narrow else field), field)
@@ -65,6 +67,7 @@ class TaskFields(QWidget):
         self.tiers.settled.connect(partial(self._set_list, "tiers"))
         self.sources.settled.connect(partial(self._set_list, "sources"))
         self.overlap.toggled.connect(self._overlaps)
+        self.open.toggled.connect(self._opens)
         self.text.picked.connect(partial(self._carries, "text"))
         self.band.picked.connect(partial(self._carries, "band"))
         self._more_sources.picked.connect(self._add_source)
@@ -83,6 +86,9 @@ class TaskFields(QWidget):
         self.overlap.blockSignals(True)
         self.overlap.setChecked(raw.get("overlap") is not False)
         self.overlap.blockSignals(False)
+        self.open.blockSignals(True)
+        self.open.setChecked(raw.get("open") is True)
+        self.open.blockSignals(False)
         for choice, key in ((self.text, "text"), (self.band, "band")):
             said = raw.get(key)
             choice.show_value("required" if said == "required" else "yes" if said is True else "no")
@@ -113,6 +119,10 @@ class TaskFields(QWidget):
     @Slot(bool)
     def _overlaps(self, wanted: bool) -> None:
         self._set("overlap", None if wanted else False)
+
+    @Slot(bool)
+    def _opens(self, wanted: bool) -> None:
+        self._set("open", wanted or None)
 
     def _carries(self, key: str, wanted: str) -> None:
         self._set(key, SAID[wanted])

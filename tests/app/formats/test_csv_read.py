@@ -9,6 +9,7 @@ import pytest
 
 from app.errors import CallError, TableError, UnknownName
 from app.formats import csv_read
+from app.formats.incoming import TaskShape
 from app.labels import values
 from tests.app.formats.made import BOXES, CHOICE, EVENTS, OUTLINES, RATING, SEVERAL, WORDS, item, target, write
 
@@ -110,3 +111,10 @@ def test_names_that_several_items_have(tmp_path: Path) -> None:
     paths = ("x/a.jpg", "y/a.jpg")
     found = read(tmp_path, "path,label\na.jpg,sharp\ny/a.jpg,sharp\n./x/a.jpg,blurred\n", CHOICE, paths=paths)
     assert "2 items are called 'a.jpg'" in found.problems[0] and len(found.of("quality")) == 2
+
+
+def test_an_open_list_takes_words_of_the_file(tmp_path: Path) -> None:
+    shape = TaskShape("seen", "multi-choice", ("Car",), open=True)
+    found = read(tmp_path, "path,label\na.jpg,Rusty  Fence;car\nb.jpg,<script>\n", shape)
+    assert found.of("seen") == {A: values.MultiChoice(("Car", "rusty fence"))}
+    assert len(found.problems) == 1 and "an added word is without" in found.problems[0]

@@ -205,3 +205,13 @@ def test_what_asks_most_comes_first_and_nothing_is_left_out(some: list[e.SheetEd
     ranks = [IMPACTS.index(change.impact) for change in both]
     assert ranks == sorted(ranks, reverse=True)
     assert {(change.part, change.name) for change in one} <= {(change.part, change.name) for change in both}
+
+
+def test_a_list_that_opens_or_closes() -> None:
+    closed = IMAGE.replace("kind: choice", "kind: multi-choice")
+    (one,) = diff(closed, set_("tasks", "kind", "open", to=True))
+    assert (one.impact, one.name) == ("reopen", "kind")
+    opened = e.edited(closed, set_("tasks", "kind", "open", to=True))
+    (back,) = diff(opened, set_("tasks", "kind", "open"))
+    assert back.impact == "revisit"
+    assert found(back, v.MultiChoice(("a", "rusty"))) is not None and found(back, v.MultiChoice(("a",))) is None

@@ -194,3 +194,14 @@ def test_a_transcript_has_a_level_and_a_task_a_name(form: Callable[[str], Form])
     one._found.settle(one._qtbot)
     renamed = one._found.page.form.cards[("tasks", "said")]
     assert renamed.open and ("tasks", "words") not in one._found.page.form.cards
+
+
+def test_a_list_of_options_can_be_opened(bench: Open, qtbot: QtBot) -> None:
+    sheet = IMAGE.replace("rules:\n", "  seen: {kind: multi-choice, options: [a, b]}\nrules:\n")
+    form = Form(bench(sheet=sheet, media="image"), qtbot, "seen")
+    fields = form.card.fields
+    assert fields.open.isVisible() and not fields.open.isChecked()
+    fields.open.setChecked(True)
+    assert form.read().open
+    fields.open.setChecked(False)
+    assert not form.read().open

@@ -1,4 +1,6 @@
-"""What is measured of pictures for a recipe only: colour of the light, noise, JPEG quality. No features of every item.
+"""What is measured of pictures for a recipe only: no features of every item.
+
+Colour of the light, noise, JPEG quality, the slant of ink, plain margins.
 
 They need the file at full size, which takes a hundred times as long as a thumbnail; some of a slice are enough.
 """
@@ -12,10 +14,14 @@ import numpy as np
 
 from app.errors import MediaError
 from app.jobs.job import Progress
-from augment.measures import cast_of, luma_of, noise_of
+from augment.measures import cast_of, luma_of, margins_of, noise_of, slant_of
+from augment.sample import Image
 
 MOST = 48
-WARMTH, TINT, NOISE, JPEG = "warmth", "tint", "noise_std", "jpeg_quality"
+WARMTH, TINT, NOISE, JPEG, SLANT = "warmth", "tint", "noise_std", "jpeg_quality", "ink_slant_deg"
+# Left less right as a share of the width, above less below as a share of the height, and their luma of 255.
+MARGIN_X, MARGIN_Y, MARGIN_LUMA = "margin_x", "margin_y", "margin_luma"
+MEASURES = (WARMTH, TINT, NOISE, JPEG, SLANT, MARGIN_X, MARGIN_Y, MARGIN_LUMA)
 # Table K.1 of ITU-T T.81 (JPEG), row by row: what the Independent JPEG Group's encoder scales by its quality.
 _LUMA = np.array([
     16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51,
@@ -30,7 +36,7 @@ def measure_looks(files: Mapping[str, Path], progress: Progress) -> Mapping[str,
 
     names = sorted(files)
     chosen = [names[index] for index in np.unique(np.linspace(0, len(names) - 1, MOST).astype(int))] if names else []
-    found: dict[str, dict[str, float]] = {WARMTH: {}, TINT: {}, NOISE: {}, JPEG: {}}
+    found: dict[str, dict[str, float]] = {measure: {} for measure in MEASURES}
     for index, name in enumerate(chosen):
         progress.check()
         progress.report(index, len(chosen), files[name].name)
@@ -38,12 +44,21 @@ def measure_looks(files: Mapping[str, Path], progress: Progress) -> Mapping[str,
             image = read_image(files[name])
         except MediaError:
             continue  # the data page names it
-        found[WARMTH][name], found[TINT][name] = cast_of(image)
-        found[NOISE][name] = noise_of(luma_of(image))
-        quality = jpeg_quality(files[name])
-        if quality is not None:
-            found[JPEG][name] = quality
+        for measure, value in _looks_of(image, files[name]).items():
+            found[measure][name] = value
     return found
+
+
+def _looks_of(image: Image, file: Path) -> dict[str, float]:
+    luma = luma_of(image)
+    warmth, tint = cast_of(image)
+    left, right, top, bottom = margins_of(luma)
+    known = {WARMTH: warmth, TINT: tint, NOISE: noise_of(luma), MARGIN_X: left - right, MARGIN_Y: top - bottom}
+    maybe = {JPEG: jpeg_quality(file), SLANT: slant_of(luma)}
+    if left or right or top or bottom:
+        edges = ((left, luma[:, 0]), (right, luma[:, -1]), (top, luma[0]), (bottom, luma[-1]))
+        maybe[MARGIN_LUMA] = float(np.median(max(edges, key=lambda edge: edge[0])[1]))
+    return known | {name: value for name, value in maybe.items() if value is not None}
 
 
 def jpeg_quality(path: Path) -> float | None:

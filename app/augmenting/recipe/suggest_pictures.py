@@ -1,6 +1,7 @@
 """What sets the pictures of a slice apart, and the step that makes others like them.
 
-Columns of labels end as ``app.slices.label_columns`` names them: ``cells_objects``, ``cells_area`` … of any task.
+Slants are of any column that ends in ``slant_deg``. Columns of labels end as ``app.slices.label_columns`` names them:
+``cells_objects``, ``cells_area`` … of any task.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.augmenting.looks import NOISE, TINT, WARMTH
+from app.augmenting.looks import MARGIN_LUMA, MARGIN_X, MARGIN_Y, NOISE, TINT, WARMTH
 from app.augmenting.recipe.contrast import Contrast, Rule, Suggestion, quantiles
 from app.units import Floats
 
@@ -17,6 +18,9 @@ from app.units import Floats
 APART = 0.8
 SMALLER = 0.9
 NOISIER = 1.0  # of 255: less is not seen
+SLANT = "slant_deg"
+SLANTED_DEG = 4.0
+MARGIN = 0.02  # of a side: less is not seen
 
 
 def _apart(found: Contrast, name: str) -> tuple[Floats, Floats, float] | None:
@@ -70,7 +74,43 @@ def _smaller(found: Contrast) -> Suggestion | None:
     return None
 
 
+def _slanted(found: Contrast) -> Suggestion | None:
+    """Ink that leans otherwise, by a column of slants in degrees or as measured: sheared by the difference."""
+    sides = {name: one for name in sorted(found.inside) if name.endswith(SLANT) and (one := _apart(found, name))}
+    if not sides:
+        return None
+    name, (here, there, _) = max(sides.items(), key=lambda pair: abs(pair[1][2]))
+    upright = float(np.median(there))
+    if abs(np.median(here) - upright) < SLANTED_DEG:
+        return None
+    # To the right above 0, as people say it; a shear moves what is below, where y is larger, to the right.
+    turned = np.degrees(np.arctan(np.tan(np.radians(upright)) - np.tan(np.radians(here))))
+    return Suggestion(
+        "stretch_shear",
+        {"stretch": 1.0, "shear_x": quantiles(turned, -40, 40), "shear_y": 0.0},
+        _said(name, here, there),
+    )
+
+
+def _in_margin(found: Contrast) -> Suggestion | None:
+    """More of its pictures reach beyond what was photographed: moved as far, and the same comes in from outside."""
+    across, down, luma = found.pair(MARGIN_X), found.pair(MARGIN_Y), found.inside.get(MARGIN_LUMA, np.zeros(0))
+    if across is None or down is None or not len(luma):
+        return None
+    here, there = (np.maximum(np.abs(across[side]), np.abs(down[side])) > MARGIN for side in (0, 1))
+    share, rest = float(here.mean()), float(there.mean())
+    if share < 0.2 or share < 2 * rest:
+        return None
+    level = float(np.median(luma))
+    border = "black" if level < 40 else "white" if level > 215 else "median"
+    shifts = {"shift_x": quantiles(across[0][here], -0.5, 0.5), "shift_y": quantiles(down[0][here], -0.5, 0.5)}
+    why = f"{share:.0%} of it reaches beyond the photo, with a plain margin; of the rest {rest:.0%}."
+    return Suggestion("shift_scale", {"scale": 1.0, **shifts, "border": border}, why, probability=round(share, 2))
+
+
 def _at_the_border(found: Contrast) -> Suggestion | None:
+    if (margin := _in_margin(found)) is not None:
+        return margin
     for name, here, there, far in _of_tasks(found, "_border_px"):
         if far < 0:
             values = {"scale": [1.0, 1.15], "shift_x": [-0.25, 0.25], "shift_y": [-0.25, 0.25], "border": "edge"}
@@ -90,6 +130,8 @@ def _few_pixels(found: Contrast) -> Suggestion | None:
 
 
 def _light(found: Contrast) -> Suggestion | None:
+    if _in_margin(found) is not None:  # a margin darkens or lightens the whole by itself
+        return None
     apart = {name: one for name in ("brightness", "contrast") if (one := _apart(found, name)) is not None}
     bright, contrast = found.pair("brightness"), found.pair("contrast")
     if not apart or bright is None or contrast is None:
@@ -111,7 +153,7 @@ def _colour(found: Contrast) -> Suggestion | None:
     names = ("colourfulness", WARMTH, TINT)
     apart = {name: one for name in names if (one := _apart(found, name)) is not None}
     known = {name: pair for name in names if (pair := found.pair(name)) is not None}
-    if not apart or len(known) < len(names):
+    if not apart or len(known) < len(names) or _in_margin(found) is not None:
         return None
     limits = {"colourfulness": (0, 200), WARMTH: (-3, 3), TINT: (-2, 2)}
     values = {name: quantiles(known[name][0], *limits[name]) for name in (WARMTH, TINT, "colourfulness")}
@@ -136,4 +178,15 @@ def _jpeg(found: Contrast) -> Suggestion | None:
 
 
 # As a picture comes about: things are somewhere, light is on them, a lens and a sensor see them, a file is saved.
-RULES: Sequence[Rule] = (_crowded, _smaller, _at_the_border, _light, _colour, _blur, _few_pixels, _noise, _jpeg)
+RULES: Sequence[Rule] = (
+    _crowded,
+    _smaller,
+    _slanted,
+    _at_the_border,
+    _light,
+    _colour,
+    _blur,
+    _few_pixels,
+    _noise,
+    _jpeg,
+)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.augmenting.looks import jpeg_quality, measure_looks
+from app.augmenting.looks import MARGIN_LUMA, MARGIN_X, MARGIN_Y, SLANT, jpeg_quality, measure_looks
 from app.jobs.job import Progress
 
 
@@ -36,3 +36,16 @@ def test_noise_and_colour_are_those_that_were_put_in(tmp_path: Path) -> None:
     found = measure_looks({"a": tmp_path / "a.png"}, Progress())
     assert found["warmth"]["a"] == pytest.approx(1, abs=0.03)
     assert found["noise_std"]["a"] == pytest.approx(9 * np.sqrt(0.299**2 + 0.587**2 + 0.114**2), rel=0.05)
+
+
+def test_slants_and_margins_are_told_of_what_has_them(tmp_path: Path) -> None:
+    photo = np.random.default_rng(3).integers(60, 200, (60, 60, 3)).astype(np.uint8)
+    photo[:12] = 3
+    ink = np.full((60, 60, 3), 250, dtype=np.uint8)
+    ink[20:46, 28:32] = 10
+    for name, image in (("cut", photo), ("ink", ink)):
+        Image.fromarray(image).save(tmp_path / f"{name}.png")
+    found = measure_looks({name: tmp_path / f"{name}.png" for name in ("cut", "ink")}, Progress())
+    assert found[MARGIN_Y] == {"cut": pytest.approx(0.2), "ink": 0} and found[MARGIN_X] == {"cut": 0, "ink": 0}
+    assert found[MARGIN_LUMA] == {"cut": pytest.approx(3)}
+    assert found[SLANT] == {"ink": pytest.approx(0, abs=0.5)}

@@ -56,3 +56,43 @@ def test_colour_and_noise_are_matched_where_the_files_were_looked_at() -> None:
 )
 def test_what_cannot_be_made_and_what_is_alike_suggests_nothing(medians: dict[str, tuple[float, float]]) -> None:
     assert found(**medians) == []
+
+
+@pytest.mark.parametrize("column", ["slant_deg", "ink_slant_deg"])
+def test_a_slanted_hand_is_imitated_by_a_shear_the_other_way_on_the_screen(column: str) -> None:
+    leaning = Contrast({column: DRAW.normal(12, 2, 60)}, {column: DRAW.normal(-3, 3, 60)})
+    (step,) = (step for rule in RULES if (step := rule(leaning)) is not None)
+    assert step.transform == "stretch_shear"
+    # Below goes to the left, so that above leans to the right.
+    assert np.median(step.values["shear_x"]) == pytest.approx(-15, abs=1.5)
+    assert "against -3" in step.why or "against -2" in step.why
+    assert [one.transform.name for one in Recipe.from_yaml(recipe_text("hand", "image", [step])).steps] == [
+        "stretch_shear"
+    ]
+
+
+def test_a_little_slant_is_nothing_to_imitate() -> None:
+    near = Contrast({"slant_deg": DRAW.normal(2, 0.5, 60)}, {"slant_deg": DRAW.normal(0, 0.5, 60)})
+    assert [step for rule in RULES if (step := rule(near)) is not None] == []
+
+
+@pytest.mark.parametrize(("level", "border"), [(2.0, "black"), (250.0, "white"), (120.0, "median")])
+def test_what_reaches_beyond_the_photo_is_moved_out_of_it_and_nothing_is_darkened(level: float, border: str) -> None:
+    """Half of the slice is cut at the left or the right, none of the others; that darkens them by itself."""
+    cut = np.concatenate([np.full(15, 0.2), np.full(15, -0.2), np.zeros(30)])
+    inside = {
+        "margin_x": cut, "margin_y": np.zeros(60), "margin_luma": np.full(30, level),
+        "brightness": np.full(60, 0.3), "contrast": np.full(60, 0.2),
+    }  # fmt: skip
+    outside = {name: np.zeros(60) for name in ("margin_x", "margin_y")}
+    outside |= {"brightness": DRAW.normal(0.6, 0.02, 60), "contrast": DRAW.normal(0.1, 0.01, 60)}
+    (step,) = (step for rule in RULES if (step := rule(Contrast(inside, outside))) is not None)
+    assert (step.transform, step.values["border"], step.probability) == ("shift_scale", border, 0.5)
+    assert (min(step.values["shift_x"]), max(step.values["shift_x"])) == (-0.2, 0.2)
+    assert set(step.values["shift_y"]) == {0.0}
+    assert Recipe.from_yaml(recipe_text("cut", "image", [step])).steps[0].ranges["shift_x"]
+
+
+def test_margins_that_all_have_tell_nothing_apart() -> None:
+    both = {"margin_x": np.full(60, 0.2), "margin_y": np.zeros(60), "margin_luma": np.zeros(60)}
+    assert [step for rule in RULES if (step := rule(Contrast(both, both))) is not None] == []

@@ -12,6 +12,7 @@ from app.augmenting.make.budget import Balance, Budget
 from app.changes.command import ChangeSet
 from app.errors import Cancelled, EarmarkError
 from app.records import Annotation, Item, LabelRow, SampleRow
+from app.slices.warned import Warned
 from widgets.augmenting.make.plan_card import PlanCard, Planned
 from widgets.augmenting.slice_field import ParentsField, SliceField
 from widgets.augmenting.tab import AugmentTab
@@ -77,6 +78,7 @@ class MakeTab(AugmentTab):
         layout.addWidget(scroll, 1)
         self.setLayout(layout)
         self._asked, self._busy = 0, False
+        self._warned = Warned()
         self._running: RunningJob | None = None
         self._trial: RunningJob | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -160,7 +162,7 @@ class MakeTab(AugmentTab):
             return
         self._busy = True
         work = partial(_planned, self.context.workspace, self.desk.text, self.desk.parents, self.count.value(),
-                       self.seed.value(), budget)  # fmt: skip
+                       self.seed.value(), budget, self.desk.slice, self._warned)  # fmt: skip
         self.context.jobs.run("Plan samples", work, partial(self._show, self._asked),
                               partial(self._not_planned, self._asked), quiet=True)  # fmt: skip
 
@@ -249,20 +251,19 @@ class MakeTab(AugmentTab):
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:
+        self._warned.forget(changes)
         if any(changes.touches(kind) for kind in (Annotation, LabelRow, Item, SampleRow)):
             self._changed_budget()
 
 
 def _planned(
-    workspace: Workspace, text: str, slice_expression: str, count: int, seed: int, budget: Budget, progress: Progress
-) -> Planned:
+    workspace: Workspace, text: str, parents: str, count: int, seed: int, budget: Budget, aimed_at: str, warned: Warned,
+    progress: Progress,
+) -> Planned:  # fmt: skip
     from app.augmenting.make.stage import plan_of
-    from app.slices.project import warning_of
 
-    plan = plan_of(workspace, text, slice_expression=slice_expression, count=count, seed=seed, budget=budget)
-    with workspace.view.frozen() as view:
-        warning = warning_of(view, workspace.sheet, slice_expression)
-    return Planned(plan, len({task.parent_id for task in plan.tasks}), warning)
+    plan = plan_of(workspace, text, slice_expression=parents, count=count, seed=seed, budget=budget)
+    return Planned(plan, len({task.parent_id for task in plan.tasks}), warned.of(workspace, aimed_at))
 
 
 def _estimated(workspace: Workspace, plan: Plan, progress: Progress) -> Estimate:

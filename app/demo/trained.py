@@ -51,6 +51,12 @@ earmark-recipe: 1
 name: a bit of everything
 media: image
 steps:
+  - rotate: {angle: [-12, 12]}
+    probability: 0.5
+  - shift_scale: {scale: [0.85, 1.2], shift_x: [-0.1, 0.1], shift_y: [-0.1, 0.1]}
+    probability: 0.5
+  - stretch_shear: {stretch: [0.9, 1.1], shear_x: [-8, 8], shear_y: [-3, 3]}
+    probability: 0.5
   - brightness_contrast: {brightness: [-0.25, 0.25], contrast: [-0.4, 0.4]}
     probability: 0.5
   - gamma: {gamma: [0.6, 1.6]}

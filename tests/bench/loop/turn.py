@@ -24,6 +24,7 @@ from app.augmenting.recipe.suggest import recipe_for
 from app.augmenting.verdict.measuring import measure
 from app.augmenting.verdict.table import Table
 from app.commands.samples import DecideSamples
+from app.demo.trained import UNTARGETED as UNTARGETED_PICTURES
 from app.formats.incoming import target_for
 from app.formats.registry import predictions_reader
 from app.jobs.job import Progress
@@ -50,20 +51,7 @@ MODEL, FOLDS = "first", 5
 FORMATS = {"image": "imagefolder", "audio": "hf-audiofolder"}
 # What somebody adds who has not looked at what is wrong: a bit of everything, widely drawn.
 UNTARGETED = {
-    "image": """\
-earmark-recipe: 1
-name: a bit of everything
-media: image
-steps:
-  - brightness_contrast: {brightness: [-0.25, 0.25], contrast: [-0.4, 0.4]}
-    probability: 0.5
-  - gamma: {gamma: [0.6, 1.6]}
-    probability: 0.5
-  - gaussian_blur: {sigma: [0.3, 2.0]}
-    probability: 0.5
-  - gaussian_noise: {std: [0.01, 0.08]}
-    probability: 0.5
-""",
+    "image": UNTARGETED_PICTURES,
     "audio": """\
 earmark-recipe: 1
 name: a bit of everything

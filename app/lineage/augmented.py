@@ -39,6 +39,9 @@ th, td { padding: .6rem 1rem .6rem 0; border-top: 1px solid var(--line); text-al
 th { color: var(--faint); font-weight: 500; font-size: .85rem; border-top: 0; padding-bottom: .3rem; }
 td small { display: block; color: var(--faint); font-size: .85rem; } td:last-child { padding-right: 0; }
 td:nth-child(1) { width: 34%; } .n { white-space: nowrap; }
+@media (max-width: 44rem) { table, tbody, tr, td, td:nth-child(1) { display: block; width: auto; }
+  tr:first-child { display: none; } tr { border-top: 1px solid var(--line); padding: .6rem 0; }
+  td { border: 0; padding: .15rem 0; } header { flex-wrap: wrap; } }
 @media print { body { background: none; padding: 0; } section { break-inside: avoid; } }
 """
 WORDS = {"pass": "Passed", "fail": "Failed", "unmeasured": "Not measured"}
@@ -107,9 +110,10 @@ def _page(found: Sequence[Proof]) -> Iterator[str]:
         against = (
             f", held against {escape(str(one.table.get('slice')) or 'all items')}" if one.table is not None else ""
         )
-        yield f"<p class=faint>{one.samples:,} samples of the recipe {escape(one.recipe[:12])}{against}.</p>"
+        count = f"{one.samples:,} sample{'s' * (one.samples != 1)}"
+        yield f"<p class=faint>{count} of the recipe {escape(one.recipe[:12])}{against}.</p>"
         if not one.approved:
-            yield "<p class=warning>What was not measured is not known to be right.</p>"
+            yield "<p class=warning>Nobody has approved this recipe; what was not measured may be wrong.</p>"
         if one.table is not None:
             yield from _table(one.table)
         yield "</section>"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
 from widgets.parts.stack import column, row
 from widgets.parts.text import Text
+
+LEAST_PX = 120
 
 
 class Card(QFrame):
@@ -42,7 +45,11 @@ class StatTile(QFrame):
         self.setLayout(
             column(Text(title, "overline", wrap=True), figures, self._caption, 1, gap=4, margin=(16, 14, 16, 14))
         )
-        self.setMinimumWidth(150)
+
+    def minimumSizeHint(self) -> QSize:
+        """A figure is never cut: a minimum that is set would let it be."""
+        hint = super().minimumSizeHint()
+        return QSize(max(LEAST_PX, hint.width()), hint.height())
 
     def show_figure(self, value: str, interval: str = "", caption: str = "") -> None:
         """Another value. "–" means that it is not known."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -64,15 +66,23 @@ class Flow(QLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         """Puts the parts into ``rect`` and gives the height that they take."""
         x, y, high = rect.x(), rect.y(), 0
+        line: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
             size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, high = rect.x(), y + high + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+            if line and x + size.width() > rect.right() + 1:
+                _put(line, high, move=move)
+                x, y, high, line = rect.x(), y + high + self.spacing(), 0, []
+            line.append((item, QRect(QPoint(x, y), size)))
             x += size.width() + self.spacing()
             high = max(high, size.height())
+        _put(line, high, move=move)
         return y + high - rect.y()
+
+
+def _put(line: Sequence[tuple[QLayoutItem, QRect]], high: int, *, move: bool) -> None:
+    """The parts of a line on one middle."""
+    for item, place in line if move else ():
+        item.setGeometry(place.translated(0, (high - place.height()) // 2))

@@ -18,6 +18,7 @@ from widgets.parts.bars import IntervalBar
 from widgets.parts.buttons import button
 from widgets.parts.card import Card, StatTile
 from widgets.parts.empty import EmptyState
+from widgets.parts.flow import Flow
 from widgets.parts.page_frame import PageFrame
 from widgets.parts.stack import column, holder, row
 from widgets.parts.table import Column, DataTable
@@ -63,8 +64,8 @@ class SlicesPage(Page):
         for count, said in enumerate(("One condition", "Up to two conditions", "Up to three conditions"), start=1):
             self._depth.addItem(said, count)
         self._depth.setCurrentIndex(1)
-        for part in (self._dependent, self._depth, self._run, bring):
-            self._frame.buttons.addWidget(part)
+        self._run.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._frame.buttons.addWidget(bring)
         self._model, self._people, self._gap = StatTile("MODEL"), StatTile("PEOPLE"), StatTile("GAP")
         self._tried = StatTile("TRIED")
         self._bar = IntervalBar(theme)
@@ -124,7 +125,8 @@ class SlicesPage(Page):
                  ("Suspect labels", self.suspects), ("Features", self.features))  # fmt: skip
         for title, view in views:
             self.tabs.addTab(holder(column(view, 1, margin=(0, 12, 0, 0))), title)
-        return holder(column(tiles, self.offer, self.tabs, 1, gap=16))
+        asked = holder(Flow(self._run, self._depth, self._dependent, gap=12))
+        return holder(column(asked, tiles, self.offer, self.tabs, 1, gap=16))
 
     def _fill_runs(self) -> None:
         self._stale = False

@@ -20,13 +20,20 @@ def moved_right(tried: Tried, limits: Limits) -> Criterion:
     """Passed where of each kind that moves no more than a few marks lie off, and each could be tried."""
     limit = (
         f"IoU above {limits.iou:g}, points and lines within {limits.shift_px:g} px, times within "
-        f"{limits.onset_s * 1000:g} ms, bands within {limits.semitones:g} semitones, in all but {limits.off:.0%} of "
+        f"{limits.onset_s * 1000:g} ms, bands within {limits.semitones:g} "
+        f"semitone{'s' * (limits.semitones != 1)}, in all but {limits.off:.0%} of "
         "each kind"
     )
     if not tried.of:
         return unmeasured(KEY, TITLE, limit, "No samples yet.", "Make samples.")
     if not tried.moving:
-        return Criterion(key=KEY, title=TITLE, state="pass", limit=limit, said="No step of the recipe moves labels.")
+        return Criterion(
+            key=KEY,
+            title=TITLE,
+            state="pass",
+            limit=limit,
+            said="Nothing that these labels say has a place that the recipe moves.",
+        )
     kinds = {kind: [one for one in tried.marks if one.kind == kind] for kind in sorted(tried.moving)}
     untried = [kind for kind, marks in kinds.items() if not marks]
     unknown = _listed([NAMES[kind][1] for kind in untried])

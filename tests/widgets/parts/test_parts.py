@@ -181,3 +181,22 @@ def test_a_page_has_a_frame_only_where_the_keyboard_was_brought_to_it(qtbot: QtB
     ):
         area.focusInEvent(QFocusEvent(QEvent.Type.FocusIn, reason))
         assert area.property("ring") is framed
+
+
+def test_a_tile_is_never_narrower_than_its_figure(qtbot: QtBot) -> None:
+    tile = StatTile("DISK")
+    qtbot.addWidget(tile)
+    tile.show_figure("5.42 MB of a very long figure")
+    assert tile.minimumSizeHint().width() > tile.fontMetrics().horizontalAdvance("5.42 MB of a very long figure")
+
+
+def test_the_parts_of_a_line_share_its_middle(qtbot: QtBot) -> None:
+    high, low = QWidget(), QWidget()
+    high.setFixedSize(40, 30)
+    low.setFixedSize(40, 10)
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    whole.setLayout(Flow(high, low))
+    whole.resize(100, 40)
+    whole.show()
+    assert high.geometry().center().y() == low.geometry().center().y()

@@ -87,7 +87,9 @@ class RecipeHead(QWidget):
             self.name.setText(reading.name)
         if not self._note.hasFocus():
             self._note.setText(reading.note)
-        self._note.setCursorPosition(0)
+        for field in (self.name, self._note):
+            if not field.hasFocus():
+                field.setCursorPosition(0)  # its beginning is seen where there is no room for all of it
         self._show_state()
 
     def _show_state(self) -> None:

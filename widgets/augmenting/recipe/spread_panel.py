@@ -49,7 +49,7 @@ class SpreadPanel(QFrame):
         rows = [(one.name, one.title) for one in self._titles.values()]
         self.choices = [Choice(f"Feature of chart {place + 1}", rows) for place in range(CHARTS)]
         self.charts = [Overlaid(theme) for _ in self.choices]
-        self._shares = [Text("", "caption") for _ in self.choices]
+        self._shares = [Elided("", "caption") for _ in self.choices]
         body = row(gap=16)
         for choice, chart, share in zip(self.choices, self.charts, self._shares, strict=True):
             choice.picked.connect(self._picked)
@@ -184,7 +184,7 @@ def said_of(one: Spread, unit: str) -> str:
     """The share of the draws in the slice's band, in words."""
     if one.within is None or one.low is None or one.high is None:
         return f"{one.n_real} items are too few for a band"
-    return f"{one.within:.0%} of {one.n_made} in {short(one.low)} to {short(one.high)}{f' {unit}' if unit else ''}"
+    return f"{one.within:.0%} in {short(one.low)} to {short(one.high)}{f' {unit}' if unit else ''}"
 
 
 def _measured(

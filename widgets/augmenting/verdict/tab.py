@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QWidget
 
 from app.changes.command import ChangeSet, Command
 from app.commands.rounds import CloseRound, PredictSamples
@@ -27,6 +27,8 @@ from widgets.augmenting.verdict.table_view import TableView
 from widgets.parts.buttons import button
 from widgets.parts.card import Card
 from widgets.parts.empty import EmptyState
+from widgets.parts.flow import Flow
+from widgets.parts.side_scroll import SideScroll
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Pill, Text
 from widgets.shell.page import PageContext
@@ -59,7 +61,8 @@ class VerdictTab(AugmentTab):
         self._jobs = UnderWay(self)
         self._recipe = QComboBox()
         self._recipe.setAccessibleName("Recipe")
-        self._recipe.setMinimumContentsLength(24)
+        self._recipe.setMinimumContentsLength(18)
+        self._recipe.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._approval, self._summary = Pill("", "neutral"), Text("", "muted", wrap=True)
         self._aim = Text("", "muted")
         self._approve = button("Approve", "primary", on=self._approve_or_not)
@@ -90,19 +93,15 @@ class VerdictTab(AugmentTab):
 
     def _whole(self) -> QWidget:
         card = Card()
-        card.add(row(self._recipe, self._approval, 1, self._limits, self._measure, self._approve, gap=10))
+        chosen = holder(row(self._recipe, self._approval, gap=10))
+        card.add(holder(Flow(chosen, self._limits, self._measure, self._approve, gap=10)))
         card.add(self._aim)
         card.add(self._summary)
         card.add(self._loosened)
         card.add(self._table, 1)
         side = QWidget()
         side.setLayout(column(self._rounds, self._model, self._lessons, 1, gap=12, margin=(0, 0, 12, 0)))
-        scroll = QScrollArea()
-        scroll.setWidget(side)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedWidth(SIDE_PX + 20)
+        scroll = SideScroll(side, SIDE_PX)
         layout = row(gap=16)
         layout.addWidget(card, 1)
         layout.addWidget(scroll)

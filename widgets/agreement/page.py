@@ -45,8 +45,8 @@ class AgreePage(Page):
 
     stage = "agree"
 
-    def __init__(self, context: PageContext) -> None:
-        super().__init__(context)
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         close = icon("close", context.theme, "muted")
         self._frame = PageFrame("Agree", QUESTION, close)
         self._task = QComboBox()

@@ -31,8 +31,8 @@ class AugmentPage(Page):
 
     stage = "augment"
 
-    def __init__(self, context: PageContext) -> None:
-        super().__init__(context)
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self.desk = RecipeDesk(context, self)
         self._opened = False
         self._frame = PageFrame("Augment", QUESTION, icon("close", context.theme, "muted"), scroll=False)

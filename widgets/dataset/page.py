@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QWidget
 
 from app.commands.people import role_of
 from app.records import Item
@@ -36,8 +36,8 @@ class DataPage(Page):
 
     stage = "data"
 
-    def __init__(self, context: PageContext) -> None:
-        super().__init__(context)
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         theme = context.theme
         self._frame = PageFrame(
             "Data", "Where does it come from? Files stay where they are.", icon("close", theme, "muted"), scroll=False

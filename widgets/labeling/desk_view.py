@@ -39,23 +39,28 @@ class DeskView(QWidget):
 
     def __init__(self, work: Work, tint: Tint, *, media: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.list, self.bar, self.rules = WorkList(), TopBar(tint), RulePanel(tint)
-        self.attributes = AttributesPanel(work)
-        self.refusal, self.read_only = Banner(), Banner(closable=False)
-        self.options = OptionsPanel()
-        self.lists = QStackedWidget()
-        self.left_column, self.above_work, self.beside = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        self.stage = _stage(work, tint, media)
-        self.sidebar = Sidebar(self.rules, self.stage, work, tint)
-        self.empty = Empty()
+        # From the outside to the inside: a part that joins a parent is styled again with all that it holds already.
+        self.left, middle, self.right = self._places()
+        self.left_column, self.above_work, self.beside = QVBoxLayout(self.left), QVBoxLayout(), QVBoxLayout(self.right)
+        # In this order Tab goes through them.
+        self.lists = QStackedWidget(self.left)
+        self.list, self.bar = WorkList(self.lists), TopBar(tint, middle)
+        self.read_only, self.refusal = Banner(middle, closable=False), Banner(middle)
+        self.pages = QStackedWidget(middle)
+        worked = QWidget(self.pages)
+        self.options = OptionsPanel(worked)
+        self.stage = _stage(work, tint, media, worked)
+        self.empty = Empty(self.pages)
+        self.rules = RulePanel(tint)
+        self.sidebar = Sidebar(self.rules, self.stage, work, tint, self.right)
+        self.attributes = AttributesPanel(work, self.right)
         self.veil = Veil(self.stage)
         self.stage.said.connect(self.bar.say)
         if not work.editable:
             self.read_only.tell(READ_ONLY, tone="warning")
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self._work_column())
-        self.pages.addWidget(self.empty)
-        self._lay_out()
+        self._lay_out_work(worked)
+        self._lay_out_middle(middle)
+        self._lay_out_sides()
 
     def show_work(self, *, there: bool) -> None:
         """The work, or the empty state in its place."""
@@ -91,17 +96,31 @@ class DeskView(QWidget):
         super().resizeEvent(event)
         self.attributes.spare(round(self.height() * ASKING_SHARE))
 
-    def _work_column(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
+    def _places(self) -> tuple[QWidget, QWidget, QWidget]:
+        """What the three columns are filled into."""
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 12, 12, 12)
+        across = self.across = QSplitter(Qt.Orientation.Horizontal, self)
+        whole.addWidget(across)
+        across.setChildrenCollapsible(False)
+        left, middle, right = QWidget(), QWidget(), QWidget()
+        left.setMinimumWidth(LEAST_LEFT)
+        middle.setMinimumWidth(480)
+        for place, stretch in ((left, 0), (middle, 1), (right, 0)):
+            across.addWidget(place)
+            across.setStretchFactor(across.count() - 1, stretch)
+        return left, middle, right
+
+    def _lay_out_work(self, worked: QWidget) -> None:
+        column = QVBoxLayout(worked)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.options)
         column.addWidget(self.stage, 1)
-        return made
+        self.pages.addWidget(worked)
+        self.pages.addWidget(self.empty)
 
-    def _lay_out(self) -> None:
-        middle = QWidget()
+    def _lay_out_middle(self, middle: QWidget) -> None:
         column = self._middle = QVBoxLayout(middle)
         column.setContentsMargins(12, 0, 12, 0)
         column.setSpacing(8)
@@ -110,41 +129,28 @@ class DeskView(QWidget):
         self.above_work.setSpacing(8)
         column.addLayout(self.above_work)
         column.addWidget(self.pages, 1)
-        right = QWidget()
-        right.setLayout(self.beside)
+
+    def _lay_out_sides(self) -> None:
         self.beside.setContentsMargins(12, 0, 0, 0)
         self.beside.setSpacing(12)
         self.beside.addWidget(self.sidebar, 1)
         # Below the panels: what is clicked in a list must not move away under the hand.
         self.beside.addWidget(self.attributes)
-        left = self.left = QWidget()
-        left.setLayout(self.left_column)
         self.left_column.setContentsMargins(0, 0, 12, 0)
         self.left_column.setSpacing(8)
         self.lists.addWidget(self.list)
         self.left_column.addWidget(self.lists)
-        self.right, self.across = right, QSplitter(Qt.Orientation.Horizontal)
-        across = self.across
-        across.setChildrenCollapsible(False)
         # The panels say by themselves how wide their words are in any size of text; they are never narrower.
         self.beside.addStrut(LEAST_RIGHT)
-        left.setMinimumWidth(LEAST_LEFT)
-        middle.setMinimumWidth(480)
-        for place, stretch in ((left, 0), (middle, 1), (right, 0)):
-            across.addWidget(place)
-            across.setStretchFactor(across.count() - 1, stretch)
         self.set_widths(SIZES)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(12, 12, 12, 12)
-        whole.addWidget(across)
 
 
-def _stage(work: Work, tint: Tint, media: str) -> ImageStage | SoundStage:
+def _stage(work: Work, tint: Tint, media: str, parent: QWidget) -> ImageStage | SoundStage:
     """The stage of a medium; the other one is not even imported, which is a tenth of what opening a project costs."""
     if media == "image":
         from widgets.labeling.image_stage import ImageStage
 
-        return ImageStage(work, tint)
+        return ImageStage(work, tint, parent=parent)
     from widgets.labeling.sound_stage import SoundStage
 
-    return SoundStage(work, tint)
+    return SoundStage(work, tint, parent=parent)

@@ -61,7 +61,7 @@ class LabelPage(Page):
         self.work = Work(context.workspace, context.who.annotator, context.report_error, self)
         self.loader = MediaLoader(context.workspace, context.jobs, self)
         tint = Tint(context.theme, self)
-        self.view = DeskView(self.work, tint, media=context.workspace.media)
+        self.view = DeskView(self.work, tint, media=context.workspace.media, parent=self)
         self.tagging = Tagging(self.work, context, self.view)
         self.class_keys = ClassKeys(self, context.actions)
         self._stale = True

@@ -37,9 +37,8 @@ class Sidebar(QWidget):
         self._work, self._rules = work, rules
         self.objects: ObjectList | None = None
         self.view: ViewPanel | None = None
-        self.pages = QStackedWidget()
+        self.choice, self.pages = Segmented(PANELS, "Panel", self), QStackedWidget(self)
         self.pages.addWidget(rules)
-        self.choice = Segmented(PANELS, "Panel")
         self.choice.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -74,7 +73,8 @@ class Sidebar(QWidget):
             self._rules.setFocus()
 
     def _furnish(self, stage: ImageStage, tint: Tint) -> None:
-        self.objects, self.view = ObjectList(stage.looks, tint), ViewPanel(stage.canvas, stage.looks)
+        self.objects = ObjectList(stage.looks, tint, self.pages)
+        self.view = ViewPanel(stage.canvas, stage.looks, self.pages)
         self.pages.addWidget(self.objects)
         self.pages.addWidget(self.view)
         self.choice.chosen.connect(self.turn_to)

@@ -135,6 +135,7 @@ class ViewPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("View of the image")
         inside = QWidget()
+        self.setWidget(inside)  # before it is filled: what it holds would be styled once more
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(8)
@@ -156,7 +157,6 @@ class ViewPanel(QScrollArea):
             column.addWidget(switch)
         column.addWidget(Text("From 800 % on, lines stand between the pixels.", "caption", wrap=True))
         column.addStretch(1)
-        self.setWidget(inside)
 
 
 def _grid(rows: Sequence[tuple[str, QWidget]]) -> QGridLayout:

@@ -40,8 +40,8 @@ class ExportPage(Page):
 
     stage = "export"
 
-    def __init__(self, context: PageContext) -> None:
-        super().__init__(context)
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         theme = context.theme
         question = "What do I train on? Every file leads back to its source, its label and its rules."
         self._frame = PageFrame("Export", question, icon("close", theme, "muted"))

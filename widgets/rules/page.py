@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.changes.command import ChangeSet
 from app.records import Annotation, Annotator, Item, LabelRow, Project
@@ -42,8 +42,8 @@ class RulesPage(Page):
 
     stage = "rules"
 
-    def __init__(self, context: PageContext) -> None:
-        super().__init__(context)
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         theme = context.theme
         self.desk = DraftDesk(context, self)
         self._frame = PageFrame("Rules", "", icon("close", theme, "muted"), scroll=False)

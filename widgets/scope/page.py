@@ -35,8 +35,8 @@ class ScopePage(Page):
 
     stage = "scope"
 
-    def __init__(self, context: PageContext) -> None:
-        super().__init__(context)
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         theme = context.theme
         self._frame = PageFrame("Scope", "Which battle? Is it feasible?", icon("close", theme, "muted"))
         self._frame.buttons.addWidget(button("Edit the charter…", "primary", on=self._edit))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtWidgets import QWidget
+
 from widgets.parts.empty import EmptyState
 from widgets.parts.stack import column
 from widgets.shell.page import Page, PageContext, StageRow
@@ -19,8 +21,8 @@ SENTENCE = (
 class ClosedPage(Page):
     """Stands where the page of a stage would be."""
 
-    def __init__(self, context: PageContext) -> None:
-        super().__init__(context)
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self._empty = EmptyState(icon("lock", context.theme, "faint"), "", SENTENCE, "Go to Label")
         self._empty.pressed.connect(partial(context.go, "label"))
         self.setLayout(column(self._empty))

@@ -41,8 +41,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Earmark")
         self.resize(1440, 900)
         self.setMinimumSize(960, 640)
-        self._stack = QStackedWidget()
-        self.start = StartPage(theme, settings.recent())
+        self._stack = QStackedWidget(self)
+        self.start = StartPage(theme, settings.recent(), self._stack)
         self._stack.addWidget(self.start)
         self.setCentralWidget(self._stack)
         self.start.opened.connect(self.open_later)
@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         from widgets.shell.project_view import ProjectView
         from widgets.shell.stages import STAGES
 
-        view = ProjectView(workspace, STAGES, self.theme, self.settings, self._all_keys())
+        view = ProjectView(workspace, STAGES, self.theme, self.settings, self._all_keys(), self._stack)
         view.settings_wanted.connect(self.show_settings)
         view.closed.connect(self.close_project)
         view.wanted.connect(self.open_later)

@@ -112,6 +112,7 @@ class Page(QWidget):
 class StageRow:
     """One stage of the rail: its id, title, icon, the hint under the pointer, and what makes its page.
 
+    ``factory`` is given the parent too: what is built below its parent is styled once, and not again at every joining.
     ``tells`` says that its page shows what others said, or what counts as right: annotators do not see it.
     """
 
@@ -119,5 +120,5 @@ class StageRow:
     title: str
     icon: str
     question: str
-    factory: Callable[[PageContext], Page]
+    factory: Callable[[PageContext, QWidget], Page]
     tells: bool = False

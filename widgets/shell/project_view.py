@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.errors import EarmarkError
 from app.items.sight import sight_of
@@ -55,9 +55,15 @@ class ProjectView(QFrame):
     settings_wanted = Signal(str)
 
     def __init__(
-        self, workspace: Workspace, stages: Sequence[StageRow], theme: Theme, settings: Settings, keymap: KeyMap
+        self,
+        workspace: Workspace,
+        stages: Sequence[StageRow],
+        theme: Theme,
+        settings: Settings,
+        keymap: KeyMap,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.setProperty("role", "page")
         self.workspace, self._stages, self._theme, self._settings = workspace, tuple(stages), theme, settings
         self.who = Who(_first_person(workspace), self)
@@ -145,7 +151,7 @@ class ProjectView(QFrame):
         if not self.is_closed(stage):
             return None
         if self._closed is None:
-            self._closed = ClosedPage(self.context())
+            self._closed = ClosedPage(self.context(), self._stack)
             self._stack.addWidget(self._closed)
         self._closed.stand_for(self._row(stage))
         return self._closed
@@ -157,7 +163,7 @@ class ProjectView(QFrame):
             self.go(self.stage)
 
     def _make(self, stage: str) -> Page:
-        made = self._row(stage).factory(self.context())
+        made = self._row(stage).factory(self.context(), self._stack)
         self.actions_installed.install(made, made.actions_of_page())
         for side in made.key_sides():
             self.actions_installed.install(side.widget, side.rows)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
+from PySide6.QtWidgets import QWidget
+
 from widgets.shell.page import Page, PageContext, StageRow
 
 
-def _page(module: str, name: str) -> Callable[[PageContext], Page]:
-    def make(context: PageContext) -> Page:
-        page: Page = getattr(import_module(f"widgets.{module}.page"), name)(context)
+def _page(module: str, name: str) -> Callable[[PageContext, QWidget], Page]:
+    def make(context: PageContext, parent: QWidget) -> Page:
+        page: Page = getattr(import_module(f"widgets.{module}.page"), name)(context, parent)
         return page
 
     return make

@@ -9,7 +9,7 @@ from time import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.version import VERSION
 from widgets.parts.banner import Banner
@@ -42,8 +42,8 @@ class StartPage(QFrame):
     sample = Signal()
     settings = Signal()
 
-    def __init__(self, theme: Theme, recent: Sequence[Path]) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, recent: Sequence[Path], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("role", "start")
         self._theme = theme
         self.banner = Banner(icon("close", theme, "muted"))

@@ -50,8 +50,8 @@ class SlicesPage(Page):
 
     stage = "slices"
 
-    def __init__(self, context: PageContext) -> None:
-        super().__init__(context)
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         theme = context.theme
         self._frame = PageFrame("Slices", QUESTION, icon("close", theme, "muted"))
         self._run = QComboBox()

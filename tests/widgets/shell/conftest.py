@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.commands.project import AddAnnotator
@@ -32,8 +32,8 @@ tasks:
 class PlainPage(Page):
     """Remembers what was asked of it."""
 
-    def __init__(self, context: PageContext, stage: str, log: list[str]) -> None:
-        super().__init__(context)
+    def __init__(self, context: PageContext, parent: QWidget, stage: str, log: list[str]) -> None:
+        super().__init__(context, parent)
         self.stage, self.log = stage, log
         self.selection: dict[str, Any] = {}
         layout = QVBoxLayout(self)
@@ -67,8 +67,8 @@ class _Maker:
     def __init__(self, stage: str, log: list[str]) -> None:
         self.stage, self.log = stage, log
 
-    def __call__(self, context: PageContext) -> PlainPage:
-        return PlainPage(context, self.stage, self.log)
+    def __call__(self, context: PageContext, parent: QWidget) -> PlainPage:
+        return PlainPage(context, parent, self.stage, self.log)
 
 
 @pytest.fixture

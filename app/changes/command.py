@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Protocol, TypeVar
+
+import msgspec
 
 from app.changes.edit import Edit
 from app.records import Record
@@ -33,7 +34,7 @@ class View(Protocol):
 
 
 class Command(Protocol):
-    """Something a person or a script wants done: a frozen dataclass with a pure plan.
+    """Something a person or a script wants done: a frozen struct with a pure plan.
 
     ``area`` names the undo history that it belongs to ("label", "data", …): Ctrl+Z on the label page never takes back
     an import. ``title`` is what the history shows. A command with a true ``elsewhere`` brings labels that were handed
@@ -52,8 +53,7 @@ class Command(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeSet:
+class ChangeSet(msgspec.Struct, frozen=True):
     """What one commit changed. ``origin`` names the page or command that asked, so that it can ignore its own echo."""
 
     revision: int

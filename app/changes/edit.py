@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
@@ -14,8 +13,7 @@ Row = Mapping[str, Any]
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True):
     """``before`` is None for a new row, ``after`` is None for a removed one; both hold every column otherwise."""
 
     kind: str

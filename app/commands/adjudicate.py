@@ -7,7 +7,6 @@ history says who did each step; none of it is a label of that person's own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import msgspec
@@ -25,8 +24,7 @@ MOST_CHARACTERS = 2000
 How = Literal["chosen", "merged", "anew"]
 
 
-@dataclass(frozen=True)
-class LookAtAll:
+class LookAtAll(msgspec.Struct, frozen=True):
     """Notes that ``who`` is shown what everybody says about an item for a task, and makes room for a reference.
 
     Not to be undone: the area is of no page. Seeing the same again changes nothing.
@@ -55,8 +53,7 @@ class LookAtAll:
         return list({(edit.kind, edit.id): edit for edit in edits}.values())
 
 
-@dataclass(frozen=True)
-class OnReference:
+class OnReference(msgspec.Struct, frozen=True):
     """A command on labels, done to the reference by whoever adjudicates."""
 
     command: Command
@@ -73,8 +70,7 @@ class OnReference:
         return self.command.plan(view, REFERENCE)
 
 
-@dataclass(frozen=True)
-class Decide:
+class Decide(msgspec.Struct, frozen=True):
     """The draft of the reference becomes the reference, by a ``rule`` of the sheet; "" says that no rule covers it.
 
     ``how`` and ``chosen`` as in ``Decision``. The workspace refuses it while a blocking finding stands.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 import msgspec
@@ -20,8 +19,7 @@ MOST_CHARACTERS = 100
 ASKED = "decide: "
 
 
-@dataclass(frozen=True)
-class TagItems:
+class TagItems(msgspec.Struct, frozen=True):
     """Hangs the tag ``name`` on items; a ``reason`` replaces the one that was given before."""
 
     item_ids: tuple[str, ...]
@@ -42,8 +40,7 @@ class TagItems:
         return tagged(view, self.item_ids, name, self.reason.strip())
 
 
-@dataclass(frozen=True)
-class UntagItems:
+class UntagItems(msgspec.Struct, frozen=True):
     """Takes the tag ``name`` off items; those without it stay as they are."""
 
     item_ids: tuple[str, ...]
@@ -60,8 +57,7 @@ class UntagItems:
         return _untagged(view, self.item_ids, self.name.strip())
 
 
-@dataclass(frozen=True)
-class ExcludeItems:
+class ExcludeItems(msgspec.Struct, frozen=True):
     """Leaves items out of work and export, for a ``reason`` that everybody can read."""
 
     item_ids: tuple[str, ...]
@@ -81,8 +77,7 @@ class ExcludeItems:
         return tagged(view, self.item_ids, EXCLUDED, self.reason.strip())
 
 
-@dataclass(frozen=True)
-class IncludeItems:
+class IncludeItems(msgspec.Struct, frozen=True):
     """Takes excluded items in again."""
 
     item_ids: tuple[str, ...]
@@ -99,8 +94,7 @@ class IncludeItems:
         return _untagged(view, self.item_ids, EXCLUDED)
 
 
-@dataclass(frozen=True)
-class AssignItems:
+class AssignItems(msgspec.Struct, frozen=True):
     """Gives items to an annotator; others may have them too."""
 
     item_ids: tuple[str, ...]
@@ -120,8 +114,7 @@ class AssignItems:
         return assigned(view, who, [(item, self.annotator_id) for item in self.item_ids], {self.annotator_id})
 
 
-@dataclass(frozen=True)
-class ShareOut:
+class ShareOut(msgspec.Struct, frozen=True):
     """Gives items to annotators, as ``app.labeling.allot`` has shared them out: pairs of item and annotator."""
 
     pairs: tuple[tuple[str, str], ...]
@@ -139,8 +132,7 @@ class ShareOut:
         return assigned(view, who, self.pairs, {annotator for _, annotator in self.pairs})
 
 
-@dataclass(frozen=True)
-class UnassignItems:
+class UnassignItems(msgspec.Struct, frozen=True):
     """Takes items from an annotator; what was labelled stays."""
 
     item_ids: tuple[str, ...]

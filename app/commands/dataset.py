@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 import msgspec
@@ -15,8 +14,7 @@ from app.errors import CallError
 from app.records import Item, Project, Scalar, Source
 
 
-@dataclass(frozen=True)
-class Register:
+class Register(msgspec.Struct, frozen=True):
     """A folder and what was found in it. ``items`` holds only new and changed files, and those that went missing."""
 
     source: Source
@@ -44,8 +42,7 @@ class Register:
         return edits
 
 
-@dataclass(frozen=True)
-class BringHome:
+class BringHome(msgspec.Struct, frozen=True):
     """Folders within the project's own, from now on stored relative to it: by the id of their source (``places``)."""
 
     roots: Mapping[str, str]
@@ -60,8 +57,7 @@ class BringHome:
         ]
 
 
-@dataclass(frozen=True)
-class MarkBroken:
+class MarkBroken(msgspec.Struct, frozen=True):
     """An item whose file turned out to be unreadable when it was opened, and why. Registering it anew may mend it."""
 
     item_id: str
@@ -83,8 +79,7 @@ class MarkBroken:
         return [change(before, msgspec.structs.replace(before, state="broken", reason=self.reason))]
 
 
-@dataclass(frozen=True)
-class SetFeatures:
+class SetFeatures(msgspec.Struct, frozen=True):
     """Measured features by item id; they replace features of the same name and keep the others."""
 
     features: Mapping[str, Mapping[str, float]]
@@ -105,8 +100,7 @@ class SetFeatures:
         return edits
 
 
-@dataclass(frozen=True)
-class SetColumns:
+class SetColumns(msgspec.Struct, frozen=True):
     """Columns by item id; they replace those of the same name. ``group`` and ``split`` name columns."""
 
     columns: Mapping[str, Mapping[str, Scalar]]
@@ -139,8 +133,7 @@ class SetColumns:
         return edits
 
 
-@dataclass(frozen=True)
-class ShowColumns:
+class ShowColumns(msgspec.Struct, frozen=True):
     """Which columns of tables annotators see, all others being hidden from them. A lead's, since one may tell what is
     expected."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from keyword import iskeyword
 from typing import ClassVar
+
+import msgspec
 
 from app import ids
 from app.changes.command import View
@@ -19,8 +20,7 @@ from app.records import DerivedColumn
 MOST_COLUMNS = 200
 
 
-@dataclass(frozen=True)
-class DefineColumn:
+class DefineColumn(msgspec.Struct, frozen=True):
     """Defines the derived column ``name``, or gives it another ``formula``.
 
     Whether the formula fits the project's columns is for ``app.slices.derived.check_formula`` to say: it needs them.
@@ -53,8 +53,7 @@ class DefineColumn:
         return [put(before, after)]
 
 
-@dataclass(frozen=True)
-class RemoveColumn:
+class RemoveColumn(msgspec.Struct, frozen=True):
     """Removes a derived column; what speaks of it does not find it any more."""
 
     name: str

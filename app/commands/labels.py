@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from app.rules.sheet import Task
 
 
-@dataclass(frozen=True)
-class SetValue:
+class SetValue(msgspec.Struct, frozen=True):
     """Says a scalar label: a choice, a rating, a transcript. None takes it back to "not said".
 
     ``origin`` names the prediction that it is taken over from; a label that has an origin keeps it.
@@ -53,8 +51,7 @@ class SetValue:
         return [put(before, after)]
 
 
-@dataclass(frozen=True)
-class Waive:
+class Waive(msgspec.Struct, frozen=True):
     """An exception to one rule on one label, with its reason; an empty reason takes it back.
 
     ``rule`` is the rule, or the ``waiver_key`` of one finding; what is taken back may be either's.
@@ -87,8 +84,7 @@ class Waive:
         return [change(before, _with_waivers(before, kept))]
 
 
-@dataclass(frozen=True)
-class WaiveStanding:
+class WaiveStanding(msgspec.Struct, frozen=True):
     """One reason for several findings of an item at once. ``keys`` names them for each task (``waiver_key``)."""
 
     item_id: str
@@ -123,8 +119,7 @@ def _with_waivers(before: Annotation, waivers: Mapping[str, str]) -> Annotation:
     return msgspec.structs.replace(before, waivers=waivers, review=review)
 
 
-@dataclass(frozen=True)
-class Submit:
+class Submit(msgspec.Struct, frozen=True):
     """Hands in the labels of ``who`` on an item. The workspace refuses it while a finding stands in the way."""
 
     item_id: str
@@ -171,8 +166,7 @@ class Submit:
         return edits
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """One label of an import."""
 
     item_id: str
@@ -180,8 +174,7 @@ class Said:
     value: values.Value
 
 
-@dataclass(frozen=True)
-class ImportLabels:
+class ImportLabels(msgspec.Struct, frozen=True):
     """Labels that were made elsewhere, for one annotator (``reference`` for an adjudicated set).
 
     ``independent`` is false where that annotator saw other labels; ``protocol`` says how the labels came about.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 import msgspec
@@ -24,8 +23,7 @@ from app.labels import values
 from app.records import Annotation, Annotator, Comment, Incoming, Item, LabelRow, Record
 
 
-@dataclass(frozen=True)
-class Unpack:
+class Unpack(msgspec.Struct, frozen=True):
     """The rows of a work package, in a project that is being made of it."""
 
     records: tuple[Record, ...]
@@ -38,8 +36,7 @@ class Unpack:
         return [create(one) for one in self.records if view.get(type(one), one.id) is None]
 
 
-@dataclass(frozen=True)
-class Brought:
+class Brought(msgspec.Struct, frozen=True):
     """One version of an annotation as a package brings it (see ``app.records.Incoming``)."""
 
     item_id: str
@@ -50,8 +47,7 @@ class Brought:
     content: Content
 
 
-@dataclass(frozen=True)
-class MergeLabels:
+class MergeLabels(msgspec.Struct, frozen=True):
     """Brings labels of ``who`` back from a package, and what they wrote about comments.
 
     What was not changed here meanwhile is taken; what was changed on both sides stays as it is here, and the package's
@@ -112,8 +108,7 @@ class MergeLabels:
                 yield change(before, msgspec.structs.replace(before, state=one.state))
 
 
-@dataclass(frozen=True)
-class QueueMerged:
+class QueueMerged(msgspec.Struct, frozen=True):
     """Labels that came in under an older sheet and have to be looked at under ``sheet_id``, the present one."""
 
     queue: tuple[Queued, ...]
@@ -130,8 +125,7 @@ class QueueMerged:
         return list(queue_edits(view, self.queue, self.sheet_id, ids.now()))
 
 
-@dataclass(frozen=True)
-class DecideVersion:
+class DecideVersion(msgspec.Struct, frozen=True):
     """Of the versions of one annotation the one with ``digest`` stands; the others are declined and kept.
 
     The digest is that of what stands now, to keep it, or of a version that waits.

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import ClassVar
 
 import msgspec
@@ -20,8 +19,7 @@ from app.labels import values
 from app.records import LabelRow
 
 
-@dataclass(frozen=True)
-class EditObjects:
+class EditObjects(msgspec.Struct, frozen=True):
     """Puts objects (new ones on top, known ones in their place) and removes others, all in one step.
 
     ``said`` is what the history calls it ("Merge 2 polygons"). ``origins`` names, by object id, the prediction that a
@@ -34,7 +32,7 @@ class EditObjects:
     put: tuple[values.LabelObject, ...] = ()
     remove: tuple[str, ...] = ()
     said: str = ""
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = {}
     area: ClassVar[str] = "label"
 
     @property
@@ -86,8 +84,7 @@ class EditObjects:
             )
 
 
-@dataclass(frozen=True)
-class ArrangeObjects:
+class ArrangeObjects(msgspec.Struct, frozen=True):
     """Brings objects to the ``front`` (drawn last, on top of the others) or to the back; among themselves they keep
     their order."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import ClassVar
+
+import msgspec
 
 from app import ids
 from app.changes.command import View
@@ -17,8 +18,7 @@ from app.records import Item, ModelRun, Prediction, SamplePrediction
 _KEPT = frozenset(kind.table for kind in (ModelRun, Prediction, SamplePrediction))
 
 
-@dataclass(frozen=True)
-class ImportPredictions:
+class ImportPredictions(msgspec.Struct, frozen=True):
     """One model's predictions for one task by item id. Importing under the same name and task replaces the run.
 
     ``probabilities`` are those of all options of a choice, by item id. ``trained_split`` is as in ``ModelRun``.
@@ -30,7 +30,7 @@ class ImportPredictions:
     origin: str = ""
     snapshot_id: str | None = None
     trained_split: str = ""
-    probabilities: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    probabilities: Mapping[str, Mapping[str, float]] = {}
     area: ClassVar[str] = "import"
 
     @property
@@ -67,8 +67,7 @@ class ImportPredictions:
         return [*edits, *(remove(row) for name, row in old.items() if name not in new)]
 
 
-@dataclass(frozen=True)
-class AddPredictions:
+class AddPredictions(msgspec.Struct, frozen=True):
     """One model's predictions for one task on some items; those on other items stay. The run is made where it is new.
 
     With ``shown`` annotators are shown them at once: only a lead may, and only where no other run is shown for the
@@ -113,8 +112,7 @@ class AddPredictions:
         return edits
 
 
-@dataclass(frozen=True)
-class KeepPredictions:
+class KeepPredictions(msgspec.Struct, frozen=True):
     """``edits`` of an import as they were planned elsewhere, all of them or a part: many are written part by part.
 
     ``said`` is what the history calls it. A row that has changed since raises StaleEdit at the commit.

@@ -6,7 +6,6 @@ Nothing that an annotator is shown tells such an item from any other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 import msgspec
@@ -29,8 +28,7 @@ KNOWN = (GOLD, TOLD)
 FEEDBACK = "feedback"
 
 
-@dataclass(frozen=True)
-class GiveGold:
+class GiveGold(msgspec.Struct, frozen=True):
     """Slips items with a known reference in: pairs of item and annotator, among the work that they are given.
 
     With ``told`` each is told what was expected as soon as they have handed the item in (``TellKnown``).
@@ -74,8 +72,7 @@ class GiveGold:
         return edits
 
 
-@dataclass(frozen=True)
-class ShowAgain:
+class ShowAgain(msgspec.Struct, frozen=True):
     """Shows people items again that they have handed in, blank: pairs of item and annotator.
 
     What they said first is kept and counts meanwhile; handing in puts it back and keeps the second beside it.
@@ -95,8 +92,7 @@ class ShowAgain:
         return [edit for item, person in dict.fromkeys(self.pairs) for edit in _aside(view, item, person)]
 
 
-@dataclass(frozen=True)
-class TellKnown:
+class TellKnown(msgspec.Struct, frozen=True):
     """``who`` is told what was expected of a known item, which they have handed in: from now on nothing that they say
     of it is blind, and what they had said is kept, since that is what the figures are of.
 
@@ -139,8 +135,7 @@ def tells(view: View, item_id: str, who: str) -> bool:
     return bool(mine) and all(one.state == "submitted" for one in mine)
 
 
-@dataclass(frozen=True)
-class CloseRepeats:
+class CloseRepeats(msgspec.Struct, frozen=True):
     """The second time is handed in: it is kept, and the first stands again. Nothing where it was no second time."""
 
     item_id: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
 
 
-@dataclass(frozen=True)
-class CreateProject:
+class CreateProject(msgspec.Struct, frozen=True):
     """The first command of every project."""
 
     name: str
@@ -58,8 +56,7 @@ class CreateProject:
         return edits
 
 
-@dataclass(frozen=True)
-class AddAnnotator:
+class AddAnnotator(msgspec.Struct, frozen=True):
     """A person who labels. Adding the same person twice changes the role."""
 
     annotator: str
@@ -93,8 +90,7 @@ class AddAnnotator:
         return [] if before == after else [put(before, after)]
 
 
-@dataclass(frozen=True)
-class ActivateSheet:
+class ActivateSheet(msgspec.Struct, frozen=True):
     """A new version of the rule sheet becomes the active one; labels keep the stamp of the version that made them.
 
     ``queue`` are the labels that the change touches (``app.scope.impact``): they are marked until they are done.
@@ -126,8 +122,7 @@ class ActivateSheet:
         return [*edits, *queue_edits(view, self.queue, self.sheet.digest, ids.now())]
 
 
-@dataclass(frozen=True)
-class SetSoundView:
+class SetSoundView(msgspec.Struct, frozen=True):
     """How recordings are drawn, for everybody in the project."""
 
     view: SoundView

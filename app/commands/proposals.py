@@ -6,7 +6,6 @@ Accepting is a label command: ``EditObjects`` and ``SetValue`` with an origin.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 import msgspec
@@ -23,8 +22,7 @@ from app.records import ModelRun, Rejection
 MODEL = "model:"
 
 
-@dataclass(frozen=True)
-class OfferRun:
+class OfferRun(msgspec.Struct, frozen=True):
     """Shows the predictions of a model run to annotators as proposals, or shows them no longer.
 
     Of the runs for one task one is shown at a time. Only a lead may: whoever has seen proposals is not independent.
@@ -50,8 +48,7 @@ class OfferRun:
         return [change(one, msgspec.structs.replace(one, shown=shown)) for one, shown in wanted if one.shown != shown]
 
 
-@dataclass(frozen=True)
-class Expose:
+class Expose(msgspec.Struct, frozen=True):
     """Notes that ``who`` is shown something about an item: pairs of a task and what is seen (``Exposure.seen``).
 
     Not to be undone: the area is of no page. Seeing the same again changes nothing.
@@ -74,8 +71,7 @@ class Expose:
         return list({(edit.kind, edit.id): edit for edit in edits}.values())
 
 
-@dataclass(frozen=True)
-class RejectProposals:
+class RejectProposals(msgspec.Struct, frozen=True):
     """Wants none of these proposals, by their origins; they stay away when the project is opened again."""
 
     item_id: str

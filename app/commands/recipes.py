@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 import msgspec
@@ -21,8 +20,7 @@ def uses(view: View, digest: str) -> int:
     return sum(view.count(kind, recipe_id=digest) for kind in USERS)
 
 
-@dataclass(frozen=True)
-class SaveRecipe:
+class SaveRecipe(msgspec.Struct, frozen=True):
     """Keeps a recipe under its name. One that does the same is known already: it gets the new name and text.
 
     ``instead_of`` is the digest of the one that it was begun from; that one goes where nothing was made with it.
@@ -54,8 +52,7 @@ class SaveRecipe:
         return edits
 
 
-@dataclass(frozen=True)
-class DeleteRecipe:
+class DeleteRecipe(msgspec.Struct, frozen=True):
     """Takes a recipe out of the library. Raises CallError where samples were made with it: they are traced to it."""
 
     digest: str

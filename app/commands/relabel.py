@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+import msgspec
 
 from app.changes.command import View
 from app.changes.edit import Edit
@@ -16,8 +17,7 @@ from app.records import Annotation
 RELABEL = "relabel"
 
 
-@dataclass(frozen=True)
-class SendToRelabel:
+class SendToRelabel(msgspec.Struct, frozen=True):
     """Gives items to people who know nothing of their labels: pairs of item and annotator.
 
     The items get the tag ``relabel``, without a reason: whoever labels them is not to be told what is suspected.

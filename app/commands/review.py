@@ -7,7 +7,6 @@ see to that (``app.commands.annotations``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 import msgspec
@@ -30,8 +29,7 @@ class Labels(NamedTuple):
     annotator_id: str
 
 
-@dataclass(frozen=True)
-class AcceptLabels:
+class AcceptLabels(msgspec.Struct, frozen=True):
     """Finds labels in order, as they were handed in; of several annotators and items in one step."""
 
     labels: tuple[Labels, ...]
@@ -54,8 +52,7 @@ class AcceptLabels:
         ]
 
 
-@dataclass(frozen=True)
-class ReturnLabels:
+class ReturnLabels(msgspec.Struct, frozen=True):
     """Gives labels back to their annotator, who finds them first in the list. An open comment has to say why."""
 
     item_id: str
@@ -87,8 +84,7 @@ class ReturnLabels:
         ]
 
 
-@dataclass(frozen=True)
-class AddComment:
+class AddComment(msgspec.Struct, frozen=True):
     """A remark on an annotator's labels: pinned to a ``place``, on an object, citing a rule, where there is one.
 
     Reviewers and leads write them, and annotators on their own labels.
@@ -127,8 +123,7 @@ class AddComment:
         ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class EditComment:
+class EditComment(msgspec.Struct, frozen=True):
     """Other words for one's own comment, and the rule that it cites."""
 
     comment_id: str
@@ -149,8 +144,7 @@ class EditComment:
         return [] if after == found else [change(found, after)]
 
 
-@dataclass(frozen=True)
-class RemoveComment:
+class RemoveComment(msgspec.Struct, frozen=True):
     """Takes one's own comment away."""
 
     comment_id: str
@@ -166,8 +160,7 @@ class RemoveComment:
         return [remove(_own(view, self.comment_id, who))]
 
 
-@dataclass(frozen=True)
-class ResolveComment:
+class ResolveComment(msgspec.Struct, frozen=True):
     """Says that a comment is dealt with, or (``resolved`` false) that it is not after all.
 
     The annotator whose labels it is about does that, and whoever may review them.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 import msgspec
@@ -36,8 +35,7 @@ from app.records import (
 SIDES = ("left", "right")
 
 
-@dataclass(frozen=True)
-class StartPairs:
+class StartPairs(msgspec.Struct, frozen=True):
     """A round of pairs: ``round`` is the row with what is shown, as ``app.augmenting.verdict.rounds`` drew it."""
 
     round: Round
@@ -54,8 +52,7 @@ class StartPairs:
         return [create(checked(view, self.round, who))]
 
 
-@dataclass(frozen=True)
-class StartLabelling:
+class StartLabelling(msgspec.Struct, frozen=True):
     """A blind labelling round: its probes become work of ``people``, each probe for each of them."""
 
     round: Round
@@ -79,8 +76,7 @@ class StartLabelling:
         ]
 
 
-@dataclass(frozen=True)
-class CloseRound:
+class CloseRound(msgspec.Struct, frozen=True):
     """No more answers: probes that nobody has begun leave the work of people. What was said stays.
 
     Samples that were sent there and that nobody has labelled wait for a decision again.
@@ -112,8 +108,7 @@ class CloseRound:
         ]
 
 
-@dataclass(frozen=True)
-class AnswerPair:
+class AnswerPair(msgspec.Struct, frozen=True):
     """``who`` takes the one on the side ``said`` of pair ``place`` for real. Each answers a pair once."""
 
     round_id: str
@@ -145,8 +140,7 @@ class AnswerPair:
         return [put(before, after)]
 
 
-@dataclass(frozen=True)
-class PredictSamples:
+class PredictSamples(msgspec.Struct, frozen=True):
     """What one model says of samples, for one task; what it said of others stays. The run is made where it is new."""
 
     model: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 import msgspec
@@ -17,8 +16,7 @@ DECISIONS = ("pending", "accepted", "rejected", "labelling")
 LONGEST_REASON = 500
 
 
-@dataclass(frozen=True)
-class AddSamples:
+class AddSamples(msgspec.Struct, frozen=True):
     """The samples that a job rendered with one recipe. Samples that are there already keep their decision."""
 
     recipe: RecipeRow
@@ -38,8 +36,7 @@ class AddSamples:
         return [*edits, *new] if new else []
 
 
-@dataclass(frozen=True)
-class DecideSamples:
+class DecideSamples(msgspec.Struct, frozen=True):
     """Accepts or rejects samples, or sends them to be labelled; "pending" takes a decision back.
 
     ``reason`` says why, in a few words.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 import msgspec
@@ -17,8 +16,7 @@ from app.errors import CallError
 from app.records import Item, Round, Source
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(msgspec.Struct, frozen=True):
     """What joins one round: ``round`` holds the new probes alone in its body; ``items`` are their copies in ``source``.
 
     Where a round with that id is open they are added to it, otherwise it begins with them.
@@ -29,8 +27,7 @@ class Sent:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True)
-class SendSamples:
+class SendSamples(msgspec.Struct, frozen=True):
     """Sends samples to be labelled blind by ``people``, beside originals that nobody can tell from them."""
 
     sample_ids: tuple[str, ...]

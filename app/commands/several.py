@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+import msgspec
 
 from app.changes.command import Command, View
 from app.changes.edit import Edit
 
 
-@dataclass(frozen=True)
-class Several:
+class Several(msgspec.Struct, frozen=True):
     """Carries out ``commands`` together; no two may touch the same row. ``said`` is what the history calls it."""
 
     commands: tuple[Command, ...]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 import msgspec
@@ -22,8 +21,7 @@ from app.records import Annotation, Discovery, LabelRow, StaleLabel
 DECISIONS = ("accepted", "rejected", "sent")
 
 
-@dataclass(frozen=True)
-class Queued:
+class Queued(msgspec.Struct, frozen=True):
     """One label that has to be looked at under the new sheet, as ``app.scope.impact`` finds it.
 
     ``objects`` are ids, () the label as a whole.
@@ -58,8 +56,7 @@ def queue_edits(view: View, queue: Sequence[Queued], sheet_id: str, at: str) -> 
         yield put(before.get(name), after)
 
 
-@dataclass(frozen=True)
-class Migrated:
+class Migrated(msgspec.Struct, frozen=True):
     """A label before and after a change by rule, as JSON of its value."""
 
     annotation_id: str
@@ -67,8 +64,7 @@ class Migrated:
     after: str
 
 
-@dataclass(frozen=True)
-class MigrateLabels:
+class MigrateLabels(msgspec.Struct, frozen=True):
     """Changes labels by rule, in one step that can be undone. ``sheet_id`` is the version that asks for it.
 
     Labels that nothing else is to be done about are stamped with it and done. Raises StaleEdit where a label is not as
@@ -134,8 +130,7 @@ def _migrated(
         yield change(mark, msgspec.structs.replace(mark, state="done"))
 
 
-@dataclass(frozen=True)
-class SettleStale:
+class SettleStale(msgspec.Struct, frozen=True):
     """Labels that were looked at and are in order as they are, by the ids of their marks."""
 
     marks: tuple[str, ...]
@@ -154,8 +149,7 @@ class SettleStale:
         return [change(row, msgspec.structs.replace(row, state="done")) for row in found]
 
 
-@dataclass(frozen=True)
-class DecideDiscovery:
+class DecideDiscovery(msgspec.Struct, frozen=True):
     """What somebody makes of a proposed rule: accepted, rejected, or sent to adjudication."""
 
     task: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+import msgspec
 
 from app import ids
 from app.changes.command import View
@@ -17,8 +18,7 @@ MOST_CHARACTERS = 100
 SCALE = range(6)
 
 
-@dataclass(frozen=True)
-class SaveSlice:
+class SaveSlice(msgspec.Struct, frozen=True):
     """Keeps a slice of a task under a name, or changes what is kept.
 
     ``ease`` and ``importance`` are 1 to 5, 0 for nothing yet; None leaves what there is. So do a condition, and a note,
@@ -65,8 +65,7 @@ class SaveSlice:
         return [] if before == after else [change(before, after)]
 
 
-@dataclass(frozen=True)
-class RemoveSlice:
+class RemoveSlice(msgspec.Struct, frozen=True):
     """Forgets a saved slice; its items and their tags stay."""
 
     name: str

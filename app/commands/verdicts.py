@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 import msgspec
@@ -19,8 +18,7 @@ APPROVED, WITHDRAWN = "approved", "withdrawn"
 LIMITS_TITLE = "Thresholds of the verdict"
 
 
-@dataclass(frozen=True)
-class ApproveRecipe:
+class ApproveRecipe(msgspec.Struct, frozen=True):
     """The samples of a recipe may train: every criterion was measured and passed, and the table goes along.
 
     ``body`` is the JSON of the table of ``app.augmenting.verdict.table``, held against ``slice``.
@@ -54,8 +52,7 @@ class ApproveRecipe:
         return [put(view.get(Verdict, name), after)]
 
 
-@dataclass(frozen=True)
-class WithdrawApproval:
+class WithdrawApproval(msgspec.Struct, frozen=True):
     """The recipe is not approved any more; the table that spoke for it is kept."""
 
     recipe_id: str
@@ -75,8 +72,7 @@ class WithdrawApproval:
         return [change(before, msgspec.structs.replace(before, state=WITHDRAWN, who=who, made_at=ids.now()))]
 
 
-@dataclass(frozen=True)
-class SetLimits:
+class SetLimits(msgspec.Struct, frozen=True):
     """Other thresholds of verdicts, for the whole project: ``limits`` are those that are other than usual.
 
     ``said`` tells the history what changes. What was approved keeps the thresholds under which it was.

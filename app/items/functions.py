@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,8 +19,7 @@ Value = NDArray[Any]
 MANY = 50
 
 
-@dataclass(frozen=True)
-class Function:
+class Function(msgspec.Struct, frozen=True):
     """``kinds`` are what it takes ("number", "text", "yes/no", "any"), the last again for more up to ``most``."""
 
     kinds: tuple[str, ...]

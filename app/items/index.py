@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from app.items.codes import Codes, Pairs, Rows, Words
@@ -26,8 +27,7 @@ WORK_STATES = ("accepted", "submitted", "draft", "returned")
 Said = tuple[str, str]
 
 
-@dataclass(frozen=True, eq=False)
-class ItemIndex:
+class ItemIndex(msgspec.Struct, frozen=True, eq=False):
     """As of ``revision``. ``states`` have one pair an item and person; ``findings`` is None until they were looked for.
 
     ``formulas`` are those of derived columns by name, in an order in which they can be worked out.
@@ -42,7 +42,7 @@ class ItemIndex:
     states: Pairs[Said]
     said: Pairs[Said]
     findings: Pairs[Said] | None = None
-    formulas: Mapping[str, str] = field(default_factory=dict)
+    formulas: Mapping[str, str] = {}
 
     @property
     def n_bytes(self) -> int:

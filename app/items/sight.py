@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from app.changes.command import View
 from app.records import Annotator, Project
 
 
-@dataclass(frozen=True)
-class Sight:
+class Sight(msgspec.Struct, frozen=True):
     """``who`` looks; ``everything`` says whether others' labels, assignments and findings are seen too.
 
     Of columns that come from tables somebody who does not see everything sees those in ``shown``: a table may hold what

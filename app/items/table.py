@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from app.items.codes import Codes, Rows, Words
@@ -18,8 +19,7 @@ FILE_STATES = ("ok", "broken", "missing")
 Numbers = NDArray[np.floating]
 
 
-@dataclass(frozen=True, eq=False)
-class Coded:
+class Coded(msgspec.Struct, frozen=True, eq=False):
     """A text of each item, as numbers; the word "" is unknown."""
 
     words: Words[str]
@@ -29,8 +29,7 @@ class Coded:
         return self.words.every[int(self.codes[row])]
 
 
-@dataclass(frozen=True, eq=False)
-class ItemTable:
+class ItemTable(msgspec.Struct, frozen=True, eq=False):
     """``N`` items, each at its row for good. ``order`` holds the rows of those that are there, by source and path.
 
     ``names`` are "source/path"; ``state`` is a place in ``FILE_STATES``, ``reasons`` says why by row. ``numbers`` are

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,8 +18,7 @@ _FEW_HITS = 4_000
 _BLOCK = 1 << 18
 
 
-@dataclass(frozen=True, eq=False)
-class Texts:
+class Texts(msgspec.Struct, frozen=True, eq=False):
     """``data`` holds the texts in UTF-8, each followed by a zero byte; ``starts`` has one place more than texts.
 
     ``folded`` is the same in lower case, for searching; the same object where nothing is in upper case.

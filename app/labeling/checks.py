@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from app.changes.command import View
 from app.labeling.read import values_of
@@ -22,8 +24,7 @@ EVERY = 200  # labels between two looks at whether to stop
 MOST_STOPS = 3  # texts that an expression may hang on before a job leaves it out
 
 
-@dataclass(frozen=True)
-class LabelFinding:
+class LabelFinding(msgspec.Struct, frozen=True):
     """A finding and the label that it is about; ``at_s`` is where in a recording its segment begins."""
 
     item_id: str

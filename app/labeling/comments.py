@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from app.changes.command import View
 from app.labels.pinning import Place, decode_place
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(msgspec.Struct, frozen=True):
     """One comment. ``number`` stands on its pin; ``rule`` is the title of the cited rule, or its id if it is gone."""
 
     id: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from app import ids
 from app.changes.command import ChangeSet
@@ -43,8 +44,7 @@ OUTDATED = ("submitted", "accepted")
 FIRST = {"returned": 0, STALE: 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One line of the work list. ``state`` is as in ``Desk.state``, or "broken" with its reason."""
 
     item_id: str
@@ -54,8 +54,7 @@ class Entry:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TaskEdit:
+class TaskEdit(msgspec.Struct, frozen=True):
     """What one gesture does to the objects of one task.
 
     ``origins`` names the prediction that an object of ``put`` begins as, by its id; ``heirs`` names the object of the
@@ -65,16 +64,15 @@ class TaskEdit:
     task: str
     put: tuple[values.LabelObject, ...] = ()
     remove: tuple[str, ...] = ()
-    origins: Mapping[str, str] = field(default_factory=dict)
-    heirs: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = {}
+    heirs: Mapping[str, str] = {}
 
 
 # An object's row: its place in the drawing order, its id, and the object.
 _Row = tuple[int, str, values.LabelObject]
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(msgspec.Struct, frozen=True):
     """A value as it was at a revision, and its rows by their id, in the drawing order: the next revision changes only
     a few of them."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from app.commands.people import check_reviewer, may_review
 from app.commands.proposals import Expose
@@ -36,8 +37,7 @@ AREA = "review"
 PERSON = "annotator:"
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewEntry:
+class ReviewEntry(msgspec.Struct, frozen=True):
     """One annotator's labels of one item. ``state`` is "submitted", "returned" or "accepted".
 
     ``annotator`` is the name; ``comments`` counts those that are open.

@@ -12,9 +12,9 @@ Coordinates follow ``app.units``: pixels, x to the right, y down, boxes half-ope
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -129,8 +129,7 @@ def inside(points_px: Points, rings: Rings) -> Mask:
     return found
 
 
-@dataclass(frozen=True)
-class Overlap:
+class Overlap(msgspec.Struct, frozen=True):
     """Square pixels of two shapes ``a`` and ``b`` and of what they ``shared``."""
 
     a: float

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import msgspec
@@ -11,16 +10,14 @@ import msgspec
 from app.errors import InputError
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True):
     """A point in upright pixels."""
 
     x_px: float
     y_px: float
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """A stretch of time; start and end may be the same moment."""
 
     start_s: float

@@ -6,8 +6,6 @@ under the same ids is not taken for the one that was decided on before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
 
 from app import ids
@@ -16,8 +14,7 @@ from app.labels import values
 SCALAR = "value"
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(msgspec.Struct, frozen=True):
     """One object, or the whole value of a task that is no task of objects, as the model run ``run_id`` said it.
 
     ``id`` is the id that the label object gets when the proposal is accepted.

@@ -9,7 +9,6 @@ from typing import BinaryIO
 
 from app.errors import MediaError
 from app.media.headers import jpeg_header, png_header
-from app.media.mp3 import framing
 
 _TAIL_BYTES = 1 << 16
 _UNKNOWN_SIZES = (0, 0xFFFFFFFF)
@@ -103,6 +102,8 @@ def _ogg(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
 
 def _mp3(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
     """The Xing or Info header of the first frame gives the size of all frames."""
+    from app.media.mp3 import framing  # four modules that no picture needs
+
     found = framing(stream)
     if not found.has_xing:
         return "", "no Xing header: its length was counted, and other programs may start it up to 1,105 samples apart"

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import struct
-from dataclasses import dataclass
 from typing import BinaryIO
+
+import msgspec
 
 from app.media.exif import orientation_in
 
@@ -18,8 +19,7 @@ _JPEG_MODES = {1: "L", 3: "RGB", 4: "CMYK"}
 _PNG_MODES = {0: "L", 2: "RGB", 3: "P", 4: "LA", 6: "RGBA"}
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(msgspec.Struct, frozen=True):
     """A picture's header. ``missing`` is what is not there, in words; such a file is cut short or damaged."""
 
     width_px: int = 0

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
+
+import msgspec
 
 from app.units import Media
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImageInfo:
+class ImageInfo(msgspec.Struct, frozen=True, kw_only=True):
     """A picture. ``width_px`` and ``height_px`` are upright, after the EXIF orientation; the stored ones before it.
 
     ``mode`` is Pillow's name of the pixel layout (RGB, L, P, CMYK, I;16 …), ``bit_depth`` bits a channel as stored,
@@ -30,8 +30,7 @@ class ImageInfo:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class SoundInfo:
+class SoundInfo(msgspec.Struct, frozen=True, kw_only=True):
     """A recording. ``n_frames`` counts samples a channel as the decoder promises them; ``subtype`` is its coding.
 
     ``decoder`` names library and version: frame counts and peaks made by another one need not agree.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
+
+import msgspec
 
 from app.errors import MediaError
 from app.units import Media
@@ -51,8 +52,7 @@ _SOUND_BRANDS = (b"M4A ", b"M4B ", b"F4A ", b"mp42", b"mp41", b"isom", b"iso2", 
 _W64_START = b"riff.\x91\xcf\x11\xa5\xd6(\xdb\x04\xc1\x00\x00"
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """What a file holds. ``mismatch`` is a sentence when its name says something else, else empty."""
 
     format: str

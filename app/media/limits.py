@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """The largest picture and recording that are decoded whole.
 
     A 109-kB PNG can unfold to 50,000 x 50,000 pixels (7.5 GB), so the header is held against these limits before any

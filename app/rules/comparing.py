@@ -7,7 +7,9 @@ Most sheets have few slices, so that items fall into few sets of them; what comp
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from app.labels import values
 from app.labels.measured import KEYPOINT_SIGMA
@@ -17,8 +19,7 @@ from app.rules.sheet import Rule, RuleSheet
 IN_NONE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Comparing:
+class Comparing(msgspec.Struct, frozen=True):
     """``within`` is item id → the slices that the item is in; items that are in none need not stand there.
 
     None means that nothing is known of the items, as of files that were never put into a project: then the rules that

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import regex
+import msgspec
 
 from app.errors import SheetError
 from app.rules.comparing import slices_compared
 from app.rules.normalise import Step, steps, text_places
+from app.rules.patterns import compiled
 from app.rules.rewriting import Tokens
 from app.rules.sheet import RuleSheet, Task
 from app.rules.text_checks import TIMEOUT_S
+
+if TYPE_CHECKING:
+    import regex
+
 
 ConflictKind = Literal["twice", "never", "slow"]
 MOST = 50  # of one kind; nobody reads more at once
 PROBE_LENGTH = 64
 
 
-@dataclass(frozen=True)
-class Conflict:
+class Conflict(msgspec.Struct, frozen=True):
     """``kind``: "twice" (comparing twice gives something else than comparing once), "never" (a form that a rule speaks
     of is changed before the rule sees it), "slow" (a regular expression that takes too long).
 
@@ -172,19 +175,19 @@ REGEX = frozenset({"must_match", "must_not_match", "allowed"})
 
 def _hangs(pattern: str) -> str:
     """A short text on which ``pattern`` takes too long, "" where none was found."""
-    compiled = regex.compile(pattern)
+    expression = compiled(pattern)
     letters = list(dict.fromkeys(char for char in pattern if char.isalnum() or char in " -'"))[:6]
     for unit in dict.fromkeys([*letters, "a", "0", " ", "a ", "".join(letters[:2]) or "ab"]):
         text = unit * (PROBE_LENGTH // len(unit)) + "!\n"
         # Only where it hangs twice, and much longer the second time: a busy machine is no bad expression.
-        if _too_long(compiled, text, TIMEOUT_S) and _too_long(compiled, text, TIMEOUT_S * 4):
+        if _too_long(expression, text, TIMEOUT_S) and _too_long(expression, text, TIMEOUT_S * 4):
             return text.rstrip()
     return ""
 
 
-def _too_long(compiled: regex.Pattern[str], text: str, limit_s: float) -> bool:
+def _too_long(expression: regex.Pattern[str], text: str, limit_s: float) -> bool:
     try:
-        compiled.search(text, timeout=limit_s)
+        expression.search(text, timeout=limit_s)
     except TimeoutError:
         return True
     return False

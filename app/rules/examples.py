@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from app.errors import SheetError
 from app.labels.values import OBJECT_KINDS
@@ -13,8 +15,7 @@ from app.rules.nodes import Node
 from app.rules.sheet import Example, ItemContext, Rule, RuleSheet, Task
 
 
-@dataclass(frozen=True)
-class Ran:
+class Ran(msgspec.Struct, frozen=True):
     """One example after its run: ``problem`` is what it does not do as it says, "" where it does."""
 
     rule: str

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from app.rules.sheet import ItemContext, Severity
 
 
-@dataclass(frozen=True)
-class Fix:
+class Fix(msgspec.Struct, frozen=True):
     """Replaces the characters ``span`` of a text by ``text``."""
 
     span: tuple[int, int]
     text: str
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """What a rule says about a label. ``object_id`` or ``span`` (characters) is its place.
 
     ``waived`` was excused, for the ``reason`` that somebody gave.

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
+import msgspec
+
 from app.errors import UnknownName
 from app.labels import values
 from app.labels.values import OBJECT_KINDS
@@ -191,7 +193,10 @@ def _classes(old: Task, new: Task) -> Iterator[Change]:
             yield from _class(name, what, before[cls.name], cls)
         elif cls.name in heirs.values() and any(past in before for past in cls.formerly):
             yield from _class(
-                name, what, replace(before[next(p for p in cls.formerly if p in before)], name=cls.name), cls
+                name,
+                what,
+                msgspec.structs.replace(before[next(p for p in cls.formerly if p in before)], name=cls.name),
+                cls,
             )
         elif cls.parent and cls.parent in before:
             said = f"{what.capitalize()} {cls.name!r} is new below {cls.parent!r}, whose labels may be of it."

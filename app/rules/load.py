@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
+from msgspec.structs import replace
+
 from app.errors import InputError, SheetError
 from app.ids import digest
 from app.rules.load_rules import load_policy, load_rules, load_vocabulary
@@ -25,8 +27,7 @@ def load(text: str, *, path: str = "") -> RuleSheet:
 
     sheet, places = read(text, path=path)
     run_examples(sheet, places)
-    object.__setattr__(sheet, "warnings", tuple(found.message for found in conflicts(sheet)))
-    return sheet
+    return replace(sheet, warnings=tuple(found.message for found in conflicts(sheet)))
 
 
 def read(text: str, *, path: str = "", root: Node | None = None) -> tuple[RuleSheet, Mapping[str, Node]]:

@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import methodcaller
 from typing import Any, cast
 
-import regex
-
 from app.errors import CallError
 from app.labels.values import IMAGE_OBJECT_KINDS, OBJECT_KINDS
 from app.rules.load_examples import load_example
 from app.rules.nodes import Node, optional
+from app.rules.patterns import fault, target_fault
 from app.rules.sheet import (
     HANDLINGS,
     SEVERITIES,
@@ -38,9 +37,7 @@ def _pattern(node: Node) -> str:
     text = node.text("a regular expression")
     if len(text) > LONGEST_PATTERN:
         node.fail(f"a regular expression of {len(text)} characters; {LONGEST_PATTERN} are enough for any rule.")
-    try:
-        regex.compile(text)
-    except regex.error as problem:
+    if problem := fault(text):
         node.fail(f"the regular expression {text!r} is broken: {problem}.")
     return text
 
@@ -308,10 +305,6 @@ def _rewrite(node: Node) -> Rewrite:
     if "from" in fields:
         return Rewrite(fields["from"].name("from"), fields["to"].name("to"))
     pattern, target = _pattern(fields["pattern"]), fields["to"].name("to")
-    try:
-        regex.compile(f"(?:{pattern})|").sub(target, "", timeout=1.0)  # what matches nothing makes it read the target
-    except (regex.error, IndexError) as problem:
+    if problem := target_fault(pattern, target):
         fields["to"].fail(f"{target!r} does not go with the expression {pattern!r}: {problem}.")
-    except TimeoutError:
-        pass  # named when the sheet is probed
     return Rewrite(pattern, target, pattern=True)

@@ -9,30 +9,32 @@ known, and then such rules are silent. Who compares the labels of many items ask
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import TypeAlias, cast
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import msgspec
-import regex
 
 from app.labels import values
 from app.labels.measured import KEYPOINT_SIGMA, measured
+from app.rules.patterns import compiled
 from app.rules.reach import is_on_text
 from app.rules.rewriting import Tokens, phrases, rewriter
 from app.rules.sheet import Compare, Handling, ItemContext, Rule, RuleSheet
+
+if TYPE_CHECKING:
+    import regex
+
 
 NOTHING_LEFT_OUT: frozenset[str] = frozenset()
 # The slices of the sheet's rules that an item is in, as the rules write them; None where they are not known.
 Within: TypeAlias = "frozenset[str] | None"
 NOWHERE_KNOWN: tuple[Within, ...] = (None,)
 # Everything but letters, digits, marks and the apostrophe, hyphen, dot or comma inside a word or number.
-_PUNCTUATION = regex.compile(r"(?:(?<=\w)['-](?=\w)|(?<=\d)[.,](?=\d))(*SKIP)(*FAIL)|[^\w\s]|_")
+_PUNCTUATION = r"(?:(?<=\w)['-](?=\w)|(?<=\d)[.,](?=\d))(*SKIP)(*FAIL)|[^\w\s]|_"
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One step of a view: what it does to the tokens, and the rule that asks for it."""
 
     rule: str
@@ -165,9 +167,14 @@ def _lower(words: Tokens) -> Tokens:
     return tuple(word.lower() for word in words)
 
 
+@cache
+def _punctuation() -> regex.Pattern[str]:
+    return compiled(_PUNCTUATION)
+
+
 def _no_punctuation(words: Tokens) -> Tokens:
     """Punctuation becomes a space, so that ``end.Start`` stays two words."""
-    return tuple(_PUNCTUATION.sub(" ", " ".join(words).translate(_APOSTROPHES)).split())
+    return tuple(_punctuation().sub(" ", " ".join(words).translate(_APOSTROPHES)).split())
 
 
 def _spelling_steps(sheet: RuleSheet, rules: Sequence[Rule]) -> list[Step]:

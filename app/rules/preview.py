@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-import regex
+from msgspec.structs import replace
 
 from app.errors import SheetError
 from app.labels import values
 from app.rules.checks import NOWHERE, check_value, fixed_text
 from app.rules.finding import Finding
 from app.rules.normalise import Step, steps
+from app.rules.patterns import compiled, escaped
 from app.rules.reach import is_on_text
 from app.rules.rewriting import Tokens
 from app.rules.sheet import ItemContext, RuleSheet, Task
+
+if TYPE_CHECKING:
+    import regex
+
 
 ViewName = Literal["exported", "compared"]
 
@@ -113,9 +118,9 @@ def _known(sheet: RuleSheet) -> tuple[dict[str, tuple[str, str]], regex.Pattern[
         for form in (word.canonical, *word.variants)
     }
     phrases = sorted((form for form in known if " " in form), key=len, reverse=True)
-    listed = "|".join(r"\s+".join(map(regex.escape, form.split())) for form in phrases)
+    listed = "|".join(r"\s+".join(map(escaped, form.split())) for form in phrases)
     edge = r"(?<!\S)", r"(?!\S)"
-    return known, regex.compile(rf"{edge[0]}(?:{listed}){edge[1]}|\S+" if listed else r"\S+", regex.IGNORECASE)
+    return known, compiled(rf"{edge[0]}(?:{listed}){edge[1]}|\S+" if listed else r"\S+", any_case=True)
 
 
 def _findings(sheet: RuleSheet, task: Task, text: str, where: ItemContext, cls: str, tier: str) -> tuple[Finding, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from msgspec import structs
+
 from app.errors import SheetError
 from app.rules.nodes import Node, parse
 from app.rules.sheet import RuleSheet
@@ -92,7 +94,7 @@ def read_draft(text: str) -> Reading:
         return Reading(text, outline, None, (_told(problem),))
     problems = tuple(_problems(sheet, outline))
     # As ``load`` does: what would be read from the project has the same.
-    object.__setattr__(sheet, "warnings", tuple(one.message for one in problems if one.severity == "warning"))
+    sheet = structs.replace(sheet, warnings=tuple(one.message for one in problems if one.severity == "warning"))
     return Reading(text, outline, sheet, problems)
 
 

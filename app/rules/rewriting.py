@@ -10,13 +10,16 @@ from __future__ import annotations
 import heapq
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
-
-import regex
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.errors import SheetError
+from app.rules.patterns import compiled, escaped
 from app.rules.sheet import Compare, Rewrite
 from app.rules.text_checks import TIMEOUT_S
+
+if TYPE_CHECKING:
+    import regex
+
 
 PATIENCE_S = 1.0
 Tokens: TypeAlias = tuple[str, ...]
@@ -71,13 +74,13 @@ def phrases(forms: Mapping[Tokens, Tokens]) -> Rewriting:
 
 
 def _substitution(rule: str, pattern: str, target: str) -> Rewriting:
-    compiled = regex.compile(pattern)
+    expression = compiled(pattern)
 
     def run(words: Tokens) -> Tokens:
         text = " ".join(words)
         for limit_s in (TIMEOUT_S, PATIENCE_S):
             try:
-                return tuple(compiled.sub(target, text, timeout=limit_s).split())
+                return tuple(expression.sub(target, text, timeout=limit_s).split())
             except TimeoutError:
                 continue  # a busy machine is given a second chance
         raise _too_slow(rule, pattern, text)
@@ -99,11 +102,11 @@ class _OnePass:
         for place, one in enumerate(rewrites):
             if one.pattern:
                 self._expressions[place] = _literal(one.source)
-                self._patterns[place] = regex.compile(one.source)
+                self._patterns[place] = compiled(one.source)
             elif head := one.source.lower().split()[:1]:
                 self._by_head.setdefault(head[0], []).append(place)
-                said = r"\ ".join(map(regex.escape, one.source.split()))
-                self._patterns[place] = regex.compile(rf"(?<!\S){said}(?!\S)", regex.IGNORECASE)
+                said = r"\ ".join(map(escaped, one.source.split()))
+                self._patterns[place] = compiled(rf"(?<!\S){said}(?!\S)", any_case=True)
 
     def __call__(self, words: Tokens) -> Tokens:
         """The words after the pass."""
@@ -128,12 +131,12 @@ class _OnePass:
 
     def _next(self, place: int, text: str, start: int) -> tuple[int, int, regex.Match[str]] | None:
         """Where a rewrite fits from ``start`` on; a match of nothing is none."""
-        compiled = self._patterns[place]
+        found = self._patterns[place]
         for limit_s in (TIMEOUT_S, PATIENCE_S):
             try:
-                match = compiled.search(text, start, timeout=limit_s)
+                match = found.search(text, start, timeout=limit_s)
                 while match is not None and match.end() == match.start():
-                    match = compiled.search(text, match.end() + 1, timeout=limit_s) if match.end() < len(text) else None
+                    match = found.search(text, match.end() + 1, timeout=limit_s) if match.end() < len(text) else None
                 return None if match is None else (match.start(), place, match)
             except TimeoutError:
                 continue
@@ -142,7 +145,7 @@ class _OnePass:
 
 def _literal(pattern: str) -> str:
     """The characters that an expression is made of where it says nothing else, "" for one that says more."""
-    plain = regex.sub(r"\\(\W)", r"\1", pattern)
+    plain = re.sub(r"\\(\W)", r"\1", pattern)
     return plain if re.escape(plain).replace(r"\ ", " ") == pattern.replace(r"\ ", " ") else ""
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
+
+import msgspec
 
 from app.errors import UnknownName
 from app.labels.values import Attribute, Kind, Value
@@ -28,8 +29,7 @@ def speaks(wanted: str, language: str) -> bool:
     return not wanted or language == wanted or language.startswith(wanted + "-")
 
 
-@dataclass(frozen=True)
-class ItemContext:
+class ItemContext(msgspec.Struct, frozen=True):
     """What checks need to know of the item; None where it is not known, and then what depends on it is not checked.
 
     ``speech_s`` is where something is heard: stretches in seconds that do not touch, in order. ``within`` are the
@@ -43,8 +43,7 @@ class ItemContext:
     within: frozenset[str] | None = None
 
 
-@dataclass(frozen=True)
-class AttributeDef:
+class AttributeDef(msgspec.Struct, frozen=True):
     """A property of an object. ``values`` is empty for a free text, a number or a yes/no, as ``kind`` says.
 
     ``when`` names attributes and the value they must have for this one to be asked at all.
@@ -54,11 +53,10 @@ class AttributeDef:
     kind: Literal["choice", "bool", "number", "text"]
     values: tuple[str, ...] = ()
     required: bool = False
-    when: Mapping[str, Attribute] = field(default_factory=dict)
+    when: Mapping[str, Attribute] = {}
 
 
-@dataclass(frozen=True)
-class Skeleton:
+class Skeleton(msgspec.Struct, frozen=True):
     """The named keypoints of a class, the lines between them, and which two change places in a mirror.
 
     ``edges`` and ``mirror`` name points; a point that stands in no pair of ``mirror`` is its own mirror image.
@@ -68,11 +66,10 @@ class Skeleton:
     points: tuple[str, ...]
     edges: tuple[tuple[str, str], ...] = ()
     mirror: tuple[tuple[str, str], ...] = ()
-    sigma: Mapping[str, float] = field(default_factory=dict)
+    sigma: Mapping[str, float] = {}
 
 
-@dataclass(frozen=True)
-class ClassDef:
+class ClassDef(msgspec.Struct, frozen=True):
     """An option of a choice, or a class of objects. ``key`` is its key on the keyboard, ``colour`` is #rrggbb.
 
     ``skeleton`` is set for every class of a keypoints task, and for no other. ``text`` and ``band`` differ from what
@@ -95,17 +92,15 @@ class ClassDef:
     mirror: str = ""
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(msgspec.Struct, frozen=True):
     """The ordinal scale of a rating, both ends included."""
 
     low: int
     high: int
-    labels: Mapping[int, str] = field(default_factory=dict)
+    labels: Mapping[int, str] = {}
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(msgspec.Struct, frozen=True):
     """One thing to label. ``sources`` names the sources that the task is set for; empty means all.
 
     A transcript by segment (``level`` "segment") has kind "segments": what is labelled are segments that carry text.
@@ -144,16 +139,14 @@ class Task:
         return any(found.band != "none" for found in self.classes)
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """A canonical form and how else it is written."""
 
     canonical: str
     variants: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(msgspec.Struct, frozen=True):
     """What happens to the words of a vocabulary class in each view.
 
     ``…_as`` is what stands for all of them where a view maps them; "" is the class's name in angle brackets.
@@ -166,8 +159,7 @@ class Policy:
     compared_as: str = ""
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """A condition on a label: ``limits`` holds what the sheet wrote, by name; ``fix`` is "canonical" or "".
 
     ``waive`` is what the rule itself says of its warnings; see ``RuleSheet.wants_reason``.
@@ -179,8 +171,7 @@ class Check:
     waive: Waiving = ""
 
 
-@dataclass(frozen=True)
-class Rewrite:
+class Rewrite(msgspec.Struct, frozen=True):
     """Replaces ``source`` by ``target``: whole tokens, or a regular expression where ``pattern`` is true."""
 
     source: str
@@ -188,8 +179,7 @@ class Rewrite:
     pattern: bool = False
 
 
-@dataclass(frozen=True)
-class Compare:
+class Compare(msgspec.Struct, frozen=True):
     """What counts as the same when labels are compared. What is stored stays as it is.
 
     ``in_one_pass``: of the rewrites the first that fits at a place is carried out there, and what it writes is not
@@ -204,8 +194,7 @@ class Compare:
     in_one_pass: bool = False
 
 
-@dataclass(frozen=True)
-class Clip:
+class Clip(msgspec.Struct, frozen=True):
     """Media that shows what an example means: a file beside the sheet, from ``from_s`` to ``to_s`` where it is sound.
 
     ``box_px`` is the part of a picture that matters, x0, y0, x1, y1; None for all of it.
@@ -217,8 +206,7 @@ class Clip:
     box_px: tuple[float, float, float, float] | None = None
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(msgspec.Struct, frozen=True):
     """What is good, or bad (and what it becomes when fixed). Run as a test when the sheet is loaded.
 
     ``text`` is a text; where the rule is on objects, ``said`` holds them and ``text`` describes them. With ``same`` or
@@ -244,8 +232,7 @@ class Example:
         return bool(self.text or self.said is not None or self.same or self.differ)
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """One rule. ``task`` is "" for a rule on every task of a fitting kind.
 
     Its scope is narrowed by ``cls`` (with the classes below it), ``tier``, ``language`` ("en" takes in "en-GB") and
@@ -268,8 +255,7 @@ class Rule:
     instead_of: str = ""
 
 
-@dataclass(frozen=True)
-class RuleSheet:
+class RuleSheet(msgspec.Struct, frozen=True):
     """A loaded sheet. ``digest`` is the SHA-256 of ``text`` with line ends as LF: the stamp on every label."""
 
     name: str

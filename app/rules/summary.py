@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from app.rules.sheet import Rule, RuleSheet
 
 
-@dataclass(frozen=True)
-class RuleCard:
+class RuleCard(msgspec.Struct, frozen=True):
     """One rule as a person reads it. ``examples`` are (text, good, fixed); ``reason`` says that a label which it warns
     of is handed in only with a reason."""
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import regex
+import msgspec
 
 from app.rules.finding import Finding, Fix
+from app.rules.patterns import compiled, escaped
 from app.rules.sheet import ItemContext, Rule, RuleSheet, Task
+
+if TYPE_CHECKING:
+    import regex
+
 
 _RUN = re.compile(r"[\w'’-]+")
 TIMEOUT_S = 0.05  # long enough for any sane expression on an hour of speech, short enough not to be felt
@@ -72,8 +76,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_RUN.findall(text.lower()))
 
 
-@dataclass(frozen=True)
-class _Forms:
+class _Forms(msgspec.Struct, frozen=True):
     """How the words of some classes are written: one expression for all forms, and the canonical form of each.
 
     ``heads`` has the first word of each variant, None where a form has no word in it.
@@ -97,14 +100,14 @@ def _forms(sheet: RuleSheet, classes: tuple[str, ...]) -> _Forms:
     first = [_RUN.findall(form)[:1] for form in variants]
     heads = frozenset(found[0] for found in first if found) if all(first) else None
     # A form counts as a whole word only: neither letters, digits, ' nor - may touch it.
-    options = "|".join(regex.escape(form) for form in sorted(canonical, key=len, reverse=True))
-    pattern = regex.compile(rf"(?<![\w'’-])(?:{options})(?![\w'’-])", regex.IGNORECASE)
+    options = "|".join(escaped(form) for form in sorted(canonical, key=len, reverse=True))
+    pattern = compiled(rf"(?<![\w'’-])(?:{options})(?![\w'’-])", any_case=True)
     return _Forms(pattern, canonical, heads)
 
 
 @lru_cache(maxsize=256)
 def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern)
+    return compiled(pattern)
 
 
 def _must_match(text: str, pattern: Any) -> Iterator[Place]:

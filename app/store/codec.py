@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
@@ -34,8 +33,7 @@ def _defaults(table: str) -> Row:
     return {field.name: field.default for field in fields if field.default is not msgspec.NODEFAULT}
 
 
-@dataclass(frozen=True)
-class Codec:
+class Codec(msgspec.Struct, frozen=True):
     """How one kind of record is stored."""
 
     kind: type[Record]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from app.changes.edit import Edit
 from app.records import Source
@@ -17,8 +18,7 @@ from app.store.places import stored, whole
 Stored = tuple[Any, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(msgspec.Struct, frozen=True):
     """All edits of one table: ids, the rows before as they are read, and those after as they are stored."""
 
     table: str
@@ -45,8 +45,7 @@ class Batch:
         return zip(self.before, self.after, strict=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True):
     """``journal`` has what the history keeps of each edit: its place, kind, id, and the JSON before and after."""
 
     batches: tuple[Batch, ...]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import msgspec
 import sqlalchemy as sa
 
 from app.changes.edit import Edit
@@ -21,8 +21,7 @@ R = TypeVar("R", bound=Record)
 Conditions = list[tuple[statements.Shape, dict[str, Any]]]
 
 
-@dataclass(frozen=True)
-class Revision:
+class Revision(msgspec.Struct, frozen=True):
     """One step of the history."""
 
     id: int

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
+from msgspec.structs import asdict
 
 from app.errors import StaleEdit
 from app.store import schema, statements
@@ -24,8 +25,7 @@ from app.store.prepared import Batch, Prepared, Stored, as_read
 _CHUNK = 5000
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(msgspec.Struct, frozen=True):
     """What the history says about a commit."""
 
     at: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True)
-class ActionRow:
+class ActionRow(msgspec.Struct, frozen=True):
     """``keys`` are Qt key sequences such as "Ctrl+Z"; ``when`` says whether it can be done now (None: always).
 
     These are the keys it comes with; a person may choose others (``KeyMap``). ``firm`` keys of the window belong to it
@@ -33,8 +33,7 @@ class ActionRow:
         return self.when is None or self.when()
 
 
-@dataclass(frozen=True)
-class FixedKey:
+class FixedKey(msgspec.Struct, frozen=True):
     """A key of a page that is not changed in the table: of a class, or of a tool while it is in hand.
 
     ``key`` is as people read it ("1", "Arrows"). ``shared`` keys are heard by what is in hand first and may well have

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from widgets.actions.action import ActionRow, FixedKey
 from widgets.actions.keymap import KeyMap, known_keys
@@ -11,8 +12,7 @@ from widgets.actions.keymap import KeyMap, known_keys
 ARROWS = ("Left", "Right", "Up", "Down")
 
 
-@dataclass(frozen=True)
-class KeyPlace:
+class KeyPlace(msgspec.Struct, frozen=True):
     """Where keys are heard: the whole window (``id`` is ""), a page, or ``apart`` from both: the start page.
 
     ``rows`` are as they were installed, with the keys they come with. A part of a page, such as a tab, is ``within``
@@ -27,8 +27,7 @@ class KeyPlace:
     within: str = ""
 
 
-@dataclass(frozen=True)
-class Clash:
+class Clash(msgspec.Struct, frozen=True):
     """One other that wants a key. ``serious``: one of the two goes without it; else both live, as ``text`` says.
 
     ``losers`` are those the key can be taken from; () where it cannot be had at all.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(msgspec.Struct, frozen=True):
     """Settings of the eye. The file and the labels do not change by them.
 
     ``low`` and ``high`` are the window, as shares of the full range of the stored values (0 to 1 of 255 or of 65535):

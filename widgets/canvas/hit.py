@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from widgets.canvas.edits import handles, rotor
 from widgets.canvas.mask_shape import mask_near
@@ -27,8 +28,7 @@ MANY_CELLS = 64
 FEW = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """The object, which part of it, the number of its handle or edge (-1 for its area), and the place on it."""
 
     id: str

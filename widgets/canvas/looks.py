@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtGui import QColor, QPalette
 
 from widgets.canvas.shapes import Rect
@@ -23,8 +23,7 @@ SMALL = 20.0
 LARGE = 64.0
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """How one object is painted now."""
 
     selected: bool = False

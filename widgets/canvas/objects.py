@@ -43,8 +43,7 @@ class CanvasObject:
         return self.shape.kind
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(msgspec.Struct, frozen=True):
     """A layer beside the annotator's own: another annotator's objects, a model's predictions.
 
     ``opacity`` is 0 to 1. A ``pickable`` overlay answers clicks where none of the own objects lies.
@@ -57,8 +56,7 @@ class Overlay:
     chips: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(msgspec.Struct, frozen=True):
     """A mark at a place: ``text`` is a sign or two, such as the number of a comment; ``colour`` is "#rrggbb"."""
 
     id: str

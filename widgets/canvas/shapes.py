@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from widgets.canvas.mask_shape import mask_area, mask_contains
 
@@ -25,8 +26,7 @@ ELLIPSE_SIDES = 48
 HIDDEN, VISIBLE = 1, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True):
     """A shape by its ``kind`` and ``points``:
 
     - box, rotated-box, ellipse: two corners, top left and bottom right, of the frame before it is turned by

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]
@@ -18,8 +19,7 @@ KEEP = 48.0
 FIT_MARGIN = 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class Viewport:
+class Viewport(msgspec.Struct, frozen=True):
     """An image of ``image_px`` (width, height) seen through a view of ``view_px`` (width, height)."""
 
     image_px: tuple[int, int]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from app.labels.values import OBJECT_KINDS
 from widgets.labeling.keys import Key, names_of
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from app.rules.sheet import Task
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """A class or an option. ``path`` is its chain of parents, "vehicle › car", and ``depth`` how many these are.
 
     ``title_low`` and ``rest_low`` are what is searched, in lower case once and for all.

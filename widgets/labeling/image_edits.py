@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
@@ -27,8 +27,7 @@ OFFSET = 10.0
 Copy = tuple[str, "ImageObject"]
 
 
-@dataclass(frozen=True)
-class Clipboard:
+class Clipboard(msgspec.Struct, frozen=True):
     """What was copied: task and object of each, and the item that they lay on."""
 
     copies: tuple[Copy, ...] = ()

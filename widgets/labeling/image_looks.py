@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Literal
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 ColourBy = Literal["class", "object"]
 COLOURINGS: tuple[ColourBy, ...] = ("class", "object")
 
 
-@dataclass(frozen=True)
-class ImageLooks:
+class ImageLooks(msgspec.Struct, frozen=True):
     """``hidden`` and ``locked`` hold ids of objects; ``solo`` is the one (task, class) that is shown, None for all.
 
     ``opacity`` of the labels is 0 to 1. ``colour_by`` "object" gives each object a colour of its own. ``snap`` lets the

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from widgets.labeling.tint import Tint
 
 
-@dataclass(frozen=True)
-class ToolText:
+class ToolText(msgspec.Struct, frozen=True):
     """What a tool is called on its button and in the list of keys, and its keys."""
 
     title: str

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.commands.dataset import MarkBroken
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
 WHOLE_S = 120.0
 
 
-@dataclass(frozen=True, eq=False)
-class Ready:
+class Ready(msgspec.Struct, frozen=True, eq=False):
     """What a stage needs to show an item: ``picture``, or ``recording`` and the pictures of its ``sound``.
 
     A large picture comes without its finest level at first, which follows by itself (``Raster.refine``); a long

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from app.labels.regions import extent
 from widgets.labeling.image_things import UNKNOWN_COLOUR, object_colour
 
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 Labels = Mapping[str, tuple[str, "ImageObject"]]
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectRow:
+class ObjectRow(msgspec.Struct, frozen=True):
     """One line: a task, a class with the count of its objects, or an object with its number among them.
 
     ``size`` is its extent in words, ``predicted`` that it began as a model's prediction, ``problem`` what the rules
@@ -57,8 +58,7 @@ class ObjectRow:
         return ", ".join(filter(None, (f"{self.title} {self.number}", self.size, *said, self.problem)))
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """What is known of the objects beside the labels themselves."""
 
     findings: Sequence[Finding] = ()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -117,7 +117,7 @@ class ViewPanel(QScrollArea):
                 self._looks.set_colour_by(known)
 
     def _switch(self, name: str, on: bool) -> None:
-        self._looks.set_looks(replace(self._looks.looks, **{name: on}))  # type: ignore[arg-type]
+        self._looks.set_looks(replace(self._looks.looks, **{name: on}))
 
     def _follow(self) -> None:
         looks = self._looks.looks

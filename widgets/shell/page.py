@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -50,8 +50,7 @@ class Go(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class PageContext:
+class PageContext(msgspec.Struct, frozen=True):
     """Everything a page may use. ``report_error`` shows a known error as text on the page, never as a modal box.
 
     ``actions`` knows the keys of the moment: ``actions.keys_of("label.submit")``, or ``KeyTold`` for a button.
@@ -65,11 +64,10 @@ class PageContext:
     settings: Settings
     report_error: Callable[[EarmarkError], None]
     go: Go
-    actions: ActionRegistry = field(default_factory=ActionRegistry)
+    actions: ActionRegistry = msgspec.field(default_factory=ActionRegistry)
 
 
-@dataclass(frozen=True)
-class KeySide:
+class KeySide(msgspec.Struct, frozen=True):
     """A part of a page that is in view or not, such as a tab, with keys of its own: they are heard in it alone."""
 
     title: str
@@ -108,8 +106,7 @@ class Page(QWidget):
         """Another page points at something here."""
 
 
-@dataclass(frozen=True)
-class StageRow:
+class StageRow(msgspec.Struct, frozen=True):
     """One stage of the rail: its id, title, icon, the hint under the pointer, and what makes its page.
 
     ``factory`` is given the parent too: what is built below its parent is styled once, and not again at every joining.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from app.labels.values import Segment
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(msgspec.Struct, frozen=True):
     """A lane for segments. Without ``overlap`` the hand cannot lay one segment over another.
 
     A ``locked`` tier only shows: another annotator's segments, or a model's. With ``boxes`` its segments have a band of
@@ -27,8 +26,7 @@ class Tier:
         return self.title or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineSegment:
+class TimelineSegment(msgspec.Struct, frozen=True):
     """One segment on a tier. ``colour`` is "#rrggbb"; ``letter`` stands beside it; ``text`` is written inside.
 
     With ``low_hz`` and ``high_hz`` it is a box of time × frequency, shown on the spectrogram too.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+import msgspec
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -62,21 +63,21 @@ class Page:
             match intent:
                 case Create(tier, start_s, end_s, low_hz, high_hz):
                     made = TimelineSegment(f"new {len(self.things)}", tier, "c", "#0072b2", start_s, end_s)
-                    self.things[made.id] = replace(made, low_hz=low_hz, high_hz=high_hz)
+                    self.things[made.id] = msgspec.structs.replace(made, low_hz=low_hz, high_hz=high_hz)
                 case Change(moves):
                     for m in moves:
-                        self.things[m.id] = replace(
+                        self.things[m.id] = msgspec.structs.replace(
                             self.things[m.id], tier=m.tier, start_s=m.start_s, end_s=m.end_s,
                             low_hz=m.low_hz, high_hz=m.high_hz,
                         )  # fmt: skip
                 case Split(key, at_s):
                     whole = self.things[key]
-                    self.things[key] = replace(whole, end_s=at_s)
-                    second = replace(whole, id=f"split {len(self.things)} {at_s}", start_s=at_s)
+                    self.things[key] = msgspec.structs.replace(whole, end_s=at_s)
+                    second = msgspec.structs.replace(whole, id=f"split {len(self.things)} {at_s}", start_s=at_s)
                     self.things[second.id] = second
                 case Merge(ids):
                     parts = [self.things.pop(key) for key in ids]
-                    self.things[ids[0]] = replace(parts[0], end_s=max(p.end_s for p in parts))
+                    self.things[ids[0]] = msgspec.structs.replace(parts[0], end_s=max(p.end_s for p in parts))
                 case Select(ids):
                     scene.select(ids)
                 case Seek(time_s):

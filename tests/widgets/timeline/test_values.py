@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from widgets.timeline.channels import Channels
 from widgets.timeline.frequency import MARK_PX, FrequencyAxis, hertz

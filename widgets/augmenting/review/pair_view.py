@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
@@ -101,7 +102,7 @@ class PairView(QWidget):
             return
         before = prepared.parent.overlay
         dashed = tuple(replace(one, dashed=True) for one in before.objects)
-        overlays = replace(before, objects=dashed, opacity=PARENT_OPACITY), prepared.made.overlay
+        overlays = msgspec.structs.replace(before, objects=dashed, opacity=PARENT_OPACITY), prepared.made.overlay
         self.original.show_picture(prepared.difference, overlays, keep_view=keep_view)
         times = f"{prepared.amplified:.0f} times" if prepared.amplified >= 1.5 else "once"
         self._say(

@@ -8,8 +8,9 @@ whatever happens during a drag is only in ``preview``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
+
+import msgspec
 
 from widgets.canvas.hit import Hit
 from widgets.canvas.objects import CanvasObject
@@ -23,8 +24,7 @@ ROTOR = 1000
 Cursor = Literal["arrow", "cross", "move", "hand", "size-nwse", "size-nesw", "size-hor", "size-ver", "point"]
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(msgspec.Struct, frozen=True):
     """Where the hand is, in image pixels (it may be off the image), and which modifiers are held."""
 
     x_px: float
@@ -39,8 +39,7 @@ class Pointer:
         return self.x_px, self.y_px
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """A key by its plain name: "left", "enter", "escape", "delete", "backspace", "insert", "page-up" …"""
 
     name: str
@@ -49,50 +48,43 @@ class Key:
     alt: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Create:
+class Create(msgspec.Struct, frozen=True):
     """Make an object of this shape."""
 
     shape: Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """Give these objects, by id, these shapes."""
 
     shapes: Mapping[str, Shape]
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(msgspec.Struct, frozen=True):
     """Remove these objects."""
 
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Select:
+class Select(msgspec.Struct, frozen=True):
     """Let exactly these objects be selected."""
 
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cursors:
+class Cursors(msgspec.Struct, frozen=True):
     """Move the keyboard cursor here."""
 
     at_px: Point
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(msgspec.Struct, frozen=True):
     """Cut what is selected along this line."""
 
     points_px: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Somebody points here."""
 
     at_px: Point
@@ -102,8 +94,7 @@ Intent: TypeAlias = Create | Change | Remove | Select | Cursors | Cut | Place
 Intents: TypeAlias = tuple[Intent, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Stroke:
+class Stroke(msgspec.Struct, frozen=True, eq=False):
     """A brush stroke under way: ``pixels`` is ``(H, W) uint8`` of the whole image, 1 where painted.
 
     ``bounds_px`` holds all of it, ``fresh_px`` what the last movement added (x0, y0, x1, y1, whole pixels); ``colour``
@@ -117,15 +108,14 @@ class Stroke:
     colour: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(msgspec.Struct, frozen=True):
     """What to paint over the picture: objects as they would become, a line being drawn, a rubber band.
 
     ``snap_px`` is the place that a point is drawn to, ``note`` words beside the hand at ``note_px``, ``stroke`` what a
     brush has painted so far, ``circle`` its centre and radius.
     """
 
-    changed: Mapping[str, Shape] = field(default_factory=dict)
+    changed: Mapping[str, Shape] = {}
     new: Shape | None = None
     path: tuple[Point, ...] = ()
     closing: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.labels.values import LabelObject, Segment
@@ -148,5 +149,5 @@ def _lanes(comparison: Comparison, task: Task) -> tuple[list[Tier], list[Timelin
                         version, colour=cls.colour if cls is not None else "#808080", letter=words[:1].upper(),
                         text=version.text or words, tier=lane, ghost=place.agreed,
                     )  # fmt: skip
-                    segments.append(replace(made, id=named(number, who)))
+                    segments.append(msgspec.structs.replace(made, id=named(number, who)))
     return tiers, segments

@@ -24,6 +24,18 @@ from tests.widgets.labeling.test_review import CTRL, SHIFT, key, sit_down, texts
 K = Qt.Key
 SAME, OTHER, MORE = (0, 0, 60, 60), (200, 20, 260, 80), (100, 150, 180, 220)
 
+WITH_REASON = """
+earmark: 1
+name: Things
+version: 1.0.0
+media: image
+waive: reason
+tasks:
+  things: {kind: boxes, title: Things, required: true, classes: {round: {key: "1"}, square: {key: "2"}}}
+rules:
+  - {id: small, title: Nothing small, task: things, check: {min_side_px: 20, severity: warn}}
+"""
+
 
 def differ(path: Path, *, media: str = "image") -> None:
     """Two annotators who see the first item differently, and the second alike."""
@@ -129,6 +141,24 @@ def test_object_by_object_a_rule_by_its_digit_and_one_step_back(deciding: Any) -
     assert reference(deciding, "things").state == "draft" and not deciding.workspace.view.count(Decision)
     key(K.Key_Y, CTRL)
     assert mode.state == "decided"
+
+
+def test_a_warning_wants_its_reason_of_whoever_decides_too(
+    make_bench: Callable[..., Any], pictures_with: Callable[[str], Path], qtbot: QtBot
+) -> None:
+    path = pictures_with(WITH_REASON)
+    differ(path)
+    bench = begin(make_bench(path), qtbot)
+    page, card = bench.page, bench.page.reasons.card
+    assert page.work.put("things", Box("z", "round", (300.0, 10.0, 309.0, 19.0)))
+    page.submit()
+    key(K.Key_1)
+    assert card.isVisible() and not bench.workspace.view.count(Decision)
+    QTest.keyClicks(card.line, "as far as one sees")
+    QTest.keyClick(card.line, K.Key_Return)
+    (said,) = bench.workspace.view.find(Decision)
+    made = bench.workspace.view.find(Annotation, item_id=said.item_id, annotator_id=REFERENCE, state="submitted")
+    assert [set(one.waivers.values()) for one in made] == [{"as far as one sees"}]
 
 
 def test_what_lies_below_is_not_painted_anew_by_each_stroke(deciding: Any) -> None:

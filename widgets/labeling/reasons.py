@@ -149,10 +149,16 @@ class ReasonDesk(QObject):
     def show_refusal(self, problem: RuleViolation) -> None:
         """Shows the place of what was refused, and says why; or asks for the reason that lets it pass."""
         found: list[Any] = [finding for finding in problem.findings if hasattr(finding, "message")]
-        if found:
-            self._view.stage.show_finding(found[0])
-        if not (found and self._ask()):
+        asked = bool(found) and self._ask()
+        if not asked:
             self._view.refusal.tell(refusal_text(problem.message, found), tone="error")
+        if found:
+            # What is said takes its room from the work first: else the place that is shown would be pushed out of it.
+            if (above := self._view.above_work.parentWidget()) is not None and (layout := above.layout()) is not None:
+                layout.activate()
+            self._view.stage.show_finding(found[0])
+        if asked:
+            self.card.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self) -> bool:
         """Asks for a reason where it is all that keeps the item from being handed in; whether it does."""

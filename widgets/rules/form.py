@@ -94,7 +94,7 @@ class FormPane(QScrollArea):
         grid = FormGrid()
         grid.add("Name", row(self._name, Text("Version", "caption"), self._version, gap=8))
         grid.add("Description", self._description)
-        grid.add("Warnings", row(self._waive, 1))
+        grid.add("Warnings", self._waive)
         self._head = QFrame()
         self._head.setProperty("role", "card")
         inside = column(grid, margin=(16, 12, 14, 14))

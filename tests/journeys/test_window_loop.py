@@ -121,6 +121,8 @@ def test_samples_are_made_and_decided_by_key(open_window: Open, qtbot: QtBot, na
     page.show_tab("make")
     make.count.setValue(2)
     qtbot.waitUntil(lambda: make.settled and make.make.isEnabled(), timeout=LONG_MS)
+    # Whatever the parents are, what is warned of is the slice.
+    assert list(make._warned._known) == [slice_]
     make.make.click()
     settle(window, qtbot)
     qtbot.waitUntil(lambda: page.tab is review, timeout=LONG_MS)

@@ -76,20 +76,18 @@ def _smaller(found: Contrast) -> Suggestion | None:
 
 def _slanted(found: Contrast) -> Suggestion | None:
     """Ink that leans otherwise, by a column of slants in degrees or as measured: sheared by the difference."""
-    sides = {name: one for name in sorted(found.inside) if name.endswith(SLANT) and (one := _apart(found, name))}
+    sides = [one for name in sorted(found.inside) if name.endswith(SLANT) and (one := _apart(found, name)) is not None]
     if not sides:
         return None
-    name, (here, there, _) = max(sides.items(), key=lambda pair: abs(pair[1][2]))
+    here, there, _ = max(sides, key=lambda side: abs(side[2]))
     upright = float(np.median(there))
     if abs(np.median(here) - upright) < SLANTED_DEG:
         return None
     # To the right above 0, as people say it; a shear moves what is below, where y is larger, to the right.
     turned = np.degrees(np.arctan(np.tan(np.radians(upright)) - np.tan(np.radians(here))))
-    return Suggestion(
-        "stretch_shear",
-        {"stretch": 1.0, "shear_x": quantiles(turned, -40, 40), "shear_y": 0.0},
-        _said(name, here, there),
-    )
+    values = {"stretch": 1.0, "shear_x": quantiles(turned, -40, 40), "shear_y": 0.0}
+    why = f"It leans to the right by {np.median(here):.1f}° against {upright:.1f}° of the others."
+    return Suggestion("stretch_shear", values, why)
 
 
 def _in_margin(found: Contrast) -> Suggestion | None:

@@ -23,7 +23,7 @@ def recipe_text(name: str, media: str, steps: Sequence[Suggestion], *, noise: st
     document: dict[str, Any] = {"earmark-recipe": 1, "name": name, "media": media, "steps": listed}
     if noise and any("noise" in step.needs for step in steps):
         document["noise"] = noise
-    document["note"] = " ".join(step.why for step in steps)
+    document["note"] = " ".join(dict.fromkeys(step.why for step in steps))
     writer = YAML()
     writer.default_flow_style = None
     writer.width = 110

@@ -63,7 +63,7 @@ def _report(data: Data, folder: Path, *, reported: int, gains: bool) -> None:
 
 
 def test_loop_on_handwritten_digits(tmp_path: Path) -> None:
-    _report(digits(tmp_path / "media"), tmp_path, reported=DIGITS, gains=False)
+    _report(digits(tmp_path / "media"), tmp_path, reported=DIGITS, gains=True)
 
 
 @pytest.mark.parametrize("by_lot", [False, True])

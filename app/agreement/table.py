@@ -7,7 +7,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,12 @@ from numpy.typing import NDArray
 from app.agreement.bootstrap import RESAMPLES
 from app.agreement.measure import BareTask, measure
 from app.agreement.report import BY, AgreementReport
-from app.errors import TableError, UnknownName
+from app.errors import CallError, TableError, UnknownName
 from app.labels import values
+
+if TYPE_CHECKING:
+    from app.rules.comparing import Comparing
+    from app.rules.sheet import RuleSheet
 
 TableLevel: TypeAlias = Literal["nominal", "ordinal", "interval", "ratio", "set", "text"]
 LEVELS: tuple[TableLevel, ...] = get_args(TableLevel)
@@ -55,12 +59,15 @@ def measure_table(
     by: Collection[str] = BY,
     seed: int = 0,
     resamples: int = RESAMPLES,
+    sheet: RuleSheet | None = None,
+    task: str = "",
 ) -> AgreementReport:
     """The agreement in a CSV file (UTF-8, header first), or in rows; ``item``, ``annotator``, ``label`` name columns.
 
     Numbers are read at the levels ordinal, interval and ratio. A set is written with ``|``, ``;`` or ``,`` between its
-    members. ``group`` names a column by which items belong together. Raises TableError with line and column,
-    UnknownName for a column or level that is not there.
+    members. ``group`` names a column by which items belong together. Texts are compared by the rules of a ``sheet``
+    where one is given, those on its transcript ``task`` or its only one. Raises TableError with line and column,
+    UnknownName for a column, level or task that is not there, CallError for a sheet without texts to compare.
     """
     if level not in LEVELS:
         raise UnknownName("level", level, LEVELS)
@@ -69,7 +76,10 @@ def measure_table(
     name = source.name if isinstance(source, Path) else "table"
     ratings = _ratings(rows, name=name, keep_empty=level in ("set", "text"), columns=columns)
     if level == "set" or level == "text":
-        return _by_values(ratings, level, by, seed, resamples)
+        ruled = None if sheet is None else _text_task(sheet, task, level)
+        return _by_values(ratings, level, by, seed, resamples, ruled)
+    if sheet is not None:
+        raise CallError(_ONLY_TEXTS)
     from app.agreement.table_codes import measure_codes
 
     return measure_codes(ratings, level, by=by, seed=seed, resamples=resamples, numbers=_numbers(ratings, level, label))
@@ -194,13 +204,40 @@ def _numbers(ratings: Ratings, level: str, column: str) -> dict[str, float] | No
     return found
 
 
-def _by_values(ratings: Ratings, level: str, by: Collection[str], seed: int, resamples: int) -> AgreementReport:
+_ONLY_TEXTS = "the rules of a sheet compare texts. Choose the level text, or leave the sheet out."
+
+
+def _text_task(sheet: RuleSheet, name: str, level: str) -> Comparing:
+    from app.rules.comparing import Comparing
+
+    if level != "text":
+        raise CallError(_ONLY_TEXTS)
+    texts = [one.name for one in sheet.tasks.values() if one.kind == "transcript"]
+    if name and sheet.task(name).name not in texts:
+        raise CallError(
+            f"task {name!r} of {sheet.name} takes {sheet.task(name).kind}; a table of texts is transcripts."
+        )
+    if not name and len(texts) != 1:
+        listed = ", ".join(texts) or "none"
+        raise CallError(f"{sheet.name} has these tasks of texts by clip: {listed}. Name one with --task.")
+    return Comparing(sheet, name or texts[0], None)
+
+
+def _by_values(
+    ratings: Ratings, level: str, by: Collection[str], seed: int, resamples: int, ruled: Comparing | None
+) -> AgreementReport:
     task = BareTask(Path(ratings.name).stem, "transcript" if level == "text" else "multi-choice")
     labels: dict[str, dict[str, values.Value]] = {name: {} for name in ratings.items}
     for item, who, text in zip(ratings.item.tolist(), ratings.annotator.tolist(), ratings.labels, strict=True):
         value = values.Transcript(text) if level == "text" else values.MultiChoice(members(text))
         labels[ratings.items[item]][ratings.annotators[who]] = value
-    return measure(task, labels, groups=ratings.groups, by=by, seed=seed, resamples=resamples)
+    views = None
+    if ruled is not None:
+        from app.agreement.project import sheet_views
+
+        views = sheet_views(ruled)
+    notes = (ruled.note,) if ruled is not None and ruled.note else ()
+    return measure(task, labels, groups=ratings.groups, views=views, by=by, notes=notes, seed=seed, resamples=resamples)
 
 
 def members(text: str) -> tuple[str, ...]:

@@ -37,7 +37,9 @@ def command(
     ] = None,
     format_name: Annotated[str, typer.Option("--format", help="For --between: a name of `earmark formats`.")] = "",
     kind: Annotated[str, typer.Option(help="For --between: what is compared, such as boxes or segments.")] = "",
-    sheet: Annotated[Path | None, typer.Option(help="For --between: compare by the rules of this sheet.")] = None,
+    sheet: Annotated[
+        Path | None, typer.Option(help="For --between, or a table of texts: compare by the rules of this sheet.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Write the whole report to this .html, .csv or .json file too.")
     ] = None,
@@ -72,10 +74,15 @@ def command(
     elif source is not None and source.is_file():
         if not (item and annotator and (label or box)):
             raise CallError(f"{source.name}: a table needs --item, --annotator and --label, the names of its columns.")
-        reports = [_of_table(source, (item, annotator, label), level, box, group, wanted, resamples)]
+        columns, first = (item, annotator, label), (task or [""])[0]
+        reports = [_of_table(source, columns, level, box, group, wanted, resamples, sheet=sheet, task=first)]
         documents = [reports[0].to_json()]
     else:
         assert source is not None
+        if sheet is not None:
+            raise CallError(
+                "a project has its own rule sheet. Try another on its Rules page (Impact), or put it in force."
+            )
         pages = _of_project(source, tuple(task or ()), wanted, not with_dependent, resamples, whole=out is not None)
         reports, documents = [report for report, _ in pages], [document for _, document in pages]
     if out is not None:
@@ -107,12 +114,16 @@ def _write_estimate(path: Path, source: Path | None, tasks: tuple[str, ...], ind
 
 
 def _of_table(
-    source: Path, columns: tuple[str, str, str], level: str, box: str, group: str, by: tuple[str, ...], resamples: int
-) -> AgreementReport:
+    source: Path, columns: tuple[str, str, str], level: str, box: str, group: str, by: tuple[str, ...], resamples: int,
+    *, sheet: Path | None, task: str,
+) -> AgreementReport:  # fmt: skip
     from app.agreement.table import TableLevel, measure_table
     from app.agreement.table_boxes import measure_boxes
+    from app.rules.load import load_file
 
     item, annotator, label = columns
+    if box and sheet is not None:
+        raise CallError("the rules of a sheet compare texts, not boxes. Leave --sheet out.")
     if box:
         corners = tuple(part.strip() for part in box.split(","))
         return measure_boxes(
@@ -120,7 +131,7 @@ def _of_table(
         )
     return measure_table(
         source, item=item, annotator=annotator, label=label, level=cast(TableLevel, level), group=group, by=by,
-        resamples=resamples,
+        resamples=resamples, sheet=None if sheet is None else load_file(sheet), task=task,
     )  # fmt: skip
 
 

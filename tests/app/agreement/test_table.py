@@ -9,8 +9,10 @@ import pytest
 
 from app.agreement.measure import BareTask, measure
 from app.agreement.table import LEVELS, TableLevel, measure_table, members
-from app.errors import TableError, UnknownName
+from app.errors import CallError, TableError, UnknownName
 from app.labels.values import Choice, Rating, Value
+from app.rules.load import load
+from app.rules.starters import starter
 from tests.app.agreement import slow
 
 Row = dict[str, str]
@@ -194,3 +196,17 @@ def test_a_hundred_thousand_ratings_take_a_moment() -> None:
     found = measure_table(rows(table), item="item", annotator="who", label="label", level="nominal")
     assert found.value == pytest.approx(0.64, abs=0.03) and found.hlp_kind == "leave-one-out"
     assert found.ci is not None and found.ci[1] - found.ci[0] < 0.02
+
+
+def test_texts_of_a_table_are_compared_by_a_sheet() -> None:
+    texts = rows([["um hello there", "so"], ["Hello there.", "so"]])
+    names = {"item": "item", "annotator": "who", "label": "label"}
+    plain = measure_table(texts, **names, level="text", by=())
+    sheet = load(starter("verbatim-fillers").text())
+    ruled = measure_table(texts, **names, level="text", by=("rule",), sheet=sheet)
+    assert plain.value > 0 and ruled.value == 0.0 and ruled.raw["value"] == plain.value
+    assert {"letters-case", "punctuation"} <= {row["rule"] for row in ruled.by["rule"]}
+    with pytest.raises(CallError, match="compare texts"):
+        measure_table(texts, **names, level="nominal", sheet=sheet)
+    with pytest.raises(CallError, match="Name one with --task"):
+        measure_table(texts, **names, level="text", sheet=load(starter("tagged-conversation").text()))

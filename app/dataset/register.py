@@ -16,7 +16,7 @@ from app.commands.dataset import Register, SetFeatures
 from app.dataset.scan import media_files
 from app.errors import CallError
 from app.jobs.job import Progress
-from app.jobs.runner import map_processes
+from app.jobs.mapping import map_processes
 from app.media.info import ImageInfo, MediaInfo
 from app.media.kinds import EXTENSIONS, media_of
 from app.media.survey import FileHint, Surveyed, identify_file, survey_file

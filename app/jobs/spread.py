@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from app.jobs.job import Progress
-from app.jobs.runner import map_processes, map_threads
+from app.jobs.mapping import map_processes, map_threads
 
 T = TypeVar("T")
 A = TypeVar("A")

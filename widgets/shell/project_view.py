@@ -26,7 +26,6 @@ from widgets.shell.header import Header
 from widgets.shell.keys_page import KeysPage
 from widgets.shell.looks import LOOKS
 from widgets.shell.page import Page, PageContext, StageRow, Who
-from widgets.shell.palette import Palette
 from widgets.shell.rail import StageRail
 from widgets.shell.tray import StatusStrip
 from widgets.theme.dressing import Pages
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from app.changes.command import ChangeSet
     from app.settings.store import Settings
     from app.workspace import Workspace
+    from widgets.shell.palette import Palette
     from widgets.theme.theme import Theme
 
 
@@ -77,7 +77,7 @@ class ProjectView(QFrame):
         self._rail = StageRail(self._stages, theme, self.actions_installed)
         self._header = Header(theme, self.who, self.actions_installed)
         self._status = StatusStrip(self.jobs, theme)
-        self._palette = Palette(theme, self)
+        self._palette: Palette | None = None
         self._put_together()
         self._connect()
         self._show_people()
@@ -256,6 +256,10 @@ class ProjectView(QFrame):
     @Slot()
     def show_palette(self) -> None:
         """Ctrl+K."""
+        if self._palette is None:
+            from widgets.shell.palette import Palette
+
+            self._palette = Palette(self._theme, self)
         self._palette.ask([*self._rows_in_view(), *self._more_actions()])
 
     @Slot()

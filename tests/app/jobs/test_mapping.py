@@ -11,7 +11,7 @@ import pytest
 
 from app.errors import Cancelled, DiskFull
 from app.jobs.job import Progress
-from app.jobs.runner import map_processes, map_threads
+from app.jobs.mapping import map_processes, map_threads
 
 
 def square(number: int) -> int:

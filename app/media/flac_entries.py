@@ -36,6 +36,7 @@ class FlacEntries:
         self._lock = threading.Lock()
         self._found: list[tuple[int, int]] = []
         self._fixed = self._info[:2] == self._info[2:4]
+        self._sync = b"\xff\xf8" if self._fixed else b"\xff\xf9"
 
     @property
     def are_plain(self) -> bool:
@@ -102,7 +103,7 @@ class FlacEntries:
             stream.seek(offset)
             data = stream.read(_PROBE_BYTES)
             at = -1
-            while 0 <= (at := data.find(b"\xff", at + 1)) < len(data) - 16:
+            while 0 <= (at := data.find(self._sync, at + 1)) < len(data) - 16:
                 header = self._header(data, at)
                 if header is not None and self._followed(stream, offset + at, header):
                     return offset + at, header[0]
@@ -120,17 +121,15 @@ class FlacEntries:
         stream.seek(offset + 1)
         data = stream.read(largest + 32)
         at = -1
-        while 0 <= (at := data.find(b"\xff", at + 1)) < len(data) - 16:
+        while 0 <= (at := data.find(self._sync, at + 1)) < len(data) - 16:
             found = self._header(data, at)
             if found is not None and found[0] == position + n_frames:
                 return True
         return False
 
     def _header(self, data: bytes, at: int) -> tuple[int, int] | None:
-        """First sample and number of samples of the frame whose header (RFC 9639, 9.1) is at ``at``."""
+        """First sample and length of the frame whose header (RFC 9639, 9.1) is at ``at``; its sync code was seen."""
         head = data[at : at + 16]
-        if head[1] & 0xFE != 0xF8 or (head[1] & 1 == 0) != self._fixed:
-            return None
         size_code, rate_code = head[2] >> 4, head[2] & 15
         if not size_code or rate_code == 15 or head[3] & 1 or head[3] >> 4 > 10:
             return None

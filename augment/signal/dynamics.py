@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from augment.sample import Floats, Sound
 
@@ -44,6 +43,9 @@ def _smoothed(wanted: Floats, attack: float, release: float) -> Floats:
 
 def limited(sound: Sound, rate_hz: int, *, ceiling_db: float, reach_s: float = 0.005) -> Sound:
     """Never beyond the ceiling: turned down for as long as a peak is within ``reach_s``, smoothly to both sides."""
+    # Imported here: it takes longer to load than the rest of the catalogue, which windows wait for.
+    from scipy.ndimage import maximum_filter1d, uniform_filter1d
+
     ceiling = 10 ** (ceiling_db / 20)
     reach = max(1, round(reach_s * rate_hz))
     peaks = maximum_filter1d(np.abs(sound).max(axis=0), 2 * reach + 1)

@@ -17,7 +17,7 @@ from widgets.shell.main_window import MainWindow
 from widgets.shell.stages import STAGES
 from widgets.theme.theme import Theme
 
-PAGES = ("label", "rules", "augment")
+PAGES = ("label", "rules", "augment", "slices")
 # Of what Qt takes by itself, on the same window in the same run.
 MOST = 0.25
 

@@ -95,11 +95,10 @@ class RecipeDesk(QObject):
 
     def _first(self) -> str:
         from app.augmenting.recipe.edits import fresh
-        from app.augmenting.recipe.library import shipped
+        from app.augmenting.recipe.library import first_shipped
 
         media = self._context.workspace.media
-        found = shipped(media)
-        return found[0].text if found else fresh(media)
+        return first_shipped(media) or fresh(media)
 
     # ---- changes
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.changes.command import ChangeSet
 from app.records import SampleRow
@@ -19,6 +19,7 @@ from widgets.augmenting.tab import AugmentTab
 from widgets.augmenting.verdict.tab import VerdictTab
 from widgets.parts.page_frame import PageFrame
 from widgets.parts.stack import column
+from widgets.parts.tabs import Tabs
 from widgets.shell.page import KeySide, Page, PageContext
 from widgets.theme.icons import icon
 
@@ -37,13 +38,10 @@ class AugmentPage(Page):
         self._opened = False
         self._frame = PageFrame("Augment", QUESTION, icon("close", context.theme, "muted"), scroll=False)
         self.tabs = {made.name: made(context, self.desk) for made in TABS}
-        self._tabs = QTabWidget()
-        self._tabs.setAccessibleName("Augment")
-        # A click on a tab leaves the keyboard to what it shows; who walks along the tabs by keys stays there.
-        self._tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._tabs = Tabs("Augment")
         for tab in self.tabs.values():
             tab.setContentsMargins(0, 12, 0, 0)
-            self._tabs.addTab(tab, tab.title)
+            self._tabs.add(tab, tab.title)
             tab.told.connect(self._tell)
             tab.wanted.connect(self.show_tab)
         self._shown: AugmentTab | None = None
@@ -100,12 +98,12 @@ class AugmentPage(Page):
     @property
     def tab(self) -> AugmentTab:
         """The tab in view."""
-        return list(self.tabs.values())[self._tabs.currentIndex()]
+        return list(self.tabs.values())[self._tabs.current]
 
     @Slot(str)
     def show_tab(self, name: str) -> None:
         """Another tab by its name."""
-        self._tabs.setCurrentWidget(self.tabs[name])
+        self._tabs.show_page(self.tabs[name])
 
     @Slot(int)
     def _changed_tab(self, _place: int) -> None:
@@ -114,7 +112,7 @@ class AugmentPage(Page):
             self._shown.deactivate()
             self._shown = self.tab
             self.tab.activate()
-        if not self._tabs.tabBar().hasFocus():
+        if not self._tabs.has_keyboard:
             self.tab.setFocus()
 
     def _follow_focus(self) -> None:
@@ -138,4 +136,4 @@ class AugmentPage(Page):
         waiting = self.context.workspace.view.count(SampleRow, state="pending")
         tab: QWidget = self.tabs[ReviewTab.name]
         title = f"{ReviewTab.title}  {waiting:,}" if waiting else ReviewTab.title
-        self._tabs.setTabText(self._tabs.indexOf(tab), title)
+        self._tabs.rename(tab, title)

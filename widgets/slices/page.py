@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QStackedWidget, QWidget
 
 from app.changes.command import ChangeSet
 from app.commands.predictions import run_id
@@ -22,6 +22,7 @@ from widgets.parts.flow import Flow
 from widgets.parts.page_frame import PageFrame
 from widgets.parts.stack import column, holder, row
 from widgets.parts.table import Column, DataTable
+from widgets.parts.tabs import Tabs
 from widgets.parts.text import Text
 from widgets.shell.page import Page, PageContext
 from widgets.slices.aim_dialog import AimDialog
@@ -77,7 +78,7 @@ class SlicesPage(Page):
         self._about = Text("", "muted", wrap=True)
         self.offer = Offer(context)
         self._found: Found | None = None
-        self.tabs = QTabWidget()
+        self.tabs = Tabs("What is shown of the run")
         self.saved, self.runs = SavedView(context), RunsView(context)
         self.suspects, self.features = SuspectsView(context), FeaturesView(context)
         self._errors = ErrorsView()
@@ -120,11 +121,10 @@ class SlicesPage(Page):
         card.add(self._table)
         card.add(row(self._about, 1, self._keep, self._label, self._aim))
         tiles = row(self._model, self._people, self._gap, self._tried, gap=16)
-        self.tabs.setAccessibleName("What is shown of the run")
         views = (("Slices", card), ("Saved", self.saved), ("Runs", self.runs), ("Errors", self._errors),
                  ("Suspect labels", self.suspects), ("Features", self.features))  # fmt: skip
         for title, view in views:
-            self.tabs.addTab(holder(column(view, 1, margin=(0, 12, 0, 0))), title)
+            self.tabs.add(holder(column(view, 1, margin=(0, 12, 0, 0))), title)
         asked = holder(Flow(self._run, self._depth, self._dependent, gap=12))
         return holder(column(asked, tiles, self.offer, self.tabs, 1, gap=16))
 
@@ -243,7 +243,7 @@ class SlicesPage(Page):
         if one is None:
             return
         if self.saved.do(SaveSlice(one.slice[:MOST_CHARACTERS], task, one.slice), "The slice is saved."):
-            self.tabs.setCurrentIndex(1)
+            self.tabs.show_tab(1)
 
     @Slot()
     def _open_items(self) -> None:

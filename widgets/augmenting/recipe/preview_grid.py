@@ -8,9 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from widgets.canvas.drawing import draw_object, path_of
-from widgets.canvas.looks import Look
-from widgets.canvas.viewport import Viewport
+from widgets.augmenting.recipe.tile_looks import TileLooks
 
 if TYPE_CHECKING:
     from widgets.augmenting.recipe.pictures import Tile
@@ -39,11 +37,14 @@ class PreviewGrid(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 110)
         self._say()
+        self._looks = TileLooks(self)
+        self._looks.renewed.connect(self.update)
         theme.changed.connect(self.update)
 
     def show_rows(self, shown: Shown) -> None:
         """Other tiles; the one at hand stays at hand."""
         self._rows = shown.rows
+        self._looks.keep(tile for row in self._rows for tile in row)
         self._at = self._near(*self._at)
         self._say()
         self.update()
@@ -183,12 +184,12 @@ class PreviewGrid(QWidget):
         body = cell.adjusted(0, 0, 0, -WORDS_PX) if tile.words or tile.error else cell
         stretched = tile.rate_hz is not None
         place = QRectF(body) if stretched else _fitted(body, tile.picture.size())
-        painter.drawImage(place, tile.picture)
-        if self.labels:
-            if stretched:
+        if stretched:
+            painter.drawImage(place, tile.picture)
+            if self.labels:
                 self._paint_spans(painter, place, tile)
-            else:
-                _paint_objects(painter, place, tile)
+        else:
+            self._looks.draw(painter, place, tile, self.devicePixelRatioF(), self.labels)
         if body is not cell:
             painter.setPen(colour("danger") if tile.error else colour("text"))
             words = QRect(cell.x() + 6, cell.bottom() - WORDS_PX + 1, cell.width() - 12, WORDS_PX)
@@ -224,17 +225,3 @@ def _fitted(cell: QRect, size: QSize) -> QRectF:
     scale = min(cell.width() / max(1, size.width()), cell.height() / max(1, size.height()))
     width, height = size.width() * scale, size.height() * scale
     return QRectF(cell.x() + (cell.width() - width) / 2, cell.y() + (cell.height() - height) / 2, width, height)
-
-
-def _paint_objects(painter: QPainter, place: QRectF, tile: Tile) -> None:
-    size = tile.picture.size()
-    scale = place.width() / max(1, size.width())
-    viewport = Viewport((size.width(), size.height()), (int(place.width()), int(place.height())), scale, place.x(),
-                        place.y())  # fmt: skip
-    painter.save()
-    painter.setClipRect(place)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    look = Look(halo=False, chip=False)
-    for thing in tile.objects:
-        draw_object(painter, thing, thing.shape, path_of(thing, thing.shape), viewport, look)
-    painter.restore()

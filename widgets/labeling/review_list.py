@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette, QPen
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QProgressBar, QStyle, QVBoxLayout, QWidget
-from PySide6.QtWidgets import QStyleOptionViewItem as Option
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from widgets.labeling.entries import STATE_ROLE, STATES
 from widgets.labeling.review_model import NAME_ROLE, ReviewModel
-from widgets.labeling.work_list import MARK_PX, EntryDelegate
+from widgets.labeling.work_list import TwoLineDelegate, queue_view
 
 if TYPE_CHECKING:
     from app.commands.review import Labels
@@ -21,36 +19,12 @@ if TYPE_CHECKING:
 SHOWN = ("submitted", "returned", "accepted")
 
 
-class ReviewDelegate(EntryDelegate):
-    """A mark for the state, the end of the path, and below it whose labels they are."""
+class ReviewDelegate(TwoLineDelegate):
+    """Below the name whose labels they are."""
 
-    def sizeHint(self, option: Option, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Two lines a row."""
-        return QSize(120, 2 * option.fontMetrics.height() + 12)
-
-    def paint(self, painter: QPainter, option: Option, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Qt asks."""
-        rect, palette, metrics = option.rect, option.palette, option.fontMetrics
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        if chosen:
-            painter.fillRect(rect, palette.brush(QPalette.ColorRole.Highlight))
-        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
-        painter.setPen(QPen(palette.color(role), 1.5))
-        middle = rect.center().y()
-        self._mark(painter, QRect(rect.left() + 12, middle - MARK_PX // 2, MARK_PX, MARK_PX), index.data(STATE_ROLE))
-        text = rect.adjusted(12 + MARK_PX + 10, 6, -8, -6)
-        left = int(Qt.AlignmentFlag.AlignLeft)
-        name = metrics.elidedText(index.data(), Qt.TextElideMode.ElideLeft, text.width())
-        painter.drawText(text, left | int(Qt.AlignmentFlag.AlignTop), name)
-        quiet = palette.color(role)
-        quiet.setAlphaF(0.72)
-        painter.setPen(quiet)
-        whose = f"{index.data(NAME_ROLE)} · {STATES[index.data(STATE_ROLE)]}"
-        whose = metrics.elidedText(whose, Qt.TextElideMode.ElideRight, text.width())
-        painter.drawText(text, left | int(Qt.AlignmentFlag.AlignBottom), whose)
-        painter.restore()
+    def below(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """The annotator, and the state in words."""
+        return f"{index.data(NAME_ROLE)} · {STATES[index.data(STATE_ROLE)]}"
 
 
 class ReviewList(QWidget):
@@ -69,13 +43,7 @@ class ReviewList(QWidget):
         for state in SHOWN:
             self.states.addItem(STATES[state], state)
         self.people.addItem("Everybody", "")
-        self.view = QListView()
-        self.view.setUniformItemSizes(True)
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(ReviewDelegate(self.view))
-        self.view.setLayoutMode(QListView.LayoutMode.Batched)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view = queue_view(self.model, ReviewDelegate())
         self.progress, self.bar = QLabel(), QProgressBar()
         self.progress.setProperty("role", "muted")
         self.bar.setTextVisible(False)

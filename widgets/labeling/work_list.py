@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QComboBox,
@@ -42,20 +42,24 @@ class EntryDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """The state is told by form as well as by colour: ring, half, disc, cross."""
+        painter.save()
+        text = self._ground(painter, option, index.data(STATE_ROLE))
+        name = option.fontMetrics.elidedText(index.data(), Qt.TextElideMode.ElideLeft, text.width())
+        painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), name)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, state: str) -> QRect:
+        """Paints what is below the words, and the mark; gives their room, with the pen for them."""
         rect, palette = option.rect, option.palette
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if chosen:
             painter.fillRect(rect, palette.brush(QPalette.ColorRole.Highlight))
         role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
         painter.setPen(QPen(palette.color(role), 1.5))
         middle = rect.center().y()
-        self._mark(painter, QRect(rect.left() + 12, middle - MARK_PX // 2, MARK_PX, MARK_PX), index.data(STATE_ROLE))
-        text = rect.adjusted(12 + MARK_PX + 10, 0, -8, 0)
-        name = option.fontMetrics.elidedText(index.data(), Qt.TextElideMode.ElideLeft, text.width())
-        painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), name)
-        painter.restore()
+        self._mark(painter, QRect(rect.left() + 12, middle - MARK_PX // 2, MARK_PX, MARK_PX), state)
+        return rect.adjusted(12 + MARK_PX + 10, 0, -8, 0)
 
     def _mark(self, painter: QPainter, place: QRect, state: str) -> None:
         if state == "broken":
@@ -66,6 +70,54 @@ class EntryDelegate(QStyledItemDelegate):
         if state in ("draft", "returned", "stale", "submitted", "accepted"):
             painter.setBrush(painter.pen().color())
             painter.drawPie(place, 90 * 16, (360 if state in ("submitted", "accepted") else 180) * 16)
+
+
+class TwoLineDelegate(EntryDelegate):
+    """A mark for the state, the end of the path and, at the right, ``beside``; below them ``below``, more quietly."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Two lines a row."""
+        return QSize(120, 2 * option.fontMetrics.height() + 12)
+
+    def beside(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """What stands at the right of the name."""
+        return ""
+
+    def below(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """The second line."""
+        raise NotImplementedError
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Qt asks."""
+        metrics, at = option.fontMetrics, Qt.AlignmentFlag
+        painter.save()
+        text = self._ground(painter, option, index.data(STATE_ROLE)).adjusted(0, 6, 0, -6)
+        beside = self.beside(index)
+        painter.drawText(text, int(at.AlignRight | at.AlignTop), beside)
+        room = text.width() - (metrics.horizontalAdvance(beside) + 10 if beside else 0)
+        name = metrics.elidedText(index.data(), Qt.TextElideMode.ElideLeft, room)
+        painter.drawText(text, int(at.AlignLeft | at.AlignTop), name)
+        quiet = painter.pen().color()
+        quiet.setAlphaF(0.72)
+        painter.setPen(quiet)
+        below = metrics.elidedText(self.below(index), Qt.TextElideMode.ElideRight, text.width())
+        painter.drawText(text, int(at.AlignLeft | at.AlignBottom), below)
+        painter.restore()
+
+
+def queue_view(model: QAbstractItemModel, delegate: EntryDelegate) -> QListView:
+    """A list of rows of one height, of which there may be a hundred thousand."""
+    view = QListView()
+    view.setUniformItemSizes(True)
+    view.setModel(model)
+    delegate.setParent(view)
+    view.setItemDelegate(delegate)
+    view.setLayoutMode(QListView.LayoutMode.Batched)
+    view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return view
 
 
 class WorkList(QWidget):
@@ -86,13 +138,7 @@ class WorkList(QWidget):
         self.states.addItem("All states", "")
         for state, title in STATES.items():
             self.states.addItem(title, state)
-        self.view = QListView()
-        self.view.setUniformItemSizes(True)
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(EntryDelegate(self.view))
-        self.view.setLayoutMode(QListView.LayoutMode.Batched)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view = queue_view(self.model, EntryDelegate())
         self.whose = QLabel()
         self.whose.setProperty("role", "muted")
         self.all = QPushButton()

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from widgets.labeling.entries import STATE_ROLE
+
 if TYPE_CHECKING:
     from app.adjudication.disagreements import Disagreement
 
-STATE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 POINTS_ROLE, BELOW_ROLE = STATE_ROLE + 1, STATE_ROLE + 2
 NO_PARENT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex

@@ -6,14 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette, QPen
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QProgressBar, QStyle, QVBoxLayout, QWidget
-from PySide6.QtWidgets import QStyleOptionViewItem as Option
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from app.agreement.show import metric_title
-from widgets.labeling.deciding.list_model import BELOW_ROLE, POINTS_ROLE, STATE_ROLE, DisagreementModel, Key
-from widgets.labeling.work_list import MARK_PX, EntryDelegate
+from widgets.labeling.deciding.list_model import BELOW_ROLE, POINTS_ROLE, DisagreementModel, Key
+from widgets.labeling.work_list import TwoLineDelegate, queue_view
 
 if TYPE_CHECKING:
     from app.adjudication.disagreements import Disagreement, Disagreements
@@ -24,38 +22,16 @@ NOT_ONE_UNIT = "Points are of each task's own figure."
 STATES = (("waiting", "Not decided"), ("decided", "Decided"), ("", "All"))
 
 
-class DisagreementDelegate(EntryDelegate):
-    """A mark for the state, the end of the path and the points at the right; below them the task and who differs."""
+class DisagreementDelegate(TwoLineDelegate):
+    """The points at the right of the name; below it the task and who differs."""
 
-    def sizeHint(self, option: Option, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Two lines a row."""
-        return QSize(120, 2 * option.fontMetrics.height() + 12)
+    def beside(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """The points."""
+        return str(index.data(POINTS_ROLE))
 
-    def paint(self, painter: QPainter, option: Option, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Qt asks."""
-        rect, palette, metrics = option.rect, option.palette, option.fontMetrics
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        if chosen:
-            painter.fillRect(rect, palette.brush(QPalette.ColorRole.Highlight))
-        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
-        painter.setPen(QPen(palette.color(role), 1.5))
-        middle = rect.center().y()
-        self._mark(painter, QRect(rect.left() + 12, middle - MARK_PX // 2, MARK_PX, MARK_PX), index.data(STATE_ROLE))
-        text = rect.adjusted(12 + MARK_PX + 10, 6, -10, -6)
-        top, right = int(Qt.AlignmentFlag.AlignTop), int(Qt.AlignmentFlag.AlignRight)
-        points = index.data(POINTS_ROLE)
-        painter.drawText(text, right | top, points)
-        room = text.width() - metrics.horizontalAdvance(points) - 10
-        name = metrics.elidedText(index.data(), Qt.TextElideMode.ElideLeft, room)
-        painter.drawText(text, int(Qt.AlignmentFlag.AlignLeft) | top, name)
-        quiet = palette.color(role)
-        quiet.setAlphaF(0.72)
-        painter.setPen(quiet)
-        below = metrics.elidedText(index.data(BELOW_ROLE), Qt.TextElideMode.ElideRight, text.width())
-        painter.drawText(text, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), below)
-        painter.restore()
+    def below(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """The task and who differs."""
+        return str(index.data(BELOW_ROLE))
 
 
 class DisagreementList(QWidget):
@@ -77,13 +53,7 @@ class DisagreementList(QWidget):
         self.tasks.addItem(ALL_TASKS, "")
         self.asked.addItem(NOT_ASKED, "")
         self.asked.hide()
-        self.view = QListView()
-        self.view.setUniformItemSizes(True)
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(DisagreementDelegate(self.view))
-        self.view.setLayoutMode(QListView.LayoutMode.Batched)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view = queue_view(self.model, DisagreementDelegate())
         self.progress, self.bar = QLabel(), QProgressBar()
         self.progress.setProperty("role", "muted")
         self.progress.setWordWrap(True)

@@ -18,6 +18,8 @@ _MOST_SPOTS = 2048
 _SPOT_FRAMES = 4 * BASE_FRAMES
 # A spot of FLAC costs as much as decoding half a second or more: one in so many seconds is a twentieth of the whole.
 _SPOT_EVERY_S = 15.0
+# Places in the spots' shares that do not go along with anything that comes round in the recording.
+_GOLDEN = (5**0.5 - 1) / 2
 # So many stretches a reader: one that is held up by other work on the machine leaves its share to the others, and a
 # jump to the next stretch costs a few hundredths of a second.
 _STRETCHES_EACH = 4
@@ -100,9 +102,9 @@ def _looked(
     buckets = Buckets(reader.info.channels, reader.stored_type)
     span = peaks.n_frames / n_spots
     for spot, gap in order:
-        start = int(span * (spot + 0.5)) - _SPOT_FRAMES // 2
+        start = int(max(0.0, span - _SPOT_FRAMES) * (spot * _GOLDEN % 1) + span * spot)
         with contextlib.suppress(MediaError):
-            block = reader.read_stored(max(0, start), _SPOT_FRAMES)
+            block = reader.read_stored(start, _SPOT_FRAMES)
             if len(block):
                 peaks.put_spot(spot, buckets.pairs(block), gap)
         tally.add(1)

@@ -138,6 +138,18 @@ def test_a_reader_that_is_held_up_leaves_its_share_to_the_others(
     assert peaks.complete
 
 
+def test_what_comes_round_as_often_as_the_spots_is_not_missed(tmp_path: Path) -> None:
+    """Three seconds of tone in fifteen: spots at even places would all meet it, or none."""
+    path = tmp_path / "a.wav"
+    second = np.arange(8000 * 1500) // 8000
+    soundfile.write(path, np.where(second % 15 < 3, 9000, 0).astype(np.int16), 8000)
+    with SoundReader(path) as reader:
+        peaks = new_peaks(reader.info)
+        look_over(peaks, [reader])
+        _, high = peaks.window(0, peaks.n_frames, 100)
+    assert 10 <= np.count_nonzero(high) <= 40, "about a fifth of the spots"
+
+
 def test_a_shorter_recording_is_looked_over_at_fewer_spots(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
     soundfile.write(path, np.zeros((600 * 100, 1), np.int16), 100)

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -42,10 +43,8 @@ def test_the_cache_gives_back_what_was_measured(path: Path, tmp_path: Path, monk
     info: Any = probe(path)
     place = peaks_place(tmp_path, sha256)
     assert load_peaks(place, sha256="0" * 64, info=info) is None
-    import dataclasses
-
     for other in ({"decoder": "another 9.9"}, {"n_frames": info.n_frames - 1}, {"rate_hz": 8001}, {"channels": 1}):
-        assert load_peaks(place, sha256=sha256, info=dataclasses.replace(info, **other)) is None
+        assert load_peaks(place, sha256=sha256, info=msgspec.structs.replace(info, **other)) is None
 
 
 def test_a_damaged_file_is_mended_where_it_is_damaged(

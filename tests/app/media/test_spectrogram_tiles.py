@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -155,7 +156,7 @@ def test_the_folder_keeps_them_by_content_and_settings(sound: Sound, tmp_path: P
     assert np.array_equal(colours.make(TileKey(1, 0)), made)
     others = [
         (info_of(sound), VIEW, "b" * 64),
-        (dataclasses.replace(info_of(sound), decoder="none 1.1"), VIEW, "a" * 64),
+        (msgspec.structs.replace(info_of(sound), decoder="none 1.1"), VIEW, "a" * 64),
         (info_of(sound), dataclasses.replace(VIEW, floor_db=-80), "a" * 64),
     ]
     for info, view, sha256 in others:

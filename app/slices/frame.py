@@ -59,7 +59,9 @@ def measured_frame(view: View, items: Sequence[Item] | None = None, *, sheet: Ru
         row.setdefault("source", sources.get(item.source_id, ""))
         row.setdefault("split", item.split)
         for name, value in row.items():
-            cells.setdefault(name, [None] * len(chosen))[index] = value
+            if name not in cells:  # once a column: an empty one for every value takes minutes of 100,000 items
+                cells[name] = [None] * len(chosen)
+            cells[name][index] = value
     numeric = {name: _numbers(column) for name, column in cells.items() if _is_numeric(column)}
     texts = {name: _texts(column) for name, column in cells.items() if name not in numeric}
     groups = tuple(item.group_key or item.id for item in chosen)

@@ -94,7 +94,7 @@ def _some_files(path: Path) -> Iterator[Path]:
 def _of_file(path: Path) -> Recognised | None:
     ending = path.suffix.lower()
     if ending in ENDINGS:
-        return Recognised(ENDINGS[ending], f"by its ending {path.suffix}")
+        return Recognised(ENDINGS[ending], f"its ending {path.suffix}")
     if ending not in LOOKED_INTO:
         return None
     text = head_of(path)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
@@ -91,7 +91,9 @@ class ImportDialog(QDialog):
         layout.addLayout(ends)
         self.setLayout(layout)
         px = self._context.theme.tokens.px
-        self.resize(px(1080), px(690))
+        # Larger text makes it larger, but never larger than the window that it stands over.
+        wanted, below = QSize(px(1080), px(690)), self.parentWidget()
+        self.resize(wanted if below is None else wanted.boundedTo(below.window().size()))
 
     # ---- reading
 

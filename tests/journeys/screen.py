@@ -159,4 +159,4 @@ class Program:
 def _lively(shot: Pixels) -> bool:
     """Whether something other than a plain ground stands in the middle, as a photograph does."""
     middle = shot[HEIGHT // 3 : HEIGHT * 2 // 3, WIDTH // 3 : WIDTH * 2 // 3]
-    return len(np.unique(middle.reshape(-1, 3), axis=0)) > 300
+    return len(np.unique(middle.reshape(-1, 3), axis=0)) > 5_000

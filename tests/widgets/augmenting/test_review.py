@@ -226,7 +226,7 @@ def test_a_looser_threshold_is_seen_as_one_and_kept_for_the_project(context: Pag
     assert dialog.banner.text == ""
     dialog.fields["told_apart"].show_value(70)
     dialog._tell()
-    assert "1 of 12 thresholds are looser" in dialog.banner.text
+    assert "1 of 13 thresholds are looser" in dialog.banner.text
     dialog.accepted.connect(tab._read)
     dialog._take()
     qtbot.waitUntil(lambda: tab._loosened.isVisible())

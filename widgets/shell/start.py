@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app.settings.store import Settings
-from widgets.bridge.features import leave_sources_unread
+from widgets.bridge.features import leave_imports_alone
 from widgets.bridge.garbage import GarbageCollector
 from widgets.shell.crash import CrashHook
 from widgets.shell.main_window import MainWindow
@@ -48,7 +48,7 @@ def make_app() -> QApplication:
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
-    leave_sources_unread()
+    leave_imports_alone()
     # Not app.setStyle: it gives the style back, and Python then builds all enums of QStyle before the first paint.
     app = QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("Earmark")

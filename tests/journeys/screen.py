@@ -136,8 +136,9 @@ class Program:
             assert time.monotonic() < end, f"waited in vain for {what}"
             time.sleep(0.05)
 
-    def settle(self) -> Pixels:
-        """Waits until the screen shows a picture in its middle and stands still; gives what is on it."""
+    def settle(self, colours: int = 300) -> Pixels:
+        """Waits until the screen shows a picture in its middle, of more than ``colours``, and stands still; gives what
+        is on it."""
         last, since = self._screen.shot(), time.monotonic()
         end = since + PATIENCE_S
         while time.monotonic() < end:
@@ -145,7 +146,7 @@ class Program:
             now = self._screen.shot()
             if not np.array_equal(now, last):
                 last, since = now, time.monotonic()
-            elif time.monotonic() - since > STILL_S and _lively(now):
+            elif time.monotonic() - since > STILL_S and _n_colours(now) > colours:
                 return now
         raise AssertionError("waited in vain for a picture that stands still")
 
@@ -156,7 +157,7 @@ class Program:
         return done.stdout
 
 
-def _lively(shot: Pixels) -> bool:
-    """Whether something other than a plain ground stands in the middle, as a photograph does."""
+def _n_colours(shot: Pixels) -> int:
+    """How many colours stand in the middle: one or two on a plain ground, tens of thousands in a photograph."""
     middle = shot[HEIGHT // 3 : HEIGHT * 2 // 3, WIDTH // 3 : WIDTH * 2 // 3]
-    return len(np.unique(middle.reshape(-1, 3), axis=0)) > 5_000
+    return len(np.unique(middle.reshape(-1, 3), axis=0))

@@ -52,7 +52,7 @@ def test_a_first_time_annotator_labels_ten_pictures_by_keyboard_alone(
     with Program(screen, project, tmp_path) as program:
         shots = []
         for number in range(10):
-            shots.append(program.settle())
+            shots.append(program.settle(colours=5000))
             program.key("b", "2" if number % 2 else "1", "Return", *["shift+Right"] * 4, *["shift+Down"] * 3, "Return")
             program.key("shift+1", "ctrl+Return")
             program.wait(lambda done=number + 1: submitted(project) == done, f"item {number + 1} to be submitted")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -97,4 +98,4 @@ def test_the_reason_stands_beside_the_label_and_can_be_taken_back(bench: Any, qt
     assert all("Reason: far away" in [label.text() for label in row.findChildren(QLabel)] for row in rows)
     rows[0].waive.click()
     (finding,) = [one for one in bench.page.work.findings(bench.page.work.tasks[0]) if not one.waived]
-    assert finding == finding.__class__(**{**vars(rows[0].finding), "waived": False, "reason": ""})
+    assert finding == msgspec.structs.replace(rows[0].finding, waived=False, reason="")

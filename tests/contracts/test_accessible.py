@@ -59,6 +59,7 @@ CONTROLS = (
 LARGE = 1.5
 LEAST_PX = 40
 SETTLE_S = 5.0
+SIDE_MS = 100
 # They lose their middle where there is no room, and say all of it in their tooltip.
 ELIDING = ("Elided",)
 # Qt's own name for what it makes itself: the parts of a combo box, a spin box, the clear button of a field.
@@ -187,7 +188,8 @@ def sides(root: QWidget) -> Iterator[str]:
     for segment in [one for one in root.findChildren(QPushButton) if one.property("variant") == "segment"]:
         if segment.isVisible() and not segment.isChecked():
             segment.click()
-            QApplication.processEvents()
+            # What was never in view is laid out in several rounds, and a long form is filled piece by piece.
+            QTest.qWait(SIDE_MS)
             yield segment.text()
 
 
@@ -205,7 +207,6 @@ def all_cut(root: QWidget) -> dict[str, list[str]]:
     end = time.monotonic() + SETTLE_S
     found = {side: cut(root) for side in sides(root)}
     while any(found.values()) and time.monotonic() < end:
-        QTest.qWait(50)
         found = {side: cut(root) for side in sides(root)}
     return {side: faults for side, faults in found.items() if faults}
 

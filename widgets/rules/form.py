@@ -102,8 +102,9 @@ class FormPane(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What stands in it is as wide as the pane, and never scrolls sideways."""
+        # Before the area sizes it: afterwards nobody asks again, where the pane is not in view yet.
+        self._inside.setMaximumWidth(event.size().width())
         super().resizeEvent(event)
-        self._inside.setMaximumWidth(self.viewport().width())
 
     # ---- what is shown
 

@@ -90,7 +90,10 @@ def check(sheet: SheetPath, as_json: AsJson = False) -> None:
 
     def text() -> str:
         lines = [f"rule {ran.rule!r}: {ran.problem}" for ran in failed] + [one.message for one in against]
-        counted = f"{len(runs)} examples, {len(failed)} of them fail; {len(against)} conflicts."
+        counted = (
+            f"{len(runs)} example{'s' * (len(runs) != 1)}, {len(failed)} of which fail; "
+            f"{len(against)} conflict{'s' * (len(against) != 1)}."
+        )
         return "\n".join([*lines, f"{found.name} {found.version}: {counted}"])
 
     output.emit(document, text, as_json=as_json)

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 
 from app.errors import SheetError
 from app.rules.comparing import slices_compared
+from app.rules.hanging import hangs_on
 from app.rules.normalise import Step, steps, text_places
-from app.rules.patterns import compiled
 from app.rules.rewriting import Tokens
 from app.rules.sheet import RuleSheet, Task
-from app.rules.text_checks import TIMEOUT_S
 
-if TYPE_CHECKING:
-    import regex
-
-
-ConflictKind = Literal["twice", "never", "slow"]
+ConflictKind = Literal["twice", "never", "undone", "shared", "slow"]
 MOST = 50  # of one kind; nobody reads more at once
-PROBE_LENGTH = 64
+# A capital letter that an expression asks for: no part of an escape such as \W or \p{Lu}, nor of the name of a group.
+_CAPITAL = re.compile(r"\\p\{[^}]*\}|\\.|\(\?P?<\w+>|(?P<capital>[^\W\d_a-zß-öø-ÿ])")
 
 
 class Conflict(msgspec.Struct, frozen=True):
     """``kind``: "twice" (comparing twice gives something else than comparing once), "never" (a form that a rule speaks
-    of is changed before the rule sees it), "slow" (a regular expression that takes too long).
+    of is changed before the rule sees it), "undone" (a rule changes back what another has made), "shared" (sets of
+    equal forms are one because they share a form), "slow" (a regular expression that takes too long).
 
     ``example`` is a text on which it shows.
     """
@@ -41,6 +39,7 @@ class Conflict(msgspec.Struct, frozen=True):
 def conflicts(sheet: RuleSheet) -> tuple[Conflict, ...]:
     """All conflicts of the sheet, each once. Takes some milliseconds: it is run whenever a sheet is loaded."""
     found = list(_slow(sheet))
+    found += _shared(sheet)
     hanging = {rule for one in found for rule in one.rules}
     for task in sheet.tasks.values():
         if task.has_text:
@@ -58,11 +57,13 @@ def _of_task(sheet: RuleSheet, task: Task, hanging: set[str]) -> Iterator[Confli
         seen.add(names)
         try:
             twice = [one for text in _probes(sheet) if (one := _twice(text, chain)) is not None]
-            never = list(_never(sheet, chain))
+            never = [*_never(sheet, chain), *_never_small(sheet, chain)]
+            undone = [one for text in _probes(sheet) if (one := _undone(text, chain)) is not None]
         except SheetError:
             continue  # an expression that hangs on these texts alone: the label that meets it will say so
         yield from twice[:MOST]
         yield from never[:MOST]
+        yield from list({one.rules: one for one in reversed(undone)}.values())[:MOST]
 
 
 def _memberships(sheet: RuleSheet, task: str) -> Iterator[frozenset[str]]:
@@ -87,6 +88,63 @@ def _twice(text: str, chain: Sequence[Step]) -> Conflict | None:
     )
 
 
+def _undone(text: str, chain: Sequence[Step]) -> Conflict | None:
+    """A step that gives back what another took away: one of the two is for nothing. Letters' case does not count."""
+    words: Tokens = tuple(text.split())
+    seen: dict[str, str] = {}  # text → the rule that changed it into something else
+    for step in chain:
+        after = step.run(words)
+        before, now = (" ".join(one).lower() for one in (words, after))
+        words = after
+        if before == now or step.kind != "words":
+            continue
+        seen.setdefault(before, step.rule)
+        if now in seen and seen[now] != step.rule:
+            first = seen[now]
+            said = f"rule {first!r} changes {now!r}, and {step.rule!r} changes it back. One of them is for nothing."
+            return Conflict("undone", (first, step.rule), text, said)
+    return None
+
+
+def _shared(sheet: RuleSheet) -> Iterator[Conflict]:
+    """Sets of a rule that share a form: all of their forms count as the same, which may not be what is meant."""
+    for rule in sheet.rules:
+        sets: dict[str, Sequence[str]] = {}
+        for group in rule.compare.equal if rule.compare is not None else ():
+            for form in group:
+                other = sets.setdefault(form.lower(), group)
+                if other is not group:
+                    one = next((name for name in other if name.lower() != form.lower()), form)
+                    two = next((name for name in group if name.lower() != form.lower()), form)
+                    yield Conflict(
+                        "shared",
+                        (rule.id,),
+                        form,
+                        f"rule {rule.id!r}: {form!r} stands in two sets, so that {one!r} and {two!r} count as the same "
+                        "too. Write one set if that is meant.",
+                    )
+
+
+def _never_small(sheet: RuleSheet, chain: Sequence[Step]) -> Iterator[Conflict]:
+    """Expressions that ask for a capital letter where letters are made small before."""
+    small = next((step.rule for step in chain if step.kind == "case"), None)
+    running = {step.rule for step in chain}
+    for rule in sheet.rules if small is not None else ():
+        for one in rule.compare.rewrites if rule.compare is not None and rule.id in running else ():
+            # With (?i) at any place somebody has thought of it.
+            asked = (
+                [] if not one.pattern or "(?i" in one.source else [m["capital"] for m in _CAPITAL.finditer(one.source)]
+            )
+            if letters := "".join(letter for letter in asked if letter):
+                yield Conflict(
+                    "never",
+                    tuple(dict.fromkeys((str(small), rule.id))),
+                    one.source,
+                    f"rule {rule.id!r}: the expression {one.source!r} asks for capital letters ({letters}), and "
+                    f"{small!r} makes all letters small before. Write it in small letters.",
+                )
+
+
 def _never(sheet: RuleSheet, chain: Sequence[Step]) -> Iterator[Conflict]:
     """Forms of an equivalence or a rewrite that an earlier step has changed already."""
     for rule in sheet.rules:
@@ -102,7 +160,12 @@ def _never(sheet: RuleSheet, chain: Sequence[Step]) -> Iterator[Conflict]:
             shaped = _run(form, [step for step in chain[:place] if step.rule == by])
             known = {_run(other, chain[:place]).lower() for other in forms if other != form}
             # Letters and punctuation change every form alike; what matters is whether the rule still knows the result.
-            if by == rule.id or before.lower() in known or before.lower() in {other.lower() for other in forms}:
+            if (
+                by == rule.id
+                or not before
+                or before.lower() in known
+                or before.lower() in {other.lower() for other in forms}
+            ):
                 continue
             yield Conflict(
                 "never",
@@ -117,7 +180,8 @@ def _forms_of(sheet: RuleSheet, rule_id: str) -> list[str]:
     if rule.compare is None:
         return []
     forms = [form for group in rule.compare.equal for form in group]
-    return [*forms, *(one.source for one in rule.compare.rewrites if not one.pattern)]
+    forms += [one.source for one in rule.compare.rewrites if not one.pattern]
+    return [*forms, *rule.compare.may_be_missing]
 
 
 def _probes(sheet: RuleSheet) -> list[str]:
@@ -154,13 +218,11 @@ def _changers(text: str, chain: Sequence[Step]) -> list[str]:
 
 
 def _slow(sheet: RuleSheet) -> Iterator[Conflict]:
-    """Expressions that hang on a short text made for them: a run of what they repeat, and then something else."""
     for rule in sheet.rules:
         patterns = [(name, limit) for name, limit in (rule.check.limits.items() if rule.check else ()) if name in REGEX]
         patterns += [("rewrite", one.source) for one in (rule.compare.rewrites if rule.compare else ()) if one.pattern]
         for name, pattern in patterns:
-            text = _hangs(str(pattern))
-            if text:
+            if text := hangs_on(str(pattern)):
                 yield Conflict(
                     "slow",
                     (rule.id,),
@@ -171,23 +233,3 @@ def _slow(sheet: RuleSheet) -> Iterator[Conflict]:
 
 
 REGEX = frozenset({"must_match", "must_not_match", "allowed"})
-
-
-def _hangs(pattern: str) -> str:
-    """A short text on which ``pattern`` takes too long, "" where none was found."""
-    expression = compiled(pattern)
-    letters = list(dict.fromkeys(char for char in pattern if char.isalnum() or char in " -'"))[:6]
-    for unit in dict.fromkeys([*letters, "a", "0", " ", "a ", "".join(letters[:2]) or "ab"]):
-        text = unit * (PROBE_LENGTH // len(unit)) + "!\n"
-        # Only where it hangs twice, and much longer the second time: a busy machine is no bad expression.
-        if _too_long(expression, text, TIMEOUT_S) and _too_long(expression, text, TIMEOUT_S * 4):
-            return text.rstrip()
-    return ""
-
-
-def _too_long(expression: regex.Pattern[str], text: str, limit_s: float) -> bool:
-    try:
-        expression.search(text, timeout=limit_s)
-    except TimeoutError:
-        return True
-    return False

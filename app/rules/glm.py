@@ -13,12 +13,13 @@ sheet, people who write B1 and people who write B2 say the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import product
 
 from app.errors import FormatError
 from app.rules.edit import AddRule, ChangeRule, SheetEdit
+from app.rules.rewriting import joined
 from app.rules.sheet import RuleSheet
 from app.rules.word_lists import Taken, lines_of
 
@@ -94,25 +95,10 @@ def _comparison(found: _Found) -> dict[str, object]:
         compare["rewrite"] = [*found.rewrites, *found.alike]
         compare["in_one_pass"] = True
     if found.equal:
-        compare["equal"] = _joined(found.equal)
+        compare["equal"] = [list(one) for one in joined(found.equal)]
     if found.missing:
         compare["may_be_missing"] = list(dict.fromkeys(found.missing))
     return compare
-
-
-def _joined(groups: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Sets that share a form are one: what counts as the same as the same thing counts as the same."""
-    joined: list[dict[str, None]] = []
-    for group in groups:
-        mine = dict.fromkeys(group)
-        apart = []
-        for other in joined:
-            if other.keys() & mine.keys():
-                mine = {**other, **mine}
-            else:
-                apart.append(other)
-        joined = [*apart, mine]
-    return [list(one) for one in joined]
 
 
 def _lines(text: str, path: str) -> Iterator[tuple[int, str]]:

@@ -279,7 +279,10 @@ def _check(node: Node, reach: Sequence[Task], vocabulary: Mapping[str, tuple[Wor
 
 
 def _compare(node: Node) -> Compare:
-    fields = node.fields(("equal", "case", "punctuation", "may_be_missing", "rewrite", "in_one_pass"), "compare")
+    kinds = ("equal", "case", "punctuation", "may_be_missing", "rewrite")
+    fields = node.fields((*kinds, "in_one_pass"), "compare")
+    if not fields.keys() & set(kinds):
+        node.fail(f"compare says nothing. Add one of: {', '.join(kinds)}.")
 
     def ignored(child: Node) -> bool:
         return child.one_of(("ignore", "keep"), "this") == "ignore"

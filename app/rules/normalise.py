@@ -9,36 +9,33 @@ known, and then such rules are silent. Who compares the labels of many items ask
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, TypeAlias, cast
+from functools import lru_cache
+from typing import Literal, TypeAlias, cast
 
 import msgspec
 
 from app.labels import values
 from app.labels.measured import KEYPOINT_SIGMA, measured
-from app.rules.patterns import compiled
+from app.rules.punctuation import without_punctuation
 from app.rules.reach import is_on_text
-from app.rules.rewriting import Tokens, phrases, rewriter
+from app.rules.rewriting import Tokens, joined, phrases, rewriter
 from app.rules.sheet import Compare, Handling, ItemContext, Rule, RuleSheet
-
-if TYPE_CHECKING:
-    import regex
-
 
 NOTHING_LEFT_OUT: frozenset[str] = frozenset()
 # The slices of the sheet's rules that an item is in, as the rules write them; None where they are not known.
 Within: TypeAlias = "frozenset[str] | None"
 NOWHERE_KNOWN: tuple[Within, ...] = (None,)
-# Everything but letters, digits, marks and the apostrophe, hyphen, dot or comma inside a word or number.
-_PUNCTUATION = r"(?:(?<=\w)['-](?=\w)|(?<=\d)[.,](?=\d))(*SKIP)(*FAIL)|[^\w\s]|_"
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
+
+
+StepKind = Literal["case", "punctuation", "words"]
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One step of a view: what it does to the tokens, and the rule that asks for it."""
+    """One step of a view: what it does to the tokens, the rule that asks for it, and of what it is."""
 
     rule: str
     run: Callable[[Tokens], Tokens]
+    kind: StepKind = "words"
 
 
 def tokens(text: str) -> list[str]:
@@ -111,16 +108,20 @@ def steps(
         policy = {name: (found.exported, found.exported_as) for name, found in sheet.policy.items()}
         return tuple(_policy_steps(sheet, policy))
     comparing = [(rule, rule.compare) for rule in rules if rule.compare is not None]
-    found = [Step(rule.id, _lower) for rule, how in comparing if how.case]
-    found += [Step(rule.id, _no_punctuation) for rule, how in comparing if how.punctuation]
+    cases = [rule.id for rule, how in comparing if how.case]
+    found = [Step(name, _lower, "case") for name in cases]
+    if marks := [rule.id for rule, how in comparing if how.punctuation]:
+        bare = without_punctuation(sheet.vocabulary)
+        found += [Step(name, bare, "punctuation") for name in marks]
     found += _spelling_steps(sheet, rules)
     found += [Step(rule.id, rewriter(rule.id, how)) for rule, how in comparing if how.rewrites]
     found += [Step(rule.id, _equaliser(how)) for rule, how in comparing if how.equal]
     found += _policy_steps(sheet, {name: (one.compared, one.compared_as) for name, one in sheet.policy.items()})
     for rule, how in comparing:
         if how.may_be_missing:
-            found.append(Step(rule.id, _dropper(frozenset(word.lower() for word in how.may_be_missing))))
-    return tuple(found)
+            found.append(Step(rule.id, phrases({tuple(form.lower().split()): () for form in how.may_be_missing})))
+    # What the sheet itself writes may have capital letters: they count as little as those that people wrote.
+    return (*found, *(Step(name, _lower, "case") for name in cases if _writes_capitals(sheet, rules)))
 
 
 def _through(
@@ -165,16 +166,6 @@ def _text(text: str, chain: Sequence[Step]) -> str:
 
 def _lower(words: Tokens) -> Tokens:
     return tuple(word.lower() for word in words)
-
-
-@cache
-def _punctuation() -> regex.Pattern[str]:
-    return compiled(_PUNCTUATION)
-
-
-def _no_punctuation(words: Tokens) -> Tokens:
-    """Punctuation becomes a space, so that ``end.Start`` stays two words."""
-    return tuple(_punctuation().sub(" ", " ".join(words).translate(_APOSTROPHES)).split())
 
 
 def _spelling_steps(sheet: RuleSheet, rules: Sequence[Rule]) -> list[Step]:
@@ -224,13 +215,19 @@ def _policy_steps(sheet: RuleSheet, handling: Mapping[str, tuple[Handling, str]]
 
 
 def _equaliser(how: Compare) -> Callable[[Tokens], Tokens]:
-    """Every form of a set becomes its first."""
+    """Every form of a set becomes its first; sets that share a form are one."""
     forms: dict[Tokens, Tokens] = {}
-    for group in how.equal:
+    for group in joined(how.equal):
         first = tuple(group[0].split())
         forms.update({tuple(form.lower().split()): first for form in group})
     return phrases(forms)
 
 
-def _dropper(words: frozenset[str]) -> Callable[[Tokens], Tokens]:
-    return lambda given: tuple(word for word in given if word.lower() not in words)
+def _writes_capitals(sheet: RuleSheet, rules: Sequence[Rule]) -> bool:
+    """Whether a step of the sheet writes letters that are not small."""
+    written = [word.canonical for words in sheet.vocabulary.values() for word in words]
+    written += [*sheet.policy, *(policy.compared_as for policy in sheet.policy.values())]
+    for how in (rule.compare for rule in rules if rule.compare is not None):
+        written += [form for group in how.equal for form in group]
+        written += [one.target for one in how.rewrites]
+    return any(text != text.lower() for text in written)

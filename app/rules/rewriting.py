@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.errors import SheetError
@@ -71,6 +71,21 @@ def phrases(forms: Mapping[Tokens, Tokens]) -> Rewriting:
         return (*result, *words[done:])
 
     return run
+
+
+def joined(groups: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """Sets of forms that count as the same; those that share a form are one, letters' case apart."""
+    found: list[dict[str, str]] = []
+    for group in groups:
+        mine = {" ".join(form.lower().split()): form for form in group}
+        apart = []
+        for other in found:
+            if other.keys() & mine.keys():
+                mine = other | {form: said for form, said in mine.items() if form not in other}
+            else:
+                apart.append(other)
+        found = [*apart, mine]
+    return tuple(tuple(one.values()) for one in found)
 
 
 def _substitution(rule: str, pattern: str, target: str) -> Rewriting:

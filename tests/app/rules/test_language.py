@@ -295,6 +295,34 @@ def test_a_form_that_never_arrives_is_named() -> None:
     assert ("never", ("first", "second"), "he's") in found
 
 
+def test_a_rule_that_changes_back_what_another_made_is_named() -> None:
+    found = kinds(
+        "rules:\n"
+        "  - {id: there, title: T, compare: {rewrite: [{from: ok, to: okay}]}}\n"
+        "  - {id: back, title: B, compare: {rewrite: [{from: okay, to: ok}]}}\n"
+    )
+    assert ("undone", ("there", "back"), "ok") in found
+
+
+def test_sets_that_share_a_form_are_one_and_that_is_named() -> None:
+    found = kinds("rules: [{id: r, title: R, compare: {equal: [[he is, he's], [he has, he's]]}}]")
+    assert found == [("shared", ("r",), "he's")]
+
+
+def test_an_expression_for_capitals_that_are_gone_is_named() -> None:
+    case = "rules:\n  - {id: case, title: C, compare: {case: ignore}}\n"
+    rewrite = "  - {id: r, title: R, compare: {rewrite: [{pattern: '%s', to: tv}]}}\n"
+    assert kinds(case + rewrite % r"\bTV\b") == [("never", ("case", "r"), r"\bTV\b")]
+    for fine in (r"\bt\.?v\b", r"(?<A>\W)tv", r"\p{Lu}tv", "(?i)TV"):
+        assert kinds(case + rewrite % fine) == []
+
+
+@pytest.mark.parametrize("pattern", ["^begin(x|xx)*y", "(a|b|ab)*c"])
+def test_an_expression_that_hangs_after_a_beginning_is_found(pattern: str) -> None:
+    found = kinds(f"rules: [{{id: r, title: R, check: {{must_not_match: '{pattern}'}}}}]")
+    assert [one[:2] for one in found] == [("slow", ("r",))]
+
+
 def test_a_good_sheet_has_none() -> None:
     assert kinds("rules: [{id: case, title: C, compare: {case: ignore, punctuation: ignore}}]") == []
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.labels.values import Transcript
 from app.rules.load import load, load_file
-from app.rules.normalise import compared, comparison_rules, exported
+from app.rules.normalise import compared, compared_text, comparison_rules, exported
 
 SPEECH = load_file(Path(__file__).parents[3] / "resources" / "sheets" / "speech.yaml")
 
@@ -84,3 +84,45 @@ def test_twice_is_once(words: list[str]) -> None:
 def test_any_text_is_taken(text: str) -> None:
     once = view(text)
     assert view(once) == once
+
+
+TAGGED = load_file(Path(__file__).parents[3] / "resources" / "sheets" / "starters" / "tagged-conversation.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Well, [coughs] I [Laughs]. (maybe)", "well i maybe"),
+        ("so [unclear], yes", "so [unclear] yes"),
+        ("no[noise]more", "no more"),
+        ("[I think] so <unk>.", "i think so <unk>"),
+    ],
+)
+def test_a_tag_stays_a_tag_where_punctuation_does_not_count(text: str, wanted: str) -> None:
+    assert compared_text(TAGGED, "talk", text, "speech", "Speaker 1") == wanted
+
+
+def said(body: str, text: str, vocabulary: str = "{}") -> str:
+    head = "earmark: 1\nname: T\nversion: 1.0.0\nmedia: audio\ntasks: {t: {kind: transcript}}\n"
+    return compared_text(
+        load(f"{head}vocabulary: {vocabulary}\nrules: [{{id: r, title: R, compare: {body}}}]"), "t", text
+    )
+
+
+def test_a_form_of_the_vocabulary_keeps_its_punctuation() -> None:
+    words = '{laughter: {"[laughter]": ["(laughs)"]}, partial: {"th-": []}}'
+    assert said("{punctuation: ignore}", "th- the, (laughs) (well)", words) == "th- the [laughter] well"
+
+
+def test_several_words_may_be_missing() -> None:
+    assert said('{may_be_missing: ["you know", well]}', "Well you know you said") == "you said"
+
+
+def test_capitals_that_the_sheet_writes_do_not_count_either() -> None:
+    both = "{case: ignore, rewrite: [{from: television, to: TV}], equal: [[I am, I'm]]}"
+    assert said(both, "a television") == said(both, "a tv")
+    assert said(both, "I'm") == "i am"
+
+
+def test_sets_that_share_a_form_are_one() -> None:
+    assert said("{equal: [[he is, he's], [he has, he's]]}", "he has he's he is") == "he is he is he is"

@@ -11,6 +11,7 @@ from app.agreement.bootstrap import RESAMPLES
 from app.agreement.measure import BareTask, Views, as_given, measure
 from app.agreement.project import sheet_views
 from app.agreement.report import BY, AgreementReport
+from app.agreement.timing import called_alike
 from app.errors import CallError, InputError, UnknownName
 from app.formats.incoming import Read, Target, TaskShape, shapes_of
 from app.formats.lookup import BY_STEM, Items
@@ -88,8 +89,9 @@ def measure_between(
 
     The format goes by the ending where ``format_name`` is empty. ``kind`` is what is compared; without it, the first
     kind of the format of which every file holds something. With a ``sheet``, one of its tasks is compared, by its
-    rules. Two files of one recording each are of the same recording, whatever their names. Raises InputError where the
-    files share nothing, and what readers raise.
+    rules. Without a sheet, speakers are called as in the first file, by the time that they share: what one file calls
+    them says nothing about another. Two files of one recording each are of the same recording, whatever their names.
+    Raises InputError where the files share nothing, and what readers raise.
     """
     names = people_of(files)
     readers = [(labels_reader(format_name or format_of(file)), format_name or format_of(file), file) for file in files]
@@ -115,6 +117,9 @@ def measure_between(
     said = [read.of(shape.name) for read in reads]
     if all(len(one) == 1 for one in said) and all(file.is_file() for file in files):
         said = [{"the recording or picture": next(iter(one.values()))} for one in said]
+    speakers = shape.kind == "segments" and all(name in OF_SPEAKERS for _, name, _ in readers)
+    if speakers and sheet is None:
+        said = [said[0], *[_called_as(said[0], one) for one in said[1:]]]
     labels: dict[str, dict[str, values.Value]] = {}
     for name, one in zip(names, said, strict=True):
         for item, value in one.items():
@@ -127,7 +132,6 @@ def measure_between(
         )
     comparing = None if sheet is None else Comparing(sheet, shape.name, None)
     views = Views(as_given) if comparing is None else sheet_views(comparing)
-    speakers = shape.kind == "segments" and all(name in OF_SPEAKERS for _, name, _ in readers)
     measured = sheet.task(shape.name) if sheet is not None else BareTask(shape.name, shape.kind, speakers=speakers)
     notes = tuple(
         f"{name}: {len(read.problems)} entries could not be read as they are, the first: {read.problems[0]}"
@@ -166,6 +170,17 @@ def _of_sheet(sheet: RuleSheet, task: str, kind: str) -> Iterable[TaskShape]:
     if task and task not in shapes:
         raise UnknownName("task", task, shapes, where=f"rule sheet {sheet.name}")
     return [shape for name, shape in shapes.items() if (not task or name == task) and (not kind or shape.kind == kind)]
+
+
+def _called_as(first: Mapping[str, values.Value], other: Mapping[str, values.Value]) -> dict[str, values.Value]:
+    """``other`` with its speakers called as in the ``first``, recording by recording."""
+    return {item: _alike(first.get(item), value) for item, value in other.items()}
+
+
+def _alike(known: values.Value | None, value: values.Value) -> values.Value:
+    if isinstance(known, values.Segments) and isinstance(value, values.Segments):
+        return called_alike(known, value)
+    return value
 
 
 def _holds(value: values.Value) -> bool:

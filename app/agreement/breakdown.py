@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,7 +36,9 @@ def by_class(case: Case, normalise: Normalise) -> tuple[dict[str, Any], ...]:
         return tuple(
             _class_row(case, str(name), counts, index) for index, name in enumerate(codes.meanings) if len(counts.items)
         )
-    return tuple(_object_row(case, name, normalise) for name in _class_names(case))
+    names = _class_names(case)
+    # What nobody gave a class, such as the intervals of a TextGrid, has none to tell apart.
+    return tuple(_object_row(case, name, normalise) for name in names) if any(names) else ()
 
 
 def by_annotator(case: Case, pairs: Pairs, against: Pairs, normalise: Normalise) -> tuple[dict[str, Any], ...]:
@@ -65,12 +67,20 @@ def by_annotator(case: Case, pairs: Pairs, against: Pairs, normalise: Normalise)
 
 
 def by_slice(
-    case: Case, value: Figure, people: Figure, slices: Mapping[str, Collection[str]]
+    names: Sequence[str],
+    estimate: Callable[[Figure, str], Estimate],
+    value: Figure,
+    people: Figure | None,
+    slices: Mapping[str, Collection[str]],
 ) -> tuple[dict[str, Any], ...]:
-    """One row a slice, the lowest human-level performance first; below ``LEAST_ITEMS`` items no figure is given."""
+    """One row a slice, the lowest human-level performance first; below ``LEAST_ITEMS`` items no figure is given.
+
+    ``names`` are the items, in the order of their numbers in the figures; ``people`` is None where there is no score.
+    """
+    people = people or Figure(value.sums.take(np.zeros(0, dtype=np.int64)), value.items[:0])
     if not len(value.items) and not len(people.items):
         return ()
-    place = {name: index for index, name in enumerate(case.items)}
+    place = {name: index for index, name in enumerate(names)}
     rows = []
     for name, items in slices.items():
         chosen = np.zeros(len(place), dtype=np.bool_)
@@ -80,10 +90,10 @@ def by_slice(
         if row["items"] < LEAST_ITEMS:
             row |= {"value": None, "ci": None, "hlp": None, "hlp_ci": None, "reason": TOO_FEW}
         else:
-            found, level = case.estimate(here, TOO_FEW), case.estimate(human, TOO_FEW)
+            found, level = estimate(here, TOO_FEW), estimate(human, TOO_FEW)
             row |= {"value": found.value, "ci": _listed(found), "hlp": level.value, "hlp_ci": _listed(level)}
         rows.append(row)
-    return tuple(sorted(rows, key=lambda row: (row["hlp"] is None, row["hlp"], row["slice"])))
+    return tuple(sorted(rows, key=lambda row: (row["hlp"] is None, row["hlp"] or 0.0, row["slice"])))
 
 
 def by_rule(case: Case, ruled: float | None, without: Mapping[str, Normalise]) -> tuple[dict[str, Any], ...]:

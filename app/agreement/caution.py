@@ -16,6 +16,7 @@ from app.labels.measured import KEYPOINT_SIGMA
 LEAST_CLUSTERS = 20
 LEAST_MINORITY_ITEMS = 10.0
 LOPSIDED = 0.8
+ONLY_REFERENCE = "No item has two labels: people are held against the reference only."
 ALL_OWN = "whoever decided had given the only labels that could be held against a reference"
 
 
@@ -35,7 +36,7 @@ def cautions(
         *_about_figure(case, pairs, value),
         *about_classes(balance, items=len(np.unique(pairs.item)), nominal=case.kind == "choice"),
         *(about_mode(balance, hlp.pooled(pairs).sums.value()) if case.kind == "choice" and len(pairs) else ()),
-        *_about_references(pairs, against, hlp_kind),
+        *about_references(len(np.unique(against.item)), len(np.unique(pairs.item)), hlp_kind),
         *_about_measures(case, pairs, measured_by),
         *_about_own_decisions(case, against),
     )
@@ -74,12 +75,13 @@ def about_mode(balance: Mapping[str, float], agreed: float | None) -> Iterator[s
 
 
 def about_size(value: float | None, clusters: int, *, perfect: float, what: str) -> Iterator[str]:
-    """Too few ``what`` to draw from, or none on which people differ."""
+    """Too few ``what`` to draw from, or none on which people differ; ``what`` is one of them."""
+    many = f"{clusters} {what}{'' if clusters == 1 else 's'}"
     if value is not None and 0 < clusters < LEAST_CLUSTERS:
-        yield f"Only {clusters} {what} to draw from: the interval is rough. From {LEAST_CLUSTERS} it can be relied on."
+        yield f"Only {many} to draw from: the interval is rough. From {LEAST_CLUSTERS} it can be relied on."
     if value is not None and value == perfect and clusters:
         yield (
-            f"Nobody disagreed on {clusters} {what}, so the interval has no width. "
+            f"Nobody disagreed on {many}, so the interval has no width. "
             f"Up to {min(1.0, 3.0 / clusters):.1%} may still differ (rule of three)."
         )
 
@@ -90,7 +92,7 @@ def _about_items(case: Case, pairs: Pairs, against: Pairs) -> Iterator[str]:
     elif not len(pairs) and not len(against):
         yield "No item has two labels. Let a second person label some of the same items, blind, chosen at random."
     elif not len(pairs):
-        yield "No item has two labels: people are held against the reference only."
+        yield ONLY_REFERENCE
 
 
 def _about_figure(case: Case, pairs: Pairs, value: Estimate) -> Iterator[str]:
@@ -101,11 +103,11 @@ def _about_figure(case: Case, pairs: Pairs, value: Estimate) -> Iterator[str]:
         yield f"The headline figure is undefined: {value.reason}."
         # What stands in its place has an interval too.
         shown, perfect = hlp.pooled(pairs).sums.value(), 1.0
-    yield from about_size(shown, clusters, perfect=perfect, what="groups" if grouped else "items")
+    yield from about_size(shown, clusters, perfect=perfect, what="group" if grouped else "item")
 
 
-def _about_references(pairs: Pairs, against: Pairs, hlp_kind: str) -> Iterator[str]:
-    covered, compared = len(np.unique(against.item)), len(np.unique(pairs.item))
+def about_references(covered: int, compared: int, hlp_kind: str) -> Iterator[str]:
+    """Where the reference covers only some of the ``compared`` items, those with two labels."""
     if covered and hlp_kind != "reference":
         yield (
             f"Only {covered} of {compared} items with two labels have an adjudicated label; human-level performance "

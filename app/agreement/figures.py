@@ -149,7 +149,13 @@ def extras(case: Case, pairs: Pairs, normalise: Normalise) -> dict[str, Estimate
     if case.speakers:
         found = {"event_f1": hlp.pooled(pairs), **{name: one for name, one in found.items() if name != "der"}}
     found["both_empty"] = _part_ratio(pairs, pairs.parts["both_empty"], np.ones(len(pairs)))
-    reasons = {"alpha_with_missed": coefficients.NO_VARIATION, "der": "nobody speaks", "time_f1": "nothing marked"}
+    reasons = {
+        "alpha_with_missed": coefficients.NO_VARIATION,
+        "der": "nobody speaks",
+        "time_f1": "nothing marked",
+        "cer": "no words",
+        "wer": "no words",
+    }
     return {name: case.estimate(figure, reasons.get(name, "nothing matched")) for name, figure in found.items()}
 
 

@@ -21,6 +21,9 @@ from app.agreement.votes import of_votes
 from app.agreement.waterfall import Outcomes, Waterfall, waterfall
 from app.labels import values
 
+NOTHING_HELD = "no item has two labels, or a label and a reference"
+NOTHING_SAID = "everybody left every item empty"
+
 
 class ClassLike(Protocol):
     """A class or option of a task."""
@@ -179,7 +182,8 @@ class Seen:
 
     def human(self) -> Estimate:
         """Human-level performance."""
-        return self.case.estimate(self.human_figure, "no item has two labels, or a label and a reference")
+        nothing = NOTHING_SAID if len(self.human_figure.items) else NOTHING_HELD
+        return self.case.estimate(self.human_figure, nothing)
 
     def all_human(self) -> dict[str, Estimate]:
         """The figures of human-level performance that there are, each by its name."""
@@ -187,7 +191,9 @@ class Seen:
         kinds += ["leave-one-out"] if len(self.pairs) and hlp.labels_an_item(self.pairs).max() >= 4 else []
         kinds += ["reference"] if len(self.against) else []
         found = {kind: _human(kind, self.pairs, self.against) for kind in kinds}
-        known = {f"hlp_{kind.replace('-', '_')}": self.case.estimate(figure) for kind, figure in found.items()}
+        known = {
+            f"hlp_{kind.replace('-', '_')}": self.case.estimate(figure, NOTHING_SAID) for kind, figure in found.items()
+        }
         if not len(self.against) and self.case.own_decisions:
             known["hlp_reference"] = Estimate(None, reason=ALL_OWN)
         return known
@@ -240,7 +246,7 @@ def _by(
     if "difficulty" in by:
         found["difficulty"] = by_difficulty(case, seen.pairs)
     if "slice" in by:
-        found["slice"] = breakdown.by_slice(case, seen.headline[0], seen.human_figure, slices)
+        found["slice"] = breakdown.by_slice(case.items, case.estimate, seen.headline[0], seen.human_figure, slices)
     if "rule" in by:
         found["rule"] = (
             breakdown.by_rule(case, value.value, without) if explained is None else breakdown.by_step(explained)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
@@ -15,6 +14,8 @@ from numpy.typing import NDArray
 from app.agreement.bootstrap import RESAMPLES
 from app.agreement.measure import BareTask, measure
 from app.agreement.report import BY, AgreementReport
+from app.agreement.table_facts import Beside, Facts
+from app.agreement.table_rows import cells_of, columns_of
 from app.errors import CallError, TableError, UnknownName
 from app.labels import values
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 TableLevel: TypeAlias = Literal["nominal", "ordinal", "interval", "ratio", "set", "text"]
 LEVELS: tuple[TableLevel, ...] = get_args(TableLevel)
 NUMERIC: frozenset[str] = frozenset({"ordinal", "interval", "ratio"})
-MOST_BYTES = 1 << 30
 SEPARATORS = "|;,"
 
 
@@ -35,7 +35,7 @@ class Ratings:
 
     ``item`` and ``annotator`` ``(N,)`` are numbers of ``items`` and ``annotators``; ``labels`` are text, each from a
     ``line`` (or row) of the table. An empty label is a missing rating and is not among them, except at the levels set
-    and text: there it says "none".
+    and text: there it says "none". ``slices`` are names with their items, ``references`` what counts as right.
     """
 
     item: NDArray[np.int64]
@@ -46,6 +46,8 @@ class Ratings:
     annotators: tuple[str, ...]
     groups: Mapping[str, str]
     name: str
+    slices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    references: Mapping[str, str] = field(default_factory=dict)
 
 
 def measure_table(
@@ -56,6 +58,8 @@ def measure_table(
     label: str,
     level: TableLevel,
     group: str = "",
+    slices: Sequence[str] = (),
+    reference: str = "",
     by: Collection[str] = BY,
     seed: int = 0,
     resamples: int = RESAMPLES,
@@ -65,16 +69,21 @@ def measure_table(
     """The agreement in a CSV file (UTF-8, header first), or in rows; ``item``, ``annotator``, ``label`` name columns.
 
     Numbers are read at the levels ordinal, interval and ratio. A set is written with ``|``, ``;`` or ``,`` between its
-    members. ``group`` names a column by which items belong together. Texts are compared by the rules of a ``sheet``
-    where one is given, those on its transcript ``task`` or its only one. Raises TableError with line and column,
-    UnknownName for a column, level or task that is not there, CallError for a sheet without texts to compare.
+    members. ``group`` names a column by which items belong together, ``slices`` columns of which each value is a slice.
+    ``reference`` is one of the annotators: whose labels are no rating, but what all others are held against. Texts are
+    compared by the rules of a ``sheet`` where one is given, those on its transcript ``task`` or its only one. Raises
+    TableError with line and column, UnknownName for a column, annotator, level or task that is not there, CallError
+    for a sheet without texts to compare.
     """
     if level not in LEVELS:
         raise UnknownName("level", level, LEVELS)
-    columns = (item, annotator, label, *((group,) if group else ()))
-    rows = columns_of(source, columns) if isinstance(source, Path) else _of_rows(source, columns)
+    if reference and level in ("interval", "ratio"):
+        raise CallError(f"at the level {level} numbers are compared by their differences, without a reference.")
+    beside = Beside(group, tuple(slices), reference)
+    columns = (item, annotator, label, *beside.columns)
+    rows = columns_of(source, columns) if isinstance(source, Path) else cells_of(source, columns)
     name = source.name if isinstance(source, Path) else "table"
-    ratings = _ratings(rows, name=name, keep_empty=level in ("set", "text"), columns=columns)
+    ratings = _ratings(rows, Facts(beside, name), keep_empty=level in ("set", "text"), columns=columns)
     if level == "set" or level == "text":
         ruled = None if sheet is None else _text_task(sheet, task, level)
         return _by_values(ratings, level, by, seed, resamples, ruled)
@@ -85,86 +94,52 @@ def measure_table(
     return measure_codes(ratings, level, by=by, seed=seed, resamples=resamples, numbers=_numbers(ratings, level, label))
 
 
-def columns_of(path: Path, columns: Collection[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Line number and wanted cells of each row of a CSV file that is not blank. Raises TableError, UnknownName."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise TableError(f"{path.name}: larger than {MOST_BYTES >> 30} GiB. Split the table.")
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = [cell.strip() for cell in next(reader, [])]
-            if not header:
-                raise TableError(f"{path.name}: the table is empty. Its first line must name the columns.")
-            places = _places(header, columns, path.name)
-            for cells in reader:
-                if not cells:
-                    continue
-                if len(cells) != len(header):
-                    raise TableError(
-                        f"{path.name}, line {reader.line_num}: {len(cells)} cells where the header has {len(header)}. "
-                        "Put text that holds a comma in double quotes."
-                    )
-                yield reader.line_num, tuple([cells[place] for place in places])
-    except UnicodeDecodeError as problem:
-        raise TableError(f"{path.name}: not UTF-8 at byte {problem.start}. Save the table as UTF-8.") from problem
-    except csv.Error as problem:
-        raise TableError(f"{path.name}, line {reader.line_num}: not a CSV table ({problem}).") from problem
-    except OSError as problem:
-        raise TableError(f"{path}: cannot be read ({problem.strerror}). Check the path.") from problem
-
-
-def _of_rows(rows: Iterable[Mapping[str, str]], columns: Collection[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    for number, row in enumerate(rows, start=1):
-        for column in columns:
-            if column not in row:
-                raise UnknownName("column", column, row, where=f"row {number}")
-        yield number, tuple(str(row[column]) for column in columns)
-
-
-def _places(header: list[str], columns: Collection[str], name: str) -> tuple[int, ...]:
-    for column in columns:
-        if column not in header:
-            raise UnknownName("column", column, header, where=f"{name}, line 1")
-        if header.count(column) > 1:
-            raise TableError(f"{name}, line 1: the column {column!r} stands {header.count(column)} times. Rename one.")
-    return tuple(header.index(column) for column in columns)
-
-
 def _ratings(
-    rows: Iterable[tuple[int, tuple[str, ...]]], *, name: str, keep_empty: bool, columns: tuple[str, ...]
+    rows: Iterable[tuple[int, tuple[str, ...]]], facts: Facts, *, keep_empty: bool, columns: tuple[str, ...]
 ) -> Ratings:
     items: dict[str, int] = {}
     people: dict[str, int] = {}
     seen: dict[tuple[int, int], int] = {}
     labels: list[str] = []
-    groups: dict[str, str] = {}
+    references: dict[str, str] = {}
     for line, cells in rows:
-        said = cells[2].strip()
+        said = cells[2]
         if not cells[0] or not cells[1]:
             empty = columns[0] if not cells[0] else columns[1]
-            raise TableError(f"{name}, line {line}, column {empty!r}: empty. Every rating needs an item and a person.")
+            raise TableError(
+                f"{facts.name}, line {line}, column {empty!r}: empty. Every rating needs an item and a person."
+            )
         if not said and not keep_empty:
             continue
-        place = (items.setdefault(cells[0], len(items)), people.setdefault(cells[1], len(people)))
+        is_reference = facts.is_reference(cells[1])
+        place = (
+            items.setdefault(cells[0], len(items)),
+            -1 if is_reference else people.setdefault(cells[1], len(people)),
+        )
         before = seen.setdefault(place, line)
         if before != line:
             raise TableError(
-                f"{name}, line {line}: {cells[1]!r} labelled {cells[0]!r} already in line {before}. Keep one of the "
-                "two: what one person says twice is no second opinion."
+                f"{facts.name}, line {line}: {cells[1]!r} labelled {cells[0]!r} already in line {before}. Keep one of "
+                "the two: what one person says twice is no second opinion."
             )
         labels.append(said)
-        if len(cells) > 3:
-            _keep_group(groups, cells, line, name)
-    if not labels:
-        raise TableError(f"{name}: no ratings. Each row below the header is one label by one person on one item.")
+        if is_reference:
+            references[cells[0]] = said
+        facts.add(cells[0], cells[3:], line)
+    if not people:
+        raise TableError(f"{facts.name}: no ratings. Each row below the header is one label by one person on one item.")
+    facts.must_know(references, tuple(people))
     table = np.array(list(seen), dtype=np.int64).reshape(-1, 2)
     lines = np.fromiter(seen.values(), dtype=np.int64, count=len(seen))
     item_place, item_names = _sorted(items)
     person_place, person_names = _sorted(people)
-    item, person = item_place[table[:, 0]], person_place[table[:, 1]]
+    rated = np.flatnonzero(table[:, 1] >= 0)
+    item, person = item_place[table[rated, 0]], person_place[table[rated, 1]]
     order = np.lexsort((person, item))
-    ordered = tuple([labels[place] for place in order.tolist()])
-    return Ratings(item[order], person[order], lines[order], ordered, item_names, person_names, groups, name)
+    return Ratings(
+        item[order], person[order], lines[rated][order], tuple([labels[place] for place in rated[order].tolist()]),
+        item_names, person_names, facts.groups, facts.name, facts.slices, references,
+    )  # fmt: skip
 
 
 def _sorted(numbered: Mapping[str, int]) -> tuple[NDArray[np.int64], tuple[str, ...]]:
@@ -175,29 +150,21 @@ def _sorted(numbered: Mapping[str, int]) -> tuple[NDArray[np.int64], tuple[str, 
     return place, tuple(names)
 
 
-def _keep_group(groups: dict[str, str], cells: tuple[str, ...], line: int, name: str) -> None:
-    before = groups.setdefault(cells[0], cells[3])
-    if before != cells[3]:
-        raise TableError(
-            f"{name}, line {line}: {cells[0]!r} belongs to {cells[3]!r} here and to {before!r} above. "
-            "An item has one group."
-        )
-
-
 def _numbers(ratings: Ratings, level: str, column: str) -> dict[str, float] | None:
     """Each different label as a number, where the level needs numbers."""
     if level not in NUMERIC:
         return None
     found: dict[str, float] = {}
-    for label in dict.fromkeys(ratings.labels):
+    for label in dict.fromkeys((*ratings.labels, *ratings.references.values())):
         try:
             number = float(label)
         except ValueError:
             number = math.nan
         if not math.isfinite(number):
-            line = int(ratings.line[ratings.labels.index(label)])
+            given = label in ratings.labels
+            place = f"line {ratings.line[ratings.labels.index(label)]}" if given else "the reference"
             raise TableError(
-                f"{ratings.name}, line {line}, column {column!r}: {label!r} is not a number, which the level {level} "
+                f"{ratings.name}, {place}, column {column!r}: {label!r} is not a number, which the level {level} "
                 "needs. Mend it, or choose the level nominal."
             )
         found[label] = number
@@ -229,15 +196,22 @@ def _by_values(
     task = BareTask(Path(ratings.name).stem, "transcript" if level == "text" else "multi-choice")
     labels: dict[str, dict[str, values.Value]] = {name: {} for name in ratings.items}
     for item, who, text in zip(ratings.item.tolist(), ratings.annotator.tolist(), ratings.labels, strict=True):
-        value = values.Transcript(text) if level == "text" else values.MultiChoice(members(text))
-        labels[ratings.items[item]][ratings.annotators[who]] = value
+        labels[ratings.items[item]][ratings.annotators[who]] = _value(text, level)
+    references = {item: _value(text, level) for item, text in ratings.references.items()}
     views = None
     if ruled is not None:
         from app.agreement.project import sheet_views
 
         views = sheet_views(ruled)
     notes = (ruled.note,) if ruled is not None and ruled.note else ()
-    return measure(task, labels, groups=ratings.groups, views=views, by=by, notes=notes, seed=seed, resamples=resamples)
+    return measure(
+        task, labels, references=references, groups=ratings.groups, views=views, by=by, slices=ratings.slices,
+        notes=notes, seed=seed, resamples=resamples,
+    )  # fmt: skip
+
+
+def _value(text: str, level: str) -> values.Value:
+    return values.Transcript(text) if level == "text" else values.MultiChoice(members(text))
 
 
 def members(text: str) -> tuple[str, ...]:

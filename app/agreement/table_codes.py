@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 
 from app.agreement import coefficients, numeric
 from app.agreement.bootstrap import CONFIDENCE, ratio
+from app.agreement.breakdown import by_slice
 from app.agreement.by_pair import MOST_PAIRS, difficulty_rows, limits_row
-from app.agreement.caution import about_classes, about_mode, about_size
+from app.agreement.caution import ONLY_REFERENCE, about_classes, about_mode, about_references, about_size
 from app.agreement.figures import Coded, coefficients_of, kappa_of
 from app.agreement.hlp import Figure, mean_of
 from app.agreement.report import AgreementReport, Estimate, sample_size
-from app.agreement.scores import METRIC_NAME, STEP_CREDIT
+from app.agreement.scores import METRIC_NAME
+from app.agreement.table_human import Against, credit_of, held_against, human_figures, human_kind, pairwise
 from app.agreement.votes import of_votes
 from app.units import Floats
 
@@ -83,8 +85,10 @@ def measure_codes(
     value = table.estimate(figure, reason)
     rated = np.bincount(ratings.item)
     counts = table.counts() if table.is_classes else None
-    human, kind = _human(table, counts)
-    people = Estimate(None, reason=_NO_HLP) if human is None else table.estimate(human, coefficients.NO_PAIRS)
+    against = _against(table, numbers)
+    human, kind = _human(table, counts, against)
+    known = {name: table.estimate(one) for name, one in human.items()}
+    people = known.get(kind) or Estimate(None, reason=_NO_HLP if counts is None else coefficients.NO_PAIRS)
     balance = _balance(table, counts)
     return AgreementReport(
         task=Path(ratings.name).stem,
@@ -97,17 +101,21 @@ def measure_codes(
         agreement=value,
         hlp_estimate=people,
         hlp_kind=kind if people.value is not None else "",
-        hlp_items=len(figure.items) if counts is not None else 0,
+        hlp_items=len(human[kind].items) if kind else 0,
         confidence=CONFIDENCE,
         raw_agreement=value,
         raw_hlp=people,
-        by=_by(table, counts, by, value.value),
-        also=_also(table, counts) | (of_votes(value) if len(figure.items) else {}),
+        by=_by(table, counts, by, value.value, against) | _slices(table, by, figure, human.get(kind)),
+        also={
+            **_also(table, counts),
+            **(of_votes(value) if len(figure.items) else {}),
+            **{f"hlp_{name.replace('-', '_')}": one for name, one in known.items()},
+        },
         balance=balance,
         chance=_chance(table, counts),
-        protocol=_protocol(table, rated, value.method),
-        warnings=_warnings(table, value, balance, items=figure.items),
-        sample_size=sample_size(people if people.ci else value, len(figure.items)),
+        protocol=_protocol(table, rated, value.method, against),
+        warnings=_warnings(table, value, balance, figure.items, against, kind),
+        sample_size=sample_size(people if people.ci else value, len(human[kind].items if kind else figure.items)),
     )
 
 
@@ -125,49 +133,24 @@ def _coded(
     return _Table(ratings, level, label, meanings, number, group, seed, resamples)
 
 
-def credit_of(table_level: str, meanings: tuple[Any, ...]) -> Floats:
-    """``(C, C)`` the score of one label against another, as ``app.agreement.scores`` gives it.
-
-    A step of an ordinal scale is the smallest difference between two labels that were given.
-    """
-    if table_level == "nominal" or len(meanings) < 2:
-        return np.eye(len(meanings))
-    number = np.asarray(meanings, dtype=np.float64)
-    steps = np.rint(np.abs(number[:, None] - number[None, :]) / np.diff(number).min())
-    credit: Floats = np.select([steps == 0, steps == 1], [*STEP_CREDIT], default=0.0)
-    return credit
+def _human(table: _Table, counts: coefficients.Counts | None, against: Against | None) -> tuple[dict[str, Figure], str]:
+    """The figures of human-level performance, and which of them is the headline."""
+    if counts is None or against is None:
+        return {}, ""
+    return human_figures(counts, credit_of(table.level, table.meanings), against), human_kind(counts, against)
 
 
-def _human(table: _Table, counts: coefficients.Counts | None) -> tuple[Figure | None, str]:
-    if counts is None:
-        return None, ""
-    credit = credit_of(table.level, table.meanings)
-    many = counts.rated[counts.row_of] >= 4
-    by_consensus = len(counts.items) > 0 and 2 * int(many.sum()) >= len(counts.items)
-    score = _one_against_rest(counts, credit) if by_consensus else _pairwise(counts, credit)
-    sums = ratio(score[counts.row_of], np.ones(len(counts.row_of)))
-    return Figure(sums, counts.items), "leave-one-out" if by_consensus else "pairwise"
-
-
-def _pairwise(counts: coefficients.Counts, credit: Floats) -> Floats:
-    """``(D,)`` the mean score over the pairs of each row."""
-    n, r = counts.rows, counts.rated
-    found: Floats = (((n @ credit) * n).sum(axis=1) - n @ np.diag(credit)) / (r * (r - 1.0))
-    return found
-
-
-def _one_against_rest(counts: coefficients.Counts, credit: Floats) -> Floats:
-    """``(D,)`` the mean score of each label against the best supported one among the others; ties share."""
-    total = np.zeros(len(counts.rows))
-    for label in range(counts.rows.shape[1]):
-        given = counts.rows[:, label]
-        rows = np.flatnonzero(given)
-        others = counts.rows[rows].copy()
-        others[:, label] -= 1.0
-        support = np.where(others > 0, others @ credit - np.diag(credit), -np.inf)
-        best = others * (support >= support.max(axis=1, keepdims=True) - 1e-9)
-        total[rows] += given[rows] * (best @ credit[:, label]) / best.sum(axis=1)
-    return total / counts.rated
+def _against(table: _Table, numbers: Mapping[str, float] | None) -> Against | None:
+    if not table.is_classes:
+        return None
+    number = {name: index for index, name in enumerate(table.ratings.items)}
+    references = {
+        number[item]: said if numbers is None else numbers[said]
+        for item, said in table.ratings.references.items()
+        if item in number
+    }
+    said = [table.meanings[label] for label in table.label.tolist()] if references else []
+    return held_against(references, table.ratings.item, table.ratings.annotator, said, table.level)
 
 
 def _also(table: _Table, counts: coefficients.Counts | None) -> dict[str, Estimate]:
@@ -201,8 +184,21 @@ def _mean_difference(table: _Table) -> Figure:
     return Figure(ratio(mean, np.ones(len(items))), items)
 
 
+def _slices(
+    table: _Table, by: Collection[str], value: Figure, human: Figure | None
+) -> dict[str, tuple[Mapping[str, Any], ...]]:
+    if "slice" not in by or not table.ratings.slices:
+        return {}
+    rows = by_slice(table.ratings.items, table.estimate, value, human, table.ratings.slices)
+    return {"slice": rows}
+
+
 def _by(
-    table: _Table, counts: coefficients.Counts | None, by: Collection[str], whole: float | None
+    table: _Table,
+    counts: coefficients.Counts | None,
+    by: Collection[str],
+    whole: float | None,
+    against: Against | None,
 ) -> dict[str, tuple[Mapping[str, Any], ...]]:
     found: dict[str, tuple[Mapping[str, Any], ...]] = {}
     if "class" in by and counts is not None and len(table.meanings) <= MOST_CLASSES and len(counts.items):
@@ -210,10 +206,10 @@ def _by(
     if "pair" in by and len(table.ratings.annotators) <= MOST_PEOPLE:
         found["pair"] = _pair_rows(table)
     if "difficulty" in by and counts is not None and len(counts.items):
-        score = _pairwise(counts, credit_of(table.level, table.meanings))[counts.row_of]
+        score = pairwise(counts, credit_of(table.level, table.meanings))[counts.row_of]
         found["difficulty"] = difficulty_rows(score, np.ones(len(score)))
     if "annotator" in by and len(table.ratings.annotators) <= MOST_PEOPLE:
-        row = _numeric_row(table) if counts is None else _person_row(table, counts)
+        row = _numeric_row(table) if counts is None else _person_row(table, counts, against)
         order = np.argsort(np.array(table.ratings.annotators))
         found["annotator"] = tuple(row(int(person), whole) for person in order)
     return found
@@ -231,7 +227,9 @@ def _class_row(table: _Table, counts: coefficients.Counts, label: int) -> dict[s
     }
 
 
-def _person_row(table: _Table, counts: coefficients.Counts) -> Callable[[int, float | None], dict[str, Any]]:
+def _person_row(
+    table: _Table, counts: coefficients.Counts, against: Against | None
+) -> Callable[[int, float | None], dict[str, Any]]:
     credit = credit_of(table.level, table.meanings)
     row_of = np.full(len(table.ratings.items), -1, dtype=np.int64)
     row_of[counts.items] = counts.row_of
@@ -249,10 +247,20 @@ def _person_row(table: _Table, counts: coefficients.Counts) -> Callable[[int, fl
             "items": len(rows),
             "agreement": found.value,
             "ci": None if found.ci is None else list(found.ci),
+            **_reference_cells(table, against, person),
             **_vitality(table, person, whole),
         }
 
     return row
+
+
+def _reference_cells(table: _Table, against: Against | None, person: int) -> dict[str, Any]:
+    if against is None or not len(against.item):
+        return {}
+    figure = against.figure(person)
+    held = table.estimate(figure, "not enough data")
+    ends = None if held.ci is None else list(held.ci)
+    return {"reference": held.value, "reference_ci": ends, "reference_items": len(figure.items)}
 
 
 def _numeric_row(table: _Table) -> Callable[[int, float | None], dict[str, Any]]:
@@ -329,13 +337,13 @@ def _chance(table: _Table, counts: coefficients.Counts | None) -> float | None:
     return float((totals @ credit @ totals - totals @ np.diag(credit)) / (n * (n - 1.0)))
 
 
-def _protocol(table: _Table, rated: NDArray[np.int64], method: str) -> dict[str, Any]:
+def _protocol(table: _Table, rated: NDArray[np.int64], method: str, against: Against | None) -> dict[str, Any]:
     sizes, items = np.unique(rated[rated >= 2], return_counts=True)
     return {
         "people": len(table.ratings.annotators),
         "labels_an_item": {str(size): int(count) for size, count in zip(sizes, items, strict=True)},
         "labelled_once": int((rated == 1).sum()),
-        "references": 0,
+        "references": 0 if against is None else len(np.unique(against.item)),
         "resampled": "groups" if table.ratings.groups else "items",
         "clusters": len(np.unique(table.group[np.flatnonzero(rated >= 2)])),
         "interval": method,
@@ -343,19 +351,28 @@ def _protocol(table: _Table, rated: NDArray[np.int64], method: str) -> dict[str,
 
 
 def _warnings(
-    table: _Table, value: Estimate, balance: Mapping[str, float], *, items: NDArray[np.int64]
+    table: _Table,
+    value: Estimate,
+    balance: Mapping[str, float],
+    items: NDArray[np.int64],
+    against: Against | None,
+    kind: str,
 ) -> tuple[str, ...]:
     clusters = len(np.unique(table.group[items]))
+    covered = 0 if against is None else len(np.unique(against.item))
+    if not len(items) and covered:
+        return (ONLY_REFERENCE,)
     if not len(items):
         return ("No item has two labels. Let a second person label some of the same items, blind, chosen at random.",)
     undefined = (f"The headline figure is undefined: {value.reason}.",) if value.value is None else ()
-    what = "groups" if table.ratings.groups else "items"
+    what = "group" if table.ratings.groups else "item"
     agreed = coefficients.raw_agreement(table.counts()).value() if table.is_classes else None
     return (
         *undefined,
         *about_size(agreed if value.value is None else value.value, clusters, perfect=1.0, what=what),
         *about_classes(balance, items=len(items), nominal=table.level == "nominal"),
         *(about_mode(balance, agreed) if table.level == "nominal" else ()),
+        *about_references(covered, len(items), kind),
     )
 
 

@@ -17,6 +17,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from app.labels.values import Segment, Segments
 from app.units import Floats
@@ -72,19 +74,53 @@ def speakers_of(value: Segments) -> dict[str, list[Span]]:
 
 def diarised(truth: Segments, said: Segments, *, collar_s: float = COLLAR_S) -> Diarised:
     """The errors of ``said`` against ``truth``; names of speakers do not matter, only who is who."""
-    from scipy.optimize import linear_sum_assignment
-
     ours, theirs = speakers_of(truth), speakers_of(said)
     edges, kept = _pieces(ours, theirs, collar_s)
     ours_on, theirs_on = _active(list(ours.values()), edges), _active(list(theirs.values()), edges)
     together = (ours_on * kept) @ theirs_on.T
-    rows, columns = linear_sum_assignment(together, maximize=True)
-    correct = float(together[rows, columns].sum())
+    correct = float(together[_who_is_who(together)].sum())
     n_ours, n_theirs = ours_on.sum(axis=0), theirs_on.sum(axis=0)
     missed = float((np.clip(n_ours - n_theirs, 0, None) * kept).sum())
     false = float((np.clip(n_theirs - n_ours, 0, None) * kept).sum())
     both = float((np.minimum(n_ours, n_theirs) * kept).sum())
     return Diarised(missed, false, max(0.0, both - correct), float((n_ours * kept).sum()))
+
+
+def called_alike(truth: Segments, said: Segments) -> Segments:
+    """``said`` with its speakers called as in ``truth``, by the mapping that shares the most time.
+
+    Whoever shares no time with anybody keeps their name, marked by a stroke where somebody else has it.
+    """
+    ours, theirs = speakers_of(truth), speakers_of(said)
+    edges, kept = _pieces(ours, theirs, 0.0)
+    here, there = list(ours), list(theirs)
+    together = (_active(list(ours.values()), edges) * kept) @ _active(list(theirs.values()), edges).T
+    names = {
+        there[column]: here[row]
+        for row, column in zip(*_who_is_who(together), strict=True)
+        if together[row, column] > 0.0
+    }
+    for name in there:
+        if name not in names:
+            free = name
+            while free in ours or free in names.values():
+                free += "′"
+            names[name] = free
+    tiers = any(thing.tier for thing in said.objects)
+    return Segments(
+        tuple(
+            replace(thing, tier=names[thing.tier]) if tiers else replace(thing, cls=names[thing.cls])
+            for thing in said.objects
+        )
+    )
+
+
+def _who_is_who(together: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows and columns of the one-to-one mapping that shares the most time."""
+    from scipy.optimize import linear_sum_assignment
+
+    rows, columns = linear_sum_assignment(together, maximize=True)
+    return rows, columns
 
 
 def _pieces(

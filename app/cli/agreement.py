@@ -13,6 +13,7 @@ from app.errors import CallError
 
 if TYPE_CHECKING:
     from app.agreement.report import AgreementReport
+    from app.agreement.table_facts import Beside
 
 
 def command(
@@ -31,6 +32,13 @@ def command(
     ] = "nominal",
     box: Annotated[str, typer.Option(help="For a table of boxes: the columns x0,y0,x1,y1, in pixels.")] = "",
     group: Annotated[str, typer.Option(help="For a table: a column by which items belong together.")] = "",
+    slice_columns: Annotated[
+        list[str] | None,
+        typer.Option("--slice", help="For a table: a column of which each value is a slice; may be repeated."),
+    ] = None,
+    reference: Annotated[
+        str, typer.Option(help="For a table: the annotator whose labels are what the others are held against.")
+    ] = "",
     between: Annotated[
         tuple[Path, Path] | None,
         typer.Option(metavar="A B", help="Two people's files of one format, in place of a project or table."),
@@ -60,7 +68,8 @@ def command(
     from app.agreement.export import write_report
     from app.agreement.report import BY
     from app.agreement.show import render_text
-    from app.errors import UnknownName
+    from app.agreement.table_facts import Beside
+    from app.errors import EnvironmentFailed, UnknownName
 
     wanted = tuple(part.strip() for part in by.split(",") if part.strip()) or BY
     for name in wanted:
@@ -68,6 +77,13 @@ def command(
             raise UnknownName("breakdown", name, BY)
     if (source is None) == (between is None):
         raise CallError("name a project or a table of labels, or two people's files with --between A B.")
+    beside = Beside(group, tuple(slice_columns or ()), reference)
+    if (between is not None or (source is not None and source.is_dir())) and (
+        item or annotator or label or box or beside != Beside()
+    ):
+        raise CallError(
+            "--item, --annotator, --label, --box, --group, --slice and --reference are for a table of labels."
+        )
     if between is not None:
         reports = [_of_files(between, format_name, kind, sheet, tuple(task or ()), wanted, resamples)]
         documents = [reports[0].to_json()]
@@ -75,10 +91,12 @@ def command(
         if not (item and annotator and (label or box)):
             raise CallError(f"{source.name}: a table needs --item, --annotator and --label, the names of its columns.")
         columns, first = (item, annotator, label), (task or [""])[0]
-        reports = [_of_table(source, columns, level, box, group, wanted, resamples, sheet=sheet, task=first)]
+        reports = [_of_table(source, columns, level, box, beside, wanted, resamples, sheet=sheet, task=first)]
         documents = [reports[0].to_json()]
     else:
         assert source is not None
+        if not source.exists():
+            raise EnvironmentFailed(f"{source}: there is no such file or folder. Check the path.")
         if sheet is not None:
             raise CallError(
                 "a project has its own rule sheet. Try another on its Rules page (Impact), or put it in force."
@@ -114,8 +132,8 @@ def _write_estimate(path: Path, source: Path | None, tasks: tuple[str, ...], ind
 
 
 def _of_table(
-    source: Path, columns: tuple[str, str, str], level: str, box: str, group: str, by: tuple[str, ...], resamples: int,
-    *, sheet: Path | None, task: str,
+    source: Path, columns: tuple[str, str, str], level: str, box: str, beside: Beside, by: tuple[str, ...],
+    resamples: int, *, sheet: Path | None, task: str,
 ) -> AgreementReport:  # fmt: skip
     from app.agreement.table import TableLevel, measure_table
     from app.agreement.table_boxes import measure_boxes
@@ -127,11 +145,13 @@ def _of_table(
     if box:
         corners = tuple(part.strip() for part in box.split(","))
         return measure_boxes(
-            source, item=item, annotator=annotator, label=label, box=corners, by=by, resamples=resamples
-        )
+            source, item=item, annotator=annotator, label=label, box=corners, beside=beside, by=by,
+            resamples=resamples,
+        )  # fmt: skip
     return measure_table(
-        source, item=item, annotator=annotator, label=label, level=cast(TableLevel, level), group=group, by=by,
-        resamples=resamples, sheet=None if sheet is None else load_file(sheet), task=task,
+        source, item=item, annotator=annotator, label=label, level=cast(TableLevel, level), group=beside.group,
+        slices=beside.slices, reference=beside.reference, by=by, resamples=resamples,
+        sheet=None if sheet is None else load_file(sheet), task=task,
     )  # fmt: skip
 
 

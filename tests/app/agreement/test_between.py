@@ -59,6 +59,15 @@ def test_rttm_of_two_people(tmp_path: Path) -> None:
     assert render_text(found).splitlines()[3].startswith("diarisation error rate (collar .25 s)")
 
 
+def test_speakers_have_other_names_in_another_file(tmp_path: Path) -> None:
+    same = measure_between(files(tmp_path, ("ann.rttm", "bob.rttm"), (ANN, BOB)), resamples=50).report
+    # Bob calls them otherwise, in each recording anew, and one of them as Ann calls the other.
+    renamed = BOB.replace("anna", "x").replace("otto", "anna").replace("2.00 <NA> <NA> x", "2.00 <NA> <NA> z")
+    other = measure_between(files(tmp_path, ("ann.rttm", "bob.rttm"), (ANN, renamed)), resamples=50).report
+    assert other.value == same.value and other.hlp == same.hlp == pytest.approx(4 / 6)
+    assert other.also["time_f1"] == same.also["time_f1"] and other.by["class"] == ()
+
+
 def test_textgrids_of_one_recording_or_in_folders(tmp_path: Path) -> None:
     texts = TEXTGRID.format(first="he's"), TEXTGRID.format(first="he is")
     alone = measure_between(files(tmp_path, ("ann.TextGrid", "bob.TextGrid"), texts), resamples=50).report

@@ -10,7 +10,7 @@ import pytest
 from app.agreement.measure import BareTask, measure
 from app.agreement.table import LEVELS, TableLevel, measure_table, members
 from app.errors import CallError, TableError, UnknownName
-from app.labels.values import Choice, Rating, Value
+from app.labels.values import Choice, Kind, Rating, Value
 from app.rules.load import load
 from app.rules.starters import starter
 from tests.app.agreement import slow
@@ -105,6 +105,72 @@ def test_numbers_show_how_far_people_are_apart() -> None:
     assert first["mean_difference"] == pytest.approx((-0.75 - 0.75 - 1.0) / 3)
 
 
+def beside_rows(level: str) -> list[Row]:
+    """Ratings of four people with a column of rooms, and a fifth person whose labels are the reference."""
+    table = random_table(5, 40)
+    return [
+        {**row, "who": "gold" if row["who"] == "p4" else row["who"], "room": "loud" if row["item"] < "u015" else "calm"}
+        for row in rows(table)
+    ]
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal"])
+def test_a_reference_and_slices_are_measured_as_in_a_project(level: TableLevel) -> None:
+    found_rows = beside_rows(level)
+    names = {"item": "item", "annotator": "who", "label": "label", "level": level}
+    table = measure_table(found_rows, **names, slices=["room"], reference="gold", resamples=100)
+    labels: dict[str, dict[str, Value]] = {}
+    references: dict[str, Value] = {}
+    slices: dict[str, list[str]] = {}
+    for row in found_rows:
+        value: Value = Choice(row["label"]) if level == "nominal" else Rating(int(row["label"]))
+        slices.setdefault(f"room = {row['room']}", []).append(row["item"])
+        if row["who"] == "gold":
+            references[row["item"]] = value
+        else:
+            labels.setdefault(row["item"], {})[row["who"]] = value
+    kind: Kind = "choice" if level == "nominal" else "rating"
+    task = measure(BareTask("t", kind), labels, references=references, slices=slices, resamples=100)
+    assert table.hlp_kind == "reference" and table.annotators == ("p0", "p1", "p2", "p3")
+    assert (table.hlp, table.hlp_items, table.value) == pytest.approx((task.hlp, task.hlp_items, task.value))
+    for name in ("hlp_pairwise", "hlp_leave_one_out", "hlp_reference"):
+        assert table.also[name].value == pytest.approx(task.also[name].value)
+    for one, other in zip(table.by["slice"], task.by["slice"], strict=True):
+        assert (one["slice"], one["items"]) == (other["slice"], other["items"])
+        assert (one["value"], one["hlp"]) == pytest.approx((other["value"], other["hlp"]))
+    for one, other in zip(table.by["annotator"], task.by["annotator"], strict=True):
+        assert (one["reference"], one["reference_items"]) == pytest.approx(
+            (other["reference"], other["reference_items"])
+        )
+
+
+def test_a_reference_that_nobody_gave_or_that_moves_is_refused() -> None:
+    names = {"item": "item", "annotator": "who", "label": "label"}
+    found = beside_rows("ordinal")
+    with pytest.raises(UnknownName, match="gold"):
+        measure_table(found, **names, level="ordinal", reference="golt")
+    with pytest.raises(CallError, match="differences"):
+        measure_table(found, **names, level="interval", reference="gold")
+    with pytest.raises(TableError, match="'loud' here and 'calm' above"):
+        measure_table([{**found[0], "room": "calm"}, {**found[-1], "item": found[0]["item"], "room": "loud"}], **names,
+                      level="ordinal", slices=["room"])  # fmt: skip
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_cells_may_be_separated_as_spreadsheets_do(tmp_path: Path, separator: str) -> None:
+    path = tmp_path / "labels.csv"
+    lines = ["item,who,label", "a,p,1", "a, q,2", "b,p ,2", "b,q,2"]
+    path.write_text("\ufeff" + "\n".join(lines).replace(",", separator), encoding="utf-8")
+    found = measure_table(path, item="item", annotator="who", label="label", level="nominal", resamples=100)
+    assert found.annotators == ("p", "q") and found.also["po"].value == 0.5
+
+
+def test_texts_that_everybody_left_empty_have_their_reason() -> None:
+    found = measure_table(rows([["", ""], ["", ""]]), item="item", annotator="who", label="label", level="text")
+    assert found.hlp is None and found.hlp_estimate.reason == "everybody left every item empty"
+    assert found.also["cer"].reason == "no words" and found.also["both_empty"].value == 1.0
+
+
 def test_sets_and_texts_are_measured_as_such() -> None:
     sets = measure_table(
         rows([["a|b", "b", ""], ["a; b", "b,c", ""]]), item="item", annotator="who", label="label", level="set"
@@ -166,7 +232,7 @@ def test_other_encodings_missing_files_and_unknown_names(tmp_path: Path) -> None
 
 def test_an_item_has_one_group() -> None:
     found = [{**row, "g": row["who"]} for row in rows(KRIPPENDORFF)]
-    with pytest.raises(TableError, match="An item has one group"):
+    with pytest.raises(TableError, match="An item has one value"):
         measure_table(found, item="item", annotator="who", label="label", level="nominal", group="g")
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.agreement.timing import diarised, matched_boundaries, shared_time
+from app.agreement.timing import called_alike, diarised, matched_boundaries, shared_time
 from app.labels.values import Segment, Segments
 
 TICK = 0.01
@@ -18,6 +18,16 @@ TICK = 0.01
 
 def turns(*spans: tuple[str, float, float]) -> Segments:
     return Segments(tuple(Segment(f"s{n}", "speech", a, b, tier=who) for n, (who, a, b) in enumerate(spans)))
+
+
+def test_speakers_are_called_alike_by_the_time_they_share() -> None:
+    ours = turns(("a", 0.0, 5.0), ("b", 5.0, 9.0))
+    theirs = turns(("b", 0.0, 4.0), ("x", 5.0, 9.0), ("a", 20.0, 21.0))
+    # Theirs "a" shares no time with anybody and may not be taken for ours.
+    assert [one.tier for one in called_alike(ours, theirs).objects] == ["a", "b", "a′"]
+    assert called_alike(turns(), theirs) == theirs and called_alike(ours, turns()) == turns()
+    classes = Segments((Segment("1", "x", 0.0, 2.0), Segment("2", "y", 2.0, 4.0)))
+    assert [one.cls for one in called_alike(Segments((Segment("1", "p", 2.0, 4.0),)), classes).objects] == ["x", "p"]
 
 
 def randomly(source: random.Random) -> Segments:

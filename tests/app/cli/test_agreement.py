@@ -59,12 +59,31 @@ def test_a_table_of_boxes(run: Run, tmp_path: Path) -> None:
     assert found.code == 0 and found.json["metric"] == "f1@.5" and found.json["value"] == 1.0
 
 
+def test_a_table_with_groups_slices_and_a_reference(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "boxes.csv"
+    rows = [
+        f"{n},{who},0,0,10,{high},s{n % 4},day" for n in range(12) for who, high in (("a", 10), ("b", 9), ("gold", 4))
+    ]
+    table.write_text("\n".join(["image;who;x0;y0;x1;y1;scan;light", *rows]).replace(",", ";"), encoding="utf-8")
+    found = run(
+        "agreement", table, "--item", "image", "--annotator", "who", "--box", "x0,y0,x1,y1", "--group", "scan",
+        "--slice", "light", "--reference", "gold", "--json",
+    )  # fmt: skip
+    assert found.code == 0, found.err
+    assert found.json["annotators"] == ["a", "b"] and found.json["protocol"]["resampled"] == "groups"
+    assert found.json["value"] == 1.0 and found.json["hlp"] == 0.0
+    assert [row["slice"] for row in found.json["by"]["slice"]] == ["light = day"]
+
+
 def test_a_call_that_makes_no_sense_says_what_to_do(run: Run, tmp_path: Path) -> None:
     assert "--between" in run("agreement").err
     table = tmp_path / "t.csv"
     table.write_text("a,b\n1,2\n", encoding="utf-8")
     assert run("agreement", table).code == 2 and "--annotator" in run("agreement", table).err
     assert run("agreement", table, "--between", table, table).code == 2
+    gone = run("agreement", tmp_path / "gone.csv", "--item", "a", "--annotator", "b", "--label", "b")
+    assert gone.code == 3 and "no such file" in gone.err
+    assert "for a table" in run("agreement", tmp_path, "--reference", "gold").err
     missing = run("agreement", "--between", tmp_path / "x.rttm", tmp_path / "y.rttm")
     assert missing.code == 3 and "x.rttm" in missing.err and "Traceback" not in missing.err
 

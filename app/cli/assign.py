@@ -15,7 +15,9 @@ def command(
     annotators: Annotated[str, typer.Option(help="The people, with commas between; new ones are added.")],
     overlap: Annotated[float, typer.Option(help="The share of the items that several label, 0 to 1.")] = 0.0,
     per_item: Annotated[int, typer.Option(help="How many label each item of the overlap.")] = 2,
-    items: Annotated[str, typer.Option(help='A condition on items, such as "snr_db < 10"; all without it.')] = "",
+    items: Annotated[
+        str, typer.Option(help='A condition on items, or that of a slice, such as "snr_db < 10"; all without it.')
+    ] = "",
     strata: Annotated[str, typer.Option(help="A column: the overlap is drawn evenly from each of its values.")] = "",
     seed: Annotated[int, typer.Option(help="Another seed draws other items.")] = 0,
     dry_run: Annotated[bool, typer.Option(help="Only show who would get what.")] = False,
@@ -34,6 +36,7 @@ def command(
     from app.labeling.allot import Wish
     from app.labeling.sharing import asked_for, known_people, share_out
     from app.records import REFERENCE, Annotator
+    from app.slices.items_of import query_of
     from app.workspace import Workspace
 
     people = tuple(filter(None, (part.strip() for part in annotators.split(","))))
@@ -48,7 +51,7 @@ def command(
             opened.do(AddAnnotator(who))
         with output.progress("Reading the items") as progress:
             seen = Seen(read_index(opened.view, progress), Sight(opened.who, everything=True))
-        scope = asked_for(seen, opened.sheet, items)
+        scope = asked_for(seen, opened.sheet, query_of(opened.view, opened.sheet, seen, items))
         found = share_out(opened.view, scope, wish, strata)
         if not dry_run and found.pairs:
             opened.do(ShareOut(found.pairs))

@@ -24,6 +24,7 @@ def command(
     importance: Annotated[int | None, typer.Option(min=0, max=5, help="How much it matters, 1 to 5.")] = None,
     note: Annotated[str | None, typer.Option(help="A remark that is kept with it.")] = None,
     remove: Annotated[bool, typer.Option("--remove", help="Forget the slice; its items stay.")] = False,
+    tag: Annotated[str, typer.Option(help="Put this tag on the items of the slice.")] = "",
     tags: Annotated[bool, typer.Option("--tags", help="The tags of items in place of saved slices.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -31,22 +32,29 @@ def command(
 
     Example: earmark slice birds quiet "snr_db < 10" --ease 4 --importance 5
     """
+    from app.commands.curate import TagItems
     from app.commands.slices import RemoveSlice, SaveSlice
     from app.slices.derived import frame_of
     from app.slices.expression import matches
+    from app.slices.items_of import items_of
     from app.slices.project import find_run
     from app.slices.runs import runs_of
     from app.slices.saved import history, saved_rows, saved_slice, tag_rows
     from app.workspace import Workspace
 
     changing = bool(name) and (bool(condition) or remove or not (ease is None and importance is None and note is None))
-    with Workspace.open(project, read_only=not changing) as opened:
+    with Workspace.open(project, read_only=not (changing or tag)) as opened:
         run = find_run(opened.view, model, task) if model else runs_of(opened.view, task)[-1]
         if changing and remove:
             opened.do(RemoveSlice(name, run.task))
         elif changing:
             matches(condition, frame_of(opened.view, sheet=opened.sheet))  # one that is not understood is not saved
             opened.do(SaveSlice(name, run.task, condition or None, ease, importance, note))
+        if tag:
+            known = saved_slice(opened.view, run.task, name).condition
+            tagged = items_of(opened.view, opened.sheet, known)
+            opened.do(TagItems(tagged, tag))
+            output.note(f"{len(tagged):,} items of {known} have the tag {tag!r}.")
         if name and not changing:
             kept = saved_slice(opened.view, run.task, name)
             points = history(opened.view, opened.sheet, run.task, kept.condition)

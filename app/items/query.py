@@ -19,9 +19,18 @@ _CONDITION = re.compile(r"""[<>="']""")
 
 
 @dataclass(frozen=True)
+class Within:
+    """Items that somebody chose elsewhere, such as those of a slice; ``title`` says which they are."""
+
+    title: str
+    item_ids: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Query:
     """``text`` is the typed line; ``picks`` name → words of which an item must have one ("" for none at all).
 
+    ``within`` leaves all but some items out, and is no condition: what labels say of an item is not in the index.
     ``sort`` is a name of the index, "" or "path" for the order of source and path.
     """
 
@@ -29,11 +38,12 @@ class Query:
     picks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = ""
     descending: bool = False
+    within: Within | None = None
 
     @property
     def filters(self) -> bool:
         """Whether it leaves anything out."""
-        return bool(self.text.strip() or self.picks)
+        return bool(self.text.strip() or self.picks or self.within)
 
     def toggled(self, name: str, word: str) -> Query:
         """With ``word`` picked, or no longer."""
@@ -68,12 +78,21 @@ def find(seen: Seen, query: Query) -> Rows:
     order = seen.table.order
     if query.filters:
         passed: Mask = evaluate(as_condition(query.text), seen)
+        if query.within is not None:
+            passed = passed & _chosen(seen, query.within)
         for name, words in query.picks.items():
             passed = passed & _picked(seen, name, words)
         order = order[passed[order]]
     if query.sort in ("", "path"):
         return order[::-1] if query.descending else order
     return order[_by(seen, query.sort, order, descending=query.descending)]
+
+
+def _chosen(seen: Seen, within: Within) -> Mask:
+    mask: Mask = np.zeros(seen.count, dtype=bool)
+    rows = seen.table.rows(sorted(within.item_ids)) if within.item_ids else np.zeros(0, dtype=np.int32)
+    mask[rows[rows >= 0]] = True
+    return mask
 
 
 def _picked(seen: Seen, name: str, words: tuple[str, ...]) -> Mask:

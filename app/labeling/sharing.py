@@ -51,9 +51,9 @@ def scope_of(seen: Seen, sheet: RuleSheet, rows: Rows) -> Scope:
     return Scope(seen, kept, len(rows) - len(kept))
 
 
-def asked_for(seen: Seen, sheet: RuleSheet, condition: str = "") -> Scope:
-    """The items that pass ``condition`` (all, where it is empty). Raises CallError and UnknownName as ``find`` does."""
-    return scope_of(seen, sheet, find(seen, Query(condition)))
+def asked_for(seen: Seen, sheet: RuleSheet, query: Query) -> Scope:
+    """The items that pass ``query``. Raises CallError and UnknownName as ``find`` does."""
+    return scope_of(seen, sheet, find(seen, query))
 
 
 def strata_names(seen: Seen) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.slices.aim import wanted_labels
 from app.slices.conditions import candidates
 from app.slices.expression import matches
 from app.slices.frame import Frame
@@ -190,8 +191,10 @@ class _Data:
         return human - _pooled(self.scored.model, self.scored.model_weight, both)
 
     def _state(self, hlp: float | None, gap: float | None, members: Mask) -> str:
-        if hlp is None or gap is None or int((members & self.known).sum()) < 4:
-            return "too few human labels"
+        known = int((members & self.known).sum())
+        if hlp is None or gap is None or known < 4:
+            wanted = wanted_labels(int(members.sum())) - known
+            return f"too few human labels: label {wanted:,} twice"
         if gap < -POOR:
             return "model better: look at the labels"
         overall = self._human(np.ones(self.count, dtype=bool))

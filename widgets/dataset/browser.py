@@ -216,7 +216,8 @@ class Browser(QWidget):
         self.list.show_sort(query.sort, descending=query.descending)
         self._again(kept, rows)
         self._pages.setCurrentIndex(SHOWN if len(rows) else NO_HITS)
-        told = f"None of {len(seen.table.order):,} items has: {query.condition}"
+        has = " and ".join(filter(None, (query.within.title if query.within else "", query.condition)))
+        told = f"None of {len(seen.table.order):,} items has: {has}"
         self.no_hits.show_text("No item passes the filter", told)
         self._show_picked()
         self._want()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 HINT = "Find by name, or type a condition: "
 EXAMPLES = {"image": 'class == "red" and brightness < 0.3', "audio": 'class == "bird" and duration_s < 10'}
 VIEWS = (("grid", "Grid"), ("list", "List"))
+MOST_SHOWN = 60  # characters of the name of a slice
 OF_ALL = frozenset({"annotator", "assigned"})
 
 
@@ -51,6 +52,8 @@ class FilterBar(QWidget):
         self.line.searched.connect(self._typed)
         self.pickers = {name: Picker(name, seen) for name in TITLES}
         self.values = ValuePicker(seen)
+        self.within = button("", icon=icon("close", theme, "muted"), on=self._leave)
+        self.within.setToolTip("Show all items again, not only these")
         self.clear = button("Clear the filter", "link", on=self.clear_all)
         self.sort = QComboBox()
         self.sort.setAccessibleName("Order of the items")
@@ -110,7 +113,7 @@ class FilterBar(QWidget):
 
     def clear_all(self) -> None:
         """No filter; the order stays."""
-        self.set_query(replace(self.query, text="", picks={}))
+        self.set_query(replace(self.query, text="", picks={}, within=None))
 
     def _show(self) -> None:
         if self.line.text().strip() != self.query.text.strip():
@@ -119,9 +122,21 @@ class FilterBar(QWidget):
         for name, picker in self.pickers.items():
             picker.show_query(self.query.picks.get(name, ()), "")
         self.clear.setVisible(self.query.filters)
+        self._show_within()
         with QSignalBlocker(self.sort), QSignalBlocker(self.down):
             self.sort.setCurrentIndex(max(0, self.sort.findData(self.query.sort or "path")))
             self.down.setChecked(self.query.descending)
+
+    def _show_within(self) -> None:
+        within = self.query.within
+        self.within.setVisible(within is not None)
+        if within is not None:
+            said = within.title if len(within.title) <= MOST_SHOWN else f"{within.title[: MOST_SHOWN - 1]}…"
+            self.within.setText(f"Slice: {said}")
+            self.within.setAccessibleName(f"Slice: {within.title}. Show all items again")
+
+    def _leave(self) -> None:
+        self.set_query(replace(self.query, within=None))
 
     def _typed(self, text: str) -> None:
         self.set_query(replace(self.query, text=text))
@@ -143,7 +158,7 @@ class FilterBar(QWidget):
 
     def _lay_out(self) -> None:
         pickers = Flow()
-        for part in (*self.pickers.values(), self.values, self.clear):
+        for part in (self.within, *self.pickers.values(), self.values, self.clear):
             pickers.addWidget(part)
         first = row(self.line, self.sort, self.down, self.labels, self.view, gap=8)
         first.setStretch(0, 1)

@@ -16,18 +16,17 @@ from app.jobs.job import Progress
 from app.records import Annotation, DerivedColumn, Item, ModelRun, Prediction, SavedSlice, Tag
 from widgets.parts.bars import IntervalBar
 from widgets.parts.buttons import button
-from widgets.parts.card import Card, StatTile
+from widgets.parts.card import StatTile
 from widgets.parts.empty import EmptyState
 from widgets.parts.flow import Flow
 from widgets.parts.page_frame import PageFrame
 from widgets.parts.stack import column, holder, row
-from widgets.parts.table import Column, DataTable
 from widgets.parts.tabs import Tabs
-from widgets.parts.text import Text
 from widgets.shell.page import Page, PageContext
 from widgets.slices.aim_dialog import AimDialog
 from widgets.slices.errors_view import ErrorsView
 from widgets.slices.features_view import FeaturesView
+from widgets.slices.found_view import FoundView
 from widgets.slices.importing.dialog import ImportDialog
 from widgets.slices.importing.source_field import dropped_path
 from widgets.slices.importing.writing import Writing
@@ -70,14 +69,11 @@ class SlicesPage(Page):
         self._model, self._people, self._gap = StatTile("MODEL"), StatTile("PEOPLE"), StatTile("GAP")
         self._tried = StatTile("TRIED")
         self._bar = IntervalBar(theme)
-        self._table = DataTable("Slices")
-        self._table.row_chosen.connect(self._chosen)
-        self._aim = button("Augment this slice", "primary", on=self._augment)
-        self._label = button("Label its items", on=self._open_items)
-        self._keep = button("Save this slice", on=self._save_slice)
-        self._about = Text("", "muted", wrap=True)
+        self.found = FoundView(read_only=context.workspace.read_only)
+        self.found.saved.connect(self._save_slice)
+        self.found.opened.connect(self._open_items)
+        self.found.aimed.connect(self._augment)
         self.offer = Offer(context)
-        self._found: Found | None = None
         self.tabs = Tabs("What is shown of the run")
         self.saved, self.runs = SavedView(context), RunsView(context)
         self.suspects, self.features = SuspectsView(context), FeaturesView(context)
@@ -115,13 +111,8 @@ class SlicesPage(Page):
             self._fill_runs()
 
     def _results(self) -> QWidget:
-        card = Card(
-            "Slices", "Model poor and people good: collect or augment. Both poor: mend the rules, do not augment."
-        )
-        card.add(self._table)
-        card.add(row(self._about, 1, self._keep, self._label, self._aim))
         tiles = row(self._model, self._people, self._gap, self._tried, gap=16)
-        views = (("Slices", card), ("Saved", self.saved), ("Runs", self.runs), ("Errors", self._errors),
+        views = (("Slices", self.found), ("Saved", self.saved), ("Runs", self.runs), ("Errors", self._errors),
                  ("Suspect labels", self.suspects), ("Features", self.features))  # fmt: skip
         for title, view in views:
             self.tabs.add(holder(column(view, 1, margin=(0, 12, 0, 0))), title)
@@ -163,7 +154,6 @@ class SlicesPage(Page):
     def _show(self, asked: int, found: Found) -> None:
         if asked != self._asked:
             return
-        self._found = found
         self._frame.subtitle.setText(QUESTION)
         whole = found.overall
         self._model.show_figure(_number(whole.model), "", f"{found.metric} on {whole.items:,} items")
@@ -176,50 +166,15 @@ class SlicesPage(Page):
         left_out = f", {found.unconfirmed} more did not hold on held-out items" if found.unconfirmed else ""
         least = f"of at least {found.min_items} items; {sure} with q < 0.05{left_out}"
         self._tried.show_figure(f"{found.tested:,}", "slices", least)
-        self._table.set_data(
-            [
-                Column("Slice"), Column("Items", 64, True), Column("Share", 64, True, _share),
-                Column("Model", 70, True, _number), Column("People", 70, True, _number),
-                Column("Gap", 70, True, _number),
-                Column("Gain", 70, True, _number), Column("p", 84, True, _small), Column("q", 84, True, _small),
-                Column("What to do", 250),
-            ],
-            [
-                [
-                    one.slice, one.items, one.share, one.model, one.hlp, one.gap, one.gain, one.p_value, one.q_value,
-                    one.state,
-                ]
-                for one in found.slices
-            ],
-        )  # fmt: skip
-        self._table.fit_height(14)
-        if found.slices:
-            self._table.choose(0)
-        self._about.setText("" if found.slices else "No slice is worse than the whole.")
-        self._aim.setEnabled(bool(found.slices))
-        self._label.setEnabled(bool(found.slices))
-        self._keep.setEnabled(bool(found.slices) and not self.context.workspace.read_only)
+        self.found.show_found(found)
 
     def _show_mistakes(self, asked: int, found: RunMistakes) -> None:
         if asked == self._asked:
             self._errors.show_mistakes(found)
 
-    def _slice(self) -> Slice | None:
-        place = self._table.chosen
-        return self._found.slices[place] if self._found is not None and place is not None else None
-
-    @Slot(int)
-    def _chosen(self, place: int) -> None:
-        one = self._slice()
-        if one is not None:
-            certain = "" if one.q_value < 0.05 else " Not certain: as many items again would tell."
-            self._about.setText(f"{one.slice}: {one.items} items. {one.state[0].upper()}{one.state[1:]}.{certain}")
-
-    @Slot()
-    def _augment(self) -> None:
-        one = self._slice()
-        if one is not None:
-            self._aim_at(one.slice)
+    @Slot(object)
+    def _augment(self, one: Slice) -> None:
+        self._aim_at(one.slice)
 
     def _tabs(self) -> tuple[RunTab, ...]:
         return self.saved, self.runs, self.suspects, self.features
@@ -228,8 +183,7 @@ class SlicesPage(Page):
     def _aim_at(self, condition: str) -> None:
         from app.slices.aim import cautions
 
-        shown = self._found.slices if self._found is not None else ()
-        one = next((found for found in shown if found.slice == condition), None)
+        one = next((found for found in self.found.slices if found.slice == condition), None)
         if one is None or not (told := cautions(one)):
             self.context.go("augment", slice=condition)
             return
@@ -237,19 +191,18 @@ class SlicesPage(Page):
         dialog.accepted.connect(partial(self.context.go, "augment", slice=condition))
         dialog.open()
 
-    @Slot()
-    def _save_slice(self) -> None:
-        one, (_, task) = self._slice(), self._run.currentData()
-        if one is None:
-            return
+    @Slot(object)
+    def _save_slice(self, one: Slice) -> None:
+        _, task = self._run.currentData()
         if self.saved.do(SaveSlice(one.slice[:MOST_CHARACTERS], task, one.slice), "The slice is saved."):
             self.tabs.show_tab(1)
 
-    @Slot()
-    def _open_items(self) -> None:
-        one = self._slice()
-        if one is not None and one.item_ids:
-            self.context.go("label", item_id=one.item_ids[0])
+    @Slot(object)
+    def _open_items(self, one: Slice) -> None:
+        """On the data page, where all that can be done with several items is done."""
+        from app.items.query import Query, Within
+
+        self.context.go("data", query=Query(within=Within(one.slice, frozenset(one.item_ids))))
 
     @Slot()
     def _import(self) -> None:
@@ -318,11 +271,3 @@ def _mistakes(workspace: Workspace, model: str, task: str, progress: Progress) -
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
-
-
-def _share(value: float) -> str:
-    return f"{value:.0%}"
-
-
-def _small(value: float) -> str:
-    return f"{value:.2g}"

@@ -56,6 +56,8 @@ class SavedView(RunTab):
             level.setToolTip("1 little to 5 much; 0 for nothing yet")
         self._save = button("Save", "primary", on=self._keep)
         self._remove = button("Remove", on=self._forget)
+        self._show_items = button("Show its items", on=self._open_items)
+        self._show_items.setToolTip("On the data page, where they are opened, tagged and shared out to annotators")
         self._tag = button("Tag its items and show them", on=self._tag_items)
         self._aim = button("Augment this slice", on=self._augment)
         edit = Card("Slice")
@@ -67,7 +69,7 @@ class SavedView(RunTab):
         importance.setBuddy(self.importance)
         second = row(ease, self.ease, importance, self.importance, self.note, gap=8)
         second.setStretch(4, 1)
-        for line in (first, second, row(self._save, self._remove, 1, self._tag, self._aim, gap=8)):
+        for line in (first, second, row(self._save, self._remove, 1, self._show_items, self._tag, self._aim, gap=8)):
             edit.add(line)
         self._over = Card("Over time", "The same items in each run; labels are those of now.")
         self._chart = TrendChart(context.theme)
@@ -159,6 +161,21 @@ class SavedView(RunTab):
             self.aimed.emit(self.condition.text().strip())
 
     @Slot()
+    def _open_items(self) -> None:
+        condition = self.condition.text().strip()
+        if condition:
+            work = partial(_items, self.context.workspace, condition)
+            self.ask("Items of the slice", work, partial(self._opened, condition), self._refused)
+
+    def _opened(self, condition: str, items: tuple[str, ...]) -> None:
+        from app.items.query import Query, Within
+
+        if not items:
+            self.told.emit("No item is in this slice.", "warning")
+        else:
+            self.context.go("data", query=Query(within=Within(condition, frozenset(items))))
+
+    @Slot()
     def _tag_items(self) -> None:
         condition = self.condition.text().strip()
         if condition:
@@ -195,9 +212,7 @@ def _history(workspace: Workspace, task: str, condition: str, progress: Progress
 
 
 def _items(workspace: Workspace, condition: str, progress: Progress) -> tuple[str, ...]:
-    from app.slices.derived import frame_of
-    from app.slices.expression import matches
+    from app.slices.items_of import items_of
 
     with workspace.view.frozen() as view:
-        frame = frame_of(view, sheet=workspace.sheet)
-    return tuple(name for name, inside in zip(frame.item_ids, matches(condition, frame), strict=True) if inside)
+        return items_of(view, workspace.sheet, condition)

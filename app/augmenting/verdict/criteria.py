@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from app.augmenting.verdict.limits import Limits
+from app.augmenting.verdict.limits import TITLES, Limits
 from app.augmenting.verdict.proportion import Share, more_for_width, more_to_be_below, wilson
 from app.augmenting.verdict.table import Criterion, State, unmeasured
 
 if TYPE_CHECKING:
-    from app.augmenting.verdict.harder import Difference
+    from app.augmenting.verdict.harder import Difference, Elsewhere
     from augment.realism import Band
     from augment.two_sample import TwoSample
 
@@ -42,36 +44,78 @@ def clear(found: Difference | None, limits: Limits) -> Criterion:
 
 
 def model_poor(found: Difference | None, limits: Limits) -> Criterion:
-    """The model is poor on it: its error on samples beside that on their parents, near that on the slice."""
-    key, title = "model", "The model is poor on it"
+    """The model is poor on it: its error on samples is above that on their parents, and near that on the slice.
+
+    Samples of the slice's own items are held against items outside the slice: the model is poor on their parents
+    already, so that they need not be harder than those.
+    """
     limit = f"error's rise above {limits.harder:g}, within {limits.near_slice:g} of the slice's error"
     if found is None or found.low is None:
         next_ = "Export the samples, let the model predict them, bring the predictions back."
-        return unmeasured(key, title, limit, "No predictions on samples whose parents are predicted too.", next_)
+        said = "No predictions on samples whose parents are predicted too."
+        return unmeasured("model", TITLES["model"], limit, said, next_)
+    if found.own and found.slice is not None:
+        return _poor_as_the_slice(found, found.slice, limits)
     said = f"Error {found.of:.3f} on samples, {found.beside:.3f} on their parents; rise {found.value:+.3f}."
     if found.slice is not None:
         said += f" On real items of the slice {found.slice:.3f}."
-    if found.own and found.slice is not None:
-        # Copies of what the model is poor on need not be harder than that, only as hard.
-        fits = found.of >= found.slice - limits.near_slice
-        next_ = "" if fits else f"Samples are easier than the slice by {found.slice - found.of:.3f}: mend the ranges."
-        return _line(key, title, limit, said, "pass" if fits else "fail", next_, found)
+    line = partial(_line, "model", TITLES["model"], limit, said)
     if found.low <= limits.harder:
-        # A rise that could be at the most what is near anyway is none that matters.
-        robust = found.value <= limits.harder and (found.high or 0.0) < limits.near_slice
         need = more_for_width(found.count, found.value, found.low, limits.harder)
-        next_ = f"The rise is not certain: predict {f'about {need} ' if need else ''}more samples."
-        if robust:
-            next_ = "The model is robust against it already: do not add these samples."
-        return _line(key, title, limit, said, "fail" if robust else "unmeasured", next_, found, need=need)
+        robust = _is_robust(found.value, found.high, limits)
+        return line("fail" if robust else "unmeasured", _not_harder(robust, need), found, need=need)
     if found.slice is None:
-        next_ = "Predict real items of the slice too, or aim the recipe at a slice."
-        return _line(key, title, limit, said, "unmeasured", next_, found)
-    if abs(found.of - found.slice) > limits.near_slice:
-        much = "harder" if found.of > found.slice else "easier"
-        next_ = f"Samples are {much} than the slice by {abs(found.of - found.slice):.3f}: mend the ranges."
-        return _line(key, title, limit, said, "fail", next_, found)
-    return _line(key, title, limit, said, "pass", "", found)
+        return line("unmeasured", "Predict real items of the slice too, or aim the recipe at a slice.", found)
+    off = _off_the_slice(found.of, found.slice, limits)
+    return line("fail" if off else "pass", off, found)
+
+
+def _poor_as_the_slice(found: Difference, real: float, limits: Limits) -> Criterion:
+    """The line of samples that were made of the slice's own items."""
+    limit = (
+        f"made of the slice's own items: error above that outside the slice by more than {limits.harder:g}, "
+        f"within {limits.near_slice:g} of the slice's; a rise over the parents is not asked for"
+    )
+    beside = found.elsewhere
+    said = f"Error {found.of:.3f} on samples, {real:.3f} on real items of the slice"
+    said += f", {beside.error:.3f} outside it." if beside is not None else "."
+    said += (
+        f" Samples are made of the slice's own items, on which the model is poor already ({found.beside:.3f} on these "
+        f"parents; from there {found.value:+.3f}): they have to be as hard, not harder."
+    )
+    line = partial(_line, "model", TITLES["model"], limit, said)
+    if beside is None or beside.low is None:
+        none = replace(found, value=found.of, low=None, high=None) if beside is None else _held_against(found, beside)
+        return line("unmeasured", "Predict real items outside the slice too: samples are held against those.", none)
+    shown = _held_against(found, beside)
+    if beside.low <= limits.harder:
+        need = more_for_width(found.count, beside.value, beside.low, limits.harder)
+        robust = _is_robust(beside.value, beside.high, limits)
+        return line("fail" if robust else "unmeasured", _not_harder(robust, need), shown, need=need)
+    off = _off_the_slice(found.of, real, limits)
+    return line("fail" if off else "pass", off, shown)
+
+
+def _held_against(found: Difference, beside: Elsewhere) -> Difference:
+    return replace(found, value=beside.value, low=beside.low, high=beside.high)
+
+
+def _is_robust(value: float, high: float | None, limits: Limits) -> bool:
+    """A rise that could be at the most what is near anyway is none that matters."""
+    return value <= limits.harder and (high or 0.0) < limits.near_slice
+
+
+def _not_harder(robust: bool, need: int | None) -> str:
+    if robust:
+        return "The model is robust against it already: do not add these samples."
+    return f"The rise is not certain: predict {f'about {need} ' if need else ''}more samples."
+
+
+def _off_the_slice(of: float, real: float, limits: Limits) -> str:
+    """What to do where samples are not as hard as the slice, "" where they are."""
+    if abs(of - real) <= limits.near_slice:
+        return ""
+    return f"Samples are {'harder' if of > real else 'easier'} than the slice by {abs(of - real):.3f}: mend the ranges."
 
 
 def real_or_made(found: Share, limits: Limits) -> Criterion:

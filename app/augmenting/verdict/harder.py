@@ -49,7 +49,7 @@ class Difference:
     that it is the difference of, ``slice`` the figure on real items of the slice, None where it is unknown.
 
     ``count`` is how many labels or predictions of samples it stands on, ``others`` those beside them. ``own``: what the
-    samples were made of is of the slice itself.
+    samples were made of is of the slice itself; ``elsewhere`` is then what they are held against.
     """
 
     value: float
@@ -61,6 +61,19 @@ class Difference:
     count: int
     others: int
     own: bool = False
+    elsewhere: Elsewhere | None = None
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The model's error on ``items`` real items outside the slice, and how much larger that on samples is, with the
+    ends of its interval."""
+
+    error: float
+    value: float
+    low: float | None
+    high: float | None
+    items: int
 
 
 def clear_to_people(labelled: Sequence[Labelled], *, seed: int = 0) -> Difference | None:
@@ -68,21 +81,14 @@ def clear_to_people(labelled: Sequence[Labelled], *, seed: int = 0) -> Differenc
 
     None where one of the two arms has no label yet.
     """
-    from app.agreement.bootstrap import difference_of, plain
-
-    of = _pooled([one.score for one in labelled if one.arm == SAMPLE])
-    beside = _pooled([one.score for one in labelled if one.arm == ORIGINAL])
+    made, originals = (
+        [(one.group, one.score) for one in labelled if one.arm == arm] for arm in (SAMPLE, ORIGINAL)
+    )  # fmt: skip
+    of, beside = (_pooled([score for _, score in part]) for part in (made, originals))
     if of is None or beside is None:
         return None
-    judged = [one for one in labelled if one.arm in (SAMPLE, ORIGINAL)]
-    rows = np.zeros((len(judged), 4))
-    for row, one in zip(rows, judged, strict=True):
-        first = 0 if one.arm == SAMPLE else 2
-        row[first : first + 2] = one.score.value * one.score.weight, one.score.weight
-    found = _interval(plain(rows, difference_of), [one.group for one in judged], seed)
-    many = sum(one.arm == SAMPLE for one in judged)
     real = _pooled([one.score for one in labelled if one.arm == SLICE])
-    return Difference(of - beside, *found, of, beside, real, many, len(judged) - many)
+    return Difference(of - beside, *_apart(made, originals, seed), of, beside, real, len(made), len(originals))
 
 
 def hard_for_model(
@@ -103,6 +109,34 @@ def hard_for_model(
     real = _pooled(in_slice)
     error = None if real is None else 1.0 - real
     return Difference(beside - of, *found, 1.0 - of, 1.0 - beside, error, len(predicted), len(in_slice))
+
+
+def hard_beside(
+    predicted: Sequence[Predicted], elsewhere: Sequence[tuple[str, Scored]], *, seed: int = 0
+) -> Elsewhere | None:
+    """The model's error on samples minus that on real items outside the slice, each with its group.
+
+    None where either is unknown.
+    """
+    of, beside = _pooled([one.sample for one in predicted]), _pooled([score for _, score in elsewhere])
+    if of is None or beside is None:
+        return None
+    found = _apart(elsewhere, [(one.group, one.sample) for one in predicted], seed)
+    return Elsewhere(1.0 - beside, beside - of, *found, len(elsewhere))
+
+
+def _apart(
+    first: Sequence[tuple[str, Scored]], second: Sequence[tuple[str, Scored]], seed: int
+) -> tuple[float | None, float | None]:
+    """The interval of the difference of two figures whose items are not the same; groups may be in both."""
+    from app.agreement.bootstrap import difference_of, plain
+
+    rows = np.zeros((len(first) + len(second), 4))
+    for row, (place, (_, score)) in zip(
+        rows, [*((0, one) for one in first), *((2, one) for one in second)], strict=True
+    ):  # fmt: skip
+        row[place : place + 2] = score.value * score.weight, score.weight
+    return _interval(plain(rows, difference_of), [group for group, _ in (*first, *second)], seed)
 
 
 def _pooled(scores: Sequence[Scored]) -> float | None:

@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 from app import ids
 from app.augmenting.marks.trying import moved_marks
 from app.augmenting.verdict import criteria
-from app.augmenting.verdict.harder import Difference, Labelled, Predicted, Scored, clear_to_people, hard_for_model
+from app.augmenting.verdict.harder import (
+    Difference,
+    Labelled,
+    Predicted,
+    Scored,
+    clear_to_people,
+    hard_beside,
+    hard_for_model,
+)
 from app.augmenting.verdict.labels_line import moved_right
 from app.augmenting.verdict.leaks import leaks
 from app.augmenting.verdict.limits import Limits, limits_of, loosened
@@ -28,7 +36,7 @@ from app.jobs.job import Progress
 from app.labeling.read import references, values_of
 from app.labeling.within import Around, around
 from app.labels import values
-from app.records import PROBED, Annotation, Answer, Item, ModelRun, Prediction, Round, SamplePrediction, SampleRow
+from app.records import PROBED, Annotation, Answer, ModelRun, Prediction, Round, SamplePrediction, SampleRow
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet, Task
@@ -211,24 +219,25 @@ def _labelled(view: View, subject: Subject, scoring: Scoring) -> Iterator[Labell
 
 
 def _predicted(view: View, subject: Subject, scoring: Scoring, run: ModelRun) -> Difference | None:
-    """The run on samples and their parents, and on the real items of the slice."""
+    """The run on samples and their parents, on the real items of the slice, and where need be on those outside it."""
     task = scoring.task
     on_samples = {row.sample_id: row.value for row in view.find(SamplePrediction, run_id=run.id)}
     on_items = {row.item_id: values.decode(row.value) for row in view.find(Prediction, run_id=run.id)}
-    truth = references(
-        view, task.name, task.kind, item_ids=tuple({*subject.parents, *(item.id for item in subject.in_slice)})
-    )
+    own = bool(subject.slice) and subject.parents.keys() <= {item.id for item in subject.in_slice}
+    real = (*subject.parents.values(), *subject.in_slice, *(subject.outside if own else ()))
+    truth = references(view, task.name, task.kind, item_ids=tuple({item.id for item in real if item.id in on_items}))
+    scores = {name: scoring.score(name, value, on_items[name]) for name, value in truth.items()}
     pairs = [
         Predicted(
             group_of(subject.parents[row.parent_id]),
             scoring.score(row.id, values.decode(row.labels[task.name]), values.decode(on_samples[row.id])),
-            scoring.score(row.parent_id, truth[row.parent_id], on_items[row.parent_id]),
+            scores[row.parent_id],
         )
         for row in subject.samples
-        if row.id in on_samples and task.name in row.labels and row.parent_id in on_items and row.parent_id in truth
+        if row.id in on_samples and task.name in row.labels and row.parent_id in scores
     ]
-    known: list[Item] = [item for item in subject.in_slice if item.id in on_items and item.id in truth]
-    known_scores = [scoring.score(item.id, truth[item.id], on_items[item.id]) for item in known]
-    found = hard_for_model(pairs, known_scores)
-    own = bool(subject.slice) and subject.parents.keys() <= {item.id for item in subject.in_slice}
-    return None if found is None else replace(found, own=own)
+    found = hard_for_model(pairs, [scores[item.id] for item in subject.in_slice if item.id in scores])
+    if found is None or not own:
+        return found
+    elsewhere = [(group_of(item), scores[item.id]) for item in subject.outside if item.id in scores]
+    return replace(found, own=True, elsewhere=hard_beside(pairs, elsewhere))

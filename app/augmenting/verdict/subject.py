@@ -25,7 +25,8 @@ SHORTEST = 4
 class Subject:
     """``samples`` are those that are not rejected; ``parents`` are by id; ``in_slice`` are all real items of the slice.
 
-    ``real`` are those of the slice that are no parent, or all of it where fewer than 20 are not.
+    ``real`` are those of the slice that are no parent, or all of it where fewer than 20 are not; ``outside`` are real
+    items of the same sources that are not in it.
     """
 
     recipe: RecipeRow
@@ -34,6 +35,7 @@ class Subject:
     parents: dict[str, Item]
     in_slice: tuple[Item, ...]
     real: tuple[Item, ...]
+    outside: tuple[Item, ...] = ()
 
     def sample_candidates(self, samples: Sequence[SampleRow] | None = None) -> list[Candidate]:
         """The samples as a round draws from them."""
@@ -88,7 +90,9 @@ def subject_of(view: View, sheet: RuleSheet, recipe: RecipeRow, *, slice_express
     labelled = {name for row in samples for name in row.labels} & sheet.tasks.keys() or sheet.tasks.keys()
     wanted = [sheet.tasks[name].sources for name in labelled]
     sources = {one.id for one in view.find(Source) if any(not names or one.name in names for names in wanted)}
-    in_slice = tuple(item for item in view.find(Item, state="ok") if item.id in chosen and item.source_id in sources)
+    known = [item for item in view.find(Item, state="ok") if item.source_id in sources]
+    in_slice = tuple(item for item in known if item.id in chosen)
+    outside = tuple(item for item in known if item.id not in chosen)
     others = tuple(item for item in in_slice if item.id not in parents)
     real = others if len(others) >= LEAST_OTHERS else in_slice
-    return Subject(recipe, slice_expression, tuple(samples), parents, in_slice, real)
+    return Subject(recipe, slice_expression, tuple(samples), parents, in_slice, real, outside)

@@ -62,7 +62,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     def refusal(self) -> str:
         """Why these samples should not be trained on, whatever else is measured; "" where nothing says so.
 
-        They leak, or a model has predicted them and is not surely poorer on them than on what they were made of.
+        They leak, or a model has predicted them and is not surely poorer on them than on what they were made of; where
+        that is of the slice itself, than outside the slice.
         """
         for one in self.criteria:
             if one.key == "leak" and one.state == "fail":

@@ -86,6 +86,10 @@ def test_a_slice_is_saved_followed_and_its_items_tagged(sit: Callable[[], Desk],
     desk.again(tab)
     assert (tab._rows[0].items, tab._rows[0].error_share) == (10, 1.0)
     assert tab._over.isVisibleTo(tab)
+    tab._show_items.click()
+    desk.settle()
+    stage, chosen = desk.gone.pop()
+    assert stage == "data" and len(chosen["query"].within.item_ids) == 10
     tab._tag.click()
     desk.settle()
     assert hums.view.count(Tag, name="quiet") == 10

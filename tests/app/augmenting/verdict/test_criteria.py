@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.augmenting.verdict import criteria
-from app.augmenting.verdict.harder import Difference
+from app.augmenting.verdict.harder import Difference, Elsewhere
 from app.augmenting.verdict.limits import Limits, loosened
 from app.augmenting.verdict.proportion import exact
 from app.augmenting.verdict.table import Table, decoded, encoded
@@ -99,11 +101,26 @@ def test_thresholds_are_adjustable_and_kept_with_the_table() -> None:
     assert not table.passed and table.summary == "Not measured: features within the slice's band."
 
 
-def test_copies_of_what_the_model_is_poor_on_need_not_be_harder_than_that() -> None:
-    alike = Difference(0.0, -0.05, 0.05, 0.62, 0.62, 0.65, 50, 40, own=True)
-    assert criteria.model_poor(alike, LIMITS).state == "pass"
-    easier = Difference(-0.3, -0.4, -0.2, 0.32, 0.62, 0.65, 50, 40, own=True)
-    assert criteria.model_poor(easier, LIMITS).state == "fail"
+def own(of: float, low: float, high: float, *, rise: float = -0.04) -> Difference:
+    """Samples of the slice's own items, on which the model errs .65, and .05 outside it."""
+    elsewhere = Elsewhere(0.05, of - 0.05, low, high, 300)
+    return Difference(rise, rise - 0.1, rise + 0.1, of, of - rise, 0.65, 50, 40, own=True, elsewhere=elsewhere)
+
+
+def test_samples_of_the_slice_itself_are_held_against_items_outside_it() -> None:
+    alike = criteria.model_poor(own(0.62, 0.4, 0.7), LIMITS)
+    assert alike.state == "pass" and alike.figure == pytest.approx(0.57), "what it stands on, not the fall of 0.04"
+    assert "0.050 outside it" in alike.said and "as hard, not harder" in alike.said and "not asked for" in alike.limit
+    easier = criteria.model_poor(own(0.32, 0.2, 0.4), LIMITS)
+    assert easier.state == "fail" and "easier than the slice by 0.330" in easier.next
+    robust = criteria.model_poor(own(0.04, -0.1, 0.08), LIMITS)
+    assert robust.state == "fail" and "robust" in robust.next, "no poorer than anywhere else"
+    assert criteria.model_poor(own(0.6, -0.1, 0.9), LIMITS).state == "unmeasured"
+
+
+def test_without_predictions_outside_the_slice_its_own_samples_are_unmeasured() -> None:
+    line = criteria.model_poor(replace(own(0.62, 0.4, 0.7), elsewhere=None), LIMITS)
+    assert (line.state, line.low) == ("unmeasured", None) and "outside the slice" in line.next
 
 
 def test_samples_that_are_not_surely_harder_are_refused_and_unpredicted_ones_are_not() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.augmenting.verdict.harder import Labelled, Predicted, Scored, clear_to_people, hard_for_model
+from app.augmenting.verdict.harder import Labelled, Predicted, Scored, clear_to_people, hard_beside, hard_for_model
 
 
 def said(arm: str, right: int, wrong: int) -> list[Labelled]:
@@ -46,3 +46,13 @@ def test_weights_pool_and_a_group_counts_once() -> None:
     assert found.value == pytest.approx(0.75)  # 3 of 4 by weight
     assert found.low is None, "one group says nothing of how groups differ"
     assert hard_for_model([]) is None
+
+
+def test_samples_beside_items_outside_the_slice() -> None:
+    """Eighty of 100 samples are wrong, twenty of 400 other items: .8 − .05, two binomial shares."""
+    pairs = [Predicted(f"g{i}", Scored(float(i >= 80), 1.0), Scored(0.0, 1.0)) for i in range(100)]
+    found = hard_beside(pairs, [(f"o{i}", Scored(float(i >= 20), 1.0)) for i in range(400)])
+    assert found is not None and found.low is not None
+    assert (found.error, found.value, found.items) == pytest.approx((0.05, 0.75, 400))
+    assert found.low == pytest.approx(0.75 - 1.96 * 0.0415, abs=0.02)  # √(.8·.2/100 + .05·.95/400)
+    assert hard_beside(pairs, []) is None and hard_beside([], [("o", Scored(1.0, 1.0))]) is None

@@ -49,8 +49,7 @@ class Buckets:
             found[:, at : at + len(part), 0] = self._whole(self._reduce(part, np.minimum), part, low=True)
             found[:, at : at + len(part), 1] = self._whole(self._reduce(part, np.maximum), part, low=False)
         if n_whole * BASE_FRAMES < len(block):
-            rest = _numbers(block[n_whole * BASE_FRAMES :])
-            found[:, -1, 0], found[:, -1, 1] = _to_int16(rest.min(axis=0)), _to_int16(rest.max(axis=0))
+            found[:, -1:] = extremes(block[n_whole * BASE_FRAMES :])
         return found
 
     def _reduce(self, rows: Block, choose: np.ufunc) -> Block:
@@ -79,6 +78,12 @@ class Buckets:
             samples = _numbers(rows[odd]).reshape(len(odd), BASE_FRAMES, self._channels)
             values[:, odd] = (samples.min(axis=1) if low else samples.max(axis=1)).T
         return _to_int16(values)
+
+
+def extremes(block: Block) -> Pairs:
+    """``(channels, 1, 2) int16``: as ``Buckets.pairs`` of one bucket of any length, which is no trouble to set up."""
+    rest = _numbers(block)
+    return np.stack([_to_int16(rest.min(axis=0)), _to_int16(rest.max(axis=0))], axis=1)[:, None]
 
 
 def _numbers(block: Block) -> Block:

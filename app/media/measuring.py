@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from app.errors import MediaError
-from app.media.buckets import BASE_FRAMES, BLOCK_FRAMES, Buckets
+from app.media.buckets import BASE_FRAMES, BLOCK_FRAMES, Buckets, extremes
 from app.media.live_peaks import CHUNK_FRAMES, LivePeaks
 from app.media.side_by_side import Tally, side_by_side
 from app.media.sound import SoundReader
@@ -99,14 +99,13 @@ def look_over(
 def _looked(
     peaks: LivePeaks, reader: SoundReader, order: Sequence[tuple[int, int]], n_spots: int, tally: Tally
 ) -> Iterator[None]:
-    buckets = Buckets(reader.info.channels, reader.stored_type)
     span = peaks.n_frames / n_spots
     for spot, gap in order:
         start = int(max(0.0, span - _SPOT_FRAMES) * (spot * _GOLDEN % 1) + span * spot)
         with contextlib.suppress(MediaError):
             block = reader.read_stored(start, _SPOT_FRAMES)
             if len(block):
-                peaks.put_spot(spot, buckets.pairs(block), gap)
+                peaks.put_spot(spot, extremes(block), gap)
         tally.add(1)
         yield
 

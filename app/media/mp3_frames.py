@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -155,24 +156,31 @@ class _Scan:
         """Offset and bytes of block after block, each with the rest of a header that begins in it.
 
         A thread reads ahead, which is half of the work. The walk cannot be shared: a regular expression keeps the
-        interpreter's lock.
+        interpreter's lock, and as a block is walked in less time than Python waits before it takes the lock from a
+        thread, reading has to be under way when the walk begins; else the one waits for the other.
         """
         last = end - _HEADER_BYTES
         two = [bytearray(min(_BLOCK_BYTES + _HEADER_BYTES - 1, end - self._start)) for _ in range(2)]
+        reading = threading.Event()
         if last - self._start < _BLOCK_BYTES:
-            yield self._start, self._read(two[0], self._start)
+            yield self._start, self._read(two[0], self._start, reading)
             return
         with ThreadPoolExecutor(1, thread_name_prefix="earmark-read") as ahead:
-            read = ahead.submit(self._read, two[0], self._start)
+            read = ahead.submit(self._read, two[0], self._start, reading)
             for number, offset in enumerate(range(self._start, last + 1, _BLOCK_BYTES)):
                 data = read.result()
                 if offset + _BLOCK_BYTES <= last:
-                    read = ahead.submit(self._read, two[1 - number % 2], offset + _BLOCK_BYTES)
+                    reading.clear()
+                    read = ahead.submit(self._read, two[1 - number % 2], offset + _BLOCK_BYTES, reading)
+                    reading.wait()
                 yield offset, data
 
-    def _read(self, block: bytearray, offset: int) -> bytearray:
+    def _read(self, block: bytearray, offset: int, reading: threading.Event) -> bytearray:
         """``block``, filled; less of it at the end. New memory for each would cost as much as reading."""
-        self._stream.seek(offset)
+        try:
+            self._stream.seek(offset)
+        finally:
+            reading.set()
         n_read = int(self._stream.readinto(block))  # type: ignore[attr-defined]
         return block if n_read == len(block) else block[:n_read]
 

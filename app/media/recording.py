@@ -27,6 +27,7 @@ from app.units import Sound
 _LOOKED_OVER_S = 600.0
 # Up to here a neighbour is measured ahead, which must not take all cores from what is looked at.
 _SHARED_S = 120.0
+_PLAIN = frozenset({"WAV", "W64"})
 # Each reader holds some megabytes, and beyond these memory is what limits them.
 _MOST_AT_ONCE = 8
 _TILE_FOLDER_BYTES = 512 << 20
@@ -156,9 +157,13 @@ class Recording:
             return found_any
 
     def _crew(self, opened: ExitStack) -> list[SoundReader]:
-        """A reader for each thread that measures: one, or a core each where a reader can begin in the middle."""
+        """A reader for each thread that measures: one, or a core each where a reader can begin in the middle.
+
+        Where nothing is decoded memory is the limit, and a second thread costs more than it wins.
+        """
         readers = [opened.enter_context(self._readers.own())]
-        if self.duration_s > _SHARED_S and readers[0].reaches(self.n_frames // 2):
+        decoded = self.info.format not in _PLAIN
+        if decoded and self.duration_s > _SHARED_S and readers[0].reaches(self.n_frames // 2):
             for _ in range(1, min(_MOST_AT_ONCE, default_workers())):
                 readers.append(opened.enter_context(self._readers.own()))
         return readers

@@ -168,16 +168,12 @@ class SndFile:
             return FlacEntries(self._stream)
         if self._format == "MP3":
             return Mp3Entries(self._stream, self._counted)
-        return VorbisEntries(self._stream, self._count) if self.info.subtype == "VORBIS" else None
+        return VorbisEntries(self._stream) if self.info.subtype == "VORBIS" else None
 
     def _counted(self, stream: BinaryIO, start: int) -> Frames | None:
         if self._learnt.frames is None:
             self._learnt.frames = self._learnt.count(stream, start)
         return self._learnt.frames
-
-    def _count(self, stream: BinaryIO) -> int:
-        with open_sound(self._name, self._format, stream) as file:
-            return sum(iter(lambda: len(file.read(BLOCK_FRAMES, dtype="float32", always_2d=True)), 0))
 
     def _agrees(self, entries: Entries) -> bool:
         """Whether a stretch decoded from an entry is as from the start; one that is not silent, if there is."""

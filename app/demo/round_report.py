@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from app.demo.trained import BASE, Measured, Round
+from app.slices.runs import Compared
 
 
 def round_lines(found: Round) -> Iterator[str]:
@@ -34,6 +35,17 @@ def round_lines(found: Round) -> Iterator[str]:
     for where, arms in (("in the slice", found.inside), ("elsewhere", found.outside)):
         yield from _arms(where, arms)
     yield "    plain copies: the slice's own items twice, unchanged; what they win too is weight, not variation."
+    if found.runs:
+        yield from _runs(*found.runs)
+
+
+def _runs(whole: Compared, *inside: Compared) -> Iterator[str]:
+    yield f"  Runs side by side in the project, each tied to its snapshot, on {whole.runs[0].items} items of dev:"
+    there = {one.model: one for found in inside for one in found.runs}
+    for one in whole.runs:
+        line = f"    {one.model}, trained on {one.snapshot_name}: right on {one.value:.1%}"
+        own = there.get(one.model)
+        yield f"{line}; on {own.value:.1%} of {own.items} in the slice" if own is not None else line
 
 
 def _arms(where: str, arms: Mapping[str, Measured]) -> Iterator[str]:

@@ -23,9 +23,11 @@ from app.augmenting.recipe.contrast import Suggestion
 from app.augmenting.recipe.suggest import recipe_for
 from app.augmenting.verdict.measuring import measure
 from app.augmenting.verdict.table import Table
+from app.commands.predictions import run_name
 from app.commands.samples import DecideSamples
 from app.demo.crops import DEV, TASK, TEST, TRAIN, Crop, cut, make_project, sides
 from app.demo.ridge import Ridge, pixels_of
+from app.demo.side_by_side import MODEL, beside, keep_run
 from app.formats.incoming import target_for
 from app.formats.registry import predictions_reader
 from app.jobs.job import Progress
@@ -39,11 +41,13 @@ from app.slices.find import Found, Slice
 from app.slices.intake import import_predictions
 from app.slices.on_samples import apart, sample_items
 from app.slices.project import project_slices
+from app.slices.runs import Compared
 from app.slices.search import CONFIRMED_Q
 from app.units import Floats, Mask
 from app.workspace import Workspace
 
-MODEL, FOLDS, SEED = "ridge", 5, 20
+FOLDS, SEED = 5, 20
+HELD_OUT = run_name(MODEL, "held out")
 BASE, AIMED, CONTROL, COPIES = "baseline", "aimed", "untargeted", "plain copies"
 # What somebody adds who has not looked at what is wrong: a bit of everything, widely drawn.
 UNTARGETED = """\
@@ -94,6 +98,7 @@ class Round:
     stopped: str = ""
     inside: Mapping[str, Measured] = field(default_factory=dict)
     outside: Mapping[str, Measured] = field(default_factory=dict)
+    runs: tuple[Compared, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As ``earmark demo --headless --json`` prints it."""
@@ -107,6 +112,7 @@ class Round:
             "samples": self.samples,
             "verdict": None if self.verdict is None else self.verdict.to_json(),
             "stopped": self.stopped,
+            "runs": [one.to_json() for one in self.runs],
             "test": {
                 where: {
                     arm: {"wrong": one.wrong, "items": one.items, "change": one.change} for arm, one in found.items()
@@ -132,6 +138,10 @@ def run_round(pictures: Workspace, out: Path, progress: Progress | None = None, 
         _aim(project, found, watch)
         if not found.stopped:
             _train(project, found, models, media["known"], parts[TRAIN], room, watch)
+        if not found.stopped and found.aim is not None:
+            for run in (BASE, AIMED, CONTROL):
+                keep_run(project, run, models[run], room / run, media["known"], parts[DEV])
+            found.runs = beside(project, found.aim.slice, (BASE, AIMED, CONTROL))
     if not found.stopped:
         with make_project(parts[TEST], media[TEST], room / "untouched", side, "Untouched cells") as untouched:
             _measure(untouched, found, models, media[TEST], parts[TEST])
@@ -184,12 +194,12 @@ def _predict(project: Workspace, said: Mapping[str, str], table: Path) -> None:
     known = [*project.view.find(Item), *sample_items(project.view)]
     read = predictions_reader("csv")(table, target_for(known, project.sheet, task=TASK))
     read, on_samples = apart(project.view, read)
-    import_predictions(project, read, model=MODEL, origin=table.name, samples=on_samples)
+    import_predictions(project, read, model=HELD_OUT, origin=table.name, samples=on_samples)
 
 
 def _aim(project: Workspace, found: Round, watch: Progress) -> None:
     """The worst slice that is sure, and how samples for it are made."""
-    found.slices = project_slices(project.view, project.sheet, MODEL, task=TASK, depth=1)
+    found.slices = project_slices(project.view, project.sheet, HELD_OUT, task=TASK, depth=1)
     sure = [one for one in found.slices.slices if one.q_value < CONFIRMED_Q]
     if not sure:
         found.stopped = f"no slice is sure (q < {CONFIRMED_Q}): there is nothing to aim at"
@@ -216,7 +226,7 @@ def _train(
     assert found.aim is not None
     made = project.view.find(SampleRow, state="pending")
     _predict(project, _on_samples(project, made, media, train), room / "on-samples.csv")
-    found.verdict = measure(project.view, project.sheet, made[0].recipe_id, task=TASK, model=MODEL, progress=watch)
+    found.verdict = measure(project.view, project.sheet, made[0].recipe_id, task=TASK, model=HELD_OUT, progress=watch)
     if found.verdict.refusal:
         found.stopped = f"the verdict refuses the samples: {found.verdict.refusal}"
         return
@@ -227,6 +237,7 @@ def _train(
         budget=Budget(parents=""),
     )  # fmt: skip
     models[CONTROL] = _with(project, project.view.find(SampleRow, state="pending"), room / CONTROL)
+    project.do(DecideSamples(tuple(row.id for row in made), "accepted"))
     models[COPIES] = _copied(project, found.aim.slice, media, train)
 
 

@@ -141,7 +141,7 @@ def _best_model(view: View, sheet: RuleSheet, task: str, wanted: str) -> ModelSt
     best: ModelStatus | None = None
     frame = frame_of(view)
     for run in view.find(ModelRun, task=task):
-        if wanted and run.name != wanted:
+        if wanted and wanted not in (run.name, run.model):
             continue
         scored = score_run(view, sheet, run)
         if not scored.item_ids:

@@ -12,10 +12,10 @@ import msgspec
 from app.changes.edit import Edit
 from app.commands.predictions import ImportPredictions, KeepPredictions
 from app.commands.rounds import PredictSamples
-from app.errors import InputError
+from app.errors import CallError, InputError
 from app.labels import values
 from app.records import Item
-from app.slices.trained import seen_of
+from app.slices.trained import other_training, seen_of
 
 if TYPE_CHECKING:
     from app.changes.command import View
@@ -41,17 +41,20 @@ class TakenIn:
 
 def plan_import(
     view: Reader, who: str, read: Read, *, model: str, origin: str, trained: Trained | None = None,
-    samples: Mapping[str, Mapping[str, values.Value]] | None = None,
+    samples: Mapping[str, Mapping[str, values.Value]] | None = None, replace: bool = False,
 ) -> TakenIn:  # fmt: skip
     """How what was read is kept under the name ``model``, with ``samples`` (task → sample id → value).
 
     ``trained`` is the snapshot that the model was trained on, where that is known. Writes nothing: for a worker. Raises
-    InputError where nothing was read, CallError for a model without a name.
+    InputError where nothing was read, CallError for a model without a name, and where the run of that name was trained
+    on another snapshot, unless it is to ``replace`` it.
     """
     tasks = sorted({task for found in read.said.values() for task in found})
     if not tasks and not samples:
         why = f" The first problem: {read.problems[0]}" if read.problems else ""
         raise InputError(f"{origin}: no prediction fits this project, so nothing was imported.{why}")
+    if not replace and (why := other_training(view, model, tasks, trained)):
+        raise CallError(f"{why} Give this run a name of its own (--run NAME), or replace that one (--replace).")
     edits: dict[tuple[str, str], Edit] = {}
     notes: list[str] = []
     for task in tasks:
@@ -76,12 +79,13 @@ def plan_import(
 
 def import_predictions(
     workspace: Workspace, read: Read, *, model: str, origin: str, trained: Trained | None = None,
-    samples: Mapping[str, Mapping[str, values.Value]] | None = None,
+    samples: Mapping[str, Mapping[str, values.Value]] | None = None, replace: bool = False,
 ) -> TakenIn:  # fmt: skip
     """As ``plan_import``, and writes it as one step."""
     planned = plan_import(
-        workspace.view, workspace.who, read, model=model, origin=origin, trained=trained, samples=samples
-    )
+        workspace.view, workspace.who, read, model=model, origin=origin, trained=trained, samples=samples,
+        replace=replace,
+    )  # fmt: skip
     workspace.do(KeepPredictions(planned.edits, planned.title))
     return planned
 

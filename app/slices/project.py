@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 
 
 def find_run(view: View, model: str, task: str = "") -> ModelRun:
-    """The model run called ``model``. Raises UnknownName, or CallError where it predicts several tasks."""
-    runs = [run for run in view.find(ModelRun, name=model) if task in ("", run.task)]
+    """The model run called ``model``, or the only run of that model.
+
+    Raises UnknownName, or CallError where the model has several runs or the run predicts several tasks.
+    """
+    every = [run for run in view.find(ModelRun) if task in ("", run.task)]
+    runs = [run for run in every if run.name == model] or [run for run in every if run.model == model]
     if not runs:
         known = sorted({run.name for run in view.find(ModelRun)})
         raise UnknownName("model run", model, known)
+    if len(names := sorted({run.name for run in runs})) > 1:
+        raise CallError(f"{model} has several runs. Name one: {', '.join(names)}.")
     if len(runs) > 1:
         tasks = ", ".join(sorted(run.task for run in runs))
         raise CallError(f"{model} predicts several tasks: {tasks}. Name one with --task.")
@@ -55,9 +61,10 @@ def project_slices(
 def warning_of(view: View, sheet: RuleSheet, expression: str, *, model: str = "") -> str:
     """What to say before samples are made for a slice: that no model run shows it to be worse; "" where one does.
 
-    Of the run ``model``, or of all: the one that is surest. "" too for all items, and where nothing was predicted yet.
+    Of the run or model ``model``, or of all runs: the one that is surest. "" too for all items, and where nothing was
+    predicted yet.
     """
-    runs = [run for run in view.find(ModelRun) if model in ("", run.name)]
+    runs = [run for run in view.find(ModelRun) if model in ("", run.name, run.model)]
     if not runs or not expression.strip():
         return ""
     frame = frame_of(view, sheet=sheet)

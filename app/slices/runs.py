@@ -17,7 +17,7 @@ from app.slices.expression import matches
 from app.slices.frame import Frame
 from app.slices.scored import Scored, score_run
 from app.slices.significance import student_interval, student_sf
-from app.slices.trained import Seen, seen_in_training
+from app.slices.trained import Seen, seen_in_training, snapshot_name
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
@@ -35,6 +35,7 @@ class RunFigure:
     model: str
     added_at: str
     snapshot: str
+    snapshot_name: str
     own_items: int
     items: int
     value: float
@@ -45,7 +46,8 @@ class RunFigure:
     def to_json(self) -> dict[str, Any]:
         """As ``earmark runs --json`` prints it."""
         return {
-            "model": self.model, "added_at": self.added_at, "snapshot": self.snapshot, "own_items": self.own_items,
+            "model": self.model, "added_at": self.added_at, "snapshot": self.snapshot,
+            "snapshot_name": self.snapshot_name, "own_items": self.own_items,
             "items": self.items, "value": self.value, "hlp": self.human, "gap": self.gap,
             "trained_on": len(self.seen.item_ids), "warning": self.seen.text,
         }  # fmt: skip
@@ -88,9 +90,9 @@ class Compared:
 
 
 def runs_of(reader: Reader, task: str, models: Sequence[str] = ()) -> list[ModelRun]:
-    """The runs of a task, oldest first: all of them, or those of the names. Raises UnknownName, or CallError for none.
+    """The runs of a task, oldest first: all of them, or those of ``models``, which are names of runs or of models.
 
-    Without a ``task`` there must be runs of one alone.
+    Without a ``task`` there must be runs of one alone. Raises UnknownName, or CallError for none.
     """
     every = sorted(reader.find(ModelRun), key=lambda run: (run.added_at, run.name))
     tasks = sorted({run.task for run in every})
@@ -98,9 +100,9 @@ def runs_of(reader: Reader, task: str, models: Sequence[str] = ()) -> list[Model
         raise CallError(f"there are runs of several tasks: {', '.join(tasks)}. Name one with --task.")
     found = [run for run in every if task in ("", run.task)]
     for name in models:
-        if name not in {run.name for run in found}:
+        if not any(name in (run.name, run.model) for run in found):
             raise UnknownName("model run", name, [run.name for run in found])
-    found = [run for run in found if not models or run.name in models]
+    found = [run for run in found if not models or not {run.name, run.model}.isdisjoint(models)]
     if not found:
         raise CallError(f"there is no model run{f' of {task}' if task else ''}. Import one with `earmark predictions`.")
     return found
@@ -131,7 +133,8 @@ def compare(
     groups = dict(zip(frame.item_ids, frame.groups, strict=True))
     _, numbers = np.unique([groups[name] for name in same[0].item_ids], return_inverse=True)
     figures = tuple(
-        _figure(run, len(own.item_ids), one, what) for run, own, one, what in zip(runs, scored, same, seen, strict=True)
+        _figure(reader, run, len(own.item_ids), one, what)
+        for run, own, one, what in zip(runs, scored, same, seen, strict=True)
     )
     differences = tuple(
         _difference(runs[b].name, runs[a].name, same[b], same[a], numbers) for a, b in combinations(range(len(runs)), 2)
@@ -147,14 +150,15 @@ def pooled(values: Floats, weights: Floats) -> float:
     return float((values * weights).sum() / total) if total > 0 else float(values.mean())
 
 
-def _figure(run: ModelRun, own_items: int, scored: Scored, seen: Seen) -> RunFigure:
+def _figure(reader: Reader, run: ModelRun, own_items: int, scored: Scored, seen: Seen) -> RunFigure:
     known = ~np.isnan(scored.human)
     human = pooled(scored.human[known], scored.human_weight[known]) if known.any() else None
     gap = None if human is None else human - pooled(scored.model[known], scored.model_weight[known])
     value = pooled(scored.model, scored.model_weight)
     return RunFigure(
-        run.name, run.added_at, run.snapshot_id or "", own_items, len(scored.item_ids), value, human, gap, seen
-    )
+        run.name, run.added_at, run.snapshot_id or "", snapshot_name(reader, run.snapshot_id), own_items,
+        len(scored.item_ids), value, human, gap, seen,
+    )  # fmt: skip
 
 
 def _difference(first: str, second: str, one: Scored, other: Scored, groups: np.ndarray) -> Difference:

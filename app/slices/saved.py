@@ -55,10 +55,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Point:
-    """How a slice fared in one run, scored by one version of the rule sheet; None where it has no figure."""
+    """How a slice fared in the run ``model`` of ``of_model``, scored by one version of the rule sheet; None where it
+    has no figure."""
 
     sheet: str
     model: str
+    of_model: str
     added_at: str
     items: int
     value: float | None
@@ -112,7 +114,7 @@ def history(view: View, sheet: RuleSheet, task: str, condition: str) -> list[Poi
             known = ~np.isnan(scored.human)
             human = pooled(scored.human[known], scored.human_weight[known]) if known.any() else None
             gap = None if human is None else human - pooled(scored.model[known], scored.model_weight[known])
-            points.append(Point(version, run.name, run.added_at, len(scored.item_ids), value, human, gap))
+            points.append(Point(version, run.name, run.model, run.added_at, len(scored.item_ids), value, human, gap))
     return points
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.commands.predictions import run_id
 from app.lineage.manifest import MARK, load_mark
 from app.lineage.snapshot import find_snapshot
 from app.lineage.split import Ratios, parse_ratios, split_items
@@ -67,6 +68,27 @@ def trained_on(view: View, name: str) -> Trained:
     shares = ",".join(f"{float(share):g}" for share in options.get("split", ()))
     split = f"{shares} {options.get('group', '')}".strip()
     return Trained(find_snapshot(view, str(mark.get("snapshot", {}).get("id", ""))).id, split)
+
+
+def snapshot_name(view: View, snapshot_id: str | None) -> str:
+    """The tag of a snapshot, or the beginning of its id; "" for none."""
+    found = view.get(Snapshot, snapshot_id) if snapshot_id else None
+    return (found.tag if found is not None else "") or (snapshot_id or "")[:12]
+
+
+def other_training(view: View, name: str, tasks: Collection[str], trained: Trained | None) -> str:
+    """Why predictions of the run ``name`` should not replace those that stand there; "" where they may.
+
+    What a model said that was trained on another snapshot is what a later run is compared with.
+    """
+    if trained is None:
+        return ""
+    for task in tasks:
+        before = view.get(ModelRun, run_id(name, task))
+        if before is not None and before.snapshot_id and before.snapshot_id != trained.snapshot_id:
+            was, now = snapshot_name(view, before.snapshot_id), snapshot_name(view, trained.snapshot_id)
+            return f"{name} for {task} was trained on the snapshot {was}, this run on {now}: both are worth keeping."
+    return ""
 
 
 def seen_in_training(reader: Reader, run: ModelRun, item_ids: Collection[str]) -> Seen:

@@ -18,12 +18,17 @@ NOTHING = 0.0005
 
 @dataclass(frozen=True)
 class Point:
-    """A figure with its interval, under a name and a line of small words."""
+    """A figure with its interval, under a name and a line of small words.
+
+    Points of one ``line`` are joined; of several lines those that are ``faint`` stand back.
+    """
 
     name: str
     below: str
     value: float | None
     ci: tuple[float, float] | None = None
+    line: str = ""
+    faint: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,9 +87,10 @@ class TrendChart(QWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{value:.2f}")
         wide = (self.width() - left) / max(1, len(self._points))
         at = [QPointF(left + wide * (n + 0.5), y(one.value or low)) for n, one in enumerate(self._points)]
-        painter.setPen(QPen(colour("accent"), 1.5))
-        known = [place for place, one in zip(at, self._points, strict=True) if one.value is not None]
-        painter.drawPolyline(known)
+        for name, faint in {one.line: one.faint for one in self._points}.items():
+            painter.setPen(QPen(colour("faint" if faint else "accent"), 1.5))
+            both = zip(at, self._points, strict=True)
+            painter.drawPolyline([place for place, one in both if one.value is not None and one.line == name])
         for place, one in zip(at, self._points, strict=True):
             if one.ci is not None:
                 painter.setPen(QPen(colour("accent"), 2))
@@ -92,7 +98,7 @@ class TrendChart(QWidget):
                 for end in one.ci:
                     painter.drawLine(QPointF(place.x() - 5, y(end)), QPointF(place.x() + 5, y(end)))
             painter.setPen(QPen(colour("surface"), 2))
-            painter.setBrush(colour("accent"))
+            painter.setBrush(colour("faint" if one.faint else "accent"))
             if one.value is not None:
                 painter.drawEllipse(place, 5, 5)
             for line, words in enumerate((one.name, one.below)):

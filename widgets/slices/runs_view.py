@@ -54,13 +54,13 @@ class RunsView(RunTab):
 
     def _show(self, found: Compared) -> None:
         rows = [
-            [one.model, one.added_at[:10], one.snapshot[:8] or None, one.items, one.value, one.human, one.gap,
+            [one.model, one.added_at[:10], one.snapshot_name or None, one.items, one.value, one.human, one.gap,
              len(one.seen.item_ids) if one.snapshot else None]
             for one in found.runs
         ]  # fmt: skip
         self._runs.set_data(
             [
-                Column("Run"), Column("Imported", 116), Column("Trained on", 100), Column("Items", 70, True, whole),
+                Column("Run"), Column("Imported", 116), Column("Trained on", 130), Column("Items", 70, True, whole),
                 Column("Model", 80, True, figure), Column("People", 80, True, figure), Column("Gap", 80, True, figure),
                 Column("Seen in training", 130, True, whole),
             ],

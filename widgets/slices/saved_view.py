@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from app.commands.curate import TagItems
 from app.commands.slices import RemoveSlice, SaveSlice
+from app.records import RUN_MARK
 from widgets.agreement.charts import Point as Mark
 from widgets.agreement.charts import TrendChart
 from widgets.parts.buttons import button
@@ -71,12 +72,20 @@ class SavedView(RunTab):
         second.setStretch(4, 1)
         for line in (first, second, row(self._save, self._remove, 1, self._show_items, self._tag, self._aim, gap=8)):
             edit.add(line)
-        self._over = Card("Over time", "The same items in each run; labels are those of now.")
+        self._over = Card(
+            "Over time",
+            "The slice in each run, oldest first; runs of one model are joined. Labels are those of now.",
+        )
         self._chart = TrendChart(context.theme)
         self._chart.setAccessibleName("The slice in each run")
         self._points = DataTable("The slice in each run and under each rule sheet")
         self._over.add(self._chart)
+        self._differs = Text(
+            "Not all runs predict the same items of the slice. Under Runs they are compared on those that all predict.",
+            "muted", wrap=True,
+        )  # fmt: skip
         self._over.add(self._points)
+        self._over.add(self._differs)
         self._over.hide()
         self.setLayout(column(card, edit, self._over, 1, gap=16))
 
@@ -129,7 +138,14 @@ class SavedView(RunTab):
         if condition != self.condition.text():
             return
         active = found[-1].sheet if found else ""
-        self._chart.show_points([Mark(one.model, one.added_at[:10], one.value) for one in found if one.sheet == active])
+        own = self.model.partition(RUN_MARK)[0]
+        self._chart.show_points(
+            [
+                Mark(one.model, one.added_at[:10], one.value, line=one.of_model, faint=one.of_model != own)
+                for one in found
+                if one.sheet == active
+            ]
+        )
         self._points.set_data(
             [
                 Column("Run"), Column("Rule sheet", 170), Column("Imported", 116), Column("Items", 70, True, whole),
@@ -141,6 +157,7 @@ class SavedView(RunTab):
             ],
         )  # fmt: skip
         self._points.fit_height(MOST_ROWS)
+        self._differs.setVisible(len({one.items for one in found}) > 1)
         self._over.setVisible(bool(found))
 
     @Slot()

@@ -31,12 +31,12 @@ from app.augmenting.verdict.rounds import LABELLING, PAIRS, pairs_of, probes_of,
 from app.augmenting.verdict.subject import Subject, find_recipe, group_of, subject_of
 from app.augmenting.verdict.table import Criterion, Table
 from app.changes.command import View
-from app.commands.predictions import run_id
 from app.jobs.job import Progress
 from app.labeling.read import references, values_of
 from app.labeling.within import Around, around
 from app.labels import values
 from app.records import PROBED, Annotation, Answer, ModelRun, Prediction, Round, SamplePrediction, SampleRow
+from app.slices.project import find_run
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet, Task
@@ -130,9 +130,12 @@ def rounds_of(view: View, subject: Subject, kind: str) -> list[Round]:
 
 
 def run_of(view: View, subject: Subject, task: Task, model: str) -> ModelRun | None:
-    """The run called ``model``, or the one that predicted most of the samples; None where nothing was predicted."""
+    """The run called ``model``, or the one that predicted most of the samples; None where nothing was predicted.
+
+    Raises UnknownName or CallError as ``find_run``.
+    """
     if model:
-        return view.get(ModelRun, run_id(model, task.name))
+        return find_run(view, model, task.name)
     samples = tuple(row.id for row in subject.samples)
     runs = view.find(ModelRun, task=task.name)
     counted = {run.id: view.count(SamplePrediction, run_id=run.id, sample_id=samples) for run in runs}

@@ -72,6 +72,8 @@ def test_a_round_goes_to_its_end(pictures: Workspace, tmp_path: Path) -> None:
     # Half of them or more were taken for something else before; afterwards fewer are.
     assert found.inside[AIMED].wrong < found.inside[BASE].wrong >= found.inside[BASE].items / 2
     assert found.verdict is not None and found.verdict.samples == found.samples > 0
+    assert {len(one.runs) for one in found.runs} == {3} and found.runs[0].runs[0].items == found.items["dev"]
     report = "\n".join(round_lines(found))
+    assert "ridge@aimed, trained on aimed: right on" in report
     assert "Worst slice that is sure: cell_label == 'Platelets'" in report and "every file verified" in report
     assert json.loads(json.dumps(found.to_json()))["test"]["slice"][AIMED]["wrong"] == found.inside[AIMED].wrong

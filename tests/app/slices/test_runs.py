@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from app.commands.predictions import run_name
 from app.errors import CallError, UnknownName
 from app.formats.incoming import Read
 from app.labels.values import Box, Boxes, Choice
@@ -13,6 +14,7 @@ from app.lineage.snapshot import TakeSnapshot, log
 from app.lineage.split import Ratios, split_items
 from app.records import Item, ModelRun, Prediction
 from app.slices.intake import doubles, import_predictions
+from app.slices.project import find_run
 from app.slices.runs import compare, runs_of
 from app.slices.trained import Trained, seen_in_training, trained_on
 from app.workspace import Workspace
@@ -78,3 +80,33 @@ def test_objects_that_stand_twice_are_told() -> None:
     assert doubles("cells", {"i": Boxes((one, other)), "k": Boxes((one,))}) == [
         "cells: 1 objects in 1 items stand there twice; each counts once more."
     ]
+
+
+def test_a_model_with_several_runs_is_told_apart(hums: Workspace) -> None:
+    for run, wrong in (("v1", range(10)), ("v2", range(3))):
+        predict(hums, run_name("net", run), wrong)
+    predict(hums, "rival", range(5))
+    assert [one.name for one in runs_of(hums.view, "hum", ["net"])] == ["net@v1", "net@v2"]
+    assert [one.name for one in runs_of(hums.view, "hum", ["net@v2", "rival"])] == ["net@v2", "rival"]
+    assert (find_run(hums.view, "net@v1").model, find_run(hums.view, "net@v1").run) == ("net", "v1")
+    with pytest.raises(CallError, match="Name one: net@v1, net@v2"):
+        find_run(hums.view, "net")
+    predict(hums, "alone@v1", range(5))
+    assert find_run(hums.view, "alone").name == "alone@v1"
+    for model, run, said in ((" ", "v1", "needs the name"), ("a@b", "v1", "without @")):
+        with pytest.raises(CallError, match=said):
+            run_name(model, run)
+
+
+def test_what_was_trained_on_another_snapshot_is_not_replaced_unasked(hums: Workspace) -> None:
+    first, second = Trained("snapshot one"), Trained("snapshot two")
+    read = Read({name(0): {"hum": Choice("a")}}, (), 1)
+    import_predictions(hums, read, model="net", origin="a", trained=first)
+    import_predictions(hums, read, model="net", origin="b", trained=first)
+    with pytest.raises(CallError, match="trained on the snapshot snapshot one, this run on snapshot two"):
+        import_predictions(hums, read, model="net", origin="c", trained=second)
+    import_predictions(hums, read, model=run_name("net", "v2"), origin="c", trained=second)
+    figures = compare(hums.view, hums.sheet, runs_of(hums.view, "hum", ["net"])).runs
+    assert [(one.model, one.snapshot_name) for one in figures] == [("net", "snapshot one"), ("net@v2", "snapshot two")]
+    import_predictions(hums, read, model="net", origin="d", trained=second, replace=True)
+    assert find_run(hums.view, "net").snapshot_id == second.snapshot_id

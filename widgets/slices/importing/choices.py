@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QWidget
 
-from app.records import ModelRun
+from app.commands.predictions import run_name
+from app.errors import CallError
+from app.records import RUN_MARK, ModelRun
+from app.slices.trained import other_training
 from widgets.parts.buttons import button
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
@@ -39,21 +42,25 @@ class Choices(QWidget):
         self._runs: dict[tuple[str, str], ModelRun] = {}
         self._titles = {name: task.title for name, task in workspace.sheet.tasks.items()}
         self._arrival: Arrival | None = None
-        self.formats, self.tasks, self.run = QComboBox(), QComboBox(), QComboBox()
-        for box, said in ((self.formats, "Format"), (self.tasks, "Task"), (self.run, "Model run")):
+        self.formats, self.tasks = QComboBox(), QComboBox()
+        self.of_model, self.run = QComboBox(), QComboBox()
+        named = (self.formats, "Format"), (self.tasks, "Task"), (self.of_model, "Model"), (self.run, "Run")
+        for box, said in named:
             box.setAccessibleName(said)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(20)
+            box.setMinimumContentsLength(20 if box in (self.formats, self.tasks) else 8)
         self.formats.addItem(BY_ITSELF, "")
         for one in prediction_formats(workspace.media):  # type: ignore[arg-type]
             self.formats.addItem(one.title, one.name)
         self.tasks.addItem("All that fit", "")
         for name, title in self._titles.items():
             self.tasks.addItem(title, name)
-        self.run.setEditable(True)
-        written = self.run.lineEdit()
-        assert written is not None
-        written.setPlaceholderText("Such as yolo-n epoch 40")
+        for box, hint in ((self.of_model, "Such as yolo-n"), (self.run, "Such as v2")):
+            box.setEditable(True)
+            written = box.lineEdit()
+            assert written is not None
+            written.setPlaceholderText(hint)
+        self.replace = QCheckBox("Replace it all the same")
         self.trained = TrainedField(workspace.view)
         self.explains = QLineEdit()
         self.explains.setAccessibleName("File that explains the numbers")
@@ -65,16 +72,25 @@ class Choices(QWidget):
         self.formats.activated.connect(self.changed)
         self.tasks.activated.connect(self.changed)
         self.explains.editingFinished.connect(self.changed)
+        self.of_model.editTextChanged.connect(self._show_runs)
         self.run.editTextChanged.connect(self._show_run)
+        self.replace.toggled.connect(self.named)
+        self.trained.picked.connect(self._show_run)
         self.begin("")
 
     def _laid_out(self) -> QLayout:
         self._explains_group = holder(column(Text("Names of the numbers", "strong"), self._explains, gap=6))
+        named = row(
+            column(Text("Model", "strong"), self.of_model, gap=6), column(Text("Run", "strong"), self.run, gap=6),
+            gap=8,
+        )  # fmt: skip
+        named.setStretch(0, 3)
+        named.setStretch(1, 2)
         return column(
             column(Text("Format", "strong"), self.formats, self._format_told, gap=6),
             self._explains_group,
             column(Text("Task", "strong"), self.tasks, gap=6),
-            column(Text("Model run", "strong"), self.run, self._run_told, gap=6),
+            column(named, self._run_told, self.replace, gap=6),
             column(Text("Trained on", "strong"), self.trained, self._seen, gap=6),
             1, gap=16,
         )  # fmt: skip
@@ -91,8 +107,21 @@ class Choices(QWidget):
 
     @property
     def model(self) -> str:
-        """What the run is called."""
-        return self.run.currentText().strip()
+        """What the run is called; "" where it cannot be called so."""
+        try:
+            return run_name(self.of_model.currentText(), self.run.currentText())
+        except CallError:
+            return ""
+
+    @property
+    def replaces(self) -> bool:
+        """Whether what another training of that name said is to go."""
+        return self.replace.isChecked() and not self.replace.isHidden()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the run has a name that it may have."""
+        return bool(self.model) and (self.replace.isHidden() or self.replaces)
 
     @property
     def names_from(self) -> Path | None:
@@ -107,10 +136,12 @@ class Choices(QWidget):
         self.formats.setItemText(0, BY_ITSELF)
         self.explains.setText("")
         self._show_explains("")
+        self.replace.setChecked(False)
         self._runs = {(run.name, run.task): run for run in self._view.find(ModelRun)}
-        self.run.clear()
-        self.run.addItems(sorted({name for name, _ in self._runs}))
-        self.run.setCurrentText(model)
+        self.of_model.clear()
+        self.of_model.addItems(sorted({run.model for run in self._runs.values()}))
+        self.of_model.setCurrentText(model)
+        self._show_runs()
 
     def show_arrival(self, found: Arrival) -> None:
         """What was read, and what it was known by."""
@@ -137,16 +168,35 @@ class Choices(QWidget):
         self._seen.setText(text or ("" if self.trained.trained is not None else NOT_KNOWN))
 
     @Slot()
+    def _show_runs(self) -> None:
+        """The runs of another model, to be replaced; none is chosen."""
+        model = self.of_model.currentText().strip()
+        with QSignalBlocker(self.run):
+            self.run.clear()
+            self.run.addItems(sorted({run.run for run in self._runs.values() if run.model == model and run.run}))
+            self.run.setCurrentText("")
+        self._show_run()
+
+    @Slot()
     def _show_run(self) -> None:
         tasks = self._arrival.tasks if self._arrival is not None else {}
-        before = [run for (name, task), run in self._runs.items() if name == self.model and task in tasks]
-        told = "Its name in every figure. A run that has it already is replaced."
-        if not self.model:
-            told = "A run needs a name."
+        name, model = self.model, self.of_model.currentText().strip()
+        before = [run for (known, task), run in self._runs.items() if known == name and task in tasks]
+        beside = sorted({run.name for run in self._runs.values() if run.model == model and run.task in tasks} - {name})
+        clash = other_training(self._view, name, tuple(tasks), self.trained.trained) if before else ""
+        if not name:
+            told = f"The model's name holds no {RUN_MARK} where the run has one." if model else "A model needs a name."
+        elif clash:
+            told = f"{clash} Give this run another name."
         elif before:
             names = ", ".join(self._titles.get(run.task, run.task) for run in before)
-            told = f"Replaces what {self.model} said for {names}, imported {before[0].added_at[:10]}."
+            told = f"Replaces what {name} said for {names}, imported {before[0].added_at[:10]}."
+        elif beside:
+            told = f"Stands as {name} beside {', '.join(beside[-2:])}: compared over time."
+        else:
+            told = f"Stands as {name} in every figure."
         self._run_told.setText(told)
+        self.replace.setVisible(bool(clash))
         self.named.emit()
 
     def _show_explains(self, format_name: str) -> None:

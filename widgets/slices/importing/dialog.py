@@ -159,7 +159,7 @@ class ImportDialog(QDialog):
         self.source.setEnabled(False)
         planned = partial(
             work.plan, self._context.workspace, self._context.who.annotator, self._arrival,
-            self.choices.model, self.choices.trained.trained,
+            self.choices.model, self.choices.trained.trained, self.choices.replaces,
         )  # fmt: skip
         self._run("Preparing", planned, self._write)
         self._show_state()
@@ -278,7 +278,7 @@ class ImportDialog(QDialog):
     @Slot()
     def _show_state(self) -> None:
         found, under_way = self._arrival, self._planned is not None or not self.source.isEnabled()
-        able = found is not None and not found.is_empty and bool(self.choices.model) and not under_way
+        able = found is not None and not found.is_empty and self.choices.ready and not under_way
         self.bring.setEnabled(able and not self._context.workspace.read_only)
         self.bring.setText(work.count_of(found) if found is not None and not found.is_empty else "Import")
         self.stop.setText("Stop" if under_way else "Cancel")

@@ -49,7 +49,8 @@ def seen(workspace: Workspace, trained: Trained, item_ids: Collection[str], prog
 
 
 def plan(
-    workspace: Workspace, who: str, found: Arrival, model: str, trained: Trained | None, progress: Progress
+    workspace: Workspace, who: str, found: Arrival, model: str, trained: Trained | None, replace: bool,
+    progress: Progress,
 ) -> TakenIn:  # fmt: skip
     """The edits that keep it."""
     from app.slices.intake import plan_import
@@ -57,8 +58,9 @@ def plan(
     progress.check()
     with workspace.view.frozen() as view:
         planned = plan_import(
-            view, who, found.read, model=model, origin=found.wish.path.name, trained=trained, samples=found.samples
-        )
+            view, who, found.read, model=model, origin=found.wish.path.name, trained=trained, samples=found.samples,
+            replace=replace,
+        )  # fmt: skip
     progress.check()
     return planned
 

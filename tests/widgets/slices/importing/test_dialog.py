@@ -88,9 +88,9 @@ def test_what_is_dropped_is_shown_named_kept_and_taken_back(counter: Counter, hu
     dialog.choices.trained.activated.emit(1)
     counter.settle()
     assert "in the snapshot that the model was trained on" in dialog.choices._seen.text()
-    dialog.choices.run.setCurrentText(" ")
+    dialog.choices.of_model.setCurrentText(" ")
     assert not dialog.bring.isEnabled()
-    dialog.choices.run.setCurrentText("second try")
+    dialog.choices.of_model.setCurrentText("second try")
     dialog.bring.click()
     counter.settle()
     assert "second try: predictions of 40 items for hum." in counter.told[0][0]
@@ -101,6 +101,24 @@ def test_what_is_dropped_is_shown_named_kept_and_taken_back(counter: Counter, hu
     counter.writing.take_back()
     counter.settle()
     assert not hums.view.count(Prediction) and not hums.view.count(ModelRun)
+
+
+def test_another_training_stands_beside_the_first(counter: Counter, hums: Workspace, tmp_path: Path) -> None:  # noqa: F811
+    predict(hums, "net-2", range(3), snapshot_id="of-another-snapshot")
+    choices = counter.dialog.choices
+    counter.take(table(tmp_path))
+    choices.trained.setCurrentIndex(1)
+    choices.trained.activated.emit(1)
+    counter.settle()
+    assert "trained on the snapshot of-another-s" in choices._run_told.text()
+    assert not choices.replace.isHidden() and not counter.dialog.bring.isEnabled()
+    choices.replace.setChecked(True)
+    assert counter.dialog.bring.isEnabled()
+    choices.run.setCurrentText("v2")
+    assert choices.replace.isHidden() and "beside net-2" in choices._run_told.text()
+    counter.dialog.bring.click()
+    counter.settle()
+    assert sorted(run.name for run in hums.view.find(ModelRun)) == ["net-2", "net-2@v2"]
 
 
 def test_stopping_keeps_nothing(counter: Counter, hums: Workspace, tmp_path: Path) -> None:  # noqa: F811

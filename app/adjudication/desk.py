@@ -112,21 +112,25 @@ class AdjudicationDesk(Desk):
     # ---- what can be done
 
     def decide(self, item_id: str, comparison: Comparison, rule: str, note: str = "") -> ChangeSet:
-        """What stands on the desk becomes the reference by ``rule``, "" where none covers it; one step of undo.
+        """What stands on the desk becomes the reference by ``rule``, "" where none covers it; one step of undo. The
+        waivers of what was taken over come along.
 
         Raises UnknownName for a rule that the sheet does not have, CallError where nothing is chosen yet,
         RuleViolation while a finding stands in the way.
         """
+        from app.adjudication.carried import carried_waivers
         from app.adjudication.merging import origin
 
         known = [one.id for one in self.rules()]
         if rule and rule not in known:
             raise UnknownName("rule", rule, known, where=f"rule sheet {self.workspace.sheet.name}")
         task = self.workspace.sheet.task(self.task_name)
-        how, chosen = origin(comparison, self.value(item_id, task))
+        draft = self.value(item_id, task)
+        how, chosen = origin(comparison, draft)
         command = Decide(
             item_id, task.name, rule, how, chosen, note, self.workspace.sheet.digest,
             objects=task.kind in values.OBJECT_KINDS,
+            waivers=carried_waivers(self.workspace.view, comparison, item_id, task.name, draft, chosen),
         )  # fmt: skip
         return self.workspace.do(command, who=self.person, origin=self.origin)
 

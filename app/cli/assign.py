@@ -34,15 +34,16 @@ def command(
     from app.items.seen import Seen
     from app.items.sight import Sight
     from app.labeling.allot import Wish
-    from app.labeling.sharing import asked_for, known_people, share_out
+    from app.labeling.sharing import asked_for, ids_of, known_people, share_out
     from app.records import REFERENCE, Annotator
     from app.slices.items_of import query_of
     from app.workspace import Workspace
 
     people = tuple(filter(None, (part.strip() for part in annotators.split(","))))
-    wish = Wish(people, overlap, per_item, seed)
-    wish.check()
     with Workspace.open(project, read_only=dry_run) as opened:
+        people = ids_of(opened.view, people)
+        wish = Wish(people, overlap, per_item, seed)
+        wish.check()
         new = [who for who in people if who != REFERENCE and opened.view.get(Annotator, who) is None]
         if dry_run and new:
             raise CallError(f"{', '.join(new)}: not in this project. Add them with `earmark people` first.")

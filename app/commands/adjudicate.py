@@ -6,7 +6,7 @@ history says who did each step; none of it is a label of that person's own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal
 
 import msgspec
@@ -73,7 +73,8 @@ class OnReference(msgspec.Struct, frozen=True):
 class Decide(msgspec.Struct, frozen=True):
     """The draft of the reference becomes the reference, by a ``rule`` of the sheet; "" says that no rule covers it.
 
-    ``how`` and ``chosen`` as in ``Decision``. The workspace refuses it while a blocking finding stands.
+    ``how`` and ``chosen`` as in ``Decision``; ``waivers`` are those of what was taken over, which count unless the
+    draft has one of its own. The workspace refuses it while a blocking finding stands.
     """
 
     item_id: str
@@ -84,6 +85,7 @@ class Decide(msgspec.Struct, frozen=True):
     note: str = ""
     sheet_id: str = ""
     objects: bool = False
+    waivers: Mapping[str, str] = {}
     area: ClassVar[str] = AREA
 
     @property
@@ -106,7 +108,7 @@ class Decide(msgspec.Struct, frozen=True):
         made = draft(view, before, self.item_id, self.task, REFERENCE, value=before.value if before else None)
         after = msgspec.structs.replace(
             made, state="submitted", protocol=ADJUDICATED, reviewed_by=who, review="", independent=0,
-            sheet_id=self.sheet_id or made.sheet_id,
+            sheet_id=self.sheet_id or made.sheet_id, waivers={**self.waivers, **made.waivers},
         )  # fmt: skip
         name = decision_id(self.item_id, self.task)
         old = view.get(Decision, name)

@@ -66,7 +66,9 @@ class Waive(msgspec.Struct, frozen=True):
     @property
     def title(self) -> str:
         """For the history."""
-        return f"Waive the rule {self.rule}"
+        rule, _, thing = self.rule.partition("/")
+        what = f"the rule {rule} on one object" if thing else f"the rule {rule}"
+        return f"Waive {what}" if self.reason.strip() else f"Take back a waiver of {what}"
 
     def plan(self, view: View, who: str) -> Sequence[Edit]:
         """The annotation with the waiver."""

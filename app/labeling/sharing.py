@@ -110,6 +110,22 @@ def share_out(view: View | Reader, scope: Scope, wish: Wish, column: str = "") -
     return allot(strata_of(scope, column), wish, standing_of(view, scope.item_ids, wish.annotators))
 
 
+def ids_of(view: View | Reader, given: Sequence[str]) -> tuple[str, ...]:
+    """The annotators that are meant by an id or a name; what nobody is called stays as it is.
+
+    Raises CallError for a name that two people have.
+    """
+    people = view.find(Annotator)
+    known = {one.id for one in people}
+    found: list[str] = []
+    for who in given:
+        named = [one.id for one in people if one.name == who]
+        if who not in known and len(named) > 1:
+            raise CallError(f"{who!r} is the name of {len(named)} people ({', '.join(named)}). Give the id of one.")
+        found.append(who if who in known or not named else named[0])
+    return tuple(found)
+
+
 def known_people(view: View | Reader, annotators: Sequence[str]) -> None:
     """Raises UnknownName for somebody who is not in the project, and CallError for the reference."""
     people = {one.id for one in view.find(Annotator)} - {REFERENCE}

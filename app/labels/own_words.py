@@ -22,5 +22,5 @@ def word_problem(word: str) -> str:
         return f"an added word has at most {LONGEST} characters, found {len(word)}"
     wrong = sorted({char for char in word if char in BANNED or not char.isprintable()})
     if wrong:
-        return f"an added word is without {' '.join(map(repr, wrong))}"
+        return f"a word that is added cannot have {' '.join(map(repr, wrong))} in it: leave that out"
     return "" if as_word(word) == word else f"an added word is in small letters, with single spaces: {as_word(word)!r}"

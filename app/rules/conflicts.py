@@ -140,7 +140,7 @@ def _never_small(sheet: RuleSheet, chain: Sequence[Step]) -> Iterator[Conflict]:
                     "never",
                     tuple(dict.fromkeys((str(small), rule.id))),
                     one.source,
-                    f"rule {rule.id!r}: the expression {one.source!r} asks for capital letters ({letters}), and "
+                    f"rule {rule.id!r}: the expression '{one.source}' asks for capital letters ({letters}), and "
                     f"{small!r} makes all letters small before. Write it in small letters.",
                 )
 
@@ -227,7 +227,7 @@ def _slow(sheet: RuleSheet) -> Iterator[Conflict]:
                     "slow",
                     (rule.id,),
                     text,
-                    f"rule {rule.id!r}: the regular expression {str(pattern)!r} ({name}) takes too long on {text!r}. "
+                    f"rule {rule.id!r}: the regular expression '{pattern}' ({name}) takes too long on {text!r}. "
                     "Repeat nothing that is repeated already.",
                 )
 

@@ -38,7 +38,7 @@ def _pattern(node: Node) -> str:
     if len(text) > LONGEST_PATTERN:
         node.fail(f"a regular expression of {len(text)} characters; {LONGEST_PATTERN} are enough for any rule.")
     if problem := fault(text):
-        node.fail(f"the regular expression {text!r} is broken: {problem}.")
+        node.fail(f"the regular expression '{text}' is broken: {problem}.")
     return text
 
 
@@ -309,5 +309,5 @@ def _rewrite(node: Node) -> Rewrite:
         return Rewrite(fields["from"].name("from"), fields["to"].name("to"))
     pattern, target = _pattern(fields["pattern"]), fields["to"].name("to")
     if problem := target_fault(pattern, target):
-        fields["to"].fail(f"{target!r} does not go with the expression {pattern!r}: {problem}.")
+        fields["to"].fail(f"{target!r} does not go with the expression '{pattern}': {problem}.")
     return Rewrite(pattern, target, pattern=True)

@@ -167,5 +167,5 @@ def _literal(pattern: str) -> str:
 def _too_slow(rule: str, pattern: str, text: str) -> SheetError:
     shown = text if len(text) <= 60 else f"{text[:57]}…"
     return SheetError(
-        f"the regular expression {pattern!r} takes too long on {shown!r} and was stopped. Simplify it.", rule=rule
+        f"the regular expression '{pattern}' takes too long on {shown!r} and was stopped. Simplify it.", rule=rule
     )

@@ -53,7 +53,7 @@ def check_text(sheet: RuleSheet, rule: Rule, task: Task, text: str, context: Ite
                     return found
         except TimeoutError:
             shown = str(limit) if len(str(limit)) <= 60 else f"{str(limit)[:57]}…"
-            message = f"Rule {rule.id!r}: {name} {shown!r} takes too long on this text and was stopped. Simplify it."
+            message = f"Rule {rule.id!r}: {name} '{shown}' takes too long on this text and was stopped. Simplify it."
             found.append(Finding(rule.id, "warn", message, task.name, stopped=True))
     return found
 
@@ -112,7 +112,7 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
 
 def _must_match(text: str, pattern: Any) -> Iterator[Place]:
     if text and not _compiled(pattern).search(text, timeout=TIMEOUT_S):
-        yield None, f"The text does not match {pattern!r}.", None
+        yield None, f"The text does not match '{pattern}'.", None
 
 
 def _must_not_match(text: str, pattern: Any) -> Iterator[Place]:

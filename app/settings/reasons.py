@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,12 @@ class Reasons:
         others = {key: rows for key, rows in self._projects().items() if key != self._key}
         others = dict(list(others.items())[-(MOST_PROJECTS - 1) :])
         self._settings.set(NAME, {**others, self._key: [list(row) for row in kept]})
+
+    def begin_with(self, reasons: Sequence[str]) -> None:
+        """Places for reasons that are known from elsewhere, the first of them first; not where there are some."""
+        if not self._kept():
+            for reason in reasons[:MOST]:
+                self.use(reason)
 
     def _projects(self) -> dict[str, Any]:
         found = self._settings.get(NAME)

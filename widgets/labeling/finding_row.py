@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from app.rules.checks import Finding
@@ -17,21 +17,35 @@ WORDS = {"block": "Must be mended", "warn": "Warning", "info": "Hint"}
 
 
 class FindingRow(QFrame):
-    """``chosen`` asks to see its place, ``fix_asked`` to mend it, ``waived`` carries the reason for an exception."""
+    """``chosen`` asks to see its place, ``fix_asked`` to mend it. ``waived`` carries the reason for an exception, and
+    whether it is for all that the rule finds in the label.
+
+    An exception is on the object of the finding; on a text, which is one thing, on all that the rule finds in it.
+    ``alike`` is how many findings of the rule stand in the label.
+    """
 
     chosen = Signal(object)
     fix_asked = Signal(object)
-    waived = Signal(object, str)
+    waived = Signal(object, str, bool)
 
     def __init__(
-        self, finding: Finding, title: str, tint: Tint, *, editable: bool, parent: QWidget | None = None
+        self,
+        finding: Finding,
+        title: str,
+        tint: Tint,
+        *,
+        editable: bool,
+        alike: int = 1,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.finding = finding
         self.setProperty("role", "card")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText("Why this one is an exception, then Enter")
+        one = finding.object_id is not None
+        self.reason.setPlaceholderText("The reason, then Enter")
+        self.reason.setToolTip(f"Why {'this one' if one else 'this text'} is an exception to the rule")
         self.reason.hide()
         self.reason.setAccessibleName("Reason for the exception")
         self.reason.returnPressed.connect(self._waive)
@@ -42,6 +56,13 @@ class FindingRow(QFrame):
         if editable:
             column.addLayout(self._ways_out())
         column.addWidget(self.reason)
+        # Of a text there is no other way: said, and not asked.
+        self.every = QCheckBox(f"For all {alike:,} findings of this rule")
+        self.every.setChecked(not one)
+        self.every.setEnabled(one)
+        self.every.hide()
+        self._alike = alike
+        column.addWidget(self.every)
         waived = f"Waived: {finding.reason}. " if finding.waived else ""
         self.setAccessibleName(f"{WORDS[finding.severity]}: {waived}{finding.message}")
 
@@ -50,13 +71,17 @@ class FindingRow(QFrame):
         if event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(self.finding)
 
+    def colour(self, tint: Tint) -> None:
+        """Its sign in the colours of now."""
+        self._icon.setPixmap(tint.picture(*ICONS[self.finding.severity]))
+
     def _head(self, title: str, tint: Tint) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(8)
-        icon = QLabel()
-        icon.setPixmap(tint.picture(*ICONS[self.finding.severity]))
-        icon.setToolTip(WORDS[self.finding.severity])
-        head.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._icon = QLabel()
+        self._icon.setToolTip(WORDS[self.finding.severity])
+        self.colour(tint)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         text = QLabel(f"Waived: {self.finding.message}" if self.finding.waived else self.finding.message)
         text.setWordWrap(True)
         text.setTextFormat(Qt.TextFormat.PlainText)
@@ -105,11 +130,13 @@ class FindingRow(QFrame):
 
     def _ask(self) -> None:
         if self.finding.waived:
-            self.waived.emit(self.finding, "")
+            self.waived.emit(self.finding, "", False)
             return
+        self.every.setVisible(self._alike > 1)
         self.reason.show()
         self.reason.setFocus()
 
     def _waive(self) -> None:
         if self.reason.text().strip():
-            self.waived.emit(self.finding, self.reason.text().strip())
+            whole = self._alike > 1 and self.every.isChecked()
+            self.waived.emit(self.finding, self.reason.text().strip(), whole)

@@ -10,14 +10,16 @@ GAP_PX = 6
 
 
 class FlowRow(QWidget):
-    """As many parts in a row as fit; its height follows its width.
+    """As many parts in a row as fit; its height follows its width. ``hanging``: what goes on below begins where the
+    second part does, under what the first part is the name of.
 
     It places its children by hand: a QLayout written in Python shares the ownership of its items with Qt, and was seen
     to crash when rows are thrown away often.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, hanging: bool = False) -> None:
         super().__init__(parent)
+        self._hanging = hanging
         self._parts: list[QWidget] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
@@ -58,14 +60,16 @@ class FlowRow(QWidget):
             self._arrange()
 
     def _arrange(self) -> None:
-        x, y, high = 0, 0, 0
+        x, y, high, begin = 0, 0, 0, 0
         for part in self._parts:
             if part.isHidden():
                 continue
             size = part.sizeHint().expandedTo(part.minimumSize()).boundedTo(part.maximumSize())
-            if x and x + size.width() > self.width():
-                x, y, high = 0, y + high + GAP_PX, 0
+            if x > begin and x + size.width() > self.width():
+                x, y, high = begin, y + high + GAP_PX, 0
             part.setGeometry(x, y, size.width(), size.height())
+            if self._hanging and x == y == 0 and 2 * size.width() < self.width():
+                begin = size.width() + GAP_PX
             x, high = x + size.width() + GAP_PX, max(high, size.height())
         if y + high != self.minimumHeight():
             self.setFixedHeight(max(1, y + high))

@@ -43,10 +43,11 @@ class Mending(QObject):
         if task is not None and value is not None and finding in self._work.findings(task):
             self._work.say(task, apply_fixes(value, [finding]), said="Apply a fix")
 
-    def waive(self, finding: Finding, reason: str) -> None:
-        """An exception, with its reason; without one it is taken back, on the object alone where it is on that."""
+    def waive(self, finding: Finding, reason: str, whole: bool) -> None:
+        """An exception, with its reason, on the object of the finding or on the ``whole`` label; without a reason it is
+        taken back."""
         self._view.stage.commit()
-        self._work.waive(finding.task, finding.rule if reason else waiver_key(finding), reason)
+        self._work.waive(finding.task, waiver_key(finding, whole=whole), reason)
 
     def go_to(self, finding: Finding) -> None:
         """Shows what it is about."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
-from app.labels.own_words import LONGEST, as_word
+from app.labels.own_words import LONGEST, as_word, word_problem
 
 if TYPE_CHECKING:
     from app.jobs.job import Progress
@@ -26,14 +26,14 @@ WIDTH_PX = 180
 
 
 class WordLine(QLineEdit):
-    """``added`` carries a word on Enter, as it is kept; ``left`` is Esc. What was added before is completed."""
+    """``added`` carries each word on Enter, as it is kept; ``left`` is Esc. What was added before is completed."""
 
     added = Signal(str)
     left = Signal()
 
     def __init__(self, task: Task, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMaxLength(LONGEST)
+        self.setMaxLength(4 * LONGEST)
         self.setFixedWidth(WIDTH_PX)
         self.setPlaceholderText("Add a word, then Enter")
         self.setAccessibleName(f"{task.title or task.name}: add a word")
@@ -69,10 +69,12 @@ class WordLine(QLineEdit):
             super().keyPressEvent(event)
 
     def _add(self) -> None:
-        word = as_word(self.text())
-        self.clear()
-        if word:
-            self.offer((word,))
+        """Several words with commas between them are added one by one; one that cannot be kept stays to be mended."""
+        words = [word for word in map(as_word, self.text().replace(";", ",").split(",")) if word]
+        wrong = [word for word in words if word not in self._options and word_problem(word)]
+        self.setText(", ".join(wrong))
+        self.offer([word for word in words if word not in wrong])
+        for word in words:
             self.added.emit(self._options.get(word, word))
 
 

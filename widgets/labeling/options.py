@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.labels.values import Choice, MultiChoice, Rating
@@ -125,8 +125,9 @@ class OptionsPanel(QWidget):
             writing.setFocus()
 
     def _row(self, task: Task) -> QWidget:
-        row = FlowRow()
+        row = FlowRow(hanging=True)
         title = QLabel(f"{task.title or task.name}{' *' if task.required else ''}")
+        title.setTextFormat(Qt.TextFormat.PlainText)
         title.setToolTip(task.guidance or ("Required" if task.required else ""))
         title.setFixedSize(max(88, title.sizeHint().width() + 8), 32)
         row.add(title)

@@ -24,7 +24,9 @@ from widgets.parts.text import Text
 
 if TYPE_CHECKING:
     from app.errors import RuleViolation
+    from app.jobs.job import Progress
     from app.rules.checks import Finding
+    from app.workspace import Workspace
     from widgets.labeling.desk_view import DeskView
     from widgets.labeling.work import Work
     from widgets.shell.page import PageContext
@@ -75,7 +77,7 @@ class ReasonCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.setAccessibleName("Why it is handed in as it is")
+        self.setAccessibleName("Why it is submitted as it is")
         self._offers: tuple[str, ...] = ()
         self.heading, self.told = Text("", "strong", wrap=True), Text("", wrap=True)
         self.offers = FlowRow()
@@ -84,7 +86,7 @@ class ReasonCard(QFrame):
         self.line.picked.connect(self._pick)
         self.line.left.connect(self.left)
         away = button("Cancel", "ghost", tip="Mend it instead (Esc)", on=self.left.emit)
-        hand_in = button("Hand in", "primary", tip="Waive these warnings for this reason and hand in (Enter)")
+        hand_in = button("Submit", "primary", tip="Waive these warnings for this reason and submit (Enter)")
         hand_in.clicked.connect(self._hand_in)
         bottom = row(self.line, away, hand_in, gap=8)
         bottom.setStretch(0, 1)
@@ -94,7 +96,11 @@ class ReasonCard(QFrame):
     def ask(self, found: Sequence[Finding], offers: Sequence[str]) -> None:
         """Shows what the rules warn of, and the reasons to choose from."""
         one = len(found) == 1
-        self.heading.setText("A warning stands: why?" if one else f"{len(found):,} warnings stand: why?")
+        self.heading.setText(
+            "A warning stands. Why submit it as it is?"
+            if one
+            else f"{len(found):,} warnings stand. Why submit it as it is?"
+        )
         said = Counter(finding.message for finding in found)
         lines = [
             f"• {message}{f' ({many} times)' if many > 1 else ''}" for message, many in said.most_common(MOST_SAID)
@@ -139,11 +145,13 @@ class ReasonDesk(QObject):
         super().__init__(view)
         self._view, self._work, self._context = view, work, context
         self._found: tuple[Finding, ...] = ()
+        self._recalled: set[str] = set()
         self.card = ReasonCard()
         view.above_work.addWidget(self.card)
         self.card.left.connect(self.leave)
         self.card.given.connect(self._give)
         work.item_changed.connect(self._put_away)
+        work.item_changed.connect(self._recall)
         work.refused.connect(self.show_refusal)
 
     def show_refusal(self, problem: RuleViolation) -> None:
@@ -196,9 +204,28 @@ class ReasonDesk(QObject):
             self._reasons().use(reason)
             self.waived.emit()
 
+    def _recall(self) -> None:
+        """What the person said on another machine is in the project: read once, where this one knows nothing."""
+        who = self._work.desk.who
+        if self._work.own and who not in self._recalled and not self._reasons().all:
+            self._recalled.add(who)
+            read = partial(_read, self._context.workspace, who)
+            self._context.jobs.run("Reasons given before", read, partial(self._take, self._reasons()), quiet=True)
+
+    def _take(self, reasons: Reasons, found: tuple[str, ...]) -> None:
+        reasons.begin_with(found)
+
     def _reasons(self) -> Reasons:
         context = self._context
         return Reasons(context.settings, context.workspace.path, context.who.annotator)
+
+
+def _read(workspace: Workspace, who: str, progress: Progress) -> tuple[str, ...]:
+    from app.labeling.own_reasons import own_reasons
+
+    progress.check()
+    with workspace.view.frozen() as view:
+        return own_reasons(view, who)
 
 
 def _is_own(event: QKeyEvent) -> bool:

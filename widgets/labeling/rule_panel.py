@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.labeling.finding_row import FindingRow
@@ -28,11 +29,12 @@ class RulePanel(QScrollArea):
 
     chosen = Signal(object)
     fix_asked = Signal(object)
-    waived = Signal(object, str)
+    waived = Signal(object, str, bool)
 
     def __init__(self, tint: Tint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tint = tint
+        tint.theme.changed.connect(self._recolour)
         self._titles: dict[str, str] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -80,8 +82,10 @@ class RulePanel(QScrollArea):
             return
         self._shown = ordered, len(findings)
         _clear(self._found)
+        standing = Counter((finding.task, finding.rule) for finding in findings if not finding.waived)
         for finding in ordered:
-            row = FindingRow(finding, self._titles.get(finding.rule, ""), self._tint, editable=editable)
+            title, alike = self._titles.get(finding.rule, ""), standing[finding.task, finding.rule]
+            row = FindingRow(finding, title, self._tint, editable=editable, alike=alike)
             row.chosen.connect(self.chosen)
             row.fix_asked.connect(self.fix_asked)
             row.waived.connect(self.waived)
@@ -90,6 +94,11 @@ class RulePanel(QScrollArea):
             self._found.addWidget(_label(f"And {len(findings) - MOST_FINDINGS:,} more.", "muted"))
         if not ordered:
             self._found.addWidget(_label("Nothing found. The label keeps the rules.", "muted"))
+
+    @Slot()
+    def _recolour(self) -> None:
+        for row in self.findChildren(FindingRow):
+            row.colour(self._tint)
 
 
 def _gravity(finding: Finding) -> tuple[bool, int]:

@@ -53,6 +53,7 @@ class TransportBar(QWidget):
     def __init__(self, tint: Tint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tint = tint
+        tint.theme.changed.connect(self._show_loudness)
         self._make_playing()
         self._make_sounding()
         self.note = _Note()
@@ -197,6 +198,7 @@ class TransportBar(QWidget):
     def _choose_channel(self, place: int) -> None:
         self.channel_chosen.emit(str(self.channel.itemData(place)))
 
+    @Slot()
     def _show_loudness(self) -> None:
         per_cent = self.volume.value()
         self.volume.setToolTip(f"Volume: {per_cent} %")

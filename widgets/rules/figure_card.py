@@ -49,6 +49,7 @@ class FigureCard(Card):
                 self._show(change)
 
     def _show(self, change: Change) -> None:
+        from app.agreement.figures import LOWER_IS_BETTER
         from app.agreement.show import metric_title
 
         now, then, difference = change.now, change.then, change.difference
@@ -59,13 +60,14 @@ class FigureCard(Card):
         verdict, tone = VERDICTS[change.better]
         ends = difference.ci
         interval = f"  ({ends[0]:+.3f} to {ends[1]:+.3f})" if ends is not None else ""
-        name = Text(title, "caption")
-        name.setToolTip(metric_title(change.metric, ""))
+        less = ", less is better" if change.metric in LOWER_IS_BETTER else ""
+        name = Text(f"{title}: {metric_title(change.metric)}{less}", "caption", wrap=True)
         words = row(
-            name, 1, Text(f"{now.value:.3f} → {then.value:.3f}", "strong"),
+            name, Text(f"{now.value:.3f} → {then.value:.3f}", "strong"),
             Text(f"{difference.value:+.3f}{interval}", "muted"), Pill(verdict, tone),
             gap=8,
         )  # fmt: skip
+        words.setStretch(0, 1)
         bar = PairBar(self._theme, ("Now", "Draft"))
         bar.show_figures(now.value, now.ci, then.value, then.ci)
         self.add(column(words, bar, gap=2))

@@ -143,3 +143,22 @@ def test_a_blind_desk_shows_nothing_of_the_reference(split: Workspace) -> None:
     desk.decide(first, found, "")
     assert Desk(split, "ann").value(first, split.sheet.task("quality")) == Choice("sharp")
     assert desk.proposals(first) == ((), ())
+
+
+def test_the_exceptions_of_what_is_taken_over_come_along(split: Workspace) -> None:
+    first = items(split)[0]
+    ann, desk = Desk(split, "ann"), AdjudicationDesk(split, "lead")
+    for thing in (Box("thin", "red", (0, 0, 2, 2)), Box("other", "red", (50, 0, 52, 2))):
+        ann.put(first, "cells", thing)
+    ann.waive(first, "cells", "small/thin", "a hair")
+    ann.waive(first, "cells", "small", "far away")
+    ann.submit(first)
+    found = desk.look(first, "cells")
+    (mine,) = [number for number, one in enumerate(found.candidates) if one.annotator_id == "ann"]
+    objects = whole(found, mine).objects
+    desk.put(first, "cells", *objects)
+    desk.decide(first, found, "")
+    made = reference(split, first, "cells")
+    assert made is not None
+    thin = next(one.id for one in objects if one.box_px == (0, 0, 2, 2))
+    assert made.waivers == {f"small/{one.id}": "a hair" if one.id == thin else "far away" for one in objects}

@@ -8,6 +8,7 @@ from typing import Any
 from PIL import Image
 
 from app.commands.curate import ExcludeItems
+from app.commands.project import AddAnnotator
 from app.records import Assignment, Item
 from app.workspace import Workspace
 from tests.app.cli.conftest import Run
@@ -45,6 +46,16 @@ def test_a_condition_and_strata_choose_the_items(cells: Path, run: Run) -> None:
     assert both.code == 2 and "not in this project" in both.err
     printed = run("assign", cells, "--annotators", "bob,eve", "--overlap", "0.5", "--strata", "source")
     assert printed.code == 0 and "Added: bob, eve" in printed.out and "6 items" in printed.out
+
+
+def test_somebody_is_meant_by_their_name_too(cells: Path, run: Run) -> None:
+    with Workspace.open(cells) as opened:
+        for who in ("ada-1", "bob-1", "bob-2"):
+            opened.do(AddAnnotator(who, who[:3].capitalize()))
+    assert run("assign", cells, "--annotators", "Ada", "--json").json["added"] == []
+    assert {who for people in _given(cells).values() for who in people} == {"ada-1"}
+    both: Any = run("assign", cells, "--annotators", "Bob")
+    assert both.code == 2 and "bob-1, bob-2" in both.err
 
 
 def test_excluded_items_are_left_out_and_said(cells: Path, run: Run) -> None:

@@ -117,4 +117,4 @@ def test_an_open_list_takes_words_of_the_file(tmp_path: Path) -> None:
     shape = TaskShape("seen", "multi-choice", ("Car",), open=True)
     found = read(tmp_path, "path,label\na.jpg,Rusty  Fence;car\nb.jpg,<script>\n", shape)
     assert found.of("seen") == {A: values.MultiChoice(("Car", "rusty fence"))}
-    assert len(found.problems) == 1 and "an added word is without" in found.problems[0]
+    assert len(found.problems) == 1 and "a word that is added cannot have" in found.problems[0]

@@ -62,6 +62,10 @@ def test_words_are_added_completed_taken_back_and_compared(
     assert line.text() == "rusty fence"
     QTest.keyClick(line, Qt.Key.Key_Escape)
     assert line.text() == "" and not line.hasFocus()
+    QTest.keyClicks(line, "oak, it's; elm")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert set(said(bench)) == {"oak", "elm"} and line.text() == "it's", "what cannot be kept stays to be mended"
+    assert "cannot have" in bench.page.view.refusal.text.text()
     item = bench.workspace.view.find(Annotation, state="submitted")[0].item_id
     other = Said(item, "seen", MultiChoice(("Car", "old fence")))
     bench.workspace.do(ImportLabels("annotator-2", (other,)))

@@ -143,7 +143,7 @@ def test_an_exception_needs_a_reason(bench: Any) -> None:
     key(bench, Qt.Key.Key_B)
     drag(bench.page.view.stage.canvas, (50, 60), (53, 160))
     (finding,) = bench.page.work.findings(bench.page.work.task("things"))
-    bench.page.view.rules.waived.emit(finding, "a hair, seen from its side")
+    bench.page.view.rules.waived.emit(finding, "a hair, seen from its side", False)
     assert bench.page.work.findings(bench.page.work.task("things"))[0].waived
     key(bench, Qt.Key.Key_Return, CTRL)
     assert bench.page.work.item.path == "1.png"

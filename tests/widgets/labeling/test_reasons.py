@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.labels.values import Box
 from app.records import Annotation
+from app.settings.reasons import NAME
 from widgets.labeling.finding_row import FindingRow
 
 SHEET = """
@@ -56,7 +57,7 @@ def test_the_first_reason_is_typed_and_the_next_time_it_is_one_key(bench: Any) -
     page, card = bench.page, bench.page.reasons.card
     hand_in(bench)
     assert card.isVisible() and not page.view.refusal.isVisible() and card.line.hasFocus()
-    assert card.heading.text() == "2 warnings stand: why?" and card.offers.isHidden()
+    assert card.heading.text() == "2 warnings stand. Why submit it as it is?" and card.offers.isHidden()
     QTest.keyClicks(card.line, "2 pixels wide in life")
     QTest.keyClick(card.line, Qt.Key.Key_Return)
     assert waivers(bench) == [dict.fromkeys(("small/a", "small/b"), "2 pixels wide in life")]
@@ -79,7 +80,7 @@ def test_escape_leaves_the_label_as_it_is_and_mending_puts_the_card_away(bench: 
     bench.page.work.remove("things", ("b",))
     assert not card.isVisible(), "it speaks of a warning that is gone"
     hand_in(bench)
-    assert card.heading.text() == "A warning stands: why?"
+    assert card.heading.text() == "A warning stands. Why submit it as it is?"
     bench.page.work.put("things", Box("z", "round", (0.0, 100.0, 200.0, 104.0)))
     hand_in(bench)
     assert not card.isVisible() and bench.page.view.refusal.isVisible(), "what blocks is mended first"
@@ -99,3 +100,29 @@ def test_the_reason_stands_beside_the_label_and_can_be_taken_back(bench: Any, qt
     rows[0].waive.click()
     (finding,) = [one for one in bench.page.work.findings(bench.page.work.tasks[0]) if not one.waived]
     assert finding == msgspec.structs.replace(rows[0].finding, waived=False, reason="")
+
+
+@pytest.mark.parametrize("every", [False, True])
+def test_a_waiver_of_one_row_is_on_its_object_unless_all_are_meant(bench: Any, qtbot: QtBot, every: bool) -> None:
+    def shown() -> list[FindingRow]:
+        return [row for row in bench.page.view.rules.findChildren(FindingRow) if row.isVisible()]
+
+    qtbot.waitUntil(lambda: len(shown()) == 2)
+    row = shown()[0]
+    row.waive.click()
+    assert row.every.text() == "For all 2 findings of this rule" and not row.every.isChecked()
+    row.every.setChecked(every)
+    row.reason.setText("a hair")
+    QTest.keyClick(row.reason, Qt.Key.Key_Return)
+    standing = [one for one in bench.page.work.findings(bench.page.work.tasks[0]) if not one.waived]
+    assert len(standing) == (0 if every else 1) and row.finding not in standing
+
+
+def test_on_a_new_machine_the_reasons_of_the_project_are_offered(bench: Any, qtbot: QtBot) -> None:
+    hand_in(bench)
+    bench.page.reasons.card.given.emit("far away")
+    desk, context = bench.page.reasons, bench.page.reasons._context
+    context.settings.set(NAME, {})
+    desk._recalled.clear()
+    desk._recall()
+    qtbot.waitUntil(lambda: desk._reasons().all == ("far away",))

@@ -54,7 +54,7 @@ def about_classes(balance: Mapping[str, float], *, items: int, nominal: bool) ->
         )
     if nominal and LOPSIDED < share < 1.0:
         yield (
-            f"{share:.0%} of the labels are {most!r}: α can be low although people nearly always agree. "
+            f"{100 * share:.0f} % of the labels are {most!r}: α can be low although people nearly always agree. "
             "Read it together with the raw agreement and AC1."
         )
 
@@ -69,8 +69,9 @@ def about_mode(balance: Mapping[str, float], agreed: float | None) -> Iterator[s
     most, share = max(balance.items(), key=lambda pair: pair[1])
     if agreed < share < 1.0:
         yield (
-            f"Whoever always says {most!r} without looking agrees with people on {share:.0%}, more than people with "
-            f"each other ({agreed:.0%}): by this figure a model that has learnt nothing would seem better than people."
+            f"Whoever always says {most!r} without looking agrees with people on {100 * share:.0f} %, more than people "
+            f"with each other ({100 * agreed:.0f} %): by this figure a model that has learnt nothing would seem better "
+            "than people."
         )
 
 
@@ -82,7 +83,7 @@ def about_size(value: float | None, clusters: int, *, perfect: float, what: str)
     if value is not None and value == perfect and clusters:
         yield (
             f"Nobody disagreed on {many}, so the interval has no width. "
-            f"Up to {min(1.0, 3.0 / clusters):.1%} may still differ (rule of three)."
+            f"Up to {100 * min(1.0, 3.0 / clusters):.1f} % may still differ (rule of three)."
         )
 
 

@@ -72,7 +72,7 @@ def _task(document: Document) -> Iterator[str]:
     yield f"<h1>{escape(str(document['task']))}</h1>"
     yield (
         f'<p class="faint">{people} people, {document["items"]:,} items with two labels or more, '
-        f"{document['pairs']:,} pairs of labels. Intervals: {document['confidence']:.0%}, over "
+        f"{document['pairs']:,} pairs of labels. Intervals: {100 * document['confidence']:.0f} %, over "
         f"{escape(str(document['protocol'].get('resampled', 'items')))}.</p>"
     )
     yield '<div class="tiles">' + "".join(_tiles(document)) + "</div>"

@@ -108,7 +108,7 @@ def _figures(report: AgreementReport) -> Iterator[tuple[str, str]]:
     for name, estimate in report.also.items():
         yield metric_title(name), figure_text(estimate.value, estimate.ci, estimate.reason)
     if found.ci is not None or people.ci is not None:
-        yield "Intervals", f"{report.confidence:.0%}, over {report.protocol.get('resampled', 'items')}"
+        yield "Intervals", f"{100 * report.confidence:.0f} %, over {report.protocol.get('resampled', 'items')}"
 
 
 def _section(name: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:

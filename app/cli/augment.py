@@ -61,7 +61,7 @@ def command(
     """
     from app.augmenting.make.budget import Balance, Budget
     from app.augmenting.make.estimate import estimate
-    from app.augmenting.make.stage import cluster_at, make_samples, plan_of
+    from app.augmenting.make.stage import Order, cluster_at, make_samples, plan_of
     from app.errors import CallError
     from app.jobs.runner import default_workers
     from app.rules.load import read_text
@@ -71,12 +71,10 @@ def command(
     if cluster is None and (media_url or samples_url):
         raise CallError("--media-url and --samples-url are for the workers of a --cluster.")
     budget = Budget(per_parent, per_source, Balance.of(balance) if balance is not None else None, parents)
+    order = Order(slice_expression, count, seed, budget, save)
     if plan:
         with Workspace.open(project, read_only=True) as opened, output.progress("Trying") as progress:
-            planned = plan_of(
-                opened, read_text(recipe), slice_expression=slice_expression, count=count, seed=seed, budget=budget,
-                saving=save,
-            )  # fmt: skip
+            planned = plan_of(opened, read_text(recipe), order)
             cost = estimate(opened.view, planned, progress)
         output.emit(_plan_json(planned, cost), lambda: _plan_text(planned, cost, jobs or default_workers()),
                     as_json=as_json)  # fmt: skip
@@ -87,13 +85,9 @@ def command(
         batch = make_samples(
             opened,
             read_text(recipe),
-            slice_expression=slice_expression,
-            count=count,
-            seed=seed,
+            order,
             workers=jobs or default_workers(),
             progress=progress,
-            budget=budget,
-            saving=save,
             cluster=cluster_at(opened, cluster, media_url or (), samples_url) if cluster is not None else None,
         )
     output.emit(batch.to_json(), lambda: _text(batch), as_json=as_json)

@@ -69,10 +69,10 @@ def _words(found: RunMistakes) -> list[str]:
 def _rules(found: RunMistakes) -> list[str]:
     if found.rules is None or found.rules.raw is None or found.rules.ruled is None:
         return []
-    head = f"Word error rate {found.rules.raw:.1%} as written, {found.rules.ruled:.1%} by the rules."
+    head = f"Word error rate {100 * found.rules.raw:.1f} % as written, {100 * found.rules.ruled:.1f} % by the rules."
     if not found.rules.steps:
         return [head, f"{found.rules.reason[0].upper()}{found.rules.reason[1:]}."]
-    rows = [(step.rule, f"{step.shapley:+.1%}") for step in found.rules.steps]
+    rows = [(step.rule, f"{100 * step.shapley:+.1f} %") for step in found.rules.steps]
     return [head, output.table(("Label problem, by rule", "Points"), rows, right=frozenset({1}))]
 
 

@@ -43,7 +43,7 @@ def text(found: Features, most: int) -> str:
         for one in found.found[:most]
     ]  # fmt: skip
     header = ("Feature", "Bits", "Chance", "p", "q", "Importance", "95 %", "Sure")
-    explained = f"explains {found.explained:.0%}" if found.explained > 0 else "explains nothing"
+    explained = f"explains {100 * found.explained:.0f} %" if found.explained > 0 else "explains nothing"
     return "\n".join(
         [
             f"{found.items:,} items in {found.groups:,} groups. A quick model {explained} of how errors vary.",

@@ -98,7 +98,7 @@ def over_time(condition: str, points: Sequence[Point]) -> str:
 
 
 def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.0%}"
+    return "–" if value is None else f"{100 * value:.0f} %"
 
 
 def _number(value: float | None) -> str:

@@ -67,8 +67,8 @@ def text(found: Found) -> str:
         header = ("Slice", "Items", "Share", "Model", "HLP", "Gap", "Gain", "p", "q", "State")
         rows = [
             (
-                one.slice, one.items, f"{one.share:.0%}", f"{one.model:.3f}", _number(one.hlp), _number(one.gap),
-                _number(one.gain), f"{one.p_value:.2g}", f"{one.q_value:.2g}", one.state,
+                one.slice, one.items, f"{100 * one.share:.0f} %", f"{one.model:.3f}", _number(one.hlp),
+                _number(one.gap), _number(one.gain), f"{one.p_value:.2g}", f"{one.q_value:.2g}", one.state,
             )
             for one in found.slices
         ]  # fmt: skip

@@ -10,7 +10,7 @@ from app.agreement.project import project_agreement
 from app.agreement.report import AgreementReport
 from app.augmenting.make.budget import Budget
 from app.augmenting.make.job import Batch
-from app.augmenting.make.stage import make_samples
+from app.augmenting.make.stage import Order, make_samples
 from app.augmenting.recipe.contrast import Suggestion
 from app.augmenting.recipe.suggest import recipe_for
 from app.augmenting.verdict.measuring import measure
@@ -131,12 +131,9 @@ def _augment(project: Workspace, loop: Loop, progress: Progress) -> None:
     loop.batch = make_samples(
         project,
         recipe,
-        slice_expression=loop.aim,
-        count=plan.count,
-        seed=SEED,
+        Order(loop.aim, plan.count, SEED, Budget(parents=plan.slice if loop.suggested else None)),
         workers=min(2, default_workers()),
         progress=progress,
-        budget=Budget(parents=plan.slice if loop.suggested else None),
     )
     waiting = tuple(row.id for row in project.view.find(SampleRow, state="pending"))
     project.do(DecideSamples(waiting, "accepted"))

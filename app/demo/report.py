@@ -111,4 +111,4 @@ def _explained(report: AgreementReport) -> Iterator[str]:
 
 
 def _rate(value: float, ci: Ends | None) -> str:
-    return f"{value:.1%}" + (f" ({ci[0]:.1%} to {ci[1]:.1%})" if ci else "")
+    return f"{100 * value:.1f} %" + (f" ({100 * ci[0]:.1f} % to {100 * ci[1]:.1f} %)" if ci else "")

@@ -16,10 +16,11 @@ def round_lines(found: Round) -> Iterator[str]:
     yield "  The model is ridge regression on 8 × 8 pixels: a demonstration, the same code before and after"
     if found.slices is not None:
         whole = found.slices.overall
-        yield f"  Before: right on {whole.model:.1%} of {whole.items} items of train (held out by photo) and dev"
+        right = f"{100 * whole.model:.1f} % of {whole.items} items"
+        yield f"  Before: right on {right} of train (held out by photo) and dev"
     if found.aim is not None:
         one = found.aim
-        figures = f"{one.items} items, right on {one.model:.1%}, q {one.q_value:.2g}"
+        figures = f"{one.items} items, right on {100 * one.model:.1f} %, q {one.q_value:.2g}"
         yield f"  Worst slice that is sure: {one.slice}: {figures}"
         steps = ", ".join(step.transform for step in found.suggested)
         yield f"  Suggested: {found.samples} samples of {found.parents!r} by {steps or 'nothing'}"
@@ -43,15 +44,15 @@ def _runs(whole: Compared, *inside: Compared) -> Iterator[str]:
     yield f"  Runs side by side in the project, each tied to its snapshot, on {whole.runs[0].items} items of dev:"
     there = {one.model: one for found in inside for one in found.runs}
     for one in whole.runs:
-        line = f"    {one.model}, trained on {one.snapshot_name}: right on {one.value:.1%}"
+        line = f"    {one.model}, trained on {one.snapshot_name}: right on {100 * one.value:.1f} %"
         own = there.get(one.model)
-        yield f"{line}; on {own.value:.1%} of {own.items} in the slice" if own is not None else line
+        yield f"{line}; on {100 * own.value:.1f} % of {own.items} in the slice" if own is not None else line
 
 
 def _arms(where: str, arms: Mapping[str, Measured]) -> Iterator[str]:
     for arm, one in arms.items():
         share = one.wrong / one.items if one.items else 0.0
-        line = f"    {where}, {arm}: {one.wrong} of {one.items} wrong ({share:.1%})"
+        line = f"    {where}, {arm}: {one.wrong} of {one.items} wrong ({100 * share:.1f} %)"
         yield line if arm == BASE else f"{line}; {_changed(one)}"
 
 

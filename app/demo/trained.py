@@ -17,7 +17,7 @@ import numpy as np
 
 from app.augmenting.make.aim import aim_at, parents_of
 from app.augmenting.make.budget import Budget
-from app.augmenting.make.stage import make_samples
+from app.augmenting.make.stage import Order, make_samples
 from app.augmenting.recipe.compared import takes_others
 from app.augmenting.recipe.contrast import Suggestion
 from app.augmenting.recipe.suggest import recipe_for
@@ -212,10 +212,8 @@ def _aim(project: Workspace, found: Round, watch: Progress) -> None:
     found.parents = parents_of(found.aim.slice, others=takes_others(project.sheet, found.aim.slice))
     # As many as there are real ones to learn from: more would weigh the slice above all else.
     found.samples = max(1, len(aim_at(project.view, project.sheet, found.aim.slice).parents))
-    make_samples(
-        project, recipe, slice_expression=found.aim.slice, count=found.samples, seed=SEED,
-        budget=Budget(parents=found.parents), progress=watch,
-    )  # fmt: skip
+    order = Order(found.aim.slice, found.samples, SEED, Budget(parents=found.parents))
+    make_samples(project, recipe, order, progress=watch)
 
 
 def _train(
@@ -232,10 +230,7 @@ def _train(
         return
     models[AIMED] = _with(project, made, room / AIMED)
     found.verified = verify(room / AIMED).ok
-    make_samples(
-        project, UNTARGETED, slice_expression="", count=found.samples, seed=SEED, progress=watch,
-        budget=Budget(parents=""),
-    )  # fmt: skip
+    make_samples(project, UNTARGETED, Order("", found.samples, SEED, Budget(parents="")), progress=watch)
     models[CONTROL] = _with(project, project.view.find(SampleRow, state="pending"), room / CONTROL)
     project.do(DecideSamples(tuple(row.id for row in made), "accepted"))
     models[COPIES] = _copied(project, found.aim.slice, media, train)

@@ -103,7 +103,7 @@ def reason(share: float, side_px: float, limits: Limits) -> str:
     if side_px <= 0:
         return NO_AREA
     if share < limits.min_visible:
-        return f"only {share:.0%} of it is left, at least {limits.min_visible:.0%} is wanted"
+        return f"only {100 * share:.0f} % of it is left, at least {100 * limits.min_visible:.0f} % is wanted"
     if side_px < limits.min_side_px:
         return f"only {side_px:.1f} px wide, at least {limits.min_side_px:g} px is wanted"
     return ""

@@ -90,7 +90,7 @@ def _too_little(span: Span, start: float, end: float, moved: Moved, limits: Limi
         return ""
     if left <= 0:
         return "nothing of it can be heard any more"
-    return f"only {left:.0%} of it is left, at least {limits.min_visible:.0%} is wanted"
+    return f"only {100 * left:.0f} % of it is left, at least {100 * limits.min_visible:.0f} % is wanted"
 
 
 def _clear(start_s: float, end_s: float, moved: Moved) -> float:
@@ -129,7 +129,8 @@ def _in_band(target: SegmentTarget, moved: Moved, nyquist_hz: float, limits: Lim
     inside = max(0.0, min(high, roof, nyquist_hz) - max(low, floor))
     share = inside / (high - low) if high > low else 1.0
     if share < limits.min_visible:
-        return f"only {share:.0%} of its band of frequencies is left, at least {limits.min_visible:.0%} is wanted"
+        least = f"at least {100 * limits.min_visible:.0f} % is wanted"
+        return f"only {100 * share:.0f} % of its band of frequencies is left, {least}"
     return replace(target, low_hz=max(low, floor), high_hz=min(high, roof, nyquist_hz))
 
 

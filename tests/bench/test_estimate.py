@@ -14,7 +14,7 @@ import pytest
 
 from app.augmenting.make.estimate import FACTOR, estimate
 from app.augmenting.make.job import run_plan
-from app.augmenting.make.stage import plan_of
+from app.augmenting.make.stage import Order, plan_of
 from app.commands.labels import ImportLabels, Said
 from app.dataset.register import register_folder
 from app.jobs.job import Progress
@@ -59,7 +59,7 @@ def test_a_batch_takes_what_it_is_said_to_take(tmp_path: Path, media: str) -> No
         for names in RECIPES[media]:
             steps = "".join(f"  - {name}\n" for name in names.split(", "))
             text = f"earmark-recipe: 1\nname: r\nmedia: {media}\nsteps:\n{steps}"
-            plan = plan_of(made, text, slice_expression="", count=COUNT, seed=1)
+            plan = plan_of(made, text, Order("", COUNT, 1))
             said = estimate(made.view, plan)
             before = spent()
             batch = run_plan(plan, Progress())

@@ -17,7 +17,7 @@ from PIL import Image as Pillow
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.augmenting.make.stage import make_samples
+from app.augmenting.make.stage import Order, make_samples
 from app.commands.labels import ImportLabels, Said
 from app.commands.samples import AddSamples
 from app.dataset.register import register_folder
@@ -58,7 +58,7 @@ def filled(folder: Path) -> Workspace:
         )
     )
     made.do(ImportLabels(REFERENCE, tuple(Said(item.id, "what", boxes) for item in made.view.find(Item))))
-    make_samples(made, RECIPE, slice_expression="", count=12, seed=1)
+    make_samples(made, RECIPE, Order("", 12, 1))
     rows, (recipe,) = made.view.find(SampleRow), made.view.find(RecipeRow)
     more = tuple(
         msgspec.structs.replace(rows[n % len(rows)], id=f"{n:016x}", variant=n) for n in range(SAMPLES - len(rows))

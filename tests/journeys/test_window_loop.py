@@ -117,7 +117,7 @@ def test_slices_are_those_of_the_command_and_aim_the_recipe(open_window: Open, q
 def test_samples_are_made_and_decided_by_key(open_window: Open, qtbot: QtBot, name: str, slice_: str) -> None:
     window = open_window(name)
     page = go(window, qtbot, "augment", slice=slice_)
-    make, review = page.tabs["make"], page.tabs["review"]
+    make, review = page.tab_named("make"), page.tab_named("review")
     page.show_tab("make")
     make.count.setValue(2)
     qtbot.waitUntil(lambda: make.settled and make.make.isEnabled(), timeout=LONG_MS)
@@ -148,7 +148,7 @@ def test_a_wrong_recipe_is_a_message_in_its_place(open_window: Open, qtbot: QtBo
     qtbot.waitUntil(lambda: page.desk.settled and bool(page.desk.reading.problems), timeout=LONG_MS)
     (problem,) = page.desk.reading.problems
     assert "rotat" in str(problem) and f"line {problem.line}" in str(problem)
-    assert not page.tabs["recipe"].problems.isHidden() and not page.tabs["make"].make.isEnabled()
+    assert not page.tab_named("recipe").problems.isHidden() and not page.tab_named("make").make.isEnabled()
 
 
 def test_an_export_is_written_and_verifies(open_window: Open, qtbot: QtBot, tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def sit(sample: Path, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Itera
         window.project.who.switch("lead")
         window.project.go("augment", slice=SLICE)
         page = window.project.pages["augment"]
-        qtbot.waitUntil(lambda: page.desk.settled and page.tabs["recipe"].preview.work.settled, timeout=LONG_MS)
+        qtbot.waitUntil(lambda: page.desk.settled and page.tab_named("recipe").preview.work.settled, timeout=LONG_MS)
         return window, page
 
     yield seat
@@ -49,7 +49,7 @@ def sit(sample: Path, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Itera
 
 def test_a_slider_a_draw_and_four_samples(sit: Sit, qtbot: QtBot) -> None:
     window, page = sit()
-    tab = page.tabs["recipe"]
+    tab = page.tab_named("recipe")
     tab.preview.spread.set_folded(True)
     before = tab.preview.grid.tile
     assert before is not None and before.objects and not before.error
@@ -72,12 +72,12 @@ def test_a_slider_a_draw_and_four_samples(sit: Sit, qtbot: QtBot) -> None:
     assert tab.preview.seed.value() == 2 and tab.preview.grid.tile.seed != moved.seed
 
     page.show_tab("make")
-    make = page.tabs["make"]
+    make = page.tab_named("make")
     make.count.setValue(4)
     qtbot.waitUntil(lambda: make.settled and make.make.isEnabled(), timeout=LONG_MS)
     assert "4" in make.make.text()
     make.make.click()
-    qtbot.waitUntil(lambda: make.settled and page.tab is page.tabs["review"], timeout=LONG_MS)
+    qtbot.waitUntil(lambda: make.settled and page.tab is page.tab_named("review"), timeout=LONG_MS)
     workspace = window.project.workspace
     samples = workspace.view.find(SampleRow, recipe_id=page.desk.recipe.digest)
     assert len(samples) == 4 and {one.slice for one in samples} == {SLICE}
@@ -85,7 +85,7 @@ def test_a_slider_a_draw_and_four_samples(sit: Sit, qtbot: QtBot) -> None:
 
 def test_the_recipe_is_there_again_and_can_be_undone_and_saved(sit: Sit, qtbot: QtBot) -> None:
     window, page = sit()
-    tab = page.tabs["recipe"]
+    tab = page.tab_named("recipe")
     first = page.desk.text
     tab.steps.cards[-1]._on.click()
     qtbot.waitUntil(lambda: page.desk.settled and page.desk.text != first, timeout=LONG_MS)

@@ -71,7 +71,7 @@ def confusion_cells(confusion: Confusion) -> Shown:
                 line.append((f"{counts[i][j]:,}" if i != last else "", 0.0, f"both {one}: {counts[i][j]:,}", True))
                 continue
             share = counts[i][j] / sums[i] if sums[i] else 0.0
-            tip = f"{one} by one, {other} by the other: {counts[i][j]:,} pairs, {share:.1%} of {one}"
+            tip = f"{one} by one, {other} by the other: {counts[i][j]:,} pairs, {100 * share:.1f} % of {one}"
             line.append((f"{counts[i][j]:,}" if counts[i][j] else "", share / most if most else 0.0, tip, False))
             if i < j and counts[i][j]:
                 told.append(tip)

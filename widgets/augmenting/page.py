@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
@@ -12,11 +13,8 @@ from app.changes.command import ChangeSet
 from app.records import SampleRow
 from widgets.actions.action import ActionRow
 from widgets.augmenting.desk import RecipeDesk
-from widgets.augmenting.make.tab import MakeTab
 from widgets.augmenting.recipe.tab import RecipeTab
-from widgets.augmenting.review.tab import ReviewTab
 from widgets.augmenting.tab import AugmentTab
-from widgets.augmenting.verdict.tab import VerdictTab
 from widgets.parts.page_frame import PageFrame
 from widgets.parts.stack import column
 from widgets.parts.tabs import Tabs
@@ -24,7 +22,41 @@ from widgets.shell.page import KeySide, Page, PageContext
 from widgets.theme.icons import icon
 
 QUESTION = "Can we make more of exactly that? Only accepted samples are exported, and only to train."
-TABS: tuple[type[AugmentTab], ...] = (RecipeTab, MakeTab, ReviewTab, VerdictTab)
+
+
+class TabRow(NamedTuple):
+    """One tab: its name and title, and what makes it, imported when it is first looked at."""
+
+    name: str
+    title: str
+    factory: Callable[[PageContext, RecipeDesk], AugmentTab]
+
+
+def _make(context: PageContext, desk: RecipeDesk) -> AugmentTab:
+    from widgets.augmenting.make.tab import MakeTab
+
+    return MakeTab(context, desk)
+
+
+def _review(context: PageContext, desk: RecipeDesk) -> AugmentTab:
+    from widgets.augmenting.review.tab import ReviewTab
+
+    return ReviewTab(context, desk)
+
+
+def _verdict(context: PageContext, desk: RecipeDesk) -> AugmentTab:
+    from widgets.augmenting.verdict.tab import VerdictTab
+
+    return VerdictTab(context, desk)
+
+
+REVIEW = TabRow("review", "Review", _review)
+TABS = (
+    TabRow(RecipeTab.name, RecipeTab.title, RecipeTab),
+    TabRow("make", "Make", _make),
+    REVIEW,
+    TabRow("verdict", "Verdict", _verdict),
+)
 
 
 class AugmentPage(Page):
@@ -37,13 +69,12 @@ class AugmentPage(Page):
         self.desk = RecipeDesk(context, self)
         self._opened = False
         self._frame = PageFrame("Augment", QUESTION, icon("close", context.theme, "muted"), scroll=False)
-        self.tabs = {made.name: made(context, self.desk) for made in TABS}
+        self._made: dict[str, AugmentTab] = {}
+        self._rooms = {row.name: QWidget() for row in TABS}
         self._tabs = Tabs("Augment")
-        for tab in self.tabs.values():
-            tab.setContentsMargins(0, 12, 0, 0)
-            self._tabs.add(tab, tab.title)
-            tab.told.connect(self._tell)
-            tab.wanted.connect(self.show_tab)
+        for row in TABS:
+            self._tabs.add(self._rooms[row.name], row.title)
+        self.tab_named(RecipeTab.name)
         self._shown: AugmentTab | None = None
         self._frame.content.addWidget(self._tabs, 1)
         self.setLayout(column(self._frame))
@@ -58,12 +89,19 @@ class AugmentPage(Page):
         return [
             ActionRow(f"augment.tab-{tab.name}", f"Go to {tab.title.lower()}", (f"Alt+{place}",),
                       partial(self.show_tab, tab.name), group="Augment")
-            for place, tab in enumerate(self.tabs.values(), 1)
+            for place, tab in enumerate(TABS, 1)
         ]  # fmt: skip
 
     def key_sides(self) -> Sequence[KeySide]:
-        """The tabs, each with keys of its own."""
-        return [KeySide(tab.title, tab, tuple(tab.actions_of_tab())) for tab in self.tabs.values()]
+        """The tabs that are there, each with keys of its own."""
+        return [KeySide(tab.title, tab, tuple(tab.actions_of_tab())) for tab in self._made.values()]
+
+    def make_next_side(self) -> bool:
+        """One more tab that was not looked at yet."""
+        missing = next((row.name for row in TABS if row.name not in self._made), None)
+        if missing is not None:
+            self.tab_named(missing)
+        return missing is not None
 
     def activate(self) -> None:
         """The tab in view comes up to date."""
@@ -98,12 +136,26 @@ class AugmentPage(Page):
     @property
     def tab(self) -> AugmentTab:
         """The tab in view."""
-        return list(self.tabs.values())[self._tabs.current]
+        return self.tab_named(TABS[self._tabs.current].name)
+
+    def tab_named(self, name: str) -> AugmentTab:
+        """A tab by its name, made now if nobody has looked at it: the first visit of the page pays for the first."""
+        made = self._made.get(name)
+        if made is None:
+            factory = next(row.factory for row in TABS if row.name == name)
+            made = self._made[name] = factory(self.context, self.desk)
+            made.told.connect(self._tell)
+            made.wanted.connect(self.show_tab)
+            self._rooms[name].setLayout(column(made, margin=(0, 12, 0, 0)))
+            made.show()  # a part that joins a page in view would be shown in the next turn only
+            if len(self._made) > 1:  # the window installs the keys of what is there when the page is made
+                self.context.actions.install(made, made.actions_of_tab())
+        return made
 
     @Slot(str)
     def show_tab(self, name: str) -> None:
         """Another tab by its name."""
-        self._tabs.show_page(self.tabs[name])
+        self._tabs.show_page(self._rooms[name])
 
     @Slot(int)
     def _changed_tab(self, _place: int) -> None:
@@ -134,6 +186,5 @@ class AugmentPage(Page):
     def _count(self) -> None:
         """How many samples wait, behind the title of their tab."""
         waiting = self.context.workspace.view.count(SampleRow, state="pending")
-        tab: QWidget = self.tabs[ReviewTab.name]
-        title = f"{ReviewTab.title}  {waiting:,}" if waiting else ReviewTab.title
-        self._tabs.rename(tab, title)
+        title = f"{REVIEW.title}  {waiting:,}" if waiting else REVIEW.title
+        self._tabs.rename(self._rooms[REVIEW.name], title)

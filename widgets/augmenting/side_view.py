@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
@@ -12,42 +13,59 @@ from app.units import as_image, as_sound
 from widgets.augmenting.look_canvas import LookCanvas
 from widgets.augmenting.overlays import labels_over, look_of
 from widgets.canvas.objects import Overlay
-from widgets.parts.stack import column, holder, row
+from widgets.parts.stack import column, row
 from widgets.parts.text import Elided, Text
-from widgets.timeline import segments as timeline_segments
-from widgets.timeline.segments import Tier
-from widgets.timeline.sources import ArraySpectrogram
-from widgets.timeline.view import TimelineView
 
 if TYPE_CHECKING:
     from app.augmenting.review.pair import Side
     from app.media.raster import Raster
     from app.rules.sheet import RuleSheet, Task
     from widgets.augmenting.prepared import Shown
+    from widgets.timeline.segments import TimelineSegment
+    from widgets.timeline.sources import ArraySpectrogram
+    from widgets.timeline.view import TimelineView
 
 
 class SideView(QWidget):
-    """``show_shown`` fills it; nothing can be changed here. ``canvas`` and ``timeline`` are for whoever links two."""
+    """``show_shown`` fills it; nothing can be changed here. ``canvas`` and ``timeline`` are for whoever links two.
+
+    Each is made when it is first asked for: a project of pictures never pays for a timeline.
+    """
 
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.canvas, self.timeline = LookCanvas(heading.capitalize()), TimelineView()
-        self.timeline.setAccessibleName(heading.capitalize())
         self._heading, self._name = Text(heading, "overline"), Elided("", "caption")
         self._words = QPlainTextEdit()
         self._words.setReadOnly(True)
         self._words.setAccessibleName(f"{heading}: words")
         self._words.setMaximumHeight(64)
         self._said = Text("", "muted", wrap=True)
+        self._words.hide()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.canvas)
-        self._stack.addWidget(holder(column(self.timeline, self._words, gap=8)))
         top = row(self._heading, gap=8)
         top.addWidget(self._name, 1)
         layout = column(top, gap=6)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self._words)
         layout.addWidget(self._said)
         self.setLayout(layout)
+
+    @cached_property
+    def canvas(self) -> LookCanvas:
+        """Where pictures are shown."""
+        made = LookCanvas(self._heading.text().capitalize())
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def timeline(self) -> TimelineView:
+        """Where sound is shown."""
+        from widgets.timeline.view import TimelineView
+
+        made = TimelineView()
+        made.setAccessibleName(self._heading.text().capitalize())
+        self._stack.addWidget(made)
+        return made
 
     def show_shown(self, shown: Shown, sheet: RuleSheet, *, keep_view: bool = False) -> None:
         """Another side that was made ready on a worker."""
@@ -69,7 +87,7 @@ class SideView(QWidget):
 
     def show_picture(self, picture: Raster, overlays: Sequence[Overlay], *, keep_view: bool = False) -> None:
         """A picture with these labels over it."""
-        self._stack.setCurrentIndex(0)
+        self._stack.setCurrentWidget(self.canvas)
         self.canvas.set_image(picture, keep_view=keep_view)
         self.canvas.set_overlays(overlays)
         if not keep_view:
@@ -77,7 +95,7 @@ class SideView(QWidget):
 
     def _show_sound(self, side: Side, spectrogram: ArraySpectrogram | None, sheet: RuleSheet) -> None:
         assert side.rate_hz is not None
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentWidget(self.timeline)
         samples = as_sound(side.media)
         self.timeline.set_sound(duration_s=samples.shape[1] / side.rate_hz, rate_hz=side.rate_hz, samples=samples)
         if spectrogram is not None:
@@ -98,6 +116,8 @@ class SideView(QWidget):
         self._said.setVisible(bool(said))
 
     def _show_segments(self, side: Side, sheet: RuleSheet) -> None:
+        from widgets.timeline.segments import Tier
+
         tiers = sorted({thing.tier for value in side.labels.values() for thing in _segments(value)})
         self.timeline.set_tiers([Tier(name, name.capitalize(), overlap=True, locked=True) for name in tiers])
         self.timeline.set_segments(
@@ -109,11 +129,13 @@ def _segments(value: values.Value) -> tuple[values.Segment, ...]:
     return value.objects if isinstance(value, values.Segments) else ()
 
 
-def _spans(task: Task | None, value: values.Value) -> list[timeline_segments.TimelineSegment]:
+def _spans(task: Task | None, value: values.Value) -> list[TimelineSegment]:
+    from widgets.timeline.segments import from_label
+
     found = []
     for thing in _segments(value):
         colour, letter, title = look_of(task, thing.cls)
-        found.append(timeline_segments.from_label(thing, colour=colour, letter=letter, text=title))
+        found.append(from_label(thing, colour=colour, letter=letter, text=title))
     return found
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.theme.theme import Theme
 
-SCALE_PX = 16
+# With its scale, and the scale alone, at 100 %.
+HIGH_PX, SCALE_PX = 84, 16
 
 
 class Overlaid(QWidget):
@@ -24,7 +25,7 @@ class Overlaid(QWidget):
         self._band: tuple[float, float] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._dress)
 
     def show_shares(
         self,
@@ -44,7 +45,7 @@ class Overlaid(QWidget):
 
     def sizeHint(self) -> QSize:
         """Qt asks."""
-        return QSize(200, 70)
+        return QSize(200, self._theme.tokens.px(HIGH_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt asks."""
@@ -53,7 +54,7 @@ class Overlaid(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = self._theme.colour
-        high = self.height() - SCALE_PX
+        high = self.height() - self._theme.tokens.px(SCALE_PX)
         if self._band is not None:
             left, right = self._x(self._band[0]), self._x(self._band[1])
             painter.fillRect(QRectF(left, 0, max(2.0, right - left), high), colour("success_soft"))
@@ -93,11 +94,19 @@ class Overlaid(QWidget):
         painter.setPen(self._theme.colour("border_strong"))
         painter.drawLine(0, int(high), self.width(), int(high))
         painter.setPen(self._theme.colour("muted"))
-        place = QRectF(0, high + 1, self.width(), SCALE_PX - 1)
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft, short(self._edges[0]))
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight, short(self._edges[-1]))
+        place = QRectF(0, high + 1, self.width(), self.height() - high - 1)
+        first, last = self._edges[0], self._edges[-1]
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft, short(first, last - first))
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight, short(last, last - first))
+
+    @Slot()
+    def _dress(self) -> None:
+        self.updateGeometry()
+        self.update()
 
 
-def short(value: float) -> str:
-    """Three digits, or whole thousands."""
+def short(value: float, span: float = 0.0) -> str:
+    """Three digits, or whole thousands; what is nothing on a scale of ``span`` is 0."""
+    if abs(value) < span / 1000:
+        return "0"
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

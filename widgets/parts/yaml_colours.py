@@ -41,6 +41,7 @@ class YamlColours(QSyntaxHighlighter):
         super().__init__(document)
         self._theme = theme
         self._looks: dict[str, QTextCharFormat] = {}
+        self._colours: dict[str, int] = {}
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -50,6 +51,10 @@ class YamlColours(QSyntaxHighlighter):
             self.setFormat(start, length, self._looks[kind])
 
     def _dress(self) -> None:
+        colours = {kind: self._theme.colour(role).rgba() for kind, role in ROLES.items()}
+        if colours == self._colours:
+            return  # another size of text has the same colours
+        self._colours = colours
         for kind, role in ROLES.items():
             look = QTextCharFormat()
             look.setForeground(self._theme.colour(role))

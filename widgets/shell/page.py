@@ -89,8 +89,15 @@ class Page(QWidget):
         return ()
 
     def key_sides(self) -> Sequence[KeySide]:
-        """Parts with keys of their own. None of these may be a key of the page."""
+        """Parts with keys of their own, of those that are there: what is made later installs its keys itself.
+
+        None of these may be a key of the page.
+        """
         return ()
+
+    def make_next_side(self) -> bool:
+        """Makes one part with keys of its own that nobody has looked at; False where all are there."""
+        return False
 
     def fixed_keys(self) -> Sequence[FixedKey]:
         """What else is done by keys here, for the table of keys: classes by the rule sheet, tools in hand."""

@@ -312,10 +312,10 @@ class ProjectView(QFrame):
         return [KeyPlace(stage, title, given(page), tuple(page.fixed_keys())), *sides]
 
     def make_next_page(self) -> bool:
-        """Makes one page that was not visited yet, so that its keys are known; False where all are there."""
+        """Makes one page, or part of one, that was not visited yet, so that its keys are known; False where all are."""
         missing = next((found.id for found in self._stages if found.id not in self.pages), None)
         if missing is None:
-            return False
+            return any(page.make_next_side() for page in self.pages.values())
         self._make(missing)
         return True
 

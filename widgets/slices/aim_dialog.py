@@ -30,7 +30,7 @@ class AimDialog(QDialog):
         self.aim.setAutoDefault(False)
         self.leave.setDefault(True)
         gap = "gap not known" if one.gap is None else f"gap {one.gap:.3f}"
-        figures = f"{one.items:,} items, {one.share:.0%} of the data · {gap} · q = {one.q_value:.2g}"
+        figures = f"{one.items:,} items, {100 * one.share:.0f} % of the data · {gap} · q = {one.q_value:.2g}"
         self.setLayout(
             column(
                 Text("Aim a recipe at this slice?", "title"),

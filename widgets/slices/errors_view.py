@@ -93,7 +93,8 @@ class ErrorsView(QWidget):
         if rules is None or rules.raw is None or rules.ruled is None:
             return
         self._rules_told.setText(
-            f"Word error rate {rules.raw:.1%} as written, {rules.ruled:.1%} as the rule sheet compares. "
+            f"Word error rate {100 * rules.raw:.1f} % as written, "
+            f"{100 * rules.ruled:.1f} % as the rule sheet compares. "
             + (rules.text if rules.steps else f"{rules.reason[0].upper()}{rules.reason[1:]}.")
         )
         self._rules.setVisible(bool(rules.steps))

@@ -93,7 +93,7 @@ class FeaturesView(RunTab):
             ],
         )  # fmt: skip
         self._features.fit_height(MOST_ROWS)
-        explained = f"{features.explained:.0%}" if features.explained > 0 else "nothing"
+        explained = f"{100 * features.explained:.0f} %" if features.explained > 0 else "nothing"
         self._features_told.setText(
             f"{features.items:,} items in {features.groups:,} groups. All features together explain {explained} of how "
             f"errors vary on held-out items. On shuffled errors the best of them gets {features.noise:.3f}."

@@ -91,7 +91,7 @@ def signed(value: float) -> str:
 
 def share(value: float) -> str:
     """A part of the whole."""
-    return f"{value:.0%}"
+    return f"{100 * value:.0f} %"
 
 
 def small(value: float) -> str:

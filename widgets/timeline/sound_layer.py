@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QPainter, QPalette, QPixmap, qRgb
+from PySide6.QtGui import QFont, QPainter, QPalette, QPixmap
 
 from app.media.colours import colour_table
 from widgets.timeline import paint_frame, paint_sound
@@ -50,7 +50,8 @@ class SoundLayer:
 
     def set_colours(self, name: str) -> None:
         """The colours of the spectrogram, by the name of their table. Raises UnknownName."""
-        self.table = np.array([qRgb(*row) for row in colour_table(name).tolist()], dtype=np.uint32)
+        red, green, blue = colour_table(name).T.astype(np.uint32)
+        self.table = 0xFF000000 | red << 16 | green << 8 | blue  # as qRgb has it
 
     def forget_overview(self) -> None:
         """More of the recording is known than before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,81 +57,65 @@ def materials(workspace: Workspace, recipe: Recipe | None = None) -> MaterialFil
     return MaterialFiles(tuple(map(str, noise)), responses, str(bank or ""))
 
 
-def plan_of(
-    workspace: Workspace,
-    recipe_text: str,
-    *,
-    slice_expression: str,
-    count: int,
-    seed: int,
-    budget: Budget = EVEN,
-    saving: str = AUTO,
-) -> Plan:
+@dataclass(frozen=True)
+class Order:
+    """What is wanted: ``count`` samples by ``seed``, within ``budget``, for the slice ``slice``, "" for all items.
+
+    ``saving`` is the format of the files (``app.augmenting.saving``).
+    """
+
+    slice: str
+    count: int
+    seed: int
+    budget: Budget = EVEN
+    saving: str = AUTO
+
+
+def plan_of(workspace: Workspace, recipe_text: str, order: Order) -> Plan:
     """What ``render_samples`` would make. Raises InputError, CallError or UnknownName for what is not understood."""
     recipe = load_recipe(recipe_text, media=workspace.media)
     return plan_samples(
         workspace.view,
         workspace.sheet,
         recipe,
-        slice_expression=slice_expression,
-        count=count,
-        seed=seed,
+        slice_expression=order.slice,
+        count=order.count,
+        seed=order.seed,
         project=workspace.path,
         materials=materials(workspace, recipe),
-        budget=budget,
-        saving=saving,
+        budget=order.budget,
+        saving=order.saving,
     )
 
 
 def render_samples(
     workspace: Workspace,
     recipe_text: str,
+    order: Order,
     *,
-    slice_expression: str,
-    count: int,
-    seed: int,
     workers: int = 1,
     progress: Progress | None = None,
-    budget: Budget = EVEN,
-    saving: str = AUTO,
     cluster: Cluster | None = None,
 ) -> Batch:
     """Renders the samples and writes nothing to the project: a job. ``Batch.command`` adds them, then
     ``Batch.close``.
     """
-    plan = plan_of(
-        workspace, recipe_text, slice_expression=slice_expression, count=count, seed=seed, budget=budget, saving=saving
-    )
+    plan = plan_of(workspace, recipe_text, order)
     return run_plan(plan, progress or Progress(), workers=workers, cluster=cluster)
 
 
 def make_samples(
     workspace: Workspace,
     recipe_text: str,
+    order: Order,
     *,
-    slice_expression: str,
-    count: int,
-    seed: int,
     workers: int = 1,
     progress: Progress | None = None,
-    budget: Budget = EVEN,
-    saving: str = AUTO,
     cluster: Cluster | None = None,
 ) -> Batch:
     """Renders the samples and adds those that could be made; they are "pending" until somebody accepts them."""
-    batch = render_samples(
-        workspace,
-        recipe_text,
-        slice_expression=slice_expression,
-        count=count,
-        seed=seed,
-        workers=workers,
-        progress=progress,
-        budget=budget,
-        saving=saving,
-        cluster=cluster,
-    )
-    workspace.do(batch.command(slice_expression, workspace.path))
+    batch = render_samples(workspace, recipe_text, order, workers=workers, progress=progress, cluster=cluster)
+    workspace.do(batch.command(order.slice, workspace.path))
     batch.close()
     return batch
 

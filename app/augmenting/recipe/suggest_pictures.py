@@ -102,7 +102,7 @@ def _in_margin(found: Contrast) -> Suggestion | None:
     level = float(np.median(luma))
     border = "black" if level < 40 else "white" if level > 215 else "median"
     shifts = {"shift_x": quantiles(across[0][here], -0.5, 0.5), "shift_y": quantiles(down[0][here], -0.5, 0.5)}
-    why = f"{share:.0%} of it reaches beyond the photo, with a plain margin; of the rest {rest:.0%}."
+    why = f"{100 * share:.0f} % of it reaches beyond the photo, with a plain margin; of the rest {100 * rest:.0f} %."
     return Suggestion("shift_scale", {"scale": 1.0, **shifts, "border": border}, why, probability=round(share, 2))
 
 

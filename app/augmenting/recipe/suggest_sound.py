@@ -72,7 +72,7 @@ def _clipping(found: Contrast) -> Suggestion | None:
     share, rest = len(clipped) / len(pair[0]), float(np.mean(pair[1] > CLIPPED))
     if share < 0.2 or share < 2 * rest:
         return None
-    why = f"{share:.0%} of it is clipped, of the rest {rest:.0%}."
+    why = f"{100 * share:.0f} % of it is clipped, of the rest {100 * rest:.0f} %."
     return Suggestion("clipping", {"share": quantiles(clipped, 0.001, 0.4)}, why, probability=round(share, 2))
 
 

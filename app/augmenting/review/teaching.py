@@ -136,7 +136,7 @@ def _narrower(bins: Sequence[Bin], unit: str, *, whole: bool) -> tuple[tuple[flo
         low, high = float(np.ceil(low)), float(np.floor(high))
     named = f" {unit}" if unit else ""
     reason = (
-        f"From {low:g} to {high:g}{named} {inside.hits} of {inside.count} were accepted ({inside.value:.0%}), "
-        f"elsewhere {outside.hits} of {outside.count} ({outside.value:.0%})."
+        f"From {low:g} to {high:g}{named} {inside.hits} of {inside.count} were accepted ({100 * inside.value:.0f} %), "
+        f"elsewhere {outside.hits} of {outside.count} ({100 * outside.value:.0f} %)."
     )
     return (low, high), reason

@@ -125,7 +125,7 @@ def real_or_made(found: Share, limits: Limits) -> Criterion:
     if not found.count:
         next_ = f"Start a round of pairs; {need} answers settle it where people guess."
         return unmeasured(key, title, limit, "Nobody has tried to tell real from made yet.", next_, need=need)
-    said = f"{found.hits} of {found.count} pairs were told apart ({found.value:.0%}; guessing gives 50%)."
+    said = f"{found.hits} of {found.count} pairs were told apart ({100 * found.value:.0f} %; guessing gives 50 %)."
     seen = need is None and found.low > CHANCE
     state: State = "pass" if found.high < limits.told_apart else "fail" if seen else "unmeasured"
     next_ = {
@@ -141,7 +141,11 @@ def real_or_made(found: Share, limits: Limits) -> Criterion:
 
 def in_band(found: Mapping[str, Band], limits: Limits) -> Criterion:
     """Realistic to a machine: every feature within the slice's band."""
-    key, title, limit = "band", "Features within the slice's band", f"each feature at least {limits.band:.0%} within"
+    key, title, limit = (
+        "band",
+        "Features within the slice's band",
+        f"each feature at least {100 * limits.band:.0f} % within",
+    )
     if not found:
         next_ = "Make samples and measure real items of the slice (five at the least)."
         return unmeasured(key, title, limit, "No feature is known of both samples and slice.", next_)
@@ -150,8 +154,8 @@ def in_band(found: Mapping[str, Band], limits: Limits) -> Criterion:
     share = wilson(round(band.within * band.count), band.count)
     outside = [name for name in sorted(found, key=lambda name: found[name].within) if found[name].within < limits.band]
     said = (
-        f"{len(found) - len(outside)} of {len(found)} features keep {limits.band:.0%} of the samples within; "
-        f"the worst is {worst}: {band.within:.0%} within {band.low:.4g} to {band.high:.4g}."
+        f"{len(found) - len(outside)} of {len(found)} features keep {100 * limits.band:.0f} % of the samples within; "
+        f"the worst is {worst}: {100 * band.within:.0f} % within {band.low:.4g} to {band.high:.4g}."
     )
     next_ = f"Mend what moves {', '.join(outside[:4])}." if outside else ""
     return Criterion(
@@ -181,14 +185,14 @@ def classifier(found: TwoSample | None, limits: Limits, *, samples: int, real: i
 
 def sources(shares: Mapping[str, float], limits: Limits, *, samples: int) -> Criterion:
     """Distinct sources of noise or texture: none stands in more than a share of the samples."""
-    key, title, limit = "sources", "Sources of noise are distinct", f"none in more than {limits.source:.0%}"
+    key, title, limit = "sources", "Sources of noise are distinct", f"none in more than {100 * limits.source:.0f} %"
     if not samples:
         return unmeasured(key, title, limit, "No samples yet.", "Make samples.")
     if not shares:
         return Criterion(key=key, title=title, state="pass", limit=limit, said="Nothing is mixed in from elsewhere.")
     name, most = next(iter(shares.items()))
     fits = most <= limits.source
-    said = f"{len(shares)} sources; the most frequent is {name}, in {most:.0%}."
+    said = f"{len(shares)} sources; the most frequent is {name}, in {100 * most:.0f} %."
     return Criterion(
         key=key, title=title, state="pass" if fits else "fail", limit=limit, said=said, figure=most, count=samples,
         next="" if fits else "Add more recordings or textures to the noise bank: at least five, better ten.",

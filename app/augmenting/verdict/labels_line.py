@@ -21,7 +21,7 @@ def moved_right(tried: Tried, limits: Limits) -> Criterion:
     limit = (
         f"IoU above {limits.iou:g}, points and lines within {limits.shift_px:g} px, times within "
         f"{limits.onset_s * 1000:g} ms, bands within {limits.semitones:g} "
-        f"semitone{'s' * (limits.semitones != 1)}, in all but {limits.off:.0%} of "
+        f"semitone{'s' * (limits.semitones != 1)}, in all but {100 * limits.off:.0f} % of "
         "each kind"
     )
     if not tried.of:

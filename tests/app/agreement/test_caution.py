@@ -21,7 +21,7 @@ def test_lopsided_classes_need_more_items() -> None:
 
 
 def test_an_interval_of_no_width_is_explained() -> None:
-    assert "Up to 3.0%" in "".join(about_size(1.0, 100, perfect=1.0, what="items"))
+    assert "Up to 3.0 %" in "".join(about_size(1.0, 100, perfect=1.0, what="items"))
     assert list(about_size(0.8, 100, perfect=1.0, what="items")) == []
     assert "Only 5 groups" in "".join(about_size(0.8, 5, perfect=1.0, what="groups"))
     assert list(about_size(None, 5, perfect=1.0, what="items")) == []

@@ -32,6 +32,6 @@ def test_the_mean_of_drawn_ratings_has_that_reliability() -> None:
 
 def test_a_constant_answer_that_beats_people_is_named() -> None:
     (said,) = about_mode({"a": 0.7, "b": 0.3}, 0.58)
-    assert "always says 'a'" in said and "70%" in said and "58%" in said
+    assert "always says 'a'" in said and "70 %" in said and "58 %" in said
     assert list(about_mode({"a": 0.7, "b": 0.3}, 0.85)) == []
     assert list(about_mode({"a": 1.0}, 1.0)) == list(about_mode({}, 0.5)) == list(about_mode({"a": 0.7}, None)) == []

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from app.augmenting.make.aim import parents_of
 from app.augmenting.make.budget import Budget
-from app.augmenting.make.stage import make_samples
+from app.augmenting.make.stage import Order, make_samples
 from app.augmenting.recipe.compared import takes_others
 from app.augmenting.recipe.suggest import recipe_for
 from app.augmenting.verdict.measuring import measure
@@ -199,7 +199,7 @@ def _made(
     project: Workspace, recipe: str, aimed_at: str, budget: Budget, count: int
 ) -> tuple[SampleRow, ...]:  # fmt: skip
     """``count`` samples, which wait to be decided on."""
-    make_samples(project, recipe, slice_expression=aimed_at, count=count, seed=1, budget=budget)
+    make_samples(project, recipe, Order(aimed_at, count, 1, budget))
     return tuple(project.view.find(SampleRow, state="pending"))
 
 

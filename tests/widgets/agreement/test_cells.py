@@ -33,7 +33,7 @@ def test_what_is_taken_for_what_by_its_share_of_the_row() -> None:
     shown = confusion_cells(Confusion(("red", "white", MISSED), ((20, 4, 1), (4, 8, 0), (1, 0, 0))))
     assert shown.names == ("red", "white", "not marked")
     assert shown.cells[1][0][:2] == ("4", 1 / 3) and shown.cells[2][0][1] == 1.0
-    assert shown.cells[0][2][2] == "red by one, not marked by the other: 1 pairs, 4.0% of red"
+    assert shown.cells[0][2][2] == "red by one, not marked by the other: 1 pairs, 4.0 % of red"
     assert [line[n][3] for n, line in enumerate(shown.cells)] == [True] * 3
 
 

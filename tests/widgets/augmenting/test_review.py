@@ -12,7 +12,7 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.augmenting.make.stage import make_samples
+from app.augmenting.make.stage import Order, make_samples
 from app.augmenting.review.teaching import Bin, Lesson
 from app.augmenting.verdict.proportion import wilson
 from app.commands.labels import ImportLabels, Said
@@ -63,7 +63,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         box = values.Boxes((values.Box(id="b", cls="red", box_px=(10.0, 10.0, 30.0, 30.0)),))
         made.do(ImportLabels(REFERENCE, tuple(Said(item.id, "cells", box) for item in made.view.find(Item))))
         made.do(AddAnnotator("ann", "ann"))
-        make_samples(made, RECIPE, slice_expression="", count=6, seed=1)
+        make_samples(made, RECIPE, Order("", 6, 1))
     return folder
 
 

@@ -43,7 +43,7 @@ def test_words_and_the_rules_that_explain_them(qtbot: QtBot) -> None:
     view = shown(qtbot, words=(WordMistake("um", "", "filler", 4),), rules=rules)
     assert view._kinds_card.isHidden() and not view._rules_card.isHidden()
     assert view._mixed._model.rows == [["um", None, "filler", 4]]
-    assert "20.0% as written, 10.0%" in view._rules_told.text()
+    assert "20.0 % as written, 10.0 %" in view._rules_told.text()
     assert view._rules._model.rows == [["case", -0.1]]
     assert "no scores" in view._suspects_told.text() and view._suspects.isHidden()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from widgets.parts.text import Text
 
 if TYPE_CHECKING:
     from app.augmenting.make.estimate import Estimate
+    from app.augmenting.make.overview import MadeLine, ParentLine
     from app.augmenting.make.plan import Plan
 
 MOST_LINES = 12
@@ -22,10 +24,11 @@ MOST_LINES = 12
 
 @dataclass(frozen=True)
 class Planned:
-    """A plan; ``parents`` have at least one sample to be made. ``warning`` doubts the slice."""
+    """A plan; ``parents`` have at least one sample to be made, ``there`` is made. ``warning`` doubts the slice."""
 
     plan: Plan
-    parents: int
+    parents: tuple[ParentLine, ...]
+    there: tuple[MadeLine, ...] = ()
     warning: str = ""
 
 
@@ -40,11 +43,14 @@ class PlanCard(QWidget):
         self._notes = Text("", "warning", wrap=True)
         self._classes_head = Text("Classes", "heading")
         self._classes = DataTable("Classes before and after")
+        self._parents_head, self._named = Text("Parents", "heading"), DataTable("Parents")
+        self._there_head, self._there = Text("There already", "heading"), DataTable("Samples there already")
         self._left_head, self._left = Text("Left out", "heading"), Text("", "muted", wrap=True)
         tiles = row(self._samples, self._parents, self._time, self._room, gap=12)
-        self.setLayout(column(self._problem, tiles, self._notes, self._classes_head, self._classes, self._left_head,
-                              self._left, 1, gap=12, margin=(0, 0, 12, 0)))  # fmt: skip
-        for part in (self._problem, self._notes, self._classes_head, self._classes, self._left_head, self._left):
+        self._tables = (self._classes_head, self._classes, self._parents_head, self._named, self._there_head,
+                        self._there, self._left_head, self._left)  # fmt: skip
+        self.setLayout(column(self._problem, tiles, self._notes, *self._tables, 1, gap=12, margin=(0, 0, 12, 0)))
+        for part in (self._problem, self._notes, *self._tables):
             part.hide()
 
     def show_plan(self, found: Planned) -> None:
@@ -53,11 +59,9 @@ class PlanCard(QWidget):
         self._problem.hide()
         there = f"{plan.present:,} more are there already" if plan.present else "none of them is there yet"
         self._samples.show_figure(f"{len(plan.tasks):,}", "", there)
-        most = -(-len(plan.tasks) // found.parents) if found.parents else 0
-        left = (
-            f"of {plan.parents:,} possible; about {most} of each" if found.parents else f"of {plan.parents:,} possible"
-        )
-        self._parents.show_figure(f"{found.parents:,}", "", left)
+        most = max((one.samples for one in found.parents), default=0)
+        left = f"of {plan.parents:,} possible{f'; at most {most} of each' if most else ''}"
+        self._parents.show_figure(f"{len(found.parents):,}", "", left)
         trial = "a few are made on trial …" if plan.tasks else ""
         for tile in (self._time, self._room):
             tile.show_figure("…" if plan.tasks else "–", "", trial)
@@ -70,6 +74,8 @@ class PlanCard(QWidget):
         self._classes.fit_height(10)
         for part in (self._classes_head, self._classes):
             part.setVisible(bool(rows))
+        self._show_parents(found.parents)
+        self._show_there(found.there)
         lines = [*plan.left_out[:MOST_LINES]]
         if len(plan.left_out) > MOST_LINES:
             lines.append(f"and {len(plan.left_out) - MOST_LINES:,} more")
@@ -77,6 +83,22 @@ class PlanCard(QWidget):
         self._left_head.setText(f"Left out: {len(plan.left_out):,}")
         for part in (self._left_head, self._left):
             part.setVisible(bool(lines))
+
+    def _show_parents(self, parents: Sequence[ParentLine]) -> None:
+        columns = [Column("Item"), Column("Source", 140), Column("Samples", 90, True)]
+        self._named.set_data(columns, [[one.path, one.source, one.samples] for one in parents])
+        self._named.fit_height(10)
+        for part in (self._parents_head, self._named):
+            part.setVisible(bool(parents))
+
+    def _show_there(self, there: Sequence[MadeLine]) -> None:
+        columns = [Column("Recipe", 200), Column("Slice"), Column("Waiting", 90, True), Column("Accepted", 90, True),
+                   Column("Rejected", 90, True)]  # fmt: skip
+        rows = [[one.recipe, one.slice or "All items", one.waiting, one.accepted, one.rejected] for one in there]
+        self._there.set_data(columns, rows)
+        self._there.fit_height(6)
+        for part in (self._there_head, self._there):
+            part.setVisible(bool(rows))
 
     def show_estimate(self, cost: Estimate, workers: int) -> None:
         """What it will take, once some were made on trial."""
@@ -97,5 +119,5 @@ class PlanCard(QWidget):
         self._problem.show()
         for tile in (self._samples, self._parents, self._time, self._room):
             tile.show_figure("–")
-        for part in (self._notes, self._classes_head, self._classes, self._left_head, self._left):
+        for part in (self._notes, *self._tables):
             part.hide()

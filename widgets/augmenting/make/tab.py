@@ -260,10 +260,12 @@ def _planned(
     workspace: Workspace, text: str, parents: str, count: int, seed: int, budget: Budget, aimed_at: str, warned: Warned,
     progress: Progress,
 ) -> Planned:  # fmt: skip
-    from app.augmenting.make.stage import plan_of
+    from app.augmenting.make.overview import parents_of_plan, samples_there
+    from app.augmenting.make.stage import Order, plan_of
 
-    plan = plan_of(workspace, text, slice_expression=parents, count=count, seed=seed, budget=budget)
-    return Planned(plan, len({task.parent_id for task in plan.tasks}), warned.of(workspace, aimed_at))
+    plan = plan_of(workspace, text, Order(parents, count, seed, budget))
+    with workspace.view.frozen() as view:
+        return Planned(plan, parents_of_plan(view, plan), samples_there(view), warned.of(workspace, aimed_at))
 
 
 def _estimated(workspace: Workspace, plan: Plan, progress: Progress) -> Estimate:
@@ -276,10 +278,8 @@ def _estimated(workspace: Workspace, plan: Plan, progress: Progress) -> Estimate
 def _render(
     workspace: Workspace, text: str, slice_expression: str, count: int, seed: int, budget: Budget, progress: Progress
 ) -> Batch:
-    from app.augmenting.make.stage import render_samples
+    from app.augmenting.make.stage import Order, render_samples
     from app.jobs.runner import default_workers
 
-    return render_samples(
-        workspace, text, slice_expression=slice_expression, count=count, seed=seed, budget=budget,
-        workers=default_workers(), progress=progress,
-    )  # fmt: skip
+    order = Order(slice_expression, count, seed, budget)
+    return render_samples(workspace, text, order, workers=default_workers(), progress=progress)

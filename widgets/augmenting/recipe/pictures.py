@@ -12,6 +12,7 @@ from app.labels import values
 from widgets.bridge.images import to_qimage
 from widgets.canvas.objects import CanvasObject, from_label
 from widgets.theme.class_colours import letter_of
+from widgets.timeline.wave import coverage, to_height
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +90,6 @@ def _sound_picture(sound: Sound, rate_hz: int, like: Sound) -> Image:
     import numpy as np
 
     from app.media.spectrogram import SpectrogramSettings, tile
-    from widgets.timeline.wave import coverage, to_height
 
     width, height = SOUND_PX
     upper = int(height * WAVE_SHARE)

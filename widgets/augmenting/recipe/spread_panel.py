@@ -184,7 +184,9 @@ def said_of(one: Spread, unit: str) -> str:
     """The share of the draws in the slice's band, in words."""
     if one.within is None or one.low is None or one.high is None:
         return f"{one.n_real} items are too few for a band"
-    return f"{one.within:.0%} in {short(one.low)} to {short(one.high)}{f' {unit}' if unit else ''}"
+    span = one.edges[-1] - one.edges[0]
+    band = f"{short(one.low, span)} to {short(one.high, span)}{f' {unit}' if unit else ''}"
+    return f"{100 * one.within:.0f} % of the draws in {band}"
 
 
 def _measured(

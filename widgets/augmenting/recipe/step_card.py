@@ -183,7 +183,7 @@ class StepCard(QFrame):
         if step is None:
             self._brief.setText("")
         elif self.folded:
-            chance = f"{step.probability:.0%}" if step.probability < 1 else ""
+            chance = f"{100 * step.probability:.0f} %" if step.probability < 1 else ""
             values = [span(low, high, joint="…") for low, *_, high in list(step.ranges.values())[:2]]
             self._brief.setText(" · ".join([*values, *([chance] if chance else [])]))
         else:

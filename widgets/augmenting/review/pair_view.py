@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 from widgets.augmenting.look_canvas import Linked
 from widgets.augmenting.side_view import SideView
 from widgets.parts.text import Text
-from widgets.timeline.reading import ArraySource
-from widgets.timeline.transport import Transport
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
     from widgets.augmenting.prepared import Prepared, Shown
+    from widgets.timeline.transport import Transport
 
 SIDES, DIFFERENCE = "sides", "difference"
 PARENT_OPACITY = 0.45
@@ -25,14 +24,14 @@ HINT = "The wheel zooms both, a drag moves both, a double click shows all of the
 
 
 class PairView(QWidget):
-    """``show_pair`` fills it. ``silent`` says why nothing is heard, "" once it is."""
+    """``show_pair`` fills it with pairs of one medium. ``silent`` says why nothing is heard, "" once it is."""
 
     silent = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, sound: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.original, self.sample = SideView("ORIGINAL"), SideView("SAMPLE")
-        self._linked = Linked(self.original.canvas, self.sample.canvas, self)
+        self._sound = sound
         self._note = Text("", "caption", wrap=True)
         self._sides: QBoxLayout = QHBoxLayout()
         self._sides.setSpacing(16)
@@ -52,8 +51,11 @@ class PairView(QWidget):
         self._following = False
         self._laid_out = QTimer(self, singleShot=True, interval=0)
         self._laid_out.timeout.connect(self._both_whole)
-        self.original.timeline.view_changed.connect(self._original_moved)
-        self.sample.timeline.view_changed.connect(self._sample_moved)
+        if sound:
+            self.original.timeline.view_changed.connect(self._original_moved)
+            self.sample.timeline.view_changed.connect(self._sample_moved)
+        else:
+            self._linked = Linked(self.original.canvas, self.sample.canvas, self)
 
     @property
     def prepared(self) -> Prepared | None:
@@ -87,8 +89,10 @@ class PairView(QWidget):
 
     def fit(self) -> None:
         """All of both."""
-        self.sample.canvas.fit()
-        self.sample.timeline.fit()
+        if self._sound:
+            self.sample.timeline.fit()
+        else:
+            self.sample.canvas.fit()
 
     def _show_left(self, *, keep_view: bool) -> None:
         prepared, sheet = self._prepared, self._sheet
@@ -148,12 +152,16 @@ class PairView(QWidget):
 
     def _heard(self) -> Transport:
         if self._transport is None:
+            from widgets.timeline.transport import Transport
+
             self._transport = Transport(self)
             self._transport.silent.connect(self.silent)
             self._transport.position_changed.connect(self._at)
         return self._transport
 
     def _hear(self, shown: Shown, at_s: float) -> None:
+        from widgets.timeline.reading import ArraySource
+
         assert shown.side.rate_hz is not None
         transport = self._heard()
         self._playing = shown

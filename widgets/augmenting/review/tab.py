@@ -57,8 +57,8 @@ class ReviewTab(AugmentTab):
         self._jobs = UnderWay(self)
         self._filter, self._bar = FilterBar(), DecideBar()
         self._loader, self._sender = PairLoader(context, self), Sender(context, self)
-        self._pair, self._told, self._grid = PairView(), Told(), SampleGrid(context)
         sound = context.workspace.media == "audio"
+        self._pair, self._told, self._grid = PairView(sound=sound), Told(), SampleGrid(context)
         modes = ((SIDES, "Both"), (GRID, "Grid")) if sound else (
             (SIDES, "Side by side"), (DIFFERENCE, "Difference"), (GRID, "Grid"))  # fmt: skip
         self._mode = Segmented(modes, "Look at samples")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -15,12 +16,11 @@ from widgets.augmenting.verdict.pair_loader import Half, PairAhead
 from widgets.parts.buttons import button
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Kbd, Text
-from widgets.timeline.reading import ArraySource
-from widgets.timeline.transport import Transport
-from widgets.timeline.view import TimelineView
 
 if TYPE_CHECKING:
     from widgets.shell.page import PageContext
+    from widgets.timeline.transport import Transport
+    from widgets.timeline.view import TimelineView
 
 LEFT, RIGHT = "left", "right"
 
@@ -30,21 +30,35 @@ class _Half(QWidget):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.canvas, self.timeline = LookCanvas(name), TimelineView()
-        self.timeline.setAccessibleName(name)
+        self._name = name
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.canvas)
-        self._stack.addWidget(self.timeline)
         self.setLayout(column(self._stack))
+
+    @cached_property
+    def canvas(self) -> LookCanvas:
+        """Where a picture is shown, made with the first."""
+        made = LookCanvas(self._name)
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def timeline(self) -> TimelineView:
+        """Where sound is shown, made with the first."""
+        from widgets.timeline.view import TimelineView
+
+        made = TimelineView()
+        made.setAccessibleName(self._name)
+        self._stack.addWidget(made)
+        return made
 
     def show_half(self, half: Half) -> None:
         """Another one."""
         if half.picture is not None:
-            self._stack.setCurrentIndex(0)
+            self._stack.setCurrentWidget(self.canvas)
             self.canvas.set_image(half.picture)
             self.canvas.fit()
         elif half.sound is not None:
-            self._stack.setCurrentIndex(1)
+            self._stack.setCurrentWidget(self.timeline)
             duration_s = half.sound.shape[1] / half.rate_hz
             self.timeline.set_sound(duration_s=duration_s, rate_hz=half.rate_hz, samples=half.sound)
 
@@ -204,7 +218,11 @@ class PairsView(QWidget):
         if halves is None or sound is None or self._round is None:
             return
         if self._transport is None:
+            from widgets.timeline.transport import Transport
+
             self._transport = Transport(self)
+        from widgets.timeline.reading import ArraySource
+
         self._transport.set_source(ArraySource(sound, halves[side].rate_hz))
         self._transport.play(0.0)
 

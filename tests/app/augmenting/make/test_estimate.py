@@ -12,7 +12,7 @@ from PIL import Image
 
 from app.augmenting.make.estimate import FACTOR, MOST_TRIED, duration, estimate, size
 from app.augmenting.make.job import run_plan
-from app.augmenting.make.stage import plan_of
+from app.augmenting.make.stage import Order, plan_of
 from app.commands.labels import ImportLabels, Said
 from app.dataset.register import register_folder
 from app.jobs.job import Progress
@@ -44,7 +44,7 @@ def project(folder: Path, media: str) -> Workspace:
 @pytest.mark.parametrize(("media", "step"), [("image", "gamma: {}"), ("audio", "gain: {}")])
 def test_bytes_are_within_what_is_said(tmp_path: Path, media: str, step: str) -> None:
     with project(tmp_path, media) as made:
-        plan = plan_of(made, RECIPE.format(media=media, step=step), slice_expression="", count=24, seed=1)
+        plan = plan_of(made, RECIPE.format(media=media, step=step), Order("", 24, 1))
         said = estimate(made.view, plan)
         assert not list((made.path / "samples").rglob("*.*")), "a trial leaves no file"
         found = sum(Path(one.task.target).stat().st_size for one in run_plan(plan, Progress()).made)
@@ -55,7 +55,7 @@ def test_bytes_are_within_what_is_said(tmp_path: Path, media: str, step: str) ->
 
 def test_what_cannot_be_made_is_known_before_the_batch(tmp_path: Path) -> None:
     with project(tmp_path, "image") as made:
-        plan = plan_of(made, RECIPE.format(media="image", step="gamma: {}"), slice_expression="", count=3, seed=1)
+        plan = plan_of(made, RECIPE.format(media="image", step="gamma: {}"), Order("", 3, 1))
         for file in (tmp_path / "files").iterdir():
             file.write_bytes(b"no picture")
         said = estimate(made.view, plan)

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from app.augmenting.make.budget import Budget
-from app.augmenting.make.stage import make_samples
+from app.augmenting.make.stage import Order, make_samples
 from app.commands.dataset import SetColumns
 from app.commands.labels import ImportLabels, Said
 from app.commands.samples import DecideSamples
@@ -66,7 +66,7 @@ def test_one_worker_and_two_give_the_same_bytes(tmp_path: Path, photos: Path) ->
     found = []
     for workers in (1, 2):
         with project(tmp_path / f"p{workers}", photos) as made:
-            make_samples(made, RECIPE, slice_expression="", count=7, seed=3, workers=workers)
+            make_samples(made, RECIPE, Order("", 7, 3), workers=workers)
             rows = made.view.find(SampleRow)
             found.append((files(made), [(row.id, row.sha256, row.labels, row.seed) for row in rows]))
     assert found[0] == found[1]
@@ -77,7 +77,7 @@ def test_one_worker_and_two_give_the_same_bytes(tmp_path: Path, photos: Path) ->
 
 def test_the_report_names_the_recipe_of_the_row(tmp_path: Path, photos: Path) -> None:
     with project(tmp_path / "p", photos) as made:
-        batch = make_samples(made, RECIPE, slice_expression="", count=1, seed=3)
+        batch = make_samples(made, RECIPE, Order("", 1, 3))
         row = made.view.find(SampleRow)[0]
         assert row.recipe_id == batch.plan.recipe.digest
         assert f'"recipe":"{row.recipe_id}"' in row.report
@@ -85,10 +85,10 @@ def test_the_report_names_the_recipe_of_the_row(tmp_path: Path, photos: Path) ->
 
 def test_the_same_again_adds_nothing_and_keeps_decisions(tmp_path: Path, photos: Path) -> None:
     with project(tmp_path / "p", photos) as made:
-        make_samples(made, RECIPE, slice_expression="", count=3, seed=3)
+        make_samples(made, RECIPE, Order("", 3, 3))
         first = made.view.find(SampleRow)[0].id
         made.do(DecideSamples((first,), "accepted"), who="lead")
-        make_samples(made, RECIPE, slice_expression="", count=3, seed=3)
+        make_samples(made, RECIPE, Order("", 3, 3))
         assert made.view.count(SampleRow) == 3
         assert made.view.get(SampleRow, first).state == "accepted"
         made.undo(who="lead", area="augment")
@@ -99,7 +99,7 @@ def test_items_of_dev_and_test_are_no_parents(tmp_path: Path, photos: Path) -> N
     with project(tmp_path / "p", photos) as made:
         items = made.view.find(Item)
         made.do(SetColumns({items[0].id: {"part": "test"}}, split="part"))
-        batch = make_samples(made, RECIPE, slice_expression="", count=6, seed=1)
+        batch = make_samples(made, RECIPE, Order("", 6, 1))
         assert items[0].id not in {sample.task.parent_id for sample in batch.made}
         assert "leak" in batch.plan.left_out[0]
 
@@ -112,18 +112,18 @@ def test_wrong_calls_say_what_to_do(
     tmp_path: Path, photos: Path, slice_expression: str, count: int, words: str
 ) -> None:
     with project(tmp_path / "p", photos) as made, pytest.raises(CallError, match=words):
-        make_samples(made, RECIPE, slice_expression=slice_expression, count=count, seed=1)
+        make_samples(made, RECIPE, Order(slice_expression, count, 1))
 
 
 def test_a_wrong_recipe_names_its_line(tmp_path: Path, photos: Path) -> None:
     with project(tmp_path / "p", photos) as made, pytest.raises(InputError, match="line 5"):
-        make_samples(made, RECIPE.replace("rotate", "rotat"), slice_expression="", count=1, seed=1)
+        make_samples(made, RECIPE.replace("rotate", "rotat"), Order("", 1, 1))
 
 
 def test_a_parent_that_is_gone_is_one_line(tmp_path: Path, photos: Path) -> None:
     with project(tmp_path / "p", photos) as made:
         (photos / "1.png").unlink()
-        batch = make_samples(made, RECIPE, slice_expression="", count=3, seed=1)
+        batch = make_samples(made, RECIPE, Order("", 3, 1))
         assert len(batch.made) == 2
         assert "1.png" in batch.failed[0]
 
@@ -133,8 +133,7 @@ def test_parents_may_come_from_outside_of_the_slice(tmp_path: Path, photos: Path
         ids = [item.id for item in made.view.find(Item)]
         made.do(SetColumns({ids[0]: {"place": "dark"}, ids[1]: {"place": "light"}, ids[2]: {"place": "light"}}))
         batch = make_samples(
-            made, RECIPE, slice_expression='place == "dark"', count=4, seed=1,
-            budget=Budget(parents='place == "light"'),
+            made, RECIPE, Order('place == "dark"', 4, 1, Budget(parents='place == "light"')),
         )  # fmt: skip
         assert {one.task.parent_id for one in batch.made} == set(ids[1:])
         assert {row.slice for row in made.view.find(SampleRow)} == {'place == "dark"'}

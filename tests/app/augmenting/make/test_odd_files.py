@@ -9,7 +9,7 @@ import pytest
 import soundfile
 from PIL import Image
 
-from app.augmenting.make.stage import make_samples
+from app.augmenting.make.stage import Order, make_samples
 from app.commands.labels import ImportLabels, Said
 from app.dataset.register import register_folder
 from app.labels import values
@@ -28,7 +28,7 @@ def samples(folder: Path, media: str, kind: str, value: values.Value, step: str)
         register_folder(made, folder / "files", name="files")
         items = {item.id: item.path for item in made.view.find(Item)}
         made.do(ImportLabels(REFERENCE, tuple(Said(item, "ok", value) for item in items)))
-        batch = make_samples(made, RECIPE.format(media=media, step=step), slice_expression="", count=len(items), seed=1)
+        batch = make_samples(made, RECIPE.format(media=media, step=step), Order("", len(items), 1))
         assert not batch.failed
         return {items[row.parent_id]: (row, made.path / row.path) for row in made.view.find(SampleRow)}
 

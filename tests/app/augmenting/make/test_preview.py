@@ -92,14 +92,14 @@ def test_labels_lie_where_they_lie_at_full_size(opened: Workspace) -> None:
 
 
 def test_it_shows_what_a_batch_makes_and_writes_nothing(opened: Workspace) -> None:
-    from app.augmenting.make.stage import make_samples
+    from app.augmenting.make.stage import Order, make_samples
     from app.media.image import read_image
 
     (item,) = opened.view.find(Item)
     grainy = recipe("gaussian_noise: {}", "rotate: {}")
     whole = full_size(opened.view, opened.sheet, item.id, grainy, seed=9, variant=1)
     assert opened.view.count(SampleRow) == 0 and not (opened.path / "samples").exists()
-    make_samples(opened, grainy.to_yaml(), slice_expression="", count=2, seed=9, saving="png")
+    make_samples(opened, grainy.to_yaml(), Order("", 2, 9, saving="png"))
     row = next(row for row in opened.view.find(SampleRow) if row.variant == 1)
     assert (read_image(opened.path / row.path) == whole.media).all()
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.augmenting.make.stage import make_samples
+from app.augmenting.make.stage import Order, make_samples
 from app.augmenting.materials.bank import read_bank, write_bank
 from app.commands.dataset import SetColumns
 from app.commands.labels import ImportLabels, Said
@@ -79,7 +79,7 @@ def test_whole_objects_of_training_items_with_all_their_labels(made: Workspace, 
 
 def test_samples_carry_what_was_pasted_and_where_it_is_from(made: Workspace) -> None:
     with made:
-        batch = make_samples(made, RECIPE, slice_expression="", count=2, seed=1)
+        batch = make_samples(made, RECIPE, Order("", 2, 1))
         assert not batch.failed
         row = made.view.find(SampleRow)[0]
         boxes, outlines = (values.decode(row.labels[task]) for task in ("boxes", "outlines"))

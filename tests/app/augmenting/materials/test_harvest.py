@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from app.augmenting.make.stage import make_samples
+from app.augmenting.make.stage import Order, make_samples
 from app.augmenting.materials.harvest import Ground, harvest, joined, load_bank
 from app.augmenting.materials.noise import bank_folder, noise_files, spoken
 from app.augmenting.materials.pauses import grounds
@@ -101,14 +101,14 @@ def test_a_recipe_names_its_bank_and_a_label_made_since_forbids_it(tmp_path: Pat
     with project(tmp_path) as made:
         bank = harvest(grounds(made.view, made.sheet, ""), bank_folder(made.path))
         text = RECIPE.replace("DIGEST", bank.digest)
-        make_samples(made, text, slice_expression="", count=2, seed=1)
+        make_samples(made, text, Order("", 2, 1))
         report = made.view.find(SampleRow)[0].report
         assert any(piece.file in report for piece in bank.pieces)
         cough = values.Segments((values.Segment(id="c", cls="speech", start_s=2.6, end_s=2.9),))
         piece = bank.pieces[0]
         made.do(ImportLabels(REFERENCE, (Said(piece.item_id, "turns", cough),)))
         with pytest.raises(CallError, match=r"a label at 2\.60 s"):
-            make_samples(made, text, slice_expression="", count=2, seed=1)
+            make_samples(made, text, Order("", 2, 1))
 
 
 def test_a_damaged_bank_is_told_from_a_whole_one(tmp_path: Path) -> None:

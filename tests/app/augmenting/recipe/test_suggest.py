@@ -9,7 +9,7 @@ import pytest
 import soundfile
 from scipy.signal import butter, sosfiltfilt
 
-from app.augmenting.make.stage import make_samples
+from app.augmenting.make.stage import Order, make_samples
 from app.augmenting.recipe.contrast import Contrast
 from app.augmenting.recipe.suggest import recipe_for, suggest
 from app.augmenting.recipe.suggest_sound import RULES
@@ -73,7 +73,7 @@ def test_the_rest_is_made_like_the_slice(project: Workspace) -> None:
     snr = next(step for step in steps if step.transform == "match_snr")
     assert not why_none
     assert "noise: " in text and snr.why.startswith("It is noisier")
-    make_samples(project, text, slice_expression=REST, count=14, seed=1)
+    make_samples(project, text, Order(REST, 14, 1))
     rows = project.view.find(SampleRow)
     real = [item for item in project.view.find(Item) if item.features["snr_db"] < 20]
     for name, margin in (("snr_db", 1.5), ("bandwidth_hz", 120)):

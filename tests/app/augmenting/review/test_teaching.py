@@ -34,7 +34,7 @@ def test_the_part_of_the_range_that_was_rejected_is_cut_off() -> None:
     assert (first.transform, first.parameter, first.range) == ("brightness_contrast", "brightness", (-0.5, 0.5))
     assert first.proposed is not None
     assert first.proposed[0] == pytest.approx(-0.17, abs=0.02) and first.proposed[1] == 0.5
-    assert "40 of 40 were accepted (100%), elsewhere 0 of 20 (0%)" in first.reason
+    assert "40 of 40 were accepted (100 %), elsewhere 0 of 20 (0 %)" in first.reason
     taught = narrowed(RECIPE, first)
     assert taught.steps[0].ranges["brightness"] == first.proposed
     assert taught.digest != RECIPE.digest and taught.steps[1] == RECIPE.steps[1]

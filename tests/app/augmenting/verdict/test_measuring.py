@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.augmenting.make.stage import make_samples
+from app.augmenting.make.stage import Order, make_samples
 from app.augmenting.verdict.limits import Limits
 from app.augmenting.verdict.measuring import matrix, measure
 from app.augmenting.verdict.predicted import write_samples
@@ -79,7 +79,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         made.do(ImportLabels(REFERENCE, labels))
         for name in ("ann", "bob"):
             made.do(AddAnnotator(name, name))
-        make_samples(made, RECIPE, slice_expression="", count=6, seed=1)
+        make_samples(made, RECIPE, Order("", 6, 1))
     return folder
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.augmenting.make.stage import make_samples
+from app.augmenting.make.stage import Order, make_samples
 from app.augmenting.verdict.measuring import measure
 from app.augmenting.verdict.rounds import probes_of
 from app.augmenting.verdict.sending import said_of, send_samples, usual_people
@@ -53,7 +53,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         made.do(ImportLabels(REFERENCE, labels))
         for name in ("ann", "bob"):
             made.do(AddAnnotator(name, name))
-        make_samples(made, RECIPE, slice_expression="", count=3, seed=1)
+        make_samples(made, RECIPE, Order("", 3, 1))
     return folder
 
 

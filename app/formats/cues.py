@@ -12,6 +12,9 @@ from app.formats.timed_write import ticks
 
 _TIME = re.compile(r"(?:(\d{1,6}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,9})")
 
+# Two times and little between them: a cue with another arrow than it should have.
+_MEANT = re.compile(r"\s*[\d:.,]*\d:\d[\d:.,]*\s*\S{0,3}\s*[\d:.,]*\d:\d[\d:.,]*\s*")
+
 
 @dataclass(frozen=True)
 class Cue:
@@ -30,7 +33,7 @@ def cues(text: str, *, blank_ends: bool = False) -> Iterator[Cue]:
     With ``blank_ends`` a blank line ends a cue; without it only the next arrow does, less the cue's number before that.
     """
     lines = list(numbered(text))
-    arrows = [at for at, (_, line) in enumerate(lines) if "-->" in line]
+    arrows = [at for at, (_, line) in enumerate(lines) if "-->" in line or _is_meant(lines, at)]
     for at, following in pairwise([*arrows, len(lines)]):
         number, said = lines[at]
         before, _, after = said.partition("-->")
@@ -46,6 +49,12 @@ def cues(text: str, *, blank_ends: bool = False) -> Iterator[Cue]:
             payload = _without_number(payload)
         start, end = (time for time in times if time is not None)
         yield Cue(number, start, end, "\n".join(payload).strip("\n"))
+
+
+def _is_meant(lines: list[tuple[int, str]], at: int) -> bool:
+    """Whether times that are wrongly written begin a block here: they are no text of the cue before."""
+    before = lines[at - 1][1].strip() if at else ""
+    return bool((not before or before.isdecimal()) and _MEANT.fullmatch(lines[at][1]))
 
 
 def _without_number(payload: list[str]) -> list[str]:

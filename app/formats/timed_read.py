@@ -170,7 +170,8 @@ class TimedReader:
             return tier
         if not tier and len(known) == 1:
             return known[0]
-        self.count(place, f"segments on the tier {tier[:80]!r} left out: {where.shape.name} has {', '.join(known[:8])}")
+        said = f"segments on the tier {tier[:80]!r}" if tier else "segments that name no tier"
+        self.count(place, f"{said} left out: {where.shape.name} has {', '.join(known[:8])}")
         return None
 
     def _times(self, item: Item, said: Said) -> tuple[float, float, bool]:

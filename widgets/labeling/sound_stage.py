@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.labels.texts import word_times
 from widgets.labeling.class_bar import ClassBar
@@ -15,6 +15,7 @@ from widgets.labeling.segment_texts import SegmentTexts
 from widgets.labeling.sound_drawing import Drawing
 from widgets.labeling.sound_edits import SoundEdits
 from widgets.labeling.sound_lanes import Lanes
+from widgets.labeling.sound_parts import SoundParts
 from widgets.labeling.sound_things import lanes
 from widgets.labeling.sound_words import is_word
 from widgets.labeling.text_places import word_at
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
     from widgets.labeling.page import LabelPage
     from widgets.labeling.tint import Tint
     from widgets.labeling.work import Work
-
-# Heights of timeline and texts; the timeline never gives up its own.
-HEIGHTS = (420, 260)
 
 
 class SoundStage(QWidget):
@@ -132,6 +130,7 @@ class SoundStage(QWidget):
         self.tiers.listen(self._tasks)
         self.writer.show_sheet(self.work.sheet)
         self.below.setVisible(not (self.texts.isHidden() and self.segments.isHidden()))
+        self.parts.share(n_texts=len(self.texts.editors), segments=not self.segments.isHidden())
         self.listening.set_writing(any(task.has_text for task in self._tasks))
 
     def show_labels(self, said: Mapping[str, Value | None]) -> None:
@@ -375,13 +374,7 @@ class SoundStage(QWidget):
         lower.setSpacing(8)
         lower.addWidget(self.segments, 2)
         lower.addWidget(self.texts, 1)
-        self.parts = QSplitter(Qt.Orientation.Vertical)
-        self.parts.setChildrenCollapsible(False)
-        self.parts.addWidget(above)
-        self.parts.addWidget(self.below)
-        self.parts.setStretchFactor(0, 3)
-        self.parts.setStretchFactor(1, 2)
-        self.parts.setSizes(HEIGHTS)
+        self.parts = SoundParts(above, self.below)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.parts)

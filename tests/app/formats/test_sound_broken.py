@@ -208,6 +208,22 @@ def test_srt_as_people_write_it(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(("format", "head"), [("srt", ""), ("vtt", "WEBVTT\n\n")])
+@pytest.mark.parametrize("arrow", ["->", "–", "→", " "])
+def test_a_cue_with_another_arrow_is_no_text_of_the_one_before(
+    tmp_path: Path, format: str, head: str, arrow: str
+) -> None:
+    times = f"00:00:03.000 {arrow} 00:00:04.000"
+    text = f"{head}1\n00:00:01.000 --> 00:00:02.000\nfrom\n10:30 - 11:15\n\n2\n{times}\nbye\n"
+    said = read(format, write(tmp_path, f"a.{format}", text))
+    assert spans(said) == [(1.0, 2.0, "", "from\n10:30 - 11:15")]
+    line = text.split("\n").index(times) + 1
+    wanted = (
+        f"a.{format}, line {line}: times such as 00:00:01,000 --> 00:00:02,500 are wanted, found {times!r}; left out."
+    )
+    assert said.problems == (wanted,)
+
+
 def test_vtt_as_it_is_found(tmp_path: Path) -> None:
     text = (
         "WEBVTT - title\nKind: captions\n\nSTYLE\n::cue { color: red }\n\nNOTE\nno cue\n\n"
@@ -382,6 +398,9 @@ def test_tiers_of_the_sheet(tmp_path: Path) -> None:
     said = read("textgrid", write(tmp_path, "a.TextGrid", text), shape)
     assert spans(said) == [(0.0, 1.0, "anna", "x")]
     assert said.problems == ("a.TextGrid: segments on the tier 'bo' left out: turns has anna (1).",)
+    two = TaskShape("turns", "segments", ("speech",), tiers=("anna", "bo"))
+    said = read("srt", write(tmp_path, "a.srt", "1\n00:00:01,000 --> 00:00:02,000\nx\n"), two)
+    assert said.problems == ("a.srt: segments that name no tier left out: turns has anna, bo (1).",)
 
 
 def test_texts_and_bands_that_the_sheet_does_not_want(tmp_path: Path) -> None:

@@ -158,7 +158,7 @@ def _object_row(case: Case, name: str, normalise: Normalise) -> dict[str, Any]:
     marked = {
         item: said
         for item, said in case.labels.items()
-        if any(thing.cls == name for value in said.values() for thing in values.objects_of(value))
+        if len(said) > 1 and any(thing.cls == name for value in said.values() for thing in values.objects_of(value))
     }
     chosen = np.array([item in marked for item in case.labels], dtype=np.bool_)
     part = replace(case, labels=marked, groups=case.groups[chosen])

@@ -26,8 +26,7 @@ class Shown:
 def matrix_cells(matrix: Matrix) -> Shown:
     """People against people: the lower the agreement, the darker the cell."""
     weight = [sum(cell.items for cell in row if cell is not None) for row in matrix.cells]
-    order = sorted(range(len(weight)), key=lambda place: (-weight[place], place))[:MOST]
-    order.sort()
+    order = _together(matrix, weight)
     values = [c.value for i in order for j in order if (c := matrix.cells[i][j]) is not None and c.value is not None]
     low, high = min(values, default=0.0), max(values, default=1.0)
     cells, told = [], []
@@ -48,9 +47,26 @@ def matrix_cells(matrix: Matrix) -> Shown:
                     told.append(tip)
         cells.append(tuple(line))
     rest = (
-        f"The {len(order)} people with most labels in common, of {len(weight):,}." if len(weight) > len(order) else ""
+        f"{len(order)} people who have most labels in common, of {len(weight):,}." if len(weight) > len(order) else ""
     )
     return Shown(tuple(matrix.people[i] for i in order), tuple(cells), rest, "; ".join(told[:40]))
+
+
+def _together(matrix: Matrix, weight: Sequence[int]) -> list[int]:
+    """The people that are shown: who has most labels in common with all, then who has most with those that are shown.
+
+    By their number of labels alone, those of a large crowd would have next to nothing in common with each other.
+    """
+    shared = [[0 if cell is None else cell.items for cell in row] for row in matrix.cells]
+    left, order = set(range(len(shared))), list[int]()
+    common = [0] * len(shared)
+    while left and len(order) < MOST:
+        chosen = min(left, key=lambda place: (-common[place], -weight[place], place))
+        left.remove(chosen)
+        order.append(chosen)
+        for place in left:
+            common[place] += shared[place][chosen]
+    return sorted(order)
 
 
 def confusion_cells(confusion: Confusion) -> Shown:
@@ -123,11 +139,22 @@ def table_of(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], l
 def cell_text(value: Any) -> str:
     """A cell in words: ``0.812  (0.790 – 0.834)``, ``1,204``."""
     if isinstance(value, Figure):
-        ends = "" if value.ci is None else f"  ({value.ci[0]:.3f} – {value.ci[1]:.3f})"
-        return f"{value.value:.3f}{ends}"
+        return f"{_signed(value.value)}{_ends(value.ci)}"
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
+    return f"{value:,}" if isinstance(value, int) else _signed(value)
+
+
+def _ends(ci: tuple[float, float] | None) -> str:
+    """The interval; with a word between its ends where a dash would stand beside a minus."""
+    if ci is None:
+        return ""
+    return f"  ({_signed(ci[0])} {'to' if ci[0] < 0 else '–'} {_signed(ci[1])})"
+
+
+def _signed(value: float) -> str:
+    """Three decimals; a true minus, as wide as a plus."""
+    return f"{value:.3f}".replace("-", "\u2212")
 
 
 def _is_figure(key: str, name: str, rows: Sequence[Mapping[str, Any]]) -> bool:

@@ -15,7 +15,7 @@ from app.changes.command import ChangeSet
 from app.commands.people import may_review
 from app.errors import EarmarkError
 from app.jobs.job import Progress
-from app.records import Annotation, Annotator, Decision, Item, LabelRow, Project
+from app.records import Annotation, Annotator, Decision, Item, LabelRow, ModelRun, Project
 from widgets.agreement.report_view import ReportView
 from widgets.parts.buttons import button
 from widgets.parts.empty import EmptyState
@@ -140,7 +140,7 @@ class AgreePage(Page):
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:
-        if changes.touches(Project) or changes.touches(Annotator) or changes.touches(Item):
+        if any(changes.touches(kind) for kind in (Project, Annotator, Item, ModelRun)):
             self._stale = True
             self._measure_if_seen()
         elif changes.touches(Annotation) or changes.touches(LabelRow):

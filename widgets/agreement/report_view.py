@@ -1,5 +1,5 @@
-"""The figures of a task as a page: tiles, who agrees with whom, what is taken for what, the dearest items, the trend,
-what rules explain, breakdowns and warnings."""
+"""The figures of a task as a page: tiles, models beside people, who agrees with whom, what is taken for what, the
+dearest items, the trend, what rules explain, other figures, breakdowns and warnings."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from widgets.agreement.beside import BesidePeople, OtherFigures
 from widgets.agreement.cell_grid import CellGrid, GridCell
 from widgets.agreement.cells import TITLES, Shown, cell_text, confusion_cells, matrix_cells, table_of
 from widgets.agreement.charts import Bar, Point, TrendChart, Waterfall
@@ -31,6 +32,7 @@ KIND = {
     "pairwise": "Person against person",
 }
 WORST_SHOWN = 8
+BAND = "People as a band with its interval, the newest model on the same items as a diamond; never a hard ceiling."
 ONE_VERSION = "One version of the rule sheet so far. Labels made under a new version add a point."
 
 
@@ -46,18 +48,22 @@ class ReportView(QWidget):
         self._hlp, self._value = StatTile("HUMAN-LEVEL PERFORMANCE"), StatTile("PEOPLE AMONG THEMSELVES")
         self._raw, self._size = StatTile("BEFORE THE RULES"), StatTile("MEASURED ON")
         self._bar = IntervalBar(theme)
-        self._band = Card("Band", "People as a band with its interval; never a hard ceiling.")
+        self._band = Card("Band", BAND)
         self._band.add(self._bar)
+        self._models, self._others = BesidePeople(), OtherFigures()
+        self._model: float | None = None
         self._notes, self._note_text = Card("Before you use the figures"), Text("", wrap=True)
         self._notes.add(self._note_text)
         self._warnings: Sequence[str] = ()
         self._matrix = CellGrid(theme, "Who agrees with whom", tint="warning")
         self._confusion = CellGrid(theme, "What is taken for what", tint="danger")
         self._matrix_card, self._matrix_rest = _grid_card(
-            "Who agrees with whom", "Pooled score on common items; the darker, the less they agree.", self._matrix
+            "Who agrees with whom",
+            "Pooled score on common items; the stronger the colour, the less they agree.",
+            self._matrix,
         )
         self._confusion_card, self._confusion_rest = _grid_card(
-            "What is taken for what", "Pairs of labels of two people; darker where more of the row goes astray.",
+            "What is taken for what", "Pairs of labels of two people; the stronger the colour, the more of the row goes astray.",
             self._confusion,
         )  # fmt: skip
         self._worst = DataTable("Items that cost most")
@@ -86,7 +92,7 @@ class ReportView(QWidget):
             card.setParent(self)
             card.add(table)
             card.body.addStretch(1)
-        for card in (self._worst_card, self._bare_card, self._matrix_card, self._confusion_card):
+        for card in (self._worst_card, self._bare_card, self._matrix_card, self._confusion_card, self._others):
             card.setParent(self)
         for card in (self._waterfall_card, self._trend_card):
             card.setParent(self)
@@ -100,7 +106,10 @@ class ReportView(QWidget):
         """Another task, or all of it measured anew. ``paths`` are those of the dearest items."""
         report = found.report
         self._show_tiles(report)
-        self._bar.show_figures(report.hlp, report.hlp_ci)
+        self._model = next((one.model.value for one in found.models if one.items == report.hlp_items), None)
+        self._bar.show_figures(report.hlp, report.hlp_ci, model=self._model)
+        self._models.show_models(found.models)
+        self._others.show_report(report)
         self._warnings = report.warnings
         self._show_notes(report.sample_size)
         self._show_tables(report)
@@ -122,7 +131,7 @@ class ReportView(QWidget):
         known = {"reference": now.reference, "pairwise": now.pairwise}.get(hlp_kind)
         if known is not None:
             self._hlp.show_figure(_figure(known.value), _ends(known.ci), KIND[hlp_kind])
-            self._bar.show_figures(known.value, known.ci)
+            self._bar.show_figures(known.value, known.ci, model=self._model)
         self._show_notes(now.sample_size)
         self._value.show_figure(_figure(now.value.value), _ends(now.value.ci), _metric(now.metric, now.level))
         self._size.show_figure(f"{now.items:,}", "items", f"{len(matrix.people)} people, {now.pairs:,} pairs of labels")
@@ -227,7 +236,7 @@ class ReportView(QWidget):
 
     def _lay_out(self) -> None:
         tiles = row(self._hlp, self._value, self._raw, self._size, gap=16)
-        layout = column(tiles, self._notes, self._band, gap=16)
+        layout = column(tiles, self._notes, self._band, self._models, gap=16)
         self._sides = (column(gap=16), column(gap=16))
         sides = row(*self._sides, gap=16)
         sides.setStretch(0, 1)
@@ -243,7 +252,7 @@ class ReportView(QWidget):
                 side.takeAt(0)
         cards = [
             self._worst_card, self._matrix_card, self._confusion_card, self._waterfall_card, self._trend_card,
-            self._bare_card, *(card for card, _ in self._tables.values()),
+            self._others, self._bare_card, *(card for card, _ in self._tables.values()),
         ]  # fmt: skip
         high = [0, 0]
         for card in cards:

@@ -29,6 +29,17 @@ def test_of_many_people_those_with_most_in_common_are_shown() -> None:
     assert {cell[1] for line in shown.cells for cell in line if not cell[3]} == {0.12}, "all agree alike"
 
 
+def test_of_a_crowd_those_are_shown_who_share_items_with_each_other() -> None:
+    # Three pictures with seven people each: by the number of labels alone, any ten of them would do.
+    people = tuple(f"p{n:02}" for n in range(21))
+    cells = tuple(
+        tuple(None if i == j else Cell(1, 0.5) if i % 3 == j % 3 else Cell(0, None) for j in range(21))
+        for i in range(21)
+    )
+    shown = matrix_cells(Matrix(people, cells, "wer"))
+    assert {"p00", "p03", "p06", "p09", "p12", "p15", "p18"} < set(shown.names) and len(shown.names) == MOST
+
+
 def test_what_is_taken_for_what_by_its_share_of_the_row() -> None:
     shown = confusion_cells(Confusion(("red", "white", MISSED), ((20, 4, 1), (4, 8, 0), (1, 0, 0))))
     assert shown.names == ("red", "white", "not marked")
@@ -52,4 +63,5 @@ def test_a_breakdown_has_its_intervals_beside_the_figures() -> None:
     assert titles == ["Pair of annotators", "Items", "Agreement"]
     assert cells[0] == ["Ann – Bob", 1204, Figure(0.5, (0.4, 0.6))] and cells[1][2] is None
     assert [cell_text(cell) for cell in cells[0]] == ["Ann – Bob", "1,204", "0.500  (0.400 – 0.600)"]
+    assert cell_text(Figure(-0.132, (-0.199, -0.051))) == "−0.132  (−0.199 to −0.051)" and cell_text(-0.5) == "−0.500"
     assert sorted([Figure(0.9), Figure(0.2, (0.1, 0.3))])[0].value == 0.2

@@ -11,10 +11,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.adjudication.desk import AdjudicationDesk
+from app.commands.predictions import ImportPredictions
 from app.labeling.desk import Desk
-from app.labels.values import Box
+from app.labels.values import Box, Boxes
 from app.records import Item
 from tests.widgets.agreement.conftest import Bench
+from widgets.parts.table import DataTable
 
 
 def test_the_dearest_items_stand_first_and_a_click_adjudicates_them(bench: Bench) -> None:
@@ -41,6 +43,26 @@ def test_matrix_and_confusion(bench: Bench) -> None:
     assert view._matrix._rows == ("Ann", "Bob") and view._matrix._cells[0][1].text == "0.83"
     assert "red by one, white by the other: 2 pairs" in view._confusion.accessibleDescription()
     assert view._trend_card.isVisible() and not view._trend.isVisible(), "one version is no trend"
+
+
+def test_other_figures_and_models_stand_beside_the_headline(bench: Bench, qtbot: QtBot) -> None:
+    view, workspace = bench.page._view, bench.workspace
+    assert not view._models.isVisible() and view._others.isVisible()
+    assert {"Mean IoU of the matched", "Person against person"} <= names(view._others._table)
+    said = {item.id: Boxes((Box("m", "red", (0, 0, 40, 40)),)) for item in workspace.view.find(Item)}
+    workspace.do(ImportPredictions("hough", "cells", said))
+    qtbot.waitUntil(view._models.isVisible)
+    ((name, items, model, people, gap),) = view._models._table._model.rows
+    assert (name, items) == ("hough", 12) and "Only 12 items" in view._models._note.text()
+    assert gap.value == pytest.approx(people.value - model.value) and gap.ci is not None
+    bench.page.show_selection(task="quality")
+    qtbot.waitUntil(lambda: "Of the labels: sharp 92%, blurred 8%." in view._others._note.text())
+    assert {"Gwet's AC1", "Raw agreement", "Blind guessing reaches"} <= names(view._others._table)
+    assert not view._models.isVisible()
+
+
+def names(table: DataTable) -> set[str]:
+    return {row[0] for row in table._model.rows}
 
 
 def test_a_label_more_is_seen_at_once_and_the_rest_is_measured_when_labels_rest(bench: Bench, qtbot: QtBot) -> None:

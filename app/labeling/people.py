@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.records import ROLES, Annotation, Annotator
+from app.records import ROLES, Annotation, Annotator, Assignment
 
 if TYPE_CHECKING:
     from app.store.reader import Reader
 
 
 def people_at_desk(view: Reader) -> list[Annotator]:
-    """Everybody who may sit down: not the reference, and not those whose labels all came from elsewhere."""
+    """Everybody who may sit down: not the reference, and not those who only have labels that came from elsewhere."""
     everybody = [person for person in view.find(Annotator) if person.role in ROLES]
-    imported = {row[0] for row in view.columns(Annotation, ("annotator_id", "protocol")) if row[1]}
-    return [person for person in everybody if person.id not in imported] or everybody
+    said = set(view.columns(Annotation, ("annotator_id", "protocol")))
+    here = {who for who, protocol in said if not protocol}
+    elsewhere = {who for who, _ in said} - here
+    absent = {who for who in elsewhere if not view.count(Assignment, annotator_id=who)}
+    return [person for person in everybody if person.id not in absent] or everybody
 
 
 def lead_of(view: Reader) -> str:

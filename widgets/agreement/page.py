@@ -59,6 +59,8 @@ class AgreePage(Page):
         self._frame.buttons.addWidget(self._export)
         self._adjudicate = button("Adjudicate", "primary", tip="Decide on what people see differently")
         self._adjudicate.clicked.connect(self._go_adjudicate)
+        for one in (self._export, self._adjudicate):
+            one.setEnabled(False)
         self._frame.buttons.addWidget(self._adjudicate)
         self._view = ReportView(context.theme)
         empty = "Let two people label the same items, each without seeing the other's labels. Then come back."
@@ -78,8 +80,8 @@ class AgreePage(Page):
         self._view.opened.connect(self._open)
         self._view.rules_asked.connect(partial(context.go, "rules"))
         self._fill_tasks()
-        self._task.currentIndexChanged.connect(self._measure)
-        self._dependent.toggled.connect(self._measure)
+        self._task.currentIndexChanged.connect(self._ask)
+        self._dependent.toggled.connect(self._ask)
         context.changes.changed.connect(self._changed)
 
     def activate(self) -> None:
@@ -108,6 +110,16 @@ class AgreePage(Page):
     # ---- all of it, in a job
 
     @Slot()
+    def _ask(self) -> None:
+        """Something else was chosen: the figures of what was shown before may not stand under its name."""
+        self._found, self._worst = None, ()
+        self._view.show_nothing()
+        self._stack.setCurrentWidget(self._view)
+        for one in (self._export, self._adjudicate):
+            one.setEnabled(False)
+        self._measure()
+
+    @Slot()
     def _measure(self) -> None:
         task = self._task.currentData()
         if task is None:
@@ -126,6 +138,7 @@ class AgreePage(Page):
         self._found, self._worst, report = found, found.worst[:WORST], found.report
         nothing = report.items == 0 and report.hlp_items == 0
         self._stack.setCurrentWidget(self._empty if nothing else self._view)
+        self._export.setEnabled(True)
         self._adjudicate.setEnabled(bool(found.worst))
         if nothing and not self._dependent.isChecked() and report.protocol.get("not_independent"):
             self._empty.show_text(

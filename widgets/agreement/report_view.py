@@ -63,7 +63,8 @@ class ReportView(QWidget):
             self._matrix,
         )
         self._confusion_card, self._confusion_rest = _grid_card(
-            "What is taken for what", "Pairs of labels of two people; the stronger the colour, the more of the row goes astray.",
+            "What is taken for what",
+            "Pairs of labels of two people; the stronger the colour, the more of a row goes astray.",
             self._confusion,
         )  # fmt: skip
         self._worst = DataTable("Items that cost most")
@@ -96,11 +97,19 @@ class ReportView(QWidget):
             card.setParent(self)
         for card in (self._waterfall_card, self._trend_card):
             card.setParent(self)
+        self.show_nothing()
         self._worst.clicked.connect(self._open)
         self._worst.row_opened.connect(self.opened)
         self._lay_out()
 
     # ---- filling
+
+    def show_nothing(self) -> None:
+        """Until something is measured: no figure of another task, and no card without a place lies over the others."""
+        for tile in (self._hlp, self._value, self._raw, self._size):
+            tile.show_figure("–")
+        for card in (self._notes, self._band, self._models, *self._cards):
+            card.hide()
 
     def show_figures(self, found: PageFigures, paths: Sequence[str]) -> None:
         """Another task, or all of it measured anew. ``paths`` are those of the dearest items."""
@@ -108,6 +117,7 @@ class ReportView(QWidget):
         self._show_tiles(report)
         self._model = next((one.model.value for one in found.models if one.items == report.hlp_items), None)
         self._bar.show_figures(report.hlp, report.hlp_ci, model=self._model)
+        self._band.show()
         self._models.show_models(found.models)
         self._others.show_report(report)
         self._warnings = report.warnings
@@ -245,17 +255,21 @@ class ReportView(QWidget):
         layout.addStretch(1)
         self.setLayout(layout)
 
+    @property
+    def _cards(self) -> list[Card]:
+        """What is shared out to both sides, in its order."""
+        return [
+            self._worst_card, self._matrix_card, self._confusion_card, self._waterfall_card, self._trend_card,
+            self._others, self._bare_card, *(card for card, _ in self._tables.values()),
+        ]  # fmt: skip
+
     def _share_out(self) -> None:
         """The cards that have something to show, in their order, each on the side that is shorter so far."""
         for side in self._sides:
             while side.count():
                 side.takeAt(0)
-        cards = [
-            self._worst_card, self._matrix_card, self._confusion_card, self._waterfall_card, self._trend_card,
-            self._others, self._bare_card, *(card for card, _ in self._tables.values()),
-        ]  # fmt: skip
         high = [0, 0]
-        for card in cards:
+        for card in self._cards:
             if not card.isHidden():
                 place = int(high[1] < high[0])
                 self._sides[place].addWidget(card)

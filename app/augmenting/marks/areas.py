@@ -48,6 +48,22 @@ def area_mark(kind: str, after: Area, mark: Plane, seen: Plane, half: Plane | No
     return Mark(kind, "iou", overlap)
 
 
+def cut_turned_mark(kind: str, after: RotatedBoxTarget, turn_deg: float, mark: Plane) -> Mark | None:
+    """A turned box that something was put on, against the box around what still shows along its old direction.
+
+    What covers a part of a box does not turn it. None where nothing is left, or the picture shows a part of it only.
+    """
+    window = _window(mark, after)
+    white = _cut(mark, window) >= WHITE
+    if not white.any() or _at_border(mark):
+        return None
+    box = filled([_box_along(white, float(np.radians(turn_deg)))], (0, 0, *white.shape[::-1]))
+    label = covered(after, window, whole=True)
+    if min(_sides(white)) < LEAST_PX:
+        return Mark(kind, "px", float(np.hypot(*(_centroid(box) - _centroid(label)))))
+    return Mark(kind, "iou", _overlap(box, label))
+
+
 def _centre(after: Area, label: Mask, window: Window) -> Points:
     """Row and column, within the window, of the middle of a small label."""
     if isinstance(after, BoxTarget):
@@ -98,7 +114,11 @@ def _box_around(white: Mask) -> Points:
 def _turned_box_around(white: Mask, half: Mask) -> Points:
     """The box around the white along the direction in which its half lies."""
     ahead = _centroid(half if half.any() else white) - _centroid(white)
-    turn = float(np.arctan2(*ahead))  # rows first
+    return _box_along(white, float(np.arctan2(*ahead)))  # rows first
+
+
+def _box_along(white: Mask, turn: float) -> Points:
+    """The box around the white along a direction, in radians."""
     axes = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
     along = (np.argwhere(white)[:, ::-1] + 0.5) @ axes.T
     low, high = along.min(axis=0) - 0.5, along.max(axis=0) + 0.5

@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.augmenting.marks.areas import LEAST_PX, area_mark
+from app.augmenting.marks.areas import LEAST_PX, area_mark, cut_turned_mark
 from app.augmenting.marks.mark import PASTED, UNDER, Mark
 from app.augmenting.marks.paint import FULL, Area, Plane, Size, extent_of, half_of, plane_of
-from augment.sample import Image, RotatedBoxTarget, Sample, Target
+from app.augmenting.marks.under import thin_marks
+from augment.sample import Image, RotatedBoxTarget, Sample, ShapeTarget, Target
 
 if TYPE_CHECKING:
     from augment.materials import CutOut, Materials
     from augment.recipe import Recipe
     from augment.recipe_step import Step
 
-# Of what is put on a picture, so that it is told from the labels there, which are painted at full brightness.
-GREY = 100
+# Of what is put on a picture, so that it is told from the labels there, which are painted at full brightness; and of
+# the half of a turned box that lies where its width points to.
+GREY, AHEAD = 100, 200
 MARGIN_PX = 16
 UNDERNEATH, OBJECTS = 3, 24
 
@@ -65,6 +67,8 @@ def _load(one: Area) -> tuple[Image, tuple[Target, ...]]:
     moved = move_shapes((one,), here, Limits(min_visible=0.0, min_side_px=0.0), Declared(), "painted")
     (target,) = (part for part in moved if isinstance(part, Area))
     plane = plane_of(target, size) // FULL * GREY
+    if isinstance(target, RotatedBoxTarget):
+        plane += half_of(target, size) // FULL * (AHEAD - GREY)
     return np.repeat(plane[..., None], 3, axis=2), (target,)
 
 
@@ -85,26 +89,32 @@ def pasted_marks(size: Size, targets: Sequence[Target], steps: Recipe, seed: int
         return []  # there was no room
     known = {(one.task, one.id) for one in targets if isinstance(one, Area)}
     added = [one for one in made.targets if isinstance(one, Area) and (one.task, one.id) not in known]
-    found = list(_put(added, changed.astype(np.uint8) * FULL, bank))
+    half = (changed & (np.asarray(made.media).min(axis=2) > (GREY + AHEAD) // 2)).astype(np.uint8) * FULL
+    found = list(_put(added, changed.astype(np.uint8) * FULL, half, bank))
     seen = np.where(changed, 0, FULL).astype(np.uint8)
-    after: Mapping[tuple[str, str], Target] = {(one.task, one.id): one for one in made.targets if isinstance(one, Area)}
+    after: Mapping[tuple[str, str], Target] = {
+        (one.task, one.id): one for one in made.targets if isinstance(one, ShapeTarget)
+    }
+    found += thin_marks(targets, after, changed, size, UNDERNEATH)
     for channel, one in enumerate(under):
         left = np.where(changed, 0, picture[..., channel]).astype(np.uint8)
         now = after.get((one.task, one.id))
         if isinstance(now, Area) and (left != picture[..., channel]).any():
-            half = np.minimum(half_of(one, size), seen) if isinstance(one, RotatedBoxTarget) else None
-            mark = area_mark(UNDER, now, left, seen, half)
+            if isinstance(one, RotatedBoxTarget) and isinstance(now, RotatedBoxTarget):
+                mark = cut_turned_mark(UNDER, now, one.angle_deg, left)
+            else:
+                mark = area_mark(UNDER, now, left, seen)
             found += [mark] if mark is not None else []
     return found
 
 
-def _put(added: Sequence[Area], plane: Plane, bank: Materials) -> Iterator[Mark]:
+def _put(added: Sequence[Area], plane: Plane, half: Plane, bank: Materials) -> Iterator[Mark]:
     """What changed is the object: it has a label of its own class there, or it is there without one."""
     classes = {one.cls for one in bank.objects}
     if len(added) != 1 or added[0].cls not in classes:
         yield Mark(PASTED, "wrong", 1.0)
         return
     yield Mark(PASTED, "wrong", 0.0)
-    half = plane if isinstance(added[0], RotatedBoxTarget) else None
-    if half is None and (mark := area_mark(PASTED, added[0], plane, np.full_like(plane, FULL))) is not None:
+    turned = half if isinstance(added[0], RotatedBoxTarget) else None
+    if (mark := area_mark(PASTED, added[0], plane, np.full_like(plane, FULL), turned)) is not None:
         yield mark

@@ -71,6 +71,7 @@ def check(sheet: SheetPath, as_json: AsJson = False) -> None:
 
     Example: earmark sheet check cells.yaml
     """
+    from app.rules.clips import clip_problems
     from app.rules.conflicts import conflicts
     from app.rules.examples import example_runs
     from app.rules.load import read, read_text
@@ -78,10 +79,12 @@ def check(sheet: SheetPath, as_json: AsJson = False) -> None:
     found, _ = read(read_text(sheet), path=sheet.name)
     runs, against = example_runs(found), conflicts(found)
     failed = [ran for ran in runs if ran.problem]
+    missing = list(clip_problems(found, sheet.parent))
     document = {
         "sheet": _named(found),
         "examples": len(runs),
         "failed": [{"rule": ran.rule, "example": ran.index, "problem": ran.problem} for ran in failed],
+        "clips": [{"rule": rule, "example": place, "problem": problem} for rule, place, problem in missing],
         "conflicts": [
             {"kind": one.kind, "rules": list(one.rules), "example": one.example, "message": one.message}
             for one in against
@@ -90,6 +93,7 @@ def check(sheet: SheetPath, as_json: AsJson = False) -> None:
 
     def text() -> str:
         lines = [f"rule {ran.rule!r}: {ran.problem}" for ran in failed] + [one.message for one in against]
+        lines += [f"rule {rule!r}: {problem}" for rule, _, problem in missing]
         counted = (
             f"{len(runs)} example{'s' * (len(runs) != 1)}, {len(failed)} of which fail; "
             f"{len(against)} conflict{'s' * (len(against) != 1)}."

@@ -14,7 +14,7 @@ from app.rules.comparing import slices_compared
 from app.rules.hanging import hangs_on
 from app.rules.normalise import Step, steps, text_places
 from app.rules.rewriting import Tokens
-from app.rules.sheet import RuleSheet, Task
+from app.rules.sheet import Rule, RuleSheet, Task
 
 ConflictKind = Literal["twice", "never", "undone", "shared", "slow"]
 MOST = 50  # of one kind; nobody reads more at once
@@ -149,7 +149,9 @@ def _never(sheet: RuleSheet, chain: Sequence[Step]) -> Iterator[Conflict]:
     """Forms of an equivalence or a rewrite that an earlier step has changed already."""
     for rule in sheet.rules:
         forms = _forms_of(sheet, rule.id)
-        place = next((n for n, step in enumerate(chain) if step.rule == rule.id and forms), None)
+        place = next(
+            (n for n, step in enumerate(chain) if step.rule == rule.id and step.kind == "words" and forms), None
+        )
         if place is None:
             continue
         for form in forms:
@@ -160,19 +162,23 @@ def _never(sheet: RuleSheet, chain: Sequence[Step]) -> Iterator[Conflict]:
             shaped = _run(form, [step for step in chain[:place] if step.rule == by])
             known = {_run(other, chain[:place]).lower() for other in forms if other != form}
             # Letters and punctuation change every form alike; what matters is whether the rule still knows the result.
-            if (
-                by == rule.id
-                or not before
-                or before.lower() in known
-                or before.lower() in {other.lower() for other in forms}
-            ):
+            done = before.lower() == _wanted(rule, form).lower()
+            if done or before.lower() in known or before.lower() in {other.lower() for other in forms}:
                 continue
             yield Conflict(
                 "never",
                 (by, rule.id),
                 form,
-                f"rule {rule.id!r} never sees {form!r}: {by!r} makes it {shaped!r} before.",
+                f"rule {rule.id!r} never sees {form!r}: "
+                + (f"without punctuation it is {shaped!r}" if by == rule.id else f"{by!r} makes it {shaped!r}")
+                + " before.",
             )
+
+
+def _wanted(rule: Rule, form: str) -> str:
+    """What a rule makes of a form that it rewrites or lets be missing."""
+    rewrites = rule.compare.rewrites if rule.compare is not None else ()
+    return next((one.target for one in rewrites if not one.pattern and one.source == form), "")
 
 
 def _forms_of(sheet: RuleSheet, rule_id: str) -> list[str]:

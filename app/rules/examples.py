@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from app.errors import SheetError
 from app.labels.values import OBJECT_KINDS
-from app.rules.checks import NOWHERE, check_rule, fixed_text
+from app.rules.checks import NOWHERE, check_one, fixed_text
 from app.rules.finding import Finding
 from app.rules.nodes import Node
 from app.rules.reach import speaks_on
@@ -84,7 +84,7 @@ def _where(rule: Rule, example: Example) -> ItemContext:
 
 def _found(sheet: RuleSheet, rule: Rule, task: Task, example: Example, where: ItemContext) -> Sequence[Finding]:
     if example.said is not None:
-        return check_rule(sheet, rule, task, example.said, where)
+        return check_one(sheet, rule, task, example.said, where)
     if not speaks_on(sheet, task.name, rule, where):
         return ()
     from app.rules.text_checks import check_text

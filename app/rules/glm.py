@@ -3,8 +3,8 @@
 The format is that of rfilter1 (NIST Scoring Toolkit, GLMRules.txt): a line is ``A => B`` or ``A => B / C __ D``, B in
 place of A between C and D. Each is a run of characters, in square brackets or quotes where spaces at its ends count, so
 that ``[ ] __ [ ]`` is a whole word and no context at all is anywhere in a word. ``{B1 / B2}`` are alternatives, of
-which ``@`` is nothing; ``(B)`` may be missing. Lines are applied in one pass, the first that fits at a place. Letters'
-case does not count: the filter writes all in capitals first.
+which ``@`` is nothing; ``(B)`` may be missing, so that ``B1 (B2)`` has two. Lines are applied in one pass, the first
+that fits at a place. Letters' case does not count: the filter writes all in capitals first.
 
 In a sheet, alternatives count as the same, in their context. A scorer lets what was heard as A pass for either; for a
 sheet, people who write B1 and people who write B2 say the same.
@@ -29,6 +29,7 @@ _OPTION = re.compile(r"(?P<key>copy_no_hit|case_sensitive)\W+['\"](?P<value>[^'\
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _DELETABLE = re.compile(r"\(\s*([^()\s]+)\s*\)")
 NOTHING = "@"
+MOST_DELETABLE = 4  # words of one target that may be missing: each doubles what it can be
 
 
 class _Unsaid(ValueError):
@@ -146,6 +147,8 @@ def _read(line: str) -> _Line | None:
 def _bare(part: str) -> str:
     """What stands in brackets or quotes, with the spaces at its ends; else the part without them."""
     said = part.strip()
+    if said.startswith("[") and "]" not in said:
+        raise _Unsaid(f"the bracket of {said[:40]!r} does not close.")
     closed = len(said) > 1 and (said[0] + said[-1] in ("[]", "''", '""'))
     return re.sub(r"\s", " ", said[1:-1] if closed else said).lower()
 
@@ -163,7 +166,7 @@ def _options(target: str) -> Iterator[str]:
 
 
 def _take(found: _Found, line: _Line) -> None:
-    options = list(dict.fromkeys(_kept(found, option) for option in line.options))
+    options = list(dict.fromkeys(said for option in line.options for said in _readings(found, option)))
     if len(options) == 1 and len(line.options) == 1:
         found.rewrites.append(_rewrite(line, line.source, options[0]))
         return
@@ -181,10 +184,18 @@ def _take(found: _Found, line: _Line) -> None:
     found.alike += [_rewrite(line, form, first) for form in others if form != line.source]
 
 
-def _kept(found: _Found, option: str) -> str:
-    """The option with what may be missing written plainly, and noted."""
-    found.missing += _DELETABLE.findall(option)
-    return _DELETABLE.sub(r"\1", option)
+def _readings(found: _Found, option: str) -> Iterator[str]:
+    """The option with and without what may be missing in it. One that may be missing as a whole is noted as such: it
+    is no word of the language, as ``(%hesitation)``. ``want (to)`` says nothing of every "to"."""
+    parts = _DELETABLE.split(option)
+    if len(parts) == 3 and not parts[0].strip() and not parts[2].strip():
+        found.missing.append(parts[1])
+        yield parts[1]
+        return
+    if len(parts) > 2 * MOST_DELETABLE + 1:
+        raise _Unsaid(f"more than {MOST_DELETABLE} words of {option[:40]!r} may be missing.")
+    for chosen in product(*((part, "") if place % 2 else (part,) for place, part in enumerate(parts))):
+        yield " ".join("".join(chosen).split()) if len(parts) > 1 else option
 
 
 def _rewrite(line: _Line, source: str, target: str) -> dict[str, str]:

@@ -117,6 +117,8 @@ def _clip(node: Node) -> Clip:
     if to_s is not None and to_s <= from_s:
         fields["to_s"].fail(f"a clip ends after it begins; found {from_s:g} to {to_s:g} s.")
     box = optional(fields, "box_px", lambda n: _numbers(n, "box_px", 4), None)
+    if box is not None and not (box[0] < box[2] and box[1] < box[3]):
+        fields["box_px"].fail("box_px is left, top, right and bottom of the part, in pixels.")
     return Clip(file, from_s, to_s, None if box is None else (box[0], box[1], box[2], box[3]))
 
 

@@ -8,6 +8,7 @@ import mimetypes
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from app.rules.clips import clip_file, clip_problem
 from app.rules.drawn import Backdrop, drawing
 from app.rules.page_style import STYLE
 from app.rules.sheet import ClassDef, Clip, Example, Policy, Rule, RuleSheet, Task
@@ -18,6 +19,7 @@ Backdrops = Mapping[tuple[str, int], Backdrop]
 NO_BACKDROPS: Backdrops = {}
 EMBED_BYTES = 8 * 1024 * 1024  # of one clip; larger ones are linked
 ALL_BYTES = 64 * 1024 * 1024
+PART_PX = (420.0, 280.0)  # of a picture, at most
 KIND_WORDS: Mapping[str, str] = {
     "choice": "choose one", "multi-choice": "choose any", "rating": "rate", "transcript": "write",
     "boxes": "draw boxes", "rotated-boxes": "draw turned boxes", "ellipses": "draw ellipses",
@@ -211,8 +213,9 @@ class _Media:
     def shown(self, clip: Clip) -> str:
         """The picture or the player, or what is missing."""
         path = clip_file(self._folder, clip.file)
-        if path is None:
-            return f'<span class="missing">{_text(clip.file)} is not beside the sheet.</span>'
+        problem = clip_problem(self._folder, clip)
+        if path is None or problem:
+            return f'<span class="missing">{_text(problem)}</span>'
         size = path.stat().st_size
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         if size <= min(EMBED_BYTES, self._room):
@@ -225,15 +228,22 @@ class _Media:
             said = f"{clip.from_s:g} s to {clip.to_s:g} s" if clip.to_s is not None else path.name
             player = f'<audio controls preload="none" src="{address}{span}"></audio>'
             return f"<figure>{player}<figcaption>{_text(said)}</figcaption></figure>"
+        if clip.box_px is not None:
+            return f"<figure>{_part(address, clip.file, clip.box_px)}</figure>"
         return f'<figure><img alt="{_text(clip.file)}" src="{address}"></figure>'
 
 
-def clip_file(folder: Path | None, name: str) -> Path | None:
-    """The file of a clip below the folder of its sheet, never one that a link leads out of it to."""
-    if folder is None:
-        return None
-    path = (folder / name).resolve()
-    return path if path.is_file() and path.is_relative_to(folder.resolve()) else None
+def _part(address: str, name: str, box_px: tuple[float, float, float, float]) -> str:
+    """A part of a picture with half as much around it, framed: cut out by the page, so that no pixel is decoded."""
+    x0, y0, x1, y1 = box_px
+    wide, high = max(x1 - x0, 1.0), max(y1 - y0, 1.0)
+    scale = min(PART_PX[0] / (2 * wide), PART_PX[1] / (2 * high))
+    return (
+        f'<svg class="part" role="img" aria-label="{_text(name)}" width="{2 * wide * scale:.0f}" '
+        f'height="{2 * high * scale:.0f}" viewBox="{x0 - wide / 2:g} {y0 - high / 2:g} {2 * wide:g} {2 * high:g}">'
+        f'<image href="{address}"/><rect x="{x0:g}" y="{y0:g}" width="{wide:g}" height="{high:g}" '
+        f'fill="none" stroke="#0072b2" stroke-width="{2 / scale:.3g}"/></svg>'
+    )
 
 
 def _paragraph(text: str, kind: str) -> str:

@@ -62,6 +62,7 @@ q { quotes: "“" "”"; }
 svg.drawn { display: block; max-width: 100%; margin: 2px 0 4px; }
 figure { margin: 8px 0 4px; }
 figure img { display: block; max-width: 100%; max-height: 320px; border-radius: 6px; }
+figure .part { display: block; max-width: 100%; border-radius: 6px; background: rgba(128, 128, 128, 0.15); }
 figure audio { width: 100%; max-width: 420px; }
 figcaption { color: var(--muted); font-size: 13px; }
 details { margin: 8px 0 0; color: var(--muted); font-size: 14px; }

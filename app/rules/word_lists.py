@@ -49,6 +49,11 @@ def filler_edits(
         if line.startswith("#") or not _forms(line):
             continue
         canonical, *variants = _forms(line)
+        if "," in canonical:
+            left.append(
+                f"line {number}: {canonical!r} are several words. Write one a line, its variants behind a colon."
+            )
+            continue
         known = owner.get(canonical.lower())
         if known is not None and known[0] != cls:
             left.append(f"line {number}: {canonical!r} is a word of {known[0]!r} already.")
@@ -65,7 +70,8 @@ def filler_edits(
             elif here != (cls, canonical):
                 left.append(f"line {number}: {form!r} is {here[1]!r} of {here[0]!r} already.")
     if not taken:
-        raise FormatError(f"{path}: there is no word in it that could be taken. Write one a line, such as um: umm, uhm")
+        why = f" ({left[0].rstrip('.')})" if left else ""
+        raise FormatError(f"{path}: no word of it can be taken{why}. Write one a line, such as um: umm, uhm")
     edits: list[SheetEdit] = [SetWord(cls, canonical, tuple(forms)) for canonical, forms in words.items()]
     if cls not in sheet.policy:
         edits.append(SetPolicy(cls, exported="keep", compared="drop"))
@@ -100,7 +106,7 @@ def _spelling(sheet: RuleSheet, sheet_text: str, task: str, cls: str) -> Iterato
 def _forms(line: str) -> list[str]:
     """The word and its variants."""
     head, _, rest = line.replace("\t", ":", 1).partition(":")
-    forms = [" ".join(head.split()), *(" ".join(form.split()) for form in re.split(r"[,;|]", rest))]
+    forms = [" ".join(form.strip('"“” \t').split()) for form in (head, *re.split(r"[,;|]", rest))]
     return [form for form in dict.fromkeys(forms) if form]
 
 
@@ -108,7 +114,7 @@ def lines_of(text: str, path: str) -> Iterator[tuple[int, str]]:
     """The lines that are not empty, with their numbers. Raises FormatError where there are too many."""
     if len(text) > LIMIT_BYTES:
         raise FormatError(f"{path}: larger than {LIMIT_BYTES // 2**20} MiB; no list of words is that long.")
-    lines = text.lstrip("\ufeff").splitlines()
+    lines = text.replace("\ufeff", "").splitlines()
     if len(lines) > MOST_LINES:
         raise FormatError(f"{path}: {len(lines):,} lines; at most {MOST_LINES:,} are read.")
     for number, line in enumerate(lines, 1):

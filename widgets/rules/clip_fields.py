@@ -7,18 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLabel, QWidget
 from shiboken6 import isValid
 
 from app.rules.load_examples import SOUNDS
-from widgets.bridge.images import to_qimage
 from widgets.parts.buttons import button, tool
 from widgets.parts.settled import LineField
 from widgets.parts.stack import column, row
 from widgets.parts.text import Text
+from widgets.rules.clip_picture import Box, framed, look
 from widgets.rules.fields import remove_button
 from widgets.theme.icons import icon
 
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from widgets.rules.desk import DraftDesk
     from widgets.theme.theme import Theme
 
-SIDE_PX = 130
 LONGEST_S = 120.0
 
 
@@ -39,9 +36,9 @@ class ClipFields(QWidget):
 
     def __init__(self, theme: Theme, desk: DraftDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._theme = desk, theme
         self._clip: dict[str, Any] = {}
-        self._pictured = ""
+        self._pictured: tuple[str, Box] = ("", ())
         self.file = LineField("Clip: file", "clips/um.wav", mono=True)
         self.start, self.end = LineField("Clip: from (s)", "0"), LineField("Clip: to (s)", "end")
         self.box = LineField("Clip: part of the picture (px)", "all of it; or left, top, right, bottom")
@@ -77,20 +74,21 @@ class ClipFields(QWidget):
             part.setVisible(heard)
         self.box.setVisible(not heard)
         self._picture.setVisible(not heard)
-        if not heard and file != self._pictured:
-            self._pictured = file
+        matters: Box = tuple(box) if isinstance(box, list) else ()
+        if not heard and (file, matters) != self._pictured:
+            self._pictured = file, matters
             self._picture.clear()
-            self._desk.run("Show the clip", partial(_look, self._desk.folder, file), partial(self._show, file))
+            work = partial(look, self._desk.folder, file, matters)
+            self._desk.run("Show the clip", work, partial(self._show, self._pictured))
 
-    def _show(self, file: str, found: object) -> None:
-        if not isValid(self) or file != self._pictured:
+    def _show(self, asked: tuple[str, Box], found: tuple[Any, Box] | None) -> None:
+        if not isValid(self) or asked != self._pictured:
             return
+        file, _ = asked
         if found is None:
             self._picture.setText(f"{file} is not there: a clip lies in the folder of the project.")
             return
-        picture = QPixmap.fromImage(to_qimage(np.asarray(found)))
-        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        self._picture.setPixmap(picture.scaled(QSize(2 * SIDE_PX, SIDE_PX), keep, smooth))
+        self._picture.setPixmap(framed(*found, self._theme.colour("accent")))
         self._picture.setAccessibleName(f"Picture of the clip {file}")
 
     # ---- edits
@@ -148,17 +146,9 @@ class ClipFields(QWidget):
             self._desk.refused.emit(why)
 
 
-def _look(folder: Path, file: str, progress: Progress) -> object:
-    from app.media.image import read_image
-    from app.rules.page import clip_file
-
-    path = clip_file(folder, file)
-    return read_image(path, max_side_px=4 * SIDE_PX) if path is not None else None
-
-
 def _listen(folder: Path, clip: Mapping[str, Any], progress: Progress) -> object:
     from app.media.sound import SoundReader
-    from app.rules.page import clip_file
+    from app.rules.clips import clip_file
 
     path = clip_file(folder, str(clip.get("file", "")))
     if path is None:

@@ -41,6 +41,10 @@ def test_examples_are_run_and_those_that_fail_are_told(tmp_path: Path, run: Run)
     assert bad.code == 1
     assert bad.json["failed"][0]["rule"] == "small"
     assert run("sheet", "check", write(tmp_path, "good.yaml", IMAGE_SHEET)).code == 0
+    (tmp_path / "no.png").write_text("no picture")
+    clips = IMAGE_SHEET + "    examples: [{bad: true, clip: gone.png}, {bad: true, clip: no.png}]\n"
+    shown = run("sheet", "check", write(tmp_path, "clips.yaml", clips), "--json")
+    assert shown.code == 0 and [one["example"] for one in shown.json["clips"]] == [0, 1]
 
 
 def test_wrong_calls(tmp_path: Path, run: Run) -> None:

@@ -88,6 +88,9 @@ def test_what_may_be_nothing_or_missing() -> None:
     _, sheet = taken_over("UH => {UH / @}\nWELL THEN => {THEN / @} / [ ] __ [ ]\nEH => (%HES) / [ ] __ [ ]\n")
     assert seen(sheet, "uh yes well then eh no") == "yes no"
     assert seen(sheet, "huh %hes") == "huh"
+    _, sheet = taken_over("WANNA => WANT (TO) / [ ] __ [ ]\n")
+    assert seen(sheet, "i wanna go") == seen(sheet, "i want go") == seen(sheet, "i want to go")
+    assert seen(sheet, "go to her") == "go to her", "only there may it be missing"
     _, sheet = taken_over("A => {B / C}\nD => {C / E}\n")  # sets with a form in common are one
     assert {seen(sheet, word) for word in "abcde"} == {"b"}
 
@@ -100,6 +103,7 @@ def test_what_may_be_nothing_or_missing() -> None:
         ("A => B / C", "does not say where the word is"),
         ("A => B C __", "does not begin with a stroke"),
         ("A => {B / C", "do not close"),
+        ("[A => [B] / [ ] __ [ ]", "does not close"),
         ("* copy_no_hit = 'F'", "no mapping is for are to be left out"),
         ("* case_sensitive = 'T'", "letters' case is to count"),
         (';; INPUT_DEPENDENT_APPLICATION = "ctm"', "'ctm' alone"),

@@ -300,6 +300,8 @@ def test_a_form_that_never_arrives_is_named() -> None:
         "  - {id: second, title: S, compare: {equal: [[he has, he's]]}}\n"
     )
     assert ("never", ("first", "second"), "he's") in found
+    found = kinds("rules: [{id: r, title: R, compare: {punctuation: ignore, rewrite: [{from: mr., to: mister}]}}]")
+    assert ("never", ("r", "r"), "mr.") in found
 
 
 def test_a_rule_that_changes_back_what_another_made_is_named() -> None:

@@ -31,6 +31,7 @@ rules:
       - {good: true, clip: {file: clips/um.wav, from_s: 0.1, to_s: 0.4}, note: "heard & seen"}
       - {good: true, clip: clips/box.png}
       - {bad: true, clip: clips/gone.wav}
+      - {bad: true, clip: {file: clips/box.png, box_px: [2, 2, 6, 4]}}
 """
 
 
@@ -80,17 +81,17 @@ def test_clips_are_embedded_and_text_stays_text(tmp_path: Path) -> None:
     page = Page(sheet_page(load(TEXT), tmp_path))
     assert "script" not in page.tags
     assert "i" not in page.tags
-    sound, picture = [address for address in page.addresses if not address.startswith("#")]
+    sound, picture, part = [address for address in page.addresses if not address.startswith("#")]
     assert sound.startswith("data:audio/")
     assert sound.endswith("#t=0.1,0.4")
-    assert picture.startswith("data:image/png;base64,")
+    assert picture == part and picture.startswith("data:image/png;base64,")
     assert "clips/gone.wav is not beside the sheet." in page.said
 
 
 def test_large_clips_are_linked_and_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     inside = tmp_path / "sheet"
     (inside / "clips").mkdir(parents=True)
-    (inside / "clips" / "um.wav").write_bytes(b"\0" * (EMBED_BYTES + 1))
+    soundfile.write(inside / "clips" / "um.wav", np.zeros(EMBED_BYTES // 2, np.int16), 16000)
     (tmp_path / "secret.png").write_bytes(b"secret")
     (inside / "clips" / "box.png").symlink_to(tmp_path / "secret.png")
     page = Page(sheet_page(load(TEXT), inside))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.errors import FormatError, SheetError, UnknownName
 from app.labels.values import Transcript
-from app.rules.edit import edited_sheet
+from app.rules.edit import SetWord, edited_sheet
 from app.rules.load import load
 from app.rules.normalise import compared
 from app.rules.word_lists import filler_edits
@@ -50,6 +50,15 @@ def test_a_list_joins_what_is_there_and_merges_no_classes() -> None:
     (rule,) = sheet.rules
     assert rule.check is not None
     assert rule.check.limits["spelling"] == ("yes", "filler")
+
+
+def test_words_with_commas_between_them_are_left_out_and_quotes_taken_off() -> None:
+    taken = filler_edits('um, uh\n"you know"\n', load(TEXT), TEXT, "words")
+    assert [one.canonical for one in taken.edits if isinstance(one, SetWord)] == ["you know"]
+    assert "line 1" in taken.left[0] and "several words" in taken.left[0]
+    base = TEXT + "vocabulary: {'yes': {uh-huh: []}}\n"
+    with pytest.raises(FormatError, match=r"uh-huh.*is a word of 'yes' already"):
+        filler_edits("uh-huh\n", load(base), base, "words")
 
 
 def test_wrong_calls() -> None:

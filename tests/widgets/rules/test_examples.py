@@ -20,6 +20,7 @@ from app.rules.starters import starter
 from tests.app.conftest import source_with
 from tests.widgets.rules.conftest import PATIENCE_MS, Bench
 from tests.widgets.rules.test_page import write
+from widgets.rules.clip_picture import part_of
 from widgets.rules.rule_card import RuleCard
 from widgets.rules.words_card import WordsCard
 
@@ -110,6 +111,7 @@ def test_a_clip_is_taken_into_the_project_shown_and_taken_out(bench: Open, qtbot
     assert row._sign.toolTip() == "It is shown, not run"
     write(row.clip.box, "0, 0, 20, 20")
     assert one.read().examples[0].clip.box_px == (0, 0, 20, 20)
+    qtbot.waitUntil(lambda: row.clip._picture.pixmap().width() == row.clip._picture.pixmap().height() > 0)
     row.clip.changed.emit(None)
     assert one.read().examples == ()
 
@@ -211,3 +213,10 @@ def test_one_word_may_stand_for_all_of_a_class(bench: Open, qtbot: QtBot, view: 
     write(card.name, "hesitation")
     found.settle(qtbot)
     assert getattr(found.page.desk.sheet.policy["hesitation"], f"{view}_as") == ""
+
+
+def test_the_part_of_a_picture_is_shown_with_what_stands_around_it() -> None:
+    pixels = np.zeros((40, 60, 3), np.uint8)
+    part, frame = part_of(pixels, (20, 10, 30, 20))
+    assert part.shape[:2] == (21, 21) and frame == (5, 5, 15, 15)
+    assert part_of(pixels, (100, 0, 110, 5)) == (pixels, ()), "what lies outside is not cut out"

@@ -41,14 +41,21 @@ class Text(QLabel):
 
 
 class Elided(Text):
-    """A text that loses its middle where there is no room for all of it; with ``right`` it stands at the right of its
-    room and loses its end."""
+    """A text that loses its middle where there is no room for all of it, or its end where ``from_end``; with ``right``
+    it stands at the right of its room and loses its end."""
 
     def __init__(
-        self, text: str = "", role: str = "body", parent: QWidget | None = None, *, right: bool = False
+        self,
+        text: str = "",
+        role: str = "body",
+        parent: QWidget | None = None,
+        *,
+        right: bool = False,
+        from_end: bool = False,
     ) -> None:
         super().__init__(text, role, parent=parent)
         self._align = ALIGN_RIGHT if right else ALIGN_LEFT
+        self._from_end = right or from_end
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -56,7 +63,7 @@ class Elided(Text):
         from PySide6.QtCore import Qt
 
         painter = QPainter(self)
-        lost = Qt.TextElideMode.ElideMiddle if self._align == ALIGN_LEFT else Qt.TextElideMode.ElideRight
+        lost = Qt.TextElideMode.ElideRight if self._from_end else Qt.TextElideMode.ElideMiddle
         text = self.fontMetrics().elidedText(self.text(), lost, self.width())
         painter.drawText(self.rect(), self._align, text)
         painter.end()

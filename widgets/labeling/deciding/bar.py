@@ -59,7 +59,7 @@ class DecidingBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self.setAccessibleName("Versions")
-        self.told = Elided("", "strong")
+        self.told = Elided("", "strong", from_end=True)
         self.back, self.on = tool_button(hint="Previous difference"), tool_button(hint="Next difference")
         for part, icon, name, way in (
             (self.back, "previous", "proposal.previous", -1),

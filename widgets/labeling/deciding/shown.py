@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from app.labels.values import LabelObject, Segment
+from app.labels.values import Box, LabelObject, Segment
 from widgets.canvas.objects import CanvasObject, Overlay, from_label
 from widgets.labeling.deciding.people import people_colours, person_dashed
 from widgets.labeling.image_things import bones
@@ -24,6 +24,8 @@ GUEST, BETWEEN = "versions", "\x1f"
 # How strongly the versions of other differences, and those on which all agree, are drawn.
 OTHERS, AGREED = 0.55, 0.3
 MARGIN_PX = 24.0
+# Around the place in hand; of a yellow that no version has, seen on dark and on light pictures.
+FRAME, FRAME_PX = "#f5c400", 3.0
 
 
 class ShownVersions(QObject):
@@ -69,11 +71,7 @@ class ShownVersions(QObject):
         if not things:
             return
         if self._stage.medium == "image":
-            boxes = [
-                from_label(thing, colour="#000000").bounds_px for thing in things if not isinstance(thing, Segment)
-            ]
-            x0, y0 = min(box[0] for box in boxes), min(box[1] for box in boxes)
-            x1, y1 = max(box[2] for box in boxes), max(box[3] for box in boxes)
+            x0, y0, x1, y1 = _bounds(comparison, place) or (0.0, 0.0, 0.0, 0.0)
             self._stage.canvas.show_rect((x0 - MARGIN_PX, y0 - MARGIN_PX, x1 + MARGIN_PX, y1 + MARGIN_PX))
             return
         names = [
@@ -124,11 +122,37 @@ def _overlays(comparison: Comparison, task: Task, hand: int) -> list[Overlay]:
                     dashed=person_dashed(who), names=names, edges=edges,
                 )  # fmt: skip
                 layer.append(replace(made, id=named(number, who)))
+    frame = _frame(comparison, hand)
     return [
         Overlay("agreed", tuple(agreed), AGREED, pickable=False, chips=False),
         Overlay("others", tuple(others), OTHERS, pickable=True),
+        Overlay("place", () if frame is None else (frame,), 1.0, pickable=False, chips=False),
         Overlay("in hand", tuple(held), 1.0, pickable=True),
     ]
+
+
+def _frame(comparison: Comparison, hand: int) -> CanvasObject | None:
+    """A dashed frame around the place in ``hand``: a version that lies on an object of the draft is hidden by it."""
+    bounds = _bounds(comparison, hand) if 0 <= hand < len(comparison.places) else None
+    if bounds is None:
+        return None
+    x0, y0, x1, y1 = bounds
+    room = FRAME_PX + 0.06 * max(x1 - x0, y1 - y0)
+    box = Box("frame", "", (x0 - room, y0 - room, x1 + room, y1 + room))
+    return from_label(box, colour=FRAME, dashed=True)
+
+
+def _bounds(comparison: Comparison, place: int) -> tuple[float, float, float, float] | None:
+    """Of all versions of a place on a picture, in pixels; None where there is none."""
+    boxes = [
+        from_label(thing, colour=FRAME).bounds_px
+        for thing in comparison.places[place].versions
+        if isinstance(thing, LabelObject) and not isinstance(thing, Segment)
+    ]
+    if not boxes:
+        return None
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return min(left), min(top), max(right), max(bottom)
 
 
 def _lanes(comparison: Comparison, task: Task) -> tuple[list[Tier], list[TimelineSegment]]:

@@ -103,6 +103,10 @@ def test_versions_lie_over_each_other_and_the_difference_in_hand_stands_out(deci
     assert len(layers["agreed"].objects) == 2 and len(layers["in hand"].objects) == 2
     assert [(thing.letter, thing.dashed) for thing in layers["in hand"].objects] == [("A", False), ("B", True)]
     assert len({thing.colour for thing in layers["in hand"].objects}) == 2
+    (frame,) = layers["place"].objects
+    inner = [thing.bounds_px for thing in layers["in hand"].objects]
+    assert frame.bounds_px[0] < min(box[0] for box in inner) and frame.bounds_px[3] > max(box[3] for box in inner)
+    assert not layers["place"].pickable, "it stands in nobody's way"
     assert [part.text() for part in page.deciding.versions.bar.buttons] == [
         " Annotator 1: Round thing",
         " Annotator 2: Square thing",

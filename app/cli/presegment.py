@@ -13,7 +13,7 @@ from app.cli.output import AsJson, ProjectPath
 def command(
     project: ProjectPath,
     task: Annotated[str, typer.Option(help="The task of segments, where several would fit.")] = "",
-    by: Annotated[str, typer.Option(help="energy (built in) or silero (pip install earmark[vad]).")] = "energy",
+    by: Annotated[str, typer.Option(help="energy (built in) or silero (pip install earmark\\[vad]).")] = "energy",
     show: Annotated[bool, typer.Option(help="Show them to annotators, who are not independent then.")] = False,
     as_json: AsJson = False,
 ) -> None:

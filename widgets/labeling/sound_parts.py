@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 # Timeline and a list of segments.
-HEIGHTS = (420, 260)
+HEIGHTS = (480, 200)
 # What is said of a whole recording takes a few lines; whatever is more goes to the timeline.
 TEXT_LINES = 9
 
@@ -28,6 +28,6 @@ class SoundParts(QSplitter):
             return
         self._kind = kind
         self.setStretchFactor(0, 3)
-        self.setStretchFactor(1, 2 if segments else 0)
+        self.setStretchFactor(1, 1 if segments else 0)
         texts_px = n_texts * TEXT_LINES * self.fontMetrics().lineSpacing()
         self.setSizes(HEIGHTS if segments else (max(sum(HEIGHTS), self.height()) - texts_px, texts_px))

@@ -16,7 +16,7 @@ from widgets.labeling.sound_drawing import Drawing
 from widgets.labeling.sound_edits import SoundEdits
 from widgets.labeling.sound_lanes import Lanes
 from widgets.labeling.sound_parts import SoundParts
-from widgets.labeling.sound_things import lanes
+from widgets.labeling.sound_things import lanes, of_lane
 from widgets.labeling.sound_words import is_word
 from widgets.labeling.text_places import word_at
 from widgets.labeling.tier_keys import TierKeys, of_tiers
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from widgets.labeling.page import LabelPage
     from widgets.labeling.tint import Tint
     from widgets.labeling.work import Work
+    from widgets.timeline.segments import Tier
 
 
 class SoundStage(QWidget):
@@ -76,6 +77,7 @@ class SoundStage(QWidget):
         timeline.segments_merged.connect(edits.merge)
         timeline.segments_removed.connect(edits.remove)
         timeline.selection_changed.connect(self._select)
+        timeline.tier_changed.connect(self._show_class_in_hand)
         timeline.segment_activated.connect(self._write_in)
         timeline.said.connect(self.said)
         edits.made.connect(self._made)
@@ -122,9 +124,7 @@ class SoundStage(QWidget):
         self.edits.show_tasks(self._tasks)
         self.classes.set_classes(self._tasks, keys)
         self.classes.setVisible(bool(self._tasks))
-        if self._tasks:
-            first = self._tasks[0].name
-            self.classes.set_current(first, self.edits.class_in_hand(first))
+        self._show_class_in_hand()
         self.texts.show_tasks(tasks)
         self.segments.show_tasks(tasks)
         self.tiers.listen(self._tasks)
@@ -261,6 +261,11 @@ class SoundStage(QWidget):
         self.edits.take(task, cls)
         self.classes.set_current(task, cls)
         self.edits.give_class(self.timeline.selection, task, cls)
+        if of_lane(self.timeline.active_tier)[0] != task:
+            # What is drawn next is to be of this class.
+            self.timeline.activate_tier(
+                next((lane.name for lane in self._lanes() if of_lane(lane.name)[0] == task), "")
+            )
 
     def remove_selected(self) -> None:
         """Removes the selected segments."""
@@ -289,7 +294,7 @@ class SoundStage(QWidget):
     def speak(self, number: int) -> None:
         """The speaker with that number, from 0: for the segments in hand, and for the next."""
         if self.work.editable and not self.edits.give_tier(self.timeline.selection, number):
-            mine = lanes(self._tasks, locked=False)
+            mine = self._lanes()
             if number < len(mine):
                 self.timeline.activate_tier(mine[number].name)
 
@@ -302,6 +307,16 @@ class SoundStage(QWidget):
         self.timeline.set_range(None)
 
     # ---- inside
+
+    def _lanes(self) -> list[Tier]:
+        return lanes(self._tasks, locked=False)
+
+    def _show_class_in_hand(self) -> None:
+        """The class that the next segment on the active tier gets."""
+        if self._tasks:
+            active = of_lane(self.timeline.active_tier)[0]
+            task = active if active in (one.name for one in self._tasks) else self._tasks[0].name
+            self.classes.set_current(task, self.edits.class_in_hand(task))
 
     def _in_hand(self) -> str:
         selected = self.timeline.selection

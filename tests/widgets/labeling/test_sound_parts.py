@@ -23,4 +23,4 @@ def test_a_text_takes_its_lines_and_the_timeline_the_rest(qtbot: QtBot) -> None:
     assert abs(parts.sizes()[1] - 300) <= 10, "the next item of the same kind leaves what the hand drew"
     parts.share(n_texts=0, segments=True)
     above, below = parts.sizes()
-    assert abs(below / (above + below) - 260 / 680) < 0.05
+    assert abs(below / (above + below) - 200 / 680) < 0.05

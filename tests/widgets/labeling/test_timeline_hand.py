@@ -6,9 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+
+from tests.widgets.labeling.conftest import _project
+from widgets.labeling.sound_things import of_lane
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -58,3 +63,33 @@ def test_a_boundary_goes_and_two_are_one(bench: Any) -> None:
     timeline.go_to(0.6)
     QTest.keyClick(timeline, Qt.Key.Key_Backspace, CTRL)
     assert spans(bench) == [(0.2, 1.0)]
+
+
+SHEET = """
+earmark: 1
+name: Talk and birds
+version: 1.0.0
+media: audio
+tasks:
+  turns: {kind: segments, tiers: [A, B], classes: {speech: {}, noise: {}}}
+  calls: {kind: segments, classes: {bird: {}, bat: {}}}
+"""
+
+
+def test_class_and_lane_belong_together(make_bench: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
+    soundfile.write(tmp_path / "media" / "0.wav", 0.4 * np.sin(np.arange(16000) * 0.2), 8000)
+    bench = make_bench(_project(tmp_path / "project", tmp_path / "media", "audio", SHEET))
+    stage = bench.page.view.stage
+    stage.timeline.setFocus()
+    stage.pick("calls", "bat")
+    assert of_lane(stage.timeline.active_tier) == ("calls", "")
+    stage.timeline.set_range((0.2, 0.6))
+    QTest.keyClick(stage.timeline, Qt.Key.Key_Return)
+    made = bench.page.work.value(bench.page.work.task("calls")).objects
+    assert [(thing.cls, thing.start_s, thing.end_s) for thing in made] == [("bat", 0.2, 0.6)]
+    QTest.keyClick(stage.timeline, Qt.Key.Key_Up)
+    assert of_lane(stage.timeline.active_tier) == ("turns", "B")
+    assert stage.classes.buttons["turns", "speech"].isChecked(), "the class bar says what is drawn next"
+    stage.pick("turns", "noise")
+    assert of_lane(stage.timeline.active_tier) == ("turns", "B"), "of its own task a class leaves the lane alone"

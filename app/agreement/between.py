@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # What a file of a format most likely holds; the first kind of which it holds something is compared.
 HOLDS: Mapping[str, tuple[values.Kind, ...]] = {
-    "coco": ("polygons", "masks", "boxes"),
+    "coco": ("keypoints", "polygons", "masks", "boxes"),
     "labelme": ("polygons", "boxes"),
     "voc": ("boxes",),
     "nemo": ("transcript", "segments"),

@@ -150,9 +150,10 @@ class Collector:
         """A rotated box, ellipse, line, mask or pose, kept as it is; one that is none is left out with a line."""
         self.entries += 1
         problem = geometry_problem(thing)
-        if not problem and isinstance(thing, values.Pose) and len(thing.points_px) != shape.keypoints.get(thing.cls, 0):
-            wanted = shape.keypoints.get(thing.cls, 0)
-            problem = f"{len(thing.points_px)} keypoints, the skeleton has {wanted}"
+        # Without a sheet nothing is known of classes: any skeleton is as good.
+        if not problem and isinstance(thing, values.Pose) and (shape.names or shape.skeletons):
+            wanted, many = shape.keypoints.get(thing.cls, 0), len(thing.points_px)
+            problem = f"{many} keypoints, the skeleton has {wanted}" if many != wanted else ""
         if problem:
             self.problem(place, f"{thing.cls} in {item.path}: {problem}; left out")
             return

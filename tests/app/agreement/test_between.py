@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,18 @@ def test_coco_files_are_compared_by_what_they_hold(tmp_path: Path, outline: bool
     assert found.also["mean_iou_matched"].value == pytest.approx(90 / 110)
     wanted = measure_between((tmp_path / "ann.json", tmp_path / "bob.json"), kind="boxes", resamples=50).report
     assert wanted.task == "boxes"
+
+
+def test_coco_keypoints_need_no_sheet_and_are_compared_as_coco_does(tmp_path: Path) -> None:
+    texts = []
+    for away in (0.0, 3.0):
+        document = json.loads(coco(0))
+        document["annotations"][0] |= {"keypoints": [0, 0, 2, 40, 0, 2, 40 + away, 40, 2, 0, 0, 0], "num_keypoints": 3}
+        texts.append(json.dumps(document))
+    found = measure_between(files(tmp_path, ("ann.json", "bob.json"), (texts[0], texts[1])), resamples=50).report
+    assert found.task == "keypoints" and found.also["keypoint_error_px"].value == pytest.approx(1.0)
+    one_way = [(2 + math.exp(-(3.0**2) / (2 * wide * 40 * (2 * 0.05) ** 2))) / 3 for wide in (40, 43)]
+    assert found.also["mean_oks_matched"].value == pytest.approx(sum(one_way) / 2)
 
 
 def test_a_table_and_the_rules_of_a_sheet(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ class Workspace:
 
     def __init__(self, store: Store, *, who: str) -> None:
         self.store, self.who = store, who
-        self._writer = Writer(store.writing_engine, store.folder) if store.writing_engine is not None else None
+        self._writer = Writer(store.writing, store.folder) if store.writing is not None else None
         self._writing, self._news, self._n_written = threading.RLock(), News(), 0
         self._stacks: dict[tuple[str, str], UndoStack] = {}
         self._sheet: RuleSheet | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from app.store.places import stored, whole
 
 # The values of a row in the order of its table's columns, None where there is none.
 Stored = tuple[Any, ...] | None
+# What the history keeps of an edit: its place, kind and id, and the JSON of the row before and after.
+Line = tuple[int, str, str, str | None, str | None]
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -46,10 +48,10 @@ class Batch(msgspec.Struct, frozen=True):
 
 
 class Prepared(msgspec.Struct, frozen=True):
-    """``journal`` has what the history keeps of each edit: its place, kind, id, and the JSON before and after."""
+    """The edits of one change by table, and what the history keeps of each."""
 
     batches: tuple[Batch, ...]
-    journal: tuple[Mapping[str, Any], ...]
+    journal: tuple[Line, ...]
 
 
 def prepared(edits: Sequence[Edit], folder: Path) -> Prepared:
@@ -81,12 +83,7 @@ def _batch(kind: str, edits: Sequence[Edit], folder: Path) -> Batch:
     )
 
 
-def _lines(edits: Sequence[Edit]) -> Iterator[Mapping[str, Any]]:
+def _lines(edits: Sequence[Edit]) -> Iterator[Line]:
     for n, edit in enumerate(edits):
-        yield {
-            "n": n,
-            "kind": edit.kind,
-            "entity_id": edit.id,
-            "before": None if edit.before is None else to_json(edit.before),
-            "after": None if edit.after is None else to_json(edit.after),
-        }
+        before = None if edit.before is None else to_json(edit.before)
+        yield n, edit.kind, edit.id, before, None if edit.after is None else to_json(edit.after)

@@ -1,4 +1,4 @@
-"""The tables in SQL, derived from ``app.records``, and the two of the history.
+"""What the tables hold in SQL, derived from ``app.records``, and the two of the history.
 
 ``app.records`` says what a row holds; this module adds what only a database needs: types, foreign keys, indexes.
 ``app.store.versions`` is what creates them in a file; a test keeps the two equal.
@@ -10,8 +10,9 @@ import inspect
 import typing
 from collections.abc import Mapping
 from functools import cache
+from typing import Literal
 
-import sqlalchemy as sa
+import msgspec
 
 from app import records
 
@@ -78,7 +79,28 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "edit": (("kind", "entity_id"),),
 }
 
-metadata = sa.MetaData()
+
+class Column(msgspec.Struct, frozen=True):
+    """A column: its name, its type in SQL, whether it may be NULL, and the table whose id it holds."""
+
+    name: str
+    type: Literal["TEXT", "INTEGER"]
+    optional: bool = False
+    target: str = ""
+
+
+REVISION = (
+    Column("id", "INTEGER"),
+    *(Column(name, "TEXT") for name in ("at", "who", "area", "title", "step")),
+    Column("target", "INTEGER", optional=True),
+    *(Column(name, "TEXT") for name in ("origin", "sheet_id")),
+)
+EDIT = (
+    Column("revision_id", "INTEGER", target="revision"),
+    Column("n", "INTEGER"),
+    *(Column(name, "TEXT") for name in ("kind", "entity_id")),
+    *(Column(name, "TEXT", optional=True) for name in ("before", "after")),
+)
 
 
 @cache
@@ -102,50 +124,12 @@ def is_json(hint: object) -> bool:
     return typing.get_origin(hint) is not None and issubclass(typing.get_origin(hint) or object, Mapping)
 
 
-def _column(table: str, name: str, hint: object) -> sa.Column[typing.Any]:
-    if name == "id":
-        return sa.Column("id", sa.Text, primary_key=True, nullable=False)
+def columns(kind: type[records.Record]) -> tuple[Column, ...]:
+    """The columns of a table, in the order of the record's fields; the first is ``id``, its primary key."""
+    return tuple(_column(kind.table, name, hint) for name, hint in hints(kind).items())
+
+
+def _column(table: str, name: str, hint: object) -> Column:
     optional = type(None) in typing.get_args(hint) and not is_json(hint)
     integer = hint is int or (int in typing.get_args(hint) and optional)
-    target = FOREIGN_KEYS.get((table, name))
-    # Deferred, so that the edits of one change may come in any order.
-    key = [sa.ForeignKey(f"{target}.id", deferrable=True, initially="DEFERRED")] if target else []
-    return sa.Column(name, sa.Integer if integer else sa.Text, *key, nullable=optional)
-
-
-def _table(kind: type[records.Record]) -> sa.Table:
-    columns = [_column(kind.table, name, hint) for name, hint in hints(kind).items()]
-    return sa.Table(kind.table, metadata, *columns, sqlite_strict=True)
-
-
-TABLES: Mapping[str, sa.Table] = {kind.table: _table(kind) for kind in records.ALL}
-
-revision = sa.Table(
-    "revision",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("at", sa.Text, nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
-    sa.Column("area", sa.Text, nullable=False),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("step", sa.Text, nullable=False),
-    sa.Column("target", sa.Integer),
-    sa.Column("origin", sa.Text, nullable=False),
-    sa.Column("sheet_id", sa.Text, nullable=False),
-    sqlite_strict=True,
-    sqlite_autoincrement=True,
-)
-edit = sa.Table(
-    "edit",
-    metadata,
-    sa.Column("revision_id", sa.Integer, sa.ForeignKey("revision.id"), primary_key=True),
-    sa.Column("n", sa.Integer, primary_key=True),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("entity_id", sa.Text, nullable=False),
-    sa.Column("before", sa.Text),
-    sa.Column("after", sa.Text),
-    sqlite_strict=True,
-)
-for _name, _groups in INDEXES.items():
-    for _group in _groups:
-        sa.Index(f"ix_{_name}_{'_'.join(_group)}", *(metadata.tables[_name].c[column] for column in _group))
+    return Column(name, "INTEGER" if integer else "TEXT", optional, FOREIGN_KEYS.get((table, name), ""))

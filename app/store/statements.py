@@ -1,92 +1,81 @@
-"""The statements that reading asks for most, built once each: building one takes longer than carrying it out."""
+"""The SQL of reading and writing rows: which columns of which table, where some of them have given values.
+
+Names of tables and columns come from ``app.records``, never from a user; values are always parameters.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
-import sqlalchemy as sa
+from app.records import BY_TABLE
 
-from app.store import schema
-
-# A column and how it is compared: with a value, with a list of values, or with nothing.
-Shape = tuple[tuple[str, Literal["is", "in", "null"]], ...]
-_CHUNK = 5000  # SQLite takes 32,766 parameters a statement; smaller chunks keep plans cached
+_CHUNK = 5000  # SQLite takes 32,766 parameters a statement; smaller chunks keep its plans
+Values = tuple[Any, ...]
 
 
-@cache
-def rows(table: str, shape: Shape) -> sa.Select[Any]:
-    """Whole rows."""
-    found = schema.TABLES[table]
-    return sa.select(found).where(*where(table, shape))
+def where(equal: Mapping[str, object]) -> Iterator[tuple[str, Values]]:
+    """The condition that each column of ``equal`` has its value, one of its values, or is NULL; and its parameters.
 
-
-@cache
-def columns(table: str, names: tuple[str, ...], shape: Shape) -> sa.Select[Any]:
-    """The id, then some columns."""
-    found = schema.TABLES[table]
-    return sa.select(found.c.id, *(found.c[name] for name in names)).where(*where(table, shape))
-
-
-@cache
-def count(table: str, shape: Shape) -> sa.Select[Any]:
-    """How many rows."""
-    return sa.select(sa.func.count()).select_from(schema.TABLES[table]).where(*where(table, shape))
-
-
-@cache
-def highest(table: str, column: str, shape: Shape) -> sa.Select[Any]:
-    """The highest value of a column."""
-    return sa.select(sa.func.max(schema.TABLES[table].c[column])).where(*where(table, shape))
-
-
-@cache
-def last_revision() -> sa.Select[Any]:
-    """The number of the newest revision, 0 before the first."""
-    return sa.select(sa.func.coalesce(sa.func.max(schema.revision.c.id), 0))
-
-
-@cache
-def edits() -> sa.Select[Any]:
-    """The edits of a revision, in order."""
-    table = schema.edit
-    return sa.select(table).where(table.c.revision_id == sa.bindparam("revision")).order_by(table.c.n)
-
-
-def where(table: str, shape: Shape) -> list[sa.ColumnElement[bool]]:
-    """The conditions of a shape; their parameters are named as the columns."""
-    found = schema.TABLES[table]
-    return [_condition(found.c[name], how) for name, how in shape]
-
-
-def conditions(equal: Mapping[str, object]) -> Iterator[tuple[Shape, dict[str, Any]]]:
-    """Shape and parameters: one of each, or several where a list of values is too long for one statement."""
-    shape: list[tuple[str, Literal["is", "in", "null"]]] = []
-    given: dict[str, Any] = {}
-    long = ""
+    Mostly one, "" for no condition; several that leave no row out and find none twice, where a list of values is too
+    long for one statement.
+    """
+    parts: list[tuple[str, Values]] = [("", ())]
     for name, wanted in equal.items():
-        if wanted is None:
-            shape.append((name, "null"))
-        elif not isinstance(wanted, list | tuple | set | frozenset):
-            shape.append((name, "is"))
-            given[name] = wanted
-        else:
-            shape.append((name, "in"))
-            given[name] = list(wanted)
-            if len(wanted) > _CHUNK and not long:
-                long = name
-    if not long:
-        yield tuple(shape), given
-        return
-    values = sorted(set(given[long]))
-    for start in range(0, len(values), _CHUNK):
-        yield tuple(shape), {**given, long: values[start : start + _CHUNK]}
+        conditions = list(_conditions(name, wanted))
+        parts = [
+            (f"{text} AND {condition}" if text else f" WHERE {condition}", (*values, *more))
+            for text, values in parts
+            for condition, more in conditions
+        ]
+    return iter(parts)
 
 
-def _condition(column: sa.Column[Any], how: str) -> sa.ColumnElement[bool]:
-    if how == "null":
-        return column.is_(None)
-    if how == "in":
-        return column.in_(sa.bindparam(column.name, expanding=True))
-    return column == sa.bindparam(column.name)
+def _conditions(name: str, wanted: object) -> Iterator[tuple[str, Values]]:
+    if wanted is None:
+        yield f'"{name}" IS NULL', ()
+    elif not isinstance(wanted, list | tuple | set | frozenset):
+        yield f'"{name}" = ?', (wanted,)
+    elif len(wanted) <= _CHUNK:
+        yield one_of(name, len(wanted)), tuple(wanted)
+    else:
+        values = sorted(set(wanted))
+        for start in range(0, len(values), _CHUNK):
+            chunk = values[start : start + _CHUNK]
+            yield one_of(name, len(chunk)), tuple(chunk)
+
+
+def one_of(name: str, n: int) -> str:
+    """The condition that a column has one of ``n`` values."""
+    return f'"{name}" IN ({", ".join("?" * n)})'
+
+
+@cache
+def select(table: str, columns: tuple[str, ...]) -> str:
+    """The question for some columns, without a condition."""
+    return f'SELECT {named(columns)} FROM "{table}"'
+
+
+@cache
+def rows(table: str) -> str:
+    """The question for whole rows, in the order of the record's fields; the id is the first of them."""
+    return select(table, BY_TABLE[table].__struct_fields__)
+
+
+@cache
+def insert(table: str, columns: tuple[str, ...]) -> str:
+    """One new row, the values in the order of ``columns``."""
+    return f'INSERT INTO "{table}" ({named(columns)}) VALUES ({", ".join("?" * len(columns))})'
+
+
+@cache
+def update(table: str, columns: tuple[str, ...]) -> str:
+    """Some columns of one row, whose id comes last."""
+    new = ", ".join(f'"{name}" = ?' for name in columns)
+    return f'UPDATE "{table}" SET {new} WHERE "id" = ?'
+
+
+def named(columns: Sequence[str]) -> str:
+    """The names of columns as SQL takes them, whatever words it keeps for itself."""
+    return ", ".join(f'"{name}"' for name in columns)

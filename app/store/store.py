@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
-
-import sqlalchemy as sa
 
 from app.errors import DiskFull, NotAProject, ProjectDamaged, ReadOnly
 from app.store import backup, migrate
-from app.store.connection import quick_check, reading_engine, translated, writing_engine
+from app.store.connection import ReadingPool, quick_check, transaction, translated, writing_connection
 from app.store.lock import ProjectLock
 from app.store.reader import Reader
 
@@ -18,13 +17,13 @@ BACKUP_AFTER = 200  # revisions since the last copy
 
 
 class Store:
-    """``reader`` reads; ``writing_engine`` is what the one writer gets, None when the project is open read-only."""
+    """``reader`` reads; ``writing`` is the one writer's connection, None when the project is open read-only."""
 
     def __init__(self, folder: Path, *, read_only: bool = False, create: bool = False) -> None:
         self.folder, self.database = folder, folder / DATABASE
         self.read_only = read_only
         self.lock: ProjectLock | None = None
-        self.writing_engine: sa.Engine | None = None
+        self.writing: sqlite3.Connection | None = None
         if create:
             _make_folder(folder, self.database)
         elif not self.database.is_file():
@@ -37,22 +36,22 @@ class Store:
             self._bring_up_to_date()
         # Without a writer nobody can make the shared memory of WAL in a folder that may not be written.
         immutable = read_only and not os.access(folder, os.W_OK)
-        self._reading = reading_engine(self.database, immutable=immutable)
+        self._reading = ReadingPool(self.database, immutable=immutable)
         self.reader = Reader(self._reading, folder)
         self._opened_at = 0
-        with translated(self.database), self._reading.connect() as connection:
+        with translated(self.database), self._reading.connection() as connection:
             migrate.check(connection, str(folder))
             self._opened_at = self.reader.last_revision()
 
     def _is_older(self) -> bool:
         """Whether an earlier version of the program wrote the file last: tables that reading asks for are not there."""
         immutable = not os.access(self.folder, os.W_OK)
-        engine = reading_engine(self.database, immutable=immutable)
+        pool = ReadingPool(self.database, immutable=immutable)
         try:
-            with translated(self.database), engine.connect() as connection:
+            with translated(self.database), pool.connection() as connection:
                 return 0 < migrate.check(connection, str(self.folder)) < len(migrate.STEPS)
         finally:
-            engine.dispose()
+            pool.close()
 
     def _bring_up_to_date(self) -> None:
         """Opens for writing and closes again. Raises ReadOnly where nothing may be written, ProjectLocked."""
@@ -62,28 +61,30 @@ class Store:
                 "before it is read, which cannot be done where nothing may be written. Copy it to another folder."
             )
         self._open_for_writing()
-        engine, self.writing_engine = self.writing_engine, None
-        if engine is not None:
-            engine.dispose()
+        connection, self.writing = self.writing, None
+        if connection is not None:
+            connection.close()
         self.release()
 
     def _open_for_writing(self) -> None:
         self.lock = ProjectLock(self.folder / "project.lock")
         try:
             with translated(self.database):
-                engine = writing_engine(self.database)
-                self._prepare(engine)
+                connection = writing_connection(self.database)
+                try:
+                    self._prepare(connection)
+                except BaseException:
+                    connection.close()
+                    raise
         except BaseException:
             self.lock.release()
             raise
-        self.writing_engine = engine
+        self.writing = connection
 
-    def _prepare(self, engine: sa.Engine) -> None:
+    def _prepare(self, connection: sqlite3.Connection) -> None:
         assert self.lock is not None
-        with engine.connect() as connection:
-            found = migrate.check(connection, str(self.folder))
-            problems = quick_check(connection) if self.lock.unclean and found else []
-            connection.rollback()
+        found = migrate.check(connection, str(self.folder))
+        problems = quick_check(connection) if self.lock.unclean and found else []
         if problems:
             raise ProjectDamaged(
                 f"{self.database}: damaged ({problems[0]}). Restore the newest file of the folder 'backups'."
@@ -91,7 +92,7 @@ class Store:
         if 0 < found < len(migrate.STEPS):
             backup.rotate(self.database, self.folder / "backups")
         if found < len(migrate.STEPS):
-            with engine.begin() as connection:
+            with transaction(connection):
                 migrate.upgrade(connection, found)
 
     def backup(self) -> Path:
@@ -101,7 +102,7 @@ class Store:
 
     def check(self) -> list[str]:
         """What SQLite finds wrong in the file; empty when it is sound."""
-        with translated(self.database), self._reading.connect() as connection:
+        with translated(self.database), self._reading.connection() as connection:
             return quick_check(connection)
 
     def wants_backup(self) -> bool:
@@ -111,7 +112,7 @@ class Store:
 
     def close_reading(self) -> None:
         """Closes the connections that read."""
-        self._reading.dispose()
+        self._reading.close()
 
     def release(self) -> None:
         """Ends the lock, after the writer has closed."""

@@ -6,22 +6,20 @@ transaction: after a crash either all of it is there or none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import sqlalchemy as sa
-from msgspec.structs import asdict
 
 from app.errors import StaleEdit
-from app.store import schema, statements
+from app.store import statements
 from app.store.codec import codec
-from app.store.connection import translated
-from app.store.prepared import Batch, Prepared, Stored, as_read
+from app.store.connection import transaction, translated
+from app.store.prepared import Batch, Line, Prepared, Stored, as_read
 
+_LINE = ("revision_id", "n", "kind", "entity_id", "before", "after")
 _CHUNK = 5000
 
 
@@ -41,8 +39,8 @@ class Stamp(msgspec.Struct, frozen=True):
 class Writer:
     """Applies edits. One a process and project; one thread at a time."""
 
-    def __init__(self, engine: sa.Engine, place: Path) -> None:
-        self._engine, self._place = engine, place
+    def __init__(self, connection: sqlite3.Connection, place: Path) -> None:
+        self._connection, self._place = connection, place
 
     def commit(self, changes: Prepared, stamp: Stamp) -> int:
         """Writes all of ``changes`` or none; gives the revision.
@@ -50,54 +48,42 @@ class Writer:
         Raises StaleEdit when a row is not as its edit's ``before`` says, and when a step back would take away what
         other rows stand on by now; DiskFull and the like when the disk refuses.
         """
-        with translated(self._place), _not_stood_on(stamp), self._engine.begin() as connection:
+        with translated(self._place), _not_stood_on(stamp), transaction(self._connection):
             for batch in changes.batches:
-                _apply(connection, batch, self._place)
-            return _record(connection, changes.journal, stamp)
+                _apply(self._connection, batch, self._place)
+            return _record(self._connection, changes.journal, stamp)
 
     def close(self) -> None:
         """Folds the write-ahead log into the file and closes it."""
         with translated(self._place):
-            raw = self._engine.raw_connection()
-            raw.cursor().execute("PRAGMA optimize")
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            raw.driver_connection.close()  # type: ignore[union-attr]
-            raw.detach()
-        self._engine.dispose(close=False)
+            self._connection.execute("PRAGMA optimize")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._connection.close()
 
 
-def _apply(connection: sa.Connection, batch: Batch, place: Path) -> None:
-    table = schema.TABLES[batch.table]
+def _apply(connection: sqlite3.Connection, batch: Batch, place: Path) -> None:
     _check(connection, batch, place)
-    names = codec(batch.table).columns
+    table, names = batch.table, codec(batch.table).columns
     if gone := batch.gone:
-        connection.execute(
-            sa.delete(table).where(table.c.id == sa.bindparam("b_id")), [{"b_id": name} for name in gone]
-        )
+        connection.executemany(f'DELETE FROM "{table}" WHERE "id" = ?', [(name,) for name in gone])
     if changed := batch.changed:
         # Only columns that change: what is not set costs no index and no look at what it points to.
         places = [at for at in range(len(names)) if any(before[at] != after[at] for before, after in changed)]
-        values = [{f"v_{names[at]}": after[at] for at in places} | {"v_id": after[0]} for _, after in changed]
-        connection.execute(_update(batch.table, tuple(names[at] for at in places) or ("id",)), values)
+        if places:
+            statement = statements.update(table, tuple(names[at] for at in places))
+            connection.executemany(statement, [(*(after[at] for at in places), after[0]) for _, after in changed])
     if new := batch.new:
-        connection.execute(sa.insert(table), [dict(zip(names, row, strict=True)) for row in new])
+        connection.executemany(statements.insert(table, names), new)
 
 
-@cache
-def _update(kind: str, columns: tuple[str, ...]) -> sa.Update:
-    table = schema.TABLES[kind]
-    values: dict[str, Any] = {name: sa.bindparam(f"v_{name}") for name in columns}
-    return sa.update(table).where(table.c.id == sa.bindparam("v_id")).values(values)
-
-
-def _check(connection: sa.Connection, batch: Batch, place: Path) -> None:
+def _check(connection: sqlite3.Connection, batch: Batch, place: Path) -> None:
     """Refuses the commit where a row is not as the edit's ``before`` says."""
-    query = statements.rows(batch.table, (("id", "in"),))
+    question = statements.rows(batch.table)
     for start in range(0, len(batch.ids), _CHUNK):
         names = batch.ids[start : start + _CHUNK]
         # A row begins with its id, as every record does.
-        found_rows = connection.execute(query, {"id": list(names)})
-        stored = {row[0]: as_read(batch.table, tuple(row), place) for row in found_rows}
+        found_rows = connection.execute(f"{question} WHERE {statements.one_of('id', len(names))}", names)
+        stored = {row[0]: as_read(batch.table, row, place) for row in found_rows}
         for name, expected in zip(names, batch.before[start : start + _CHUNK], strict=True):
             if (found := stored.get(name)) != expected:
                 raise StaleEdit(_stale(batch.table, name, found, expected))
@@ -112,11 +98,12 @@ def _stale(table: str, name: str, found: Stored, expected: Stored) -> str:
     return f"The {what} {name} has changed meanwhile, so the change was not made. Look at it again and repeat it."
 
 
-def _record(connection: sa.Connection, journal: Sequence[Mapping[str, Any]], stamp: Stamp) -> int:
-    done = connection.execute(sa.insert(schema.revision), asdict(stamp))
-    revision = int(done.inserted_primary_key[0])  # type: ignore[index]
-    if journal:
-        connection.execute(sa.insert(schema.edit), [{"revision_id": revision, **line} for line in journal])
+def _record(connection: sqlite3.Connection, journal: Sequence[Line], stamp: Stamp) -> int:
+    columns = Stamp.__struct_fields__
+    done = connection.execute(statements.insert("revision", columns), [getattr(stamp, name) for name in columns])
+    revision = done.lastrowid
+    assert revision is not None  # the id is the number of the row
+    connection.executemany(statements.insert("edit", _LINE), [(revision, *line) for line in journal])
     return revision
 
 
@@ -125,7 +112,7 @@ def _not_stood_on(stamp: Stamp) -> Iterator[None]:
     """A command plans what it takes away; a step back is made of what was there, and may come too late."""
     try:
         yield
-    except sa.exc.IntegrityError as problem:
+    except sqlite3.IntegrityError as problem:
         if stamp.target is None:
             raise
         raise StaleEdit(

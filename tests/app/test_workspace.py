@@ -202,19 +202,14 @@ def test_a_full_disk_loses_nothing(make_workspace) -> None:
     workspace = make_workspace()
     item = first_item(workspace)
     workspace.do(EditObjects(item, "cells", put=(box(),)), who="ann")
-    engine = workspace.store.writing_engine
-    with engine.connect() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-        connection.rollback()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-        connection.rollback()
+    connection = workspace.store.writing
+    [pages] = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(errors.DiskFull, match="no space left"):
         for index in range(2000):
             workspace.do(EditObjects(item, "cells", put=(box(f"n{index}"),)), who="ann")
     kept = workspace.view.count(LabelRow)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
-        connection.rollback()
+    connection.execute("PRAGMA max_page_count = 1000000")
     workspace.do(EditObjects(item, "cells", put=(box("after"),)), who="ann")
     assert workspace.view.count(LabelRow) == kept + 1
     assert workspace.store.check() == []

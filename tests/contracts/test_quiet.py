@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("sqlalchemy", "alembic", "scipy", "albumentations", "audiomentations", "sklearn", "numba", "librosa", "cv2")
+HEAVY = ("scipy", "albumentations", "audiomentations", "sklearn", "numba", "librosa", "cv2")
 
 IMPORT_ALL = """
 import importlib, json, sys

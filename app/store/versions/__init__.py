@@ -1,1 +1,1 @@
-"""Schema versions in order; each module upgrades from the one before it."""
+"""The frozen SQL of the schema versions, in order, and what reads it."""

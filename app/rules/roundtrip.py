@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ruamel.yaml import YAML
 
 Tree: TypeAlias = Any  # ruamel's CommentedMap, whose types say less than they know
+# ruamel writes them without quotes in a line of brackets, as YAML 1.2 allows, and does not read them there.
+MISREAD = ("?", ":")
 ENDLESS = 1_000_000
 LISTS = ("rules:", "steps:")  # the list by which one sees how lists are indented: of a sheet, of a recipe
 
@@ -73,9 +75,15 @@ def flow(value: Any) -> Any:
     elif isinstance(value, list | tuple):
         made = CommentedSeq([flow(one) for one in value])
     else:
-        return value
+        return _quoted(value) if isinstance(value, str) and value.startswith(MISREAD) else value
     made.fa.set_flow_style()
     return made
+
+
+def _quoted(text: str) -> Any:
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    return DoubleQuotedScalarString(text)
 
 
 def _dumped(root: Tree, like: str) -> str:

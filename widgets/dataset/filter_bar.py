@@ -159,10 +159,10 @@ class FilterBar(QWidget):
     def _lay_out(self) -> None:
         pickers = Flow()
         for part in (self.within, *self.pickers.values(), self.values, self.clear):
-            pickers.addWidget(part)
+            pickers.add(part)
         first = row(self.line, self.sort, self.down, self.labels, self.view, gap=8)
         first.setStretch(0, 1)
         second = row(gap=12)
-        second.addLayout(pickers, 1)
+        second.addWidget(pickers, 1)
         second.addWidget(self.count)
         self.setLayout(column(first, second, self.problem, gap=8))

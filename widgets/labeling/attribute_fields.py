@@ -13,7 +13,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from widgets.labeling.flow import FlowRow
+from widgets.parts.flow import Flow
 
 if TYPE_CHECKING:
     from app.labels.values import Attribute
@@ -40,7 +40,7 @@ class Values(QFrame):
         self.setProperty("role", "segments")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.buttons: list[QPushButton] = []
-        row = FlowRow()
+        row = Flow(gap=6)
         for place, title in enumerate(titles):
             made = QPushButton(f"{title}  {place + 1}".replace("&", "&&") if numbered else title)
             made.setCheckable(True)

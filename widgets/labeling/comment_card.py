@@ -9,8 +9,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.labels.pinning import Place, Span, Spot
-from widgets.labeling.flow import FlowRow
 from widgets.parts.buttons import button
+from widgets.parts.flow import Flow
 from widgets.parts.text import restyle
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class CommentCard(QFrame):
         if remark.rule:
             column.addWidget(_label(f"Rule: {remark.rule}", "caption", wrap=True))
         self.resolve_button: QPushButton | None = None
-        acts = FlowRow()
+        acts = Flow(gap=6)
         where = "Show the place" if remark.place is not None or remark.object_id else ""
         if where:
             acts.add(self._act(where, self._show))

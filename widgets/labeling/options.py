@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.labels.values import Choice, MultiChoice, Rating
 from widgets.labeling.class_match import title_of
-from widgets.labeling.flow import FlowRow
 from widgets.labeling.keys import Key, names_of
 from widgets.labeling.open_words import WordLine
+from widgets.parts.flow import Flow
 
 if TYPE_CHECKING:
     from app.labels.values import Value
@@ -125,7 +125,7 @@ class OptionsPanel(QWidget):
             writing.setFocus()
 
     def _row(self, task: Task) -> QWidget:
-        row = FlowRow(hanging=True)
+        row = Flow(gap=6, hanging=True)
         title = QLabel(f"{task.title or task.name}{' *' if task.required else ''}")
         title.setTextFormat(Qt.TextFormat.PlainText)
         title.setToolTip(task.guidance or ("Required" if task.required else ""))

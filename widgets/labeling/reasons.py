@@ -16,9 +16,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from app.settings.reasons import LONGEST, Reasons
-from widgets.labeling.flow import FlowRow
 from widgets.labeling.notice import refusal_text
 from widgets.parts.buttons import button
+from widgets.parts.flow import Flow
 from widgets.parts.stack import column, row
 from widgets.parts.text import Text
 
@@ -80,7 +80,7 @@ class ReasonCard(QFrame):
         self.setAccessibleName("Why it is submitted as it is")
         self._offers: tuple[str, ...] = ()
         self.heading, self.told = Text("", "strong", wrap=True), Text("", wrap=True)
-        self.offers = FlowRow()
+        self.offers = Flow(gap=6)
         self.line = ReasonLine()
         self.line.given.connect(self._give)
         self.line.picked.connect(self._pick)

@@ -1,88 +1,117 @@
-"""A layout that goes on in the next line where a line is full."""
+"""Parts beside each other that go on below where a row is full, as words in a text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+LINE_GAP_PX = 8
 
 
-class Flow(QLayout):
-    """Parts beside each other at their own size, ``gap`` pixels apart both ways."""
+class Flow(QWidget):
+    """As many parts in a row as fit, each at its own size, on one middle, ``gap`` pixels apart both ways; its height
+    follows its width. ``hanging``: what goes on below begins where the second part does, under what the first part is
+    the name of.
 
-    def __init__(self, *parts: QWidget, gap: int = 8, parent: QWidget | None = None) -> None:
+    It places its children by hand, and its height is fixed to what they take: a QLayout written in Python shares the
+    ownership of its items with Qt, and was seen to crash where rows are thrown away often; and what only answers for
+    its height by its width is cut off by whoever asks for the least height.
+    """
+
+    def __init__(
+        self, *parts: QWidget, gap: int = LINE_GAP_PX, hanging: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(gap)
+        self._gap, self._hanging = gap, hanging
+        self._parts: list[QWidget] = []
+        self.setSizePolicy(QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed))
         for part in parts:
-            self.addWidget(part)
+            self._take(part)
+        self.arrange()
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """Qt asks."""
-        self._items.append(item)
+    def add(self, part: QWidget) -> None:
+        """One more part."""
+        self._take(part)
+        self.arrange()
 
-    def count(self) -> int:
-        """Qt asks."""
-        return len(self._items)
+    def clear(self) -> None:
+        """None of them."""
+        for part in self._parts:
+            part.hide()
+            part.deleteLater()
+        self._parts = []
+        self.arrange()
 
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Qt asks."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Qt asks."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """Qt asks."""
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        """Qt asks."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Qt asks."""
-        return self._place(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Qt asks."""
-        super().setGeometry(rect)
-        self._place(rect, move=True)
+    def arrange(self) -> None:
+        """Parts have other words, or came and went."""
+        self.updateGeometry()
+        self._arrange()
 
     def sizeHint(self) -> QSize:
-        """Qt asks."""
-        return self.minimumSize()
+        """All in one row."""
+        sizes = [_size(part) for part in self._shown()]
+        width = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
+        return QSize(width, max([self.height(), *(size.height() for size in sizes)]))
 
-    def minimumSize(self) -> QSize:
-        """Qt asks."""
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the widest part."""
+        return QSize(max([0, *(_size(part).width() for part in self._shown())]), self.minimumHeight())
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        """Puts the parts into ``rect`` and gives the height that they take."""
-        x, y, high = rect.x(), rect.y(), 0
-        line: list[tuple[QLayoutItem, QRect]] = []
-        for item in self._items:
-            widget = item.widget()
-            if widget is not None and widget.isHidden():
-                continue
-            size = item.sizeHint()
-            if line and x + size.width() > rect.right() + 1:
-                _put(line, high, move=move)
-                x, y, high, line = rect.x(), y + high + self.spacing(), 0, []
-            line.append((item, QRect(QPoint(x, y), size)))
-            x += size.width() + self.spacing()
-            high = max(high, size.height())
-        _put(line, high, move=move)
-        return y + high - rect.y()
+    def event(self, event: QEvent) -> bool:
+        """A part was shown, hidden, or wants another size."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arrange()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks the row elsewhere."""
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font, other sizes."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._arrange()
+
+    def _take(self, part: QWidget) -> None:
+        hidden = part.isHidden() and part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+        part.setParent(self)
+        self._parts.append(part)
+        if not hidden:
+            part.show()
+
+    def _shown(self) -> list[QWidget]:
+        return [part for part in self._parts if not part.isHidden()]
+
+    def _arrange(self) -> None:
+        y, high = 0, 0
+        for line in self._lines():
+            high = max(size.height() for _, _, size in line)
+            for part, x, size in line:
+                part.setGeometry(x, y + (high - size.height()) // 2, size.width(), size.height())
+            y += high + self._gap
+        if y and y - self._gap != self.minimumHeight():
+            self.setFixedHeight(y - self._gap)
+        elif not y:
+            self.setFixedHeight(1)
+
+    def _lines(self) -> list[list[tuple[QWidget, int, QSize]]]:
+        """Which parts stand in each line, from where, and how large."""
+        lines: list[list[tuple[QWidget, int, QSize]]] = []
+        x, begin = 0, 0
+        for part in self._shown():
+            size = _size(part)
+            if not lines or (x > begin and x + size.width() > self.width()):
+                x = begin if lines else 0
+                lines.append([])
+            lines[-1].append((part, x, size))
+            x += size.width() + self._gap
+            if self._hanging and len(lines) == len(lines[0]) == 1 and 2 * size.width() < self.width():
+                begin = x
+        return lines
 
 
-def _put(line: Sequence[tuple[QLayoutItem, QRect]], high: int, *, move: bool) -> None:
-    """The parts of a line on one middle."""
-    for item, place in line if move else ():
-        item.setGeometry(place.translated(0, (high - place.height()) // 2))
+def _size(part: QWidget) -> QSize:
+    wanted = part.sizeHint().expandedTo(part.minimumSizeHint()).expandedTo(part.minimumSize())
+    return wanted.boundedTo(part.maximumSize())

@@ -54,7 +54,7 @@ class StartPage(QFrame):
         head = row(Picture(icon("earmark", theme, "accent"), 36), Text("Earmark", "display"), 1, gap=10)
         inner = column(head, Text(TAGLINE, "muted", wrap=True), gap=8)
         inner.addSpacing(16)
-        inner.addLayout(Flow(self._new, self._open, self._package, self._sample, gap=8))
+        inner.addWidget(Flow(self._new, self._open, self._package, self._sample, gap=8))
         inner.addSpacing(4)
         inner.addWidget(self.banner)
         inner.addSpacing(20)

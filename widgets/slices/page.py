@@ -116,7 +116,7 @@ class SlicesPage(Page):
                  ("Suspect labels", self.suspects), ("Features", self.features))  # fmt: skip
         for title, view in views:
             self.tabs.add(holder(column(view, 1, margin=(0, 12, 0, 0))), title)
-        asked = holder(Flow(self._run, self._depth, self._dependent, gap=12))
+        asked = Flow(self._run, self._depth, self._dependent, gap=12)
         return holder(column(asked, tiles, self.offer, self.tabs, 1, gap=16))
 
     def _fill_runs(self) -> None:

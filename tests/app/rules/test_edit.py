@@ -6,7 +6,7 @@ import difflib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.errors import CallError, SheetError, UnknownName
@@ -215,6 +215,8 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl
 
 @settings(max_examples=20, deadline=None)
 @given(WORDS, WORDS)
+@example("? is it", "?0")
+@example(":a", ":0")
 def test_any_text_survives_as_what_it_is(title: str, good: str) -> None:
     """What a person types into a form is never taken for YAML."""
     fields = {"id": "new", "task": "words", "title": title, "check": {"max_words": 99}, "examples": [{"good": good}]}

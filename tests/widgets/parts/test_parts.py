@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QIcon, QPixmap
-from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from widgets.parts.bars import IntervalBar, SparkBars
@@ -17,6 +17,7 @@ from widgets.parts.picture import Picture
 from widgets.parts.progress_row import ProgressRow
 from widgets.parts.search_field import SearchField
 from widgets.parts.section import SectionHeader
+from widgets.parts.stack import column
 from widgets.parts.text import Badge, Pill, Text, restyle
 from widgets.theme.theme import Theme
 
@@ -120,20 +121,51 @@ def test_a_section_has_a_sentence_or_none(qtbot: QtBot) -> None:
 
 
 def test_flow_goes_on_in_the_next_line(qtbot: QtBot) -> None:
-    holder = QWidget()
-    qtbot.addWidget(holder)
     parts = [QLabel("x") for _ in range(5)]
     for part in parts:
         part.setFixedSize(40, 20)
     flow = Flow(*parts, gap=10)
-    holder.setLayout(flow)
-    assert flow.heightForWidth(1000) == 20
-    assert flow.heightForWidth(140) == 50
-    flow.setGeometry(QRect(0, 0, 140, 50))
+    qtbot.addWidget(flow)
+    flow.resize(1000, 20)
+    flow.show()
+    assert flow.height() == 20
+    flow.resize(140, 20)
     assert [(part.x(), part.y()) for part in parts] == [(0, 0), (50, 0), (100, 0), (0, 30), (50, 30)]
+    assert (flow.height(), flow.minimumSizeHint().width(), flow.sizeHint().width()) == (50, 40, 240)
+    flow.resize(190, 50)
     parts[0].hide()
-    assert flow.heightForWidth(190) == 20
-    assert flow.takeAt(9) is None and flow.takeAt(0) is not None and flow.count() == 4
+    qtbot.waitUntil(lambda: flow.height() == 20)
+    parts[0].show()
+    qtbot.waitUntil(lambda: flow.height() == 50)
+    flow.clear()
+    assert flow.height() == 1
+
+
+def test_what_was_hidden_before_it_joined_a_flow_stays_hidden(qtbot: QtBot) -> None:
+    part = QLabel("x")
+    part.hide()
+    flow = Flow(part, QLabel("y"))
+    qtbot.addWidget(flow)
+    flow.show()
+    assert not part.isVisible()
+
+
+def test_a_flow_is_never_cut_off(qtbot: QtBot) -> None:
+    """Where the least height is asked for, it is that of all its lines."""
+    parts = [QLabel("x") for _ in range(4)]
+    for part in parts:
+        part.setFixedSize(100, 20)
+    big = QWidget()
+    big.setMinimumHeight(150)
+    pages, inside = QStackedWidget(), QWidget()
+    inside.setLayout(column(QWidget(), 1, Flow(*parts, gap=10), gap=0))
+    pages.addWidget(inside)
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    whole.setLayout(column(big, pages, gap=0))
+    whole.resize(210, 160)
+    whole.show()
+    qtbot.waitUntil(lambda: parts[3].visibleRegion().boundingRect().height() == 20)
 
 
 def test_the_content_ends_where_the_head_ends(qtbot: QtBot, icon: QIcon, theme: Theme) -> None:
@@ -196,7 +228,7 @@ def test_the_parts_of_a_line_share_its_middle(qtbot: QtBot) -> None:
     low.setFixedSize(40, 10)
     whole = QWidget()
     qtbot.addWidget(whole)
-    whole.setLayout(Flow(high, low))
+    whole.setLayout(column(Flow(high, low)))
     whole.resize(100, 40)
     whole.show()
     assert high.geometry().center().y() == low.geometry().center().y()

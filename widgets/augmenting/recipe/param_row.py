@@ -99,8 +99,8 @@ class ParamRow(QFrame):
             chip.setCheckable(True)
             chip.setAccessibleName(f"{title}: {word}")
             self._choices[word] = chip
-            flow.addWidget(chip)
-        return holder(flow)
+            flow.add(chip)
+        return flow
 
     def _picked(self, word: str, _checked: bool = False) -> None:
         chosen = tuple(one for one, chip in self._choices.items() if chip.isChecked())

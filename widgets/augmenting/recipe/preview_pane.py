@@ -68,7 +68,7 @@ class PreviewPane(QWidget):
         self._line.setAlignment(Qt.AlignmentFlag.AlignTop)
         foot = column(self._line, gap=6)
         if sound:
-            foot.addLayout(self._ears(context))
+            foot.addWidget(self._ears(context))
         self._foot = holder(foot)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from widgets.augmenting.people_button import PeopleButton
 from widgets.parts.buttons import button
 from widgets.parts.flow import Flow
-from widgets.parts.stack import holder, row
+from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Kbd, Text
 
 ACCEPTED, REJECTED, LABELLING = "accepted", "rejected", "labelling"
@@ -45,11 +45,11 @@ class DecideBar(QWidget):
             if place == 3:
                 because = Text("Reject because", "muted")
                 because.setMinimumHeight(one.sizeHint().height())
-                flow.addWidget(because)
-            flow.addWidget(holder(row(one, Kbd(key), gap=4)))
+                flow.add(because)
+            flow.add(holder(row(one, Kbd(key), gap=4)))
             if place == 2:
-                flow.addWidget(self.people.button)
-        self.setLayout(flow)
+                flow.add(self.people.button)
+        self.setLayout(column(flow))
 
     def set_possible(self, possible: bool) -> None:
         """Whether there is something to decide on."""

@@ -94,7 +94,7 @@ class VerdictTab(AugmentTab):
     def _whole(self) -> QWidget:
         card = Card()
         chosen = holder(row(self._recipe, self._approval, gap=10))
-        card.add(holder(Flow(chosen, self._limits, self._measure, self._approve, gap=10)))
+        card.add(Flow(chosen, self._limits, self._measure, self._approve, gap=10))
         card.add(self._aim)
         card.add(self._summary)
         card.add(self._loosened)

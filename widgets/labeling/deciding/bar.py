@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from widgets.actions.told import KeyTold
 from widgets.labeling.deciding.people import people_colours, person_dashed
-from widgets.labeling.flow import FlowRow
 from widgets.labeling.tint import Tint, tool_button
 from widgets.parts.buttons import button, tool
+from widgets.parts.flow import Flow
 from widgets.parts.text import Elided, Text
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ class DecidingBar(QFrame):
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             part.clicked.connect(partial(self.step.emit, way))
             KeyTold(part, registry, name, tip=part.toolTip())
-        self.versions = FlowRow()
-        self.wholes = FlowRow()
+        self.versions = Flow(gap=6)
+        self.wholes = Flow(gap=6)
         self.buttons: list[QPushButton] = []
         self.neither = button("Nothing")
         self._registry = registry

@@ -71,7 +71,7 @@ def flow(value: Any) -> Any:
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     if isinstance(value, Mapping):
-        made: Any = CommentedMap({key: flow(one) for key, one in value.items()})
+        made: Any = CommentedMap({flow(key): flow(one) for key, one in value.items()})
     elif isinstance(value, list | tuple):
         made = CommentedSeq([flow(one) for one in value])
     else:

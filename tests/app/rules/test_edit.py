@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.errors import CallError, SheetError, UnknownName
 from app.rules import edit as e
 from app.rules.load import load
+from app.rules.roundtrip import flow, read_tree, written
 
 SHEETS = sorted((Path(__file__).parents[3] / "resources" / "sheets").glob("*.yaml"))
 TEXT = """\
@@ -211,6 +212,15 @@ def test_versions(version: str, part: e.Part, wanted: str) -> None:
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=12)
+
+
+@pytest.mark.parametrize("word", ["?a", ":a", "?", "a: b", "- a"])
+def test_a_name_in_a_line_of_brackets_is_read_as_it_was_written(word: str) -> None:
+    from ruamel.yaml import YAML
+
+    tree = read_tree("a: 1\n")
+    tree.root["x"] = flow({word: [word]})
+    assert YAML(typ="safe").load(written(tree))["x"] == {word: [word]}
 
 
 @settings(max_examples=20, deadline=None)

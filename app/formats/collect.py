@@ -110,6 +110,15 @@ class Collector:
         """Counts that ``item`` is said once more; what counts then is for the caller to tell."""
         self._again[item.path] += 1
 
+    def begin(self, item: Item, shape: TaskShape, place: str) -> bool:
+        """Whether an entry with all objects of ``item`` is the first; a line where it is not: the first one counts."""
+        if (item.id, shape.name) in self._objects:
+            self.twice(item)
+            self.problem(place, f"{item.path} has its {shape.name} again; the first one counts")
+            return False
+        self.mark(item, shape)
+        return True
+
     def mark(self, item: Item, shape: TaskShape) -> None:
         """Says that ``item`` was looked at, so that no objects means "there are none"."""
         self._objects.setdefault((item.id, shape.name), [])

@@ -42,6 +42,9 @@ def read_labels(path: Path, target: Target) -> Read:
             _read_item(entry, entry["labels"], found, place)
         elif isinstance(entry.get("value"), dict) and isinstance(entry.get("task"), str):
             _read_item(entry, {entry["task"]: entry["value"]}, found, place)
+        elif (task := _nested(target, entry)) is not None:
+            shape = f'{{"path": …, "labels": {{"{task}": {{"kind": "{target.tasks[task].kind}", "objects": […]}}}}}}'
+            found.problem(place, f"objects of {task} are read from {shape}; left out")
         else:
             read_entry(entry, _flat_shapes(target, entry), found, place)
     if empty:
@@ -66,6 +69,14 @@ def _line(entry: LabelledItem, path: str) -> Mapping[str, Any]:
         **{name: value for name, value in entry.measures().items() if value is not None},
         "labels": dict(entry.values),
     }
+
+
+def _nested(target: Target, entry: Mapping[str, Any]) -> str | None:
+    """The task of objects that the line holds as a list or mapping of its own: a flat line has one object."""
+    for shape in target.tasks.values():
+        if shape.kind in values.OBJECT_KINDS and isinstance(entry.get(shape.name), list | dict):
+            return shape.name
+    return None
 
 
 def _flat_shapes(target: Target, entry: Mapping[str, Any]) -> tuple[TaskShape, ...]:
@@ -97,6 +108,8 @@ def _read_item(entry: Mapping[str, Any], labels: Mapping[str, Any], found: Colle
             continue
         if values.kind_of(value) != shape.kind:
             found.problem(place, f"{task} takes {shape.kind}, this is {values.kind_of(value)}; left out")
+            continue
+        if shape.kind in values.OBJECT_KINDS and not found.begin(item, shape, place):
             continue
         if shape.kind == "choice" and (likely := probabilities_in(entry, shape, found, place)):
             found.probable(item, shape, likely)

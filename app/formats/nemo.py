@@ -87,6 +87,8 @@ def _read_line(entry: Mapping[str, Any], task: str, key: str, place: str, reader
         return
     if shape.kind == "transcript":
         reader.mark(item, Place(shape, ""), place)
+        if not reader.begins(item, shape, (start, _text(entry.get("speaker"))), place):
+            return
     reader.add(item, Place(shape, _text(entry.get("speaker"))), _said(entry, text, start, length, place, reader), place)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ ENDINGS: Mapping[str, str] = {
 }  # fmt: skip
 # Endings of files that have to be looked into.
 LOOKED_INTO = (".json", ".jsonl", ".ndjson", ".txt", ".tsv")
+PICKLES = (".pkl", ".pickle", ".joblib", ".pt", ".pth")
 # Formats of one file an item, or of a folder as a whole.
 _FOLDERS = frozenset(
     ("yolo", "textgrid", "eaf", "audacity", "raven", "srt", "vtt", "rttm", "ctm", "stm", "nemo", "kaldi")
@@ -44,12 +46,26 @@ def recognise(path: Path) -> Recognised:
     """The format of a file, or of the files in a folder. Raises CallError where nothing says it, InputError."""
     if not path.exists():
         raise InputError(f"{path}: there is no such file or folder. Check the path.")
+    refuse_pickle(path)
     found = _of_folder(path) if path.is_dir() else _of_file(path)
     if found is None:
         raise CallError(
             f"{path.name}: neither its name nor what stands in it says of which format it is. Name the format."
         )
     return found
+
+
+def refuse_pickle(path: Path) -> None:
+    """Raises CallError for what Python has pickled: reading it may run any code. Nothing of it is loaded."""
+    if path.is_dir():
+        return
+    with suppress(OSError), path.open("rb") as file:
+        head = file.read(2)
+        if path.suffix.lower() in PICKLES or (head[:1] == b"\x80" and head[1:] in (b"\x02", b"\x03", b"\x04", b"\x05")):
+            raise CallError(
+                f"{path.name}: pickled Python, which may run any code when it is read. "
+                "Have the predictions written as CSV or JSON lines."
+            )
 
 
 def _of_folder(path: Path) -> Recognised | None:

@@ -59,6 +59,7 @@ class TimedReader:
         self._parts: dict[tuple[str, str], list[tuple[float, float, Said]]] = {}
         self._items: dict[str, Item] = {}
         self._first: dict[tuple[str, str], str] = {}
+        self._begun: set[tuple[str, str, object]] = set()
         self._counts: Counter[tuple[str, str]] = Counter()
 
     def place(self, track: str = "") -> Place | None:
@@ -87,6 +88,15 @@ class TimedReader:
             self.found.mark(item, where.shape)
         else:
             self._parts_of(item, where, place)
+
+    def begins(self, item: Item, shape: TaskShape, key: object, place: str) -> bool:
+        """Whether this is the first text of ``item`` that begins as ``key`` says; a line where it is not."""
+        if (item.id, shape.name, key) in self._begun:
+            self.found.twice(item)
+            self.found.problem(place, f"{item.path} has its {shape.name} again; the first one counts")
+            return False
+        self._begun.add((item.id, shape.name, key))
+        return True
 
     def add(self, item: Item, where: Place, said: Said, place: str) -> None:
         """One stretch of time; a line where it cannot be kept."""
@@ -134,9 +144,9 @@ class TimedReader:
 
     def result(self) -> Read:
         """What was gathered; transcripts are joined from their parts in order of time."""
-        for (name, task), parts in self._parts.items():
-            parts.sort(key=lambda part: part[:2])
+        for (name, task), every in self._parts.items():
             shape, item = self.shapes[task], self._items[name]
+            parts = self._once(every, item, self._first[name, task])
             texts = [(said.text if said.label is None else said.label).strip() for _, _, said in parts]
             words = tuple(word for _, _, said in parts for word in said.words)
             scores = [said.score for _, _, said in parts if said.score is not None]
@@ -147,6 +157,16 @@ class TimedReader:
         for (file, text), times in sorted(self._counts.items()):
             self.found.problem(file, f"{text} ({times})")
         return self.found.result()
+
+    def _once(self, parts: list[tuple[float, float, Said]], item: Item, place: str) -> list[tuple[float, float, Said]]:
+        """In order of time; the same text of the same stretch once more is no other part, as in a doubled file."""
+        kept: dict[tuple[float, float, str | None], tuple[float, float, Said]] = {}
+        for part in parts:
+            text = part[2].text if part[2].label is None else part[2].label
+            if kept.setdefault((*part[:2], text), part) is not part:
+                self.found.twice(item)
+                self.count(place, f"{item.path} is said again of the same stretch; the first one counts")
+        return sorted(kept.values(), key=lambda part: part[:2])
 
     def _parts_of(self, item: Item, where: Place, place: str) -> list[tuple[float, float, Said]]:
         key = (item.id, where.shape.name)

@@ -93,14 +93,18 @@ def reference_annotations(view: View, task: str, *, item_ids: Collection[str] | 
 
     An item on which several people differ and nobody has decided has no reference.
     """
+    return _counting(_submitted(view, task, item_ids))
+
+
+def _counting(found: Iterable[Annotation]) -> dict[str, Annotation]:
     people: dict[str, list[Annotation]] = defaultdict(list)
     decided: dict[str, Annotation] = {}
-    for annotation in _submitted(view, task, item_ids):
+    for annotation in found:
         if annotation.annotator_id == REFERENCE:
             decided[annotation.item_id] = annotation
         else:
             people[annotation.item_id].append(annotation)
-    sole = {item: found[0] for item, found in people.items() if len(found) == 1}
+    sole = {item: own[0] for item, own in people.items() if len(own) == 1}
     return {**sole, **decided}
 
 
@@ -111,6 +115,20 @@ def references(
     chosen = reference_annotations(view, task, item_ids=item_ids)
     said = values_of(view, list(chosen.values()), kind)
     return {item: said[annotation.id] for item, annotation in chosen.items() if annotation.id in said}
+
+
+def people_and_references(
+    view: View, task: str, kind: values.Kind
+) -> tuple[dict[str, dict[str, values.Value]], dict[str, values.Value]]:
+    """``by_annotator`` and ``references`` of all items, reading every label once."""
+    found = list(_submitted(view, task, None))
+    chosen = _counting(found)
+    said = values_of(view, found, kind)
+    people: dict[str, dict[str, values.Value]] = defaultdict(dict)
+    for annotation in found:
+        if annotation.annotator_id != REFERENCE and annotation.id in said:
+            people[annotation.item_id][annotation.annotator_id] = said[annotation.id]
+    return dict(people), {item: said[one.id] for item, one in chosen.items() if one.id in said}
 
 
 def adjudicated(view: View, task: str, kind: values.Kind) -> dict[str, values.Value]:

@@ -69,8 +69,8 @@ def ring_area(ring: Points) -> float:
     """Square pixels inside one ring by the shoelace formula; right for a ring that does not cross itself."""
     if len(ring) < 3:
         return 0.0
-    x, y = (ring - ring[0]).T
-    return abs(float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1)))) / 2.0
+    x, y = (ring[1:] - ring[0]).T  # seen from the first point, the two sides that meet there add nothing
+    return abs(float(np.dot(x[:-1], y[1:]) - np.dot(y[:-1], x[1:]))) / 2.0
 
 
 def polygon_area(rings: Rings) -> float:

@@ -75,6 +75,9 @@ def extent(thing: values.ImageObject) -> Quad:
 def area(thing: values.ImageObject) -> float:
     """Square pixels, holes taken off; 0 for a line, and the box around them for keypoints."""
     match thing:
+        case values.Box():
+            x0, y0, x1, y1 = thing.box_px
+            return (x1 - x0) * (y1 - y0)
         case values.Mask():
             return float(mask_area(thing.runs))
         case values.Ellipse():

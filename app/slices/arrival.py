@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from app.formats.incoming import Read, SeveralTasks, Target, TaskShape, shapes_of
 from app.formats.lookup import Items
-from app.formats.recognise import head_of, recognise
+from app.formats.recognise import head_of, recognise, refuse_pickle
 from app.jobs.job import Progress
 from app.labels import values
 from app.records import PROBE, Item
@@ -120,6 +120,7 @@ def look(view: Reader, sheet: RuleSheet, wish: Wish, progress: Progress) -> Arri
     """
     from app.formats.registry import predictions_reader
 
+    refuse_pickle(wish.path)
     recognised = None if wish.format_name else recognise(wish.path)
     name = recognised.name if recognised is not None else wish.format_name
     reader = predictions_reader(name)

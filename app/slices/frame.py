@@ -69,12 +69,12 @@ def measured_frame(view: View, items: Sequence[Item] | None = None, *, sheet: Ru
 
 
 def _is_numeric(column: Sequence[Any]) -> bool:
-    filled = [value for value in column if value is not None]
-    return bool(filled) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in filled)
+    kinds = set(map(type, column)) - {type(None)}
+    return bool(kinds) and all(issubclass(kind, int | float) and not issubclass(kind, bool) for kind in kinds)
 
 
 def _numbers(column: Sequence[Any]) -> NDArray[np.float64]:
-    return np.array([np.nan if value is None else float(value) for value in column])
+    return np.array(column, dtype=np.float64)  # None is NaN
 
 
 def _texts(column: Sequence[Any]) -> NDArray[Any]:

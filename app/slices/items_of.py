@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import UnknownName
 from app.items.query import Query, Within, find
-from app.slices.derived import frame_of
+from app.slices.derived import frame_for
 from app.slices.expression import matches
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def items_of(view: Reader, sheet: RuleSheet, condition: str) -> tuple[str, ...]:
     """The items that satisfy the condition of a slice. Raises as ``app.slices.expression.matches``."""
-    frame = frame_of(view, sheet=sheet)
+    frame = frame_for(view, sheet, condition)
     return tuple(name for name, there in zip(frame.item_ids, matches(condition, frame), strict=True) if there)
 
 

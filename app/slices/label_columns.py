@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,8 +42,7 @@ def label_columns(view: View, sheet: RuleSheet, items: Sequence[Item]) -> dict[s
     for task in sheet.tasks.values():
         if not task.name.isidentifier():
             continue
-        people = read.by_annotator(view, task.name, task.kind)
-        decided = read.references(view, task.name, task.kind)
+        people, decided = read.people_and_references(view, task.name, task.kind)
         compared = comparing(view, sheet, task.name)
         for item_id in sorted({*people, *decided}):
             item = sizes.get(item_id)
@@ -110,7 +110,7 @@ def _of_objects(objects: Sequence[values.ImageObject], features: Mapping[str, fl
     width, height = features.get("width_px"), features.get("height_px")
     if width and height:
         areas = [area(thing) for thing in objects]
-        row["area"] = float(np.median(areas)) / (width * height)
+        row["area"] = median(areas) / (width * height)
         away = np.minimum(boxes[:, :2], np.array([width, height]) - boxes[:, 2:])
         row["border_px"] = float(max(0.0, away.min()))
     if len(objects) > 1:

@@ -12,7 +12,7 @@ import numpy as np
 
 from app.errors import CallError, UnknownName
 from app.records import ModelRun
-from app.slices.derived import frame_of
+from app.slices.derived import frame_for
 from app.slices.expression import matches
 from app.slices.frame import Frame
 from app.slices.scored import Scored, score_run
@@ -116,7 +116,7 @@ def compare(
 
     ``unseen_only`` leaves out what any of the models has trained on. Raises CallError where nothing is left.
     """
-    frame = frame_of(reader, sheet=sheet) if frame is None else frame
+    frame = frame_for(reader, sheet, condition) if frame is None else frame
     inside = matches(condition, frame)
     wanted = [name for name, is_in in zip(frame.item_ids, inside, strict=True) if is_in]
     scored = [score_run(reader, sheet, run, ruled=ruled).among(wanted) for run in runs]

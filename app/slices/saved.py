@@ -15,7 +15,7 @@ import numpy as np
 
 from app.errors import EarmarkError, UnknownName
 from app.records import ModelRun, SavedSlice, Sheet, Tag
-from app.slices.derived import frame_of
+from app.slices.derived import frame_for, frame_of
 from app.slices.expression import matches
 from app.slices.frame import Frame
 from app.slices.runs import pooled
@@ -103,7 +103,7 @@ def history(view: View, sheet: RuleSheet, task: str, condition: str) -> list[Poi
     ``matches`` does for a condition that is not understood.
     """
     runs = sorted(view.find(ModelRun, task=task), key=lambda run: (run.added_at, run.name))
-    frame = frame_of(view, sheet=sheet)
+    frame = frame_for(view, sheet, condition)
     inside = matches(condition, frame)
     wanted = [name for name, is_in in zip(frame.item_ids, inside, strict=True) if is_in]
     points = []

@@ -9,8 +9,8 @@ from app import ids
 from app.changes.command import View
 from app.labeling.read import reference_annotations
 from app.records import Item
-from app.slices.derived import frame_of
-from app.slices.expression import matches, names_in
+from app.slices.derived import frame_for
+from app.slices.expression import matches
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
@@ -35,10 +35,7 @@ def aim_at(view: View, sheet: RuleSheet, expression: str, *, others: bool = Fals
 
     Raises CallError or UnknownName where the expression is not understood.
     """
-    frame = frame_of(view)
-    if names_in(expression) - set(frame.names):
-        # What labels say of items takes seconds to gather (overlaps of outlines): only where the condition asks for it.
-        frame = frame_of(view, sheet=sheet)
+    frame = frame_for(view, sheet, expression)
     inside = matches(expression, frame)
     chosen, rest = (
         tuple(name for name, found in zip(frame.item_ids, inside, strict=True) if found == wanted)

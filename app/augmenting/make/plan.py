@@ -13,11 +13,11 @@ from app.augmenting.materials.files import NONE, MaterialFiles
 from app.augmenting.saving import AUTO, saving_for
 from app.changes.command import View
 from app.errors import CallError, UnknownName
-from app.labeling.read import references
+from app.labeling.read import reference_annotations, references
 from app.labels import values
 from app.records import Item, SampleRow, Source
 from app.rules.sheet import RuleSheet
-from app.slices.derived import frame_of
+from app.slices.derived import frame_for
 from app.slices.expression import matches
 from augment.recipe import Recipe
 from augment.render import derive_seed
@@ -86,22 +86,15 @@ def plan_samples(
     """
     if count < 1:
         raise CallError(f"count {count}: make at least one sample.")
-    frame = frame_of(view, sheet=sheet)
     wanted = slice_expression if budget.parents is None else budget.parents
+    items = view.find(Item)
+    frame = frame_for(view, sheet, wanted, items=items)
     chosen = {name for name, inside in zip(frame.item_ids, matches(wanted, frame), strict=True) if inside}
     if not chosen:
         raise CallError(f"no item satisfies {wanted!r}, so there is nothing to augment.")
-    labels = _labels(view, sheet, chosen)
+    labelled = _labelled(view, sheet, tuple(chosen) if len(chosen) < len(frame.item_ids) else None)
     sources = {source.id: Path(source.root) for source in view.find(Source)}
-    parents: list[Item] = []
-    left_out: list[str] = []
-    for item in view.find(Item, id=tuple(chosen)):
-        if item.split and item.split != "train":
-            left_out.append(f"{item.path}: kept for {item.split}; a copy of it would leak.")
-        elif item.id not in labels:
-            left_out.append(f"{item.path}: no label that counts yet.")
-        else:
-            parents.append(item)
+    parents, left_out = _parents([item for item in items if item.id in chosen], labelled)
     if not parents:
         raise CallError(
             f"none of the {len(chosen)} items of the slice can be a parent: {left_out[0]} "
@@ -113,7 +106,8 @@ def plan_samples(
         materials=materials, declared=encode(declared_of(sheet)),
         scratch=str(project / JOBS / f"augment-{recipe.digest[:12]}"),
     )  # fmt: skip
-    found = _spread(sheet, parents, labels, count, recipe, budget)
+    found = _spread(view, sheet, parents, count, recipe, budget)
+    labels = _labels(view, sheet, {item_id for item_id, _ in found.chosen})
     by_id = {item.id: item for item in parents}
     tasks = [
         _task(shared, item := by_id[item_id], variant, recipe, labels[item_id], sources[item.source_id])
@@ -132,10 +126,24 @@ def plan_samples(
     )
 
 
+def _parents(chosen: Sequence[Item], labelled: set[str]) -> tuple[list[Item], list[str]]:
+    """Those that samples may be made of, and why the others may not."""
+    parents: list[Item] = []
+    left_out: list[str] = []
+    for item in chosen:
+        if item.split and item.split != "train":
+            left_out.append(f"{item.path}: kept for {item.split}; a copy of it would leak.")
+        elif item.id not in labelled:
+            left_out.append(f"{item.path}: no label that counts yet.")
+        else:
+            parents.append(item)
+    return parents, left_out
+
+
 def _spread(
+    view: View,
     sheet: RuleSheet,
     parents: Sequence[Item],
-    labels: Mapping[str, Mapping[str, str]],
     count: int,
     recipe: Recipe,
     budget: Budget,
@@ -145,11 +153,19 @@ def _spread(
     if task and task not in sheet.tasks:
         raise UnknownName("task", task, sheet.tasks, where="balance")
     ordered = sorted(parents, key=lambda item: ids.stable("order", recipe.digest, item.id))
-    return spread([Parent(item.id, item.source_id, _classes(labels[item.id], task)) for item in ordered], count, budget)
+    names = tuple(item.id for item in ordered)
+    said = references(view, task, sheet.tasks[task].kind, item_ids=names) if task else {}
+    return spread([Parent(item.id, item.source_id, classes_of(said.get(item.id))) for item in ordered], count, budget)
 
 
-def _classes(labels: Mapping[str, str], task: str) -> tuple[str, ...]:
-    return classes_of(values.decode(labels[task])) if task in labels else ()
+def _labelled(view: View, sheet: RuleSheet, chosen: Sequence[str] | None) -> set[str]:
+    """Those of ``chosen`` (None: of all items) with a label that counts; what it says is not read."""
+    found: set[str] = set()
+    for task in sheet.tasks.values():
+        for item, one in reference_annotations(view, task.name, item_ids=chosen).items():
+            if task.kind in values.OBJECT_KINDS or one.value is not None:
+                found.add(item)
+    return found
 
 
 def _labels(view: View, sheet: RuleSheet, chosen: set[str]) -> dict[str, dict[str, str]]:

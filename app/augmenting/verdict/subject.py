@@ -11,8 +11,8 @@ from app.augmenting.verdict.rounds import Candidate
 from app.changes.command import View
 from app.errors import CallError, UnknownName
 from app.records import Item, RecipeRow, SampleRow, Source
-from app.slices.derived import frame_of
-from app.slices.expression import matches, names_in
+from app.slices.derived import frame_for
+from app.slices.expression import matches
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
@@ -80,10 +80,7 @@ def subject_of(view: View, sheet: RuleSheet, recipe: RecipeRow, *, slice_express
         counted = Counter(row.slice for row in samples)
         slice_expression = max(counted, key=lambda name: (counted[name], name)) if counted else ""
     parents = {item.id: item for item in view.find(Item, id=tuple({row.parent_id for row in samples}))}
-    frame = frame_of(view)
-    if names_in(slice_expression) - set(frame.names):
-        # What labels say of items takes seconds to gather: only where the condition asks for it.
-        frame = frame_of(view, sheet=sheet)
+    frame = frame_for(view, sheet, slice_expression)
     inside = matches(slice_expression, frame)
     chosen = {name for name, there in zip(frame.item_ids, inside, strict=True) if there}
     # Only what the same tasks are set for can be compared: speech is not held against the bells of another source.

@@ -51,6 +51,18 @@ def test_bad_lines(tmp_path: Path) -> None:
     assert numbers == ["1", "2", "3", "4", "4", "4", "5", "6"]
 
 
+def test_objects_said_again_and_lists_of_them_are_told_of(tmp_path: Path) -> None:
+    box = {"kind": "box", "id": "x", "cls": "red", "box_px": [1, 2, 3, 4]}
+    whole = {"path": "a.jpg", "labels": {"cells": {"kind": "boxes", "objects": [box]}}}
+    other = {"path": "a.jpg", "labels": {"cells": {"kind": "boxes", "objects": [box, {**box, "id": "y"}]}}}
+    listed = {"path": "b.jpg", "cells": [{"class": "red", "box": [1, 2, 3, 4]}]}
+    found = read(tmp_path, "\n".join(map(json.dumps, (whole, other, listed))), BOXES)
+    assert list(found.of("cells")) == [A] and len(found.of("cells")[A].objects) == 1
+    assert dict(found.tally.again) == {"a.jpg": 1}
+    assert "a.jpg has its cells again; the first one counts" in found.problems[0]
+    assert '"labels": {"cells": {"kind": "boxes", "objects": […]}}' in found.problems[1]
+
+
 def test_no_file_and_empty_file(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="no such file"):
         jsonl.read_labels(tmp_path / "no.jsonl", target(CHOICE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,11 @@ def test_what_is_not_known_is_asked_for(tmp_path: Path) -> None:
     (one / "said.csv").write_text("path,label\n")
     with pytest.raises(CallError, match=r"Choose it, such as said\.csv"):
         recognise(one)
+
+
+@pytest.mark.parametrize("name", ["net.pkl", "net.csv"])
+def test_pickled_python_is_refused_and_not_loaded(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_bytes(pickle.dumps([1, 2]))
+    with pytest.raises(CallError, match="pickled Python"):
+        recognise(file)

@@ -326,6 +326,17 @@ def test_nemo(tmp_path: Path) -> None:
     assert predicted.said == {A.id: {"words": values.Transcript("hallo")}}
 
 
+def test_what_a_doubled_file_says_again_is_no_more_text(tmp_path: Path) -> None:
+    lines = ('{"audio_filepath": "a.wav", "text": "one"}', '{"audio_filepath": "a.wav", "text": "two"}')
+    manifest = write(tmp_path, "m.json", "\n".join(lines) + "\n")
+    words = write(tmp_path, "w.ctm", "a 1 0.1 0.2 one 0.9\na 1 0.4 0.2 two 0.9\n" * 2)
+    for format, file, text in (("nemo", manifest, "one"), ("ctm", words, "one two")):
+        found = read(format, file, WORDS)
+        (said,) = found.of(WORDS.name).values()
+        assert isinstance(said, values.Transcript) and said.text == text
+        assert found.tally.again and "the first one counts" in found.problems[0]
+
+
 def test_kaldi(tmp_path: Path) -> None:
     write(tmp_path, "d/wav.scp", "r1 sph2pipe -f wav 'x/a.wav' |\nr2 rm -rf /; cat b.wav |\n")
     write(tmp_path, "d/segments", "u2 r1 2 3\nu1 r1 0 1.5\nu3 r9 0 1\nu4 r1 x 1\nu5 r2 4 -1\nu1 r1 0 1\n")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
+MOST_LINES = 12  # of a text; more of them scroll
 OUTSIDE = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -65,6 +66,7 @@ class TextField(QPlainTextEdit):
     def __init__(self, name: str, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = ""
+        self._whole = True
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
@@ -73,6 +75,7 @@ class TextField(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self.verticalScrollBar().valueChanged.connect(self._stay)
         self._fit()
 
     def show_value(self, text: str) -> None:
@@ -109,7 +112,22 @@ class TextField(QPlainTextEdit):
             return True
         return super().event(event)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A text that is seen as a whole has nothing to scroll: what is around it has."""
+        if self._whole:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
+
     @Slot()
     def _fit(self) -> None:
         lines = max(int(self.document().size().height()), 1)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * min(lines, 12) + 22)
+        self._whole = lines <= MOST_LINES
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * min(lines, MOST_LINES) + 22)
+        self._stay()
+
+    @Slot()
+    def _stay(self) -> None:
+        # Qt counts the padding of the style against the lines, and would scroll the first one away.
+        if self._whole and self.verticalScrollBar().value():
+            self.verticalScrollBar().setValue(0)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QWidget
 from shiboken6 import isValid
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from widgets.theme.theme import Theme
 
 LONGEST_S = 120.0
+BOX_PX = 250
 
 
 class ClipFields(QWidget):
@@ -46,7 +47,11 @@ class ClipFields(QWidget):
         self._span = [Text("from", "muted"), self.start, Text("to", "muted"), self.end, Text("s", "muted"), self._play]
         for field in (self.start, self.end):
             field.setMaximumWidth(72)
+        self.box.setMinimumWidth(BOX_PX)
         self._picture = QLabel()
+        self._picture.setWordWrap(True)
+        self._picture.setTextFormat(Qt.TextFormat.PlainText)
+        self._picture.setProperty("role", "caption")
         self._player: Any = None
         cross = remove_button(theme, "the clip", partial(self.changed.emit, None))
         first = row(self.file, button("Choose…", "chip", on=self.file_asked.emit), cross, gap=6)
@@ -81,12 +86,12 @@ class ClipFields(QWidget):
             work = partial(look, self._desk.folder, file, matters)
             self._desk.run("Show the clip", work, partial(self._show, self._pictured))
 
-    def _show(self, asked: tuple[str, Box], found: tuple[Any, Box] | None) -> None:
+    def _show(self, asked: tuple[str, Box], found: tuple[Any, Box] | str) -> None:
         if not isValid(self) or asked != self._pictured:
             return
         file, _ = asked
-        if found is None:
-            self._picture.setText(f"{file} is not there: a clip lies in the folder of the project.")
+        if isinstance(found, str):
+            self._picture.setText(found)
             return
         self._picture.setPixmap(framed(*found, self._theme.colour("accent")))
         self._picture.setAccessibleName(f"Picture of the clip {file}")

@@ -19,21 +19,22 @@ MARGIN = 0.5  # around the part that matters, in its sides
 Box = Sequence[float]
 
 
-def look(folder: Path, file: str, box_px: Box, progress: Progress) -> tuple[Any, Box] | None:
-    """The pixels to show, ``(H, W, 3)``, and the frame in them; None where there is no such file. For a worker.
-
-    Raises MediaError where it is no picture.
-    """
+def look(folder: Path, file: str, box_px: Box, progress: Progress) -> tuple[Any, Box] | str:
+    """The pixels to show, ``(H, W, 3)``, and the frame in them; or why there is nothing to show. For a worker."""
+    from app.errors import MediaError
     from app.media.image import read_image
     from app.rules.clips import clip_file
 
     path = clip_file(folder, file)
     progress.check()
     if path is None:
-        return None
-    if len(box_px) != 4:
-        return read_image(path, max_side_px=4 * SIDE_PX), ()
-    return part_of(read_image(path), box_px)
+        return f"{file} is not there: a clip lies in the folder of the project."
+    try:
+        if len(box_px) != 4:
+            return read_image(path, max_side_px=4 * SIDE_PX), ()
+        return part_of(read_image(path), box_px)
+    except MediaError as problem:
+        return problem.message
 
 
 def part_of(pixels: Any, box_px: Box) -> tuple[Any, Box]:

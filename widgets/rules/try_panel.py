@@ -288,7 +288,9 @@ class TryPanel(QWidget):
         """What the draft says of objects that somebody drew."""
         one = self._shown
         if one is None:
-            self.findings.show_findings((), {}, empty="Take a label from the project to see what the draft says of it.")
+            leads = "Take a label from the project to see what the draft says of it."
+            empty = leads if self._desk.leads else "Texts can be tried here; what others drew is for a lead to look at."
+            self.findings.show_findings((), {}, empty=empty)
             return
         said = f"{one.text}. The rules find nothing to mend."
         self.findings.show_findings(one.findings, self._titles(), empty=said)

@@ -46,7 +46,11 @@ def command(
     format_name: Annotated[str, typer.Option("--format", help="For --between: a name of `earmark formats`.")] = "",
     kind: Annotated[str, typer.Option(help="For --between: what is compared, such as boxes or segments.")] = "",
     sheet: Annotated[
-        Path | None, typer.Option(help="For --between, or a table of texts: compare by the rules of this sheet.")
+        Path | None,
+        typer.Option(
+            help="For --between, or a table of texts: compare by the rules of this sheet. For a project: what its "
+            "figures would be under this sheet, before it is put in force."
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Write the whole report to this .html, .csv or .json file too.")
@@ -98,9 +102,10 @@ def command(
         if not source.exists():
             raise EnvironmentFailed(f"{source}: there is no such file or folder. Check the path.")
         if sheet is not None:
-            raise CallError(
-                "a project has its own rule sheet. Try another on its Rules page (Impact), or put it in force."
-            )
+            if out is not None or estimate is not None:
+                raise CallError("--sheet only tries another sheet on a project: without --out and --estimate.")
+            _try_sheet(source, sheet, tuple(task or ()), not with_dependent, resamples, as_json=as_json)
+            return
         pages = _of_project(source, tuple(task or ()), wanted, not with_dependent, resamples, whole=out is not None)
         reports, documents = [report for report, _ in pages], [document for _, document in pages]
     if out is not None:
@@ -110,6 +115,34 @@ def command(
     # One document for one task, as scripts expect it; a list where a project has several.
     document = documents[0] if len(documents) == 1 else documents
     output.emit(document, lambda: "\n\n".join(render_text(report) for report in reports), as_json=as_json)
+
+
+def _try_sheet(
+    source: Path, sheet: Path, tasks: tuple[str, ...], independent_only: bool, resamples: int, *, as_json: bool
+) -> None:
+    """What the figures of a project would be under another sheet."""
+    from app.agreement.show_what_if import render_what_if
+    from app.agreement.what_if import what_if
+    from app.labeling.read import people_by_item
+    from app.rules.load import load_file
+    from app.workspace import Workspace
+
+    other = load_file(sheet)
+    with Workspace.open(source, read_only=True) as opened, opened.view.frozen() as view:
+        now = opened.sheet
+        names = tasks or tuple(
+            name
+            for name, task in now.tasks.items()
+            if name in other.tasks and other.tasks[name].kind == task.kind and people_by_item(view, name)
+        )
+        if not names:
+            raise CallError(f"{source}: no task with submitted labels is in {sheet.name} too.")
+        found = [
+            what_if(view, now, other, name, independent_only=independent_only, resamples=resamples) for name in names
+        ]
+    documents = [one.to_json() for one in found]
+    document = documents[0] if len(documents) == 1 else documents
+    output.emit(document, lambda: "\n".join(render_what_if(one) for one in found), as_json=as_json)
 
 
 def _write_estimate(path: Path, source: Path | None, tasks: tuple[str, ...], independent_only: bool) -> None:

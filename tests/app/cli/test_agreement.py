@@ -88,6 +88,31 @@ def test_a_call_that_makes_no_sense_says_what_to_do(run: Run, tmp_path: Path) ->
     assert missing.code == 3 and "x.rttm" in missing.err and "Traceback" not in missing.err
 
 
+def test_another_sheet_is_tried_on_a_project_before_it_is_put_in_force(
+    run: Run, tmp_path: Path, recordings: Path
+) -> None:
+    sheet = "earmark: 1\nname: s\nversion: 1.0.0\nmedia: audio\ntasks:\n  words: {kind: transcript}\n"
+    now, then = tmp_path / "now.yaml", tmp_path / "then.yaml"
+    now.write_text(sheet, encoding="utf-8")
+    rule = "rules:\n  - {id: case, task: words, title: Case, compare: {case: ignore}}\n"
+    then.write_text(sheet.replace("1.0.0", "1.1.0") + rule, encoding="utf-8")
+    project = tmp_path / "project"
+    assert run("new", project, "--media", "audio", "--sheet", now, "--from", recordings).code == 0
+    for person, said in (("ann", "Home again"), ("bob", "home again")):
+        table = tmp_path / f"{person}.csv"
+        table.write_text(f"path,words\n{sorted(recordings.iterdir())[0].name},{said}\n", encoding="utf-8")
+        assert run("import", project, table, "--format", "csv", "--annotator", person).code == 0
+    found = run("agreement", project, "--sheet", then, "--json")
+    assert found.code == 0 and found.json["labels_compared_otherwise"] == 1
+    now_and_then = {one["name"]: (one["now"]["value"], one["then"]["value"]) for one in found.json["changes"]}
+    assert now_and_then == {"agreement": (0.5, 0.0), "hlp": (0.5, 1.0)}
+    text = run("agreement", project, "--sheet", then).out
+    assert "difference  -0.500" in text and "Human-level performance" in text
+    assert "No label of words would be compared otherwise" in run("agreement", project, "--sheet", now).out
+    refused = run("agreement", project, "--sheet", then, "--out", tmp_path / "x.html")
+    assert refused.code == 2 and "--out" in refused.err
+
+
 def test_references_are_estimated_for_one_task_of_a_project(run: Run, cells: Path, tmp_path: Path) -> None:
     for person, said in (("ann", "sharp"), ("bob", "sharp"), ("eve", "blurred")):
         table = tmp_path / f"{person}.csv"

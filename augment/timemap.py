@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 # Two spans that meet within this are one: rates and sample counts are rounded on the way.
 MEET_S = 1e-6
+# Runs that are woven together leap by a window at most (24 ms): of what is longer than two, enough is always heard.
+SHORT_S = 0.048
 
 
 class Span(NamedTuple):
@@ -54,7 +56,8 @@ class Woven:
 
     Seconds of the old sound from ``starts_s`` to ``ends_s`` are heard from ``turns_s`` of the new one on, ``faster``
     than they were; all ``(k,)``, and ``turns_s`` rise. A stretch is heard from the first of it to the last of it,
-    though a few milliseconds of it are heard twice, or not at all.
+    though a few milliseconds of it are heard twice, or not at all. What is short may be lost that way, or double:
+    ``heard_apart`` says.
     """
 
     starts_s: Floats
@@ -79,6 +82,25 @@ class Woven:
         ends = turns + (np.minimum(high_s, self.ends_s[among]) - starts) / self.faster
         return float(begins.min()), float(ends.max())
 
+    def heard_apart(self, low_s: float, high_s: float) -> list[Span]:
+        """Each time that a short stretch is heard, with how much of it; nothing where it falls between two runs.
+
+        Runs that go on with it, or repeat less than half of it, are one; what repeats more is heard as one more.
+        """
+        found: list[Span] = []
+        reached, length = low_s, high_s - low_s
+        for at in np.flatnonzero((self.ends_s > low_s) & (self.starts_s < high_s)):
+            begin, end = max(low_s, float(self.starts_s[at])), min(high_s, float(self.ends_s[at]))
+            start_s, end_s = (float(self.turns_s[at] + (old - self.starts_s[at]) / self.faster) for old in (begin, end))
+            goes_on = found and abs(start_s - found[-1].end_s) < MEET_S and reached - begin <= length / 2
+            if goes_on:
+                before, more = found[-1], max(0.0, end - max(begin, reached)) / length
+                found[-1] = Span(before.start_s, end_s, before.share + more)
+            elif end_s > start_s:
+                found.append(Span(start_s, end_s, (end - begin) / length))
+            reached = max(reached, end) if goes_on else end
+        return found
+
 
 @dataclass(frozen=True, eq=False)
 class TimeMap:
@@ -99,6 +121,9 @@ class TimeMap:
         for piece in self.pieces:
             part = piece.part(start_s, end_s)
             if part is None:
+                continue
+            if isinstance(piece, Woven) and end_s - start_s < SHORT_S:
+                joined += piece.heard_apart(start_s, end_s)
                 continue
             start, end = piece.heard(*part)
             share = (part[1] - part[0]) / (end_s - start_s)

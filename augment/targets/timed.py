@@ -33,7 +33,7 @@ def follow_segment(
 
     spans = _spans(target.start_s, target.end_s, moved)
     if not spans:
-        return (drop("outside of the sound"),)
+        return (drop("nothing of it is in the new sound"),)
     found: list[SegmentTarget | Drop] = []
     kept = 0
     for span in spans:

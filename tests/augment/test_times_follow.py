@@ -222,3 +222,28 @@ def test_no_bit_rate_of_an_mp3_is_late(kbit_s: float) -> None:
     made = made_by(f"lossy_codec: {{codec: mp3, kbit_s: {kbit_s}}}", 1)
     heard = onset_near(made.sample.media, RATE, BURSTS_S[2])
     assert abs(heard - BURSTS_S[2]) <= WITHIN_S
+
+
+def test_a_click_that_a_stretch_loses_or_doubles_has_no_label_or_two() -> None:
+    """Each click is noise of its own: how often it is heard is looked for in the new sound, by correlation."""
+    rate, length, told = 16000, 64000, {}
+    for seed, speed in enumerate((0.75, 0.88, 1.15, 1.3)):
+        chance = np.random.default_rng(seed)
+        sound = chance.standard_normal(length).astype(np.float32) * 0.003
+        clicks = [(round((0.2 + 0.15 * n + 0.08 * chance.random()) * rate), chance.standard_normal(80) * 0.12)
+                  for n in range(24)]  # fmt: skip
+        for place, click in clicks:
+            sound[place : place + 80] += click
+        targets = tuple(
+            SegmentTarget(task="t", id=str(n), cls="click", start_s=place / rate, end_s=(place + 80) / rate)
+            for n, (place, _) in enumerate(clicks)
+        )
+        steps = recipe(f"time_stretch: {{rate: {speed}}}", labels="{min_visible: 0.5, min_length_s: 0.001}")
+        made = render(Sample(sound[None], rate, targets), steps, seed)
+        labels = [one.id.split("-")[0] for one in made.sample.targets if isinstance(one, SegmentTarget)]
+        for n, (_, click) in enumerate(clicks):
+            found = np.abs(np.correlate(made.sample.media[0], click, "valid")) / (click @ click) > 0.5
+            heard = int((np.diff(np.flatnonzero(found), prepend=-999) > 80).sum())
+            told[heard, labels.count(str(n))] = told.get((heard, labels.count(str(n))), 0) + 1
+    assert told[0, 0] and told[2, 2], "some are lost, and some double, or nothing would be shown here"
+    assert sum(count for (heard, labelled), count in told.items() if heard != labelled) <= 1, told

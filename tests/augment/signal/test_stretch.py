@@ -83,7 +83,7 @@ def test_where_edges_are_said_to_be_heard_they_are_heard(speed: float) -> None:
     rng = np.random.default_rng(7)
     host = (0.1 * rng.standard_normal(4 * 16000)).astype(np.float32)
     bursts = np.zeros_like(host)
-    edges = [(at, at + 480) for at in rng.integers(0, 1500, 20) + np.arange(20) * 3000 + 1000]
+    edges = [(at, at + 960) for at in rng.integers(0, 1500, 20) + np.arange(20) * 3000 + 1000]
     for start, end in edges:
         bursts[start:end] = 0.5
     made, runs = whole(np.stack([host, bursts]), 16000, round(len(host) / speed))

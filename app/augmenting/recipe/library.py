@@ -91,9 +91,21 @@ def library(view: View, media: str, *, draft: str = "") -> tuple[KnownRecipe, ..
     ]  # fmt: skip
     there = {one.digest for one in own}
     found = (*own, *(one for one in shipped(media) if one.digest not in there))
-    if not draft.strip() or draft.strip() in (one.text.strip() for one in found):
+    if not draft.strip() or any(says_the_same(draft, one.text) for one in found):
         return found
     return (replace(_known(draft, own=False), draft=True), *found)
+
+
+def says_the_same(draft: str, known: str) -> bool:
+    """Whether ``known`` holds all that a draft says: its steps, name and note, and its comments."""
+    if draft.strip() == known.strip():
+        return True
+    from augment.recipe import read
+
+    mine, other = read(draft), read(known)
+    if mine.recipe is None or other.recipe is None or "#" in draft or any(not one.on for one in mine.steps):
+        return False
+    return mine.recipe.to_yaml() == other.recipe.to_yaml()
 
 
 def _known(

@@ -53,6 +53,12 @@ class PlanCard(QWidget):
         for part in (self._problem, self._notes, *self._tables):
             part.hide()
 
+    def show_waiting(self) -> None:
+        """A plan is on its way: what is in view stays until then, and where nothing is, that is said."""
+        if self._problem.isHidden() and self._named.isHidden():
+            for tile in (self._samples, self._parents, self._time, self._room):
+                tile.show_figure("…", "", "")
+
     def show_plan(self, found: Planned) -> None:
         """Another plan."""
         plan = found.plan

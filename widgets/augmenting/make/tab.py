@@ -161,6 +161,7 @@ class MakeTab(AugmentTab):
             self.plan.show_problem(problem.message)
             return
         self._busy = True
+        self.plan.show_waiting()
         work = partial(_planned, self.context.workspace, self.desk.text, self.desk.parents, self.count.value(),
                        self.seed.value(), budget, self.desk.slice, self._warned)  # fmt: skip
         self.context.jobs.run("Plan samples", work, partial(self._show, self._asked),

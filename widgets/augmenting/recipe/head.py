@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app import ids
 from app.augmenting.recipe.edits import SetHead
+from app.augmenting.recipe.library import says_the_same
 from app.changes.command import ChangeSet
 from app.commands.recipes import SaveRecipe
 from app.errors import EarmarkError
@@ -103,7 +104,7 @@ class RecipeHead(QWidget):
         if reading.problems:
             count = len(reading.problems)
             self._state.show_state(f"{count} to mend", "danger")
-        elif known is not None and known.text.strip() == reading.text.strip():
+        elif known is not None and says_the_same(reading.text, known.text):
             self._state.show_state("saved", "success")
         else:
             self._state.show_state("draft", "accent")

@@ -186,7 +186,7 @@ class StepList(QScrollArea):
         others = [one for one in self.cards if one is not card]
         to = self._moved_to = sum(one.geometry().center().y() < y for one in others)
         edge = others[to].y() - 5 if to < len(others) else self.cards[-1].geometry().bottom() + 3
-        self._mark.setGeometry(2, edge, self._inside.width() - 14, 3)
+        self._mark.setGeometry(2, max(0, edge), self._inside.width() - 14, 3)  # above the first there is no gap
         self._mark.raise_()
         self._mark.show()
         self.ensureVisible(0, y, 0, 40)

@@ -8,7 +8,7 @@ import pytest
 
 from app.augmenting.recipe.draft import RecipeDraft, draft_file, keep_recipe, kept_recipe
 from app.augmenting.recipe.edits import SetHead, SetParam, edited
-from app.augmenting.recipe.library import library, shipped
+from app.augmenting.recipe.library import library, says_the_same, shipped
 from app.commands.recipes import DeleteRecipe, SaveRecipe
 from app.commands.samples import AddSamples
 from app.dataset.register import register_folder
@@ -89,3 +89,10 @@ def test_what_is_at_hand_comes_first_until_it_is_saved(workspace: Workspace) -> 
     assert (first.draft, first.own, first.name, first.fate) == (True, False, "soft", "at hand, not saved")
     workspace.do(SaveRecipe(row(TEXT)), who="ann")
     assert not any(one.draft for one in library(workspace.view, "image", draft=TEXT))
+
+
+def test_another_layout_of_a_saved_recipe_is_no_draft() -> None:
+    laid_out = Recipe.from_yaml(TEXT).to_yaml()
+    assert laid_out != TEXT and says_the_same(TEXT, laid_out) and says_the_same(laid_out, TEXT)
+    others = (TEXT.replace("soft", "hard"), TEXT.replace("[1, 2]", "[1, 3]"), f"{TEXT}# as in May\n", TEXT[:-4])
+    assert not any(says_the_same(other, TEXT) for other in others)

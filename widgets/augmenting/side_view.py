@@ -38,7 +38,7 @@ class SideView(QWidget):
         self._words = QPlainTextEdit()
         self._words.setReadOnly(True)
         self._words.setAccessibleName(f"{heading}: words")
-        self._words.setMaximumHeight(64)
+        self._words.setMaximumHeight(52)  # two lines: the rest of the height is for the sound
         self._said = Text("", "muted", wrap=True)
         self._words.hide()
         self._stack = QStackedWidget()

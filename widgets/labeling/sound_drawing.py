@@ -42,7 +42,7 @@ class Drawing(QObject):
         sound.news.connect(self._refresh)
         sound.failed.connect(self.said)
         self._refresh()
-        self.said.emit(" ".join(recording.warnings))
+        self.said.emit(" ".join(f"{text[:1].upper()}{text[1:]}." for text in recording.warnings))
         return True
 
     def clear(self) -> None:

@@ -186,7 +186,8 @@ class TransportBar(QWidget):
         self._show_note()
 
     def _show_note(self) -> None:
-        text = self._said or self._silent or ("Reading the recording …" if self._waiting else "")
+        waiting = "Reading the recording …" if self._waiting else ""
+        text = " ".join(filter(None, (self._said, self._silent, waiting)))
         self.note.setText(text)
 
     @Slot(int)

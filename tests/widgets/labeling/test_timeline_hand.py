@@ -11,7 +11,9 @@ import pytest
 import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
+from app.media.mp3_frames import frame_bytes
 from tests.widgets.labeling.conftest import _project
 from widgets.labeling.sound_things import of_lane
 
@@ -93,3 +95,16 @@ def test_class_and_lane_belong_together(make_bench: Callable[..., Any], tmp_path
     assert stage.classes.buttons["turns", "speech"].isChecked(), "the class bar says what is drawn next"
     stage.pick("turns", "noise")
     assert of_lane(stage.timeline.active_tier) == ("turns", "B"), "of its own task a class leaves the lane alone"
+
+
+def test_what_is_odd_about_a_recording_is_said(make_bench: Callable[..., Any], qtbot: QtBot, tmp_path: Path) -> None:
+    place = tmp_path / "media" / "0.mp3"
+    place.parent.mkdir()
+    soundfile.write(place, 0.4 * np.sin(np.arange(16000) * 0.2), 16000, format="MP3")
+    data = place.read_bytes()
+    place.write_bytes(data[frame_bytes(data[:4]) :])
+    bench = make_bench(_project(tmp_path / "project", place.parent, "audio", SHEET))
+    bar = bench.page.view.stage.transport
+    qtbot.waitUntil(lambda: bar.note.text().startswith("No Xing header: its length was counted"))
+    bar.say_silent("No sound device was found.")
+    assert bar.note.text().endswith("samples apart. No sound device was found."), "neither hides the other"

@@ -36,13 +36,17 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}\Z")
 
 def load_tasks(node: Node, media: str) -> dict[str, Task]:
     """All tasks by name. Fails when there is none, or when a task does not fit the medium."""
-    tasks = {name: _task(name, child, media) for name, child in node.entries("tasks").items()}
+    tasks: dict[str, Task] = {}
+    for name, child in node.entries("tasks").items():
+        # What is drawn on one picture takes its colours from one palette, whichever task it is of.
+        drawn = sum(len(task.classes) for task in tasks.values() if task.kind in IMAGE_OBJECT_KINDS)
+        tasks[name] = _task(name, child, media, drawn)
     if not tasks:
         node.fail("a sheet needs at least one task.")
     return tasks
 
 
-def _task(name: str, node: Node, media: str) -> Task:
+def _task(name: str, node: Node, media: str, drawn: int) -> Task:
     what = f"task {name!r}"
     if not _NAME.match(name):
         node.fail(f"{what}: a task's name is letters, digits, - and _, and starts with a letter.")
@@ -59,7 +63,8 @@ def _task(name: str, node: Node, media: str) -> Task:
     opened = optional(fields, "open", lambda n: n.flag("open"), False)
     if opened and kind != "multi-choice":
         fields["open"].fail(f"{what}: only a multi-choice is open to words that people add.")
-    classes = _classes(node, fields, kind, what, default=(SPEECH,) if level == BY_SEGMENT else ())
+    default = (SPEECH,) if level == BY_SEGMENT else ()
+    classes = _classes(node, fields, kind, what, default, drawn if kind in IMAGE_OBJECT_KINDS else 0)
     return Task(
         name=name,
         kind=kind,
@@ -85,7 +90,7 @@ def _depends(node: Node) -> tuple[str, ...]:
 
 
 def _classes(
-    node: Node, fields: dict[str, Node], kind: Kind, what: str, default: tuple[str, ...]
+    node: Node, fields: dict[str, Node], kind: Kind, what: str, default: tuple[str, ...], drawn: int
 ) -> tuple[ClassDef, ...]:
     wanted = NEEDS_CLASSES.get(kind)
     wrong = {"options", "classes"} - {wanted}
@@ -99,21 +104,21 @@ def _classes(
         if default:
             return tuple(_class(name, None, index, str(index + 1)) for index, name in enumerate(default))
         node.fail(f"{what} needs {wanted!r}: the list of what can be said.")
-    found = _class_list(fields[wanted], wanted)
+    found = _class_list(fields[wanted], wanted, drawn)
     if not found:
         fields[wanted].fail(f"{what}: {wanted} is empty.")
     _check_classes(fields[wanted], found, what)
     return found
 
 
-def _class_list(node: Node, what: str) -> tuple[ClassDef, ...]:
+def _class_list(node: Node, what: str, drawn: int) -> tuple[ClassDef, ...]:
     pairs: list[tuple[str, Node | None]]
     if isinstance(node.value, list):
         pairs = [(child.name(f"each entry of {what}"), None) for child in node.items(what)]
     else:
         pairs = list(node.entries(what).items())
     keys = _free_keys(pairs)
-    return tuple(_class(name, child, index, keys[index]) for index, (name, child) in enumerate(pairs))
+    return tuple(_class(name, child, drawn + index, keys[index]) for index, (name, child) in enumerate(pairs))
 
 
 def _free_keys(pairs: list[tuple[str, Node | None]]) -> list[str]:

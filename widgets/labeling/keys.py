@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from app.rules.sheet import Task
 
 DIGITS = "123456789"
+# What is held beside a number. Alt with a number shows the panels beside the picture.
+PLANES = ("", "Shift+", "Ctrl+", "Ctrl+Shift+")
 # What the page itself listens to as it comes; a class may not take it away, even before the page says so itself.
 TAKEN = frozenset("ADF?")
 # What the image side listens to besides: tools, and how objects are seen.
@@ -30,28 +32,40 @@ def assign(tasks: Sequence[Task], taken: Collection[str] = ()) -> Mapping[Key, s
     """The key for each (task, name), such as "1", "N" or "Shift+1"; what gets none is left out.
 
     Classes of objects have the plain keys. Options of other tasks have them too where no objects are drawn on the item;
-    otherwise they take Shift with the number. The sheet's own keys come first, free digits fill up in order.
+    otherwise they take Shift with the number. The sheet's own keys come first, free digits fill up in order. Options of
+    a task stay together: where Shift has no room for all of them, or a rating would not be said by its own numbers, the
+    task goes to Ctrl, then to Ctrl+Shift.
     ``taken`` are keys that do something else on the page, by their names: no class and no option gets them.
     """
     own = TAKEN if any(task.kind in SOUND_KINDS for task in tasks) else TAKEN_ON_IMAGES
     never = own.union(taken)
     drawing = any(task.kind in OBJECT_KINDS for task in tasks)
-    planes: dict[str, list[Key]] = {"": [], "Shift+": []}
-    wishes: dict[Key, str] = {}
+    held: dict[str, list[Task]] = {}
     for task in tasks:
-        plane = "Shift+" if drawing and task.kind not in OBJECT_KINDS else ""
-        for name in names_of(task):
-            planes[plane].append((task.name, name))
-            wish = _wish(task, name, never)
-            wishes[task.name, name] = "" if plane + wish in never else wish
-    return {
-        key: held + pressed
-        for held, keys in planes.items()
-        for key, pressed in _fill(keys, wishes, [digit for digit in DIGITS if held + digit not in never])
-    }
+        if task.kind in OBJECT_KINDS:
+            held.setdefault("", []).append(task)
+        else:
+            plane = _roomy(task, held, PLANES[1:] if drawing else PLANES, never)
+            held.setdefault(plane, []).append(task)
+    return {key: plane + pressed for plane, those in held.items() for key, pressed in _fill(those, plane, never)}
 
 
-def _wish(task: Task, name: str, taken: frozenset[str]) -> str:
+def _roomy(task: Task, held: Mapping[str, Sequence[Task]], planes: Sequence[str], never: frozenset[str]) -> str:
+    """The first plane that has a key for all that this task says, and for what stands there already."""
+    for plane in planes:
+        those = [*held.get(plane, ()), task]
+        found = dict(_fill(those, plane, never))
+        if len(found) == sum(len(names_of(one)) for one in those) and _own_numbers(those, found):
+            return plane
+    return planes[0]
+
+
+def _own_numbers(tasks: Sequence[Task], found: Mapping[Key, str]) -> bool:
+    ratings = [task for task in tasks if task.kind == "rating"]
+    return all(found[task.name, step] == step for task in ratings for step in names_of(task) if step in DIGITS)
+
+
+def _wish(task: Task, name: str, taken: Collection[str]) -> str:
     if task.kind == "rating":
         return name if len(name) == 1 and name in DIGITS else ""
     cls = task.class_of(name)
@@ -59,13 +73,15 @@ def _wish(task: Task, name: str, taken: frozenset[str]) -> str:
     return wanted if len(wanted) == 1 and wanted.isalnum() and wanted != "0" and wanted not in taken else ""
 
 
-def _fill(keys: Sequence[Key], wishes: Mapping[Key, str], digits: Sequence[str]) -> Iterator[tuple[Key, str]]:
+def _fill(tasks: Sequence[Task], plane: str, never: frozenset[str]) -> Iterator[tuple[Key, str]]:
+    """What each name of these tasks is said by on one plane: wishes first, then the free digits in order."""
+    wishes = {(task.name, name): _wish(task, name, never) for task in tasks for name in names_of(task)}
     given: dict[Key, str] = {}
-    for key in keys:
-        if wishes[key] and wishes[key] not in given.values():
-            given[key] = wishes[key]
-    free = iter([digit for digit in digits if digit not in given.values()])
-    for key in keys:
+    for key, wish in wishes.items():
+        if wish and plane + wish not in never and wish not in given.values():
+            given[key] = wish
+    free = iter([digit for digit in DIGITS if plane + digit not in never and digit not in given.values()])
+    for key in wishes:
         pressed = given.get(key) or next(free, "")
         if pressed:
             yield key, pressed

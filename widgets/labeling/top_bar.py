@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 from widgets.labeling.entries import STATES
 from widgets.labeling.tint import Tint, single_shot, tool_button
 from widgets.parts.text import restyle
+from widgets.parts.toast import Toast, time_to_read_ms
 
 if TYPE_CHECKING:
     from app.labeling.desk import Entry
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
 
 SAVED = "All changes saved"
-SAID_MS = 2500
 # The width, in letters, from which there is room for all, and for the key on the button.
 WIDE, HALF_WIDE = 95, 70
+# The share of the bar that a word beside the name may take.
+SAID_SHARE = 0.25
 SUBMIT, SUBMIT_KEY = "Submit", "Submit  Ctrl+Enter"
 # What a disagreement is besides.
 WORDS = {**STATES, "open": "Not decided", "decided": "Decided"}
@@ -63,6 +65,8 @@ class TopBar(QWidget):
 
     def __init__(self, tint: Tint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # What has no room beside the name is said over the work.
+        self.toast = Toast(parent) if parent is not None else None
         self.path = Elided()
         self.path.setProperty("role", "strong")
         self.state = QLabel()
@@ -73,7 +77,7 @@ class TopBar(QWidget):
         self.submit_button = QPushButton(SUBMIT_KEY)
         self.submit_button.setToolTip("Submit the item and go to the next that is open (Ctrl+Enter)")
         self.submit_button.setProperty("variant", "primary")
-        self._back = single_shot(self, SAID_MS)
+        self._back = single_shot(self, time_to_read_ms(SAVED))
         self._back.timeout.connect(self._say_saved)
         self._steps = {
             "previous": tool_button(hint="Previous item (A, Left)"),
@@ -122,10 +126,12 @@ class TopBar(QWidget):
         self._steps["redo"].setEnabled(free and workspace.can_redo(who=who, area=area))
 
     def say(self, text: str) -> None:
-        """A short word in the place of "All changes saved"."""
+        """A short word in the place of "All changes saved", or a sentence over the work where it has no room here."""
         self.saved.setText(text)
-        self._back.start()
+        self._back.start(time_to_read_ms(text))
         self._make_room()
+        if self.toast is not None and text and self.saved.isHidden():
+            self.toast.tell(text)
 
     def typing(self) -> None:
         """Something is typed that is not saved yet."""
@@ -140,7 +146,8 @@ class TopBar(QWidget):
     def _make_room(self) -> None:
         """In a narrow bar, what the status line says anyway gives way to the name of the item."""
         letters = self.width() / max(1, self.fontMetrics().averageCharWidth())
-        self.saved.setVisible(self._editable and (letters >= WIDE or self.saved.text() != SAVED))
+        short = self.toast is None or self.saved.sizeHint().width() <= SAID_SHARE * self.width()
+        self.saved.setVisible(self._editable and short and (letters >= WIDE or self.saved.text() != SAVED))
         self.submit_button.setText(SUBMIT_KEY if letters >= HALF_WIDE else SUBMIT)
 
     def settled(self) -> None:

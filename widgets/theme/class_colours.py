@@ -8,18 +8,11 @@ CLASS_COLOURS = (
     "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00",
     "#6600ee", "#aaee88", "#664422", "#882266", "#ffccee", "#aa66ff",
 )  # fmt: skip
-# 0 is plain, the others are patterns: strokes up, strokes down, crossed, dotted.
-HATCHINGS = 5
 
 
 def colour_of(index: int) -> str:
-    """The colour of the class at ``index``; after twelve they begin again, and letter and hatching tell them apart."""
+    """The colour of the class at ``index``; after twelve they begin again, and letter and name tell them apart."""
     return CLASS_COLOURS[index % len(CLASS_COLOURS)]
-
-
-def hatching_of(index: int) -> int:
-    """The pattern of the class at ``index``, 0 to 4: another one for each round of the colours."""
-    return (index // len(CLASS_COLOURS)) % HATCHINGS
 
 
 def letter_of(name: str, index: int) -> str:

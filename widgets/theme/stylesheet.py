@@ -64,6 +64,7 @@ QLabel[role="pill"][tone="success"] {{ background: {c.success_soft}; color: {c.s
 QLabel[role="pill"][tone="warning"] {{ background: {c.warning_soft}; color: {c.warning}; }}
 QLabel[role="pill"][tone="danger"] {{ background: {c.danger_soft}; color: {c.danger}; }}
 QLabel[role="pill"][tone="accent"] {{ background: {c.accent_soft}; color: {c.accent}; }}
+QLabel[role="toast"] {{ background: {c.text}; color: {c.surface}; border-radius: {t.RADIUS_S}px; padding: 8px 14px; }}
 QLabel[role="badge"] {{ font-size: {tokens.px(10)}px; font-weight: 600; color: {c.on_accent};
     background: {c.fill}; border-radius: {tokens.px(16) // 2}px; padding: 0 5px;
     min-height: {tokens.px(16)}px; max-height: {tokens.px(16)}px; min-width: {tokens.px(16) - 10}px; }}

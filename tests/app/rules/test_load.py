@@ -134,3 +134,15 @@ def test_nothing_but_a_sheet_error(place: int, text: str, cut: int) -> None:
         load(GOOD[:place] + text + GOOD[place + cut :])
     except SheetError:
         return
+
+
+def test_what_is_drawn_on_one_picture_has_colours_of_its_own_whichever_task_it_is_of() -> None:
+    sheet = load(
+        "earmark: 1\nname: S\nversion: 1.0.0\nmedia: image\ntasks:\n"
+        "  scene: {kind: choice, options: [a, b]}\n"
+        "  cells: {kind: boxes, classes: [red, white]}\n"
+        '  outlines: {kind: polygons, classes: {nucleus: {}, clump: {colour: "#123456"}}}\n'
+    )
+    drawn = [cls.colour for name in ("cells", "outlines") for cls in sheet.tasks[name].classes]
+    assert len(set(drawn)) == 4 and drawn[3] == "#123456"
+    assert sheet.tasks["scene"].classes[0].colour == sheet.tasks["cells"].classes[0].colour

@@ -36,6 +36,20 @@ def test_options_take_shift_where_objects_are_drawn() -> None:
     assert len(set(keys.values())) == len(keys) == 6
 
 
+def test_the_options_of_a_task_stay_together_and_a_rating_is_said_by_its_own_numbers() -> None:
+    tasks = [
+        Task("b", "boxes", "B", classes=(cls("x"),)),
+        Task("c", "choice", "C", classes=(cls("y", "1"), cls("z", "2"))),
+        Task("f", "multi-choice", "F", classes=(cls("u", "1"), cls("v", "2"))),
+        Task("r", "rating", "R", scale=Scale(1, 5)),
+    ]
+    keys = assign(tasks)
+    assert [keys["c", "y"], keys["c", "z"], keys["f", "u"], keys["f", "v"]] == [f"Shift+{n}" for n in (1, 2, 3, 4)]
+    assert [keys["r", str(n)] for n in range(1, 6)] == [f"Ctrl+{n}" for n in range(1, 6)]
+    assert [assign(tasks[1:])["r", str(n)] for n in range(1, 6)] == [f"Shift+{n}" for n in range(1, 6)]
+    assert "Ctrl+1" not in assign(tasks, {"Ctrl+1"}).values()
+
+
 def test_what_is_left_over_gets_no_key() -> None:
     task = Task("t", "boxes", "T", classes=tuple(cls(f"c{n}") for n in range(12)))
     assert list(assign([task]).values()) == list("123456789")

@@ -32,6 +32,7 @@ from app.store.writer import Stamp, Writer
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
+    from app.units import Media
 
 # So often a plan is made again where another thread has changed a row that it is about.
 PLANS = 5
@@ -110,9 +111,9 @@ class Workspace:
         return found
 
     @property
-    def media(self) -> str:
+    def media(self) -> Media:
         """ "image" or "audio"."""
-        return self.project.media
+        return "audio" if self.project.media == "audio" else "image"
 
     @property
     def sheet(self) -> RuleSheet:

@@ -25,6 +25,7 @@ import soundfile
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
+# The rooms are found by the path above (E402).
 from catalogue_pictures import picture_sample, recipe_of, white_cell  # noqa: E402
 
 from augment.catalog.entry import Transform  # noqa: E402

@@ -17,6 +17,7 @@ from PIL import ImageDraw
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+# The rooms are found by the path above (E402).
 from augment.catalog.entry import Transform  # noqa: E402
 from augment.catalog.registry import IMAGE  # noqa: E402
 from augment.materials import CutOut, Materials  # noqa: E402

@@ -104,8 +104,8 @@ def by_rule(case: Case, ruled: float | None, without: Mapping[str, Normalise]) -
     rows = []
     for name, normalise in without.items():
         value = headline(case, between(case, normalise), normalise)[0].sums.value()
-        known = ruled is not None and value is not None
-        rows.append({"rule": name, "without": value, "explains": ruled - value if known else None})  # type: ignore[operator]
+        explains = None if ruled is None or value is None else ruled - value
+        rows.append({"rule": name, "without": value, "explains": explains})
     return tuple(sorted(rows, key=lambda row: -abs(row["explains"] or 0.0)))
 
 

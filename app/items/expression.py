@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from app.errors import CallError, UnknownName
 from app.items.formula import MOST_PARTS, Formulas, Made, Value
-from app.units import Floats, Mask
+from app.units import Mask
 
 LIMIT = 2000
 _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
@@ -63,7 +63,8 @@ class TextColumn(Protocol):
         ...
 
 
-NumberColumn: TypeAlias = Floats
+# What was measured is kept as float32, what is worked out is float64.
+NumberColumn: TypeAlias = NDArray[np.floating]
 
 
 class Columns(Protocol):

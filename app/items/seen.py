@@ -72,7 +72,7 @@ class Seen:
         if name in self.index.formulas:
             return self._derived(name)
         if name in self.numbers:
-            return self.numbers[name]  # type: ignore[return-value]
+            return self.numbers[name]
         return _CodedColumn(self.texts[name]) if name in self.texts else None
 
     def _derived(self, name: str) -> TextColumn | NumberColumn | None:

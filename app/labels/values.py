@@ -6,10 +6,10 @@ A value of an object task (boxes, polygons, segments) holds its objects in drawi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from numbers import Integral, Real
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 import msgspec
 
@@ -240,6 +240,13 @@ VALUE_OF: Mapping[Kind, type[ObjectValue]] = {
     "keypoints": Keypoints,
     "segments": Segments,
 }
+_KIND_OF: Mapping[type[Value], Kind] = {
+    Choice: "choice",
+    MultiChoice: "multi-choice",
+    Rating: "rating",
+    Transcript: "transcript",
+    **{made: kind for kind, made in VALUE_OF.items()},
+}
 OBJECT_OF: Mapping[Kind, type[LabelObject]] = {
     "boxes": Box,
     "rotated-boxes": RotatedBox,
@@ -291,8 +298,7 @@ def decode_object(text: str) -> LabelObject:
 
 def kind_of(value: Value) -> Kind:
     """The kind of task that ``value`` answers."""
-    kind: Kind = value.__struct_config__.tag  # type: ignore[assignment]
-    return kind
+    return _KIND_OF[type(value)]
 
 
 def of_objects(kind: Kind, objects: tuple[LabelObject, ...]) -> ObjectValue:
@@ -305,7 +311,8 @@ def of_objects(kind: Kind, objects: tuple[LabelObject, ...]) -> ObjectValue:
             raise ValueError(f"{thing.id}: expected a {wanted.__name__}, found a {type(thing).__name__}")
     if kind == "segments":
         objects = tuple(sorted(objects, key=_by_time))
-    return VALUE_OF[kind](objects)  # type: ignore[arg-type]
+    made: Callable[[tuple[Any, ...]], ObjectValue] = VALUE_OF[kind]
+    return made(objects)
 
 
 def objects_of(value: Value) -> tuple[LabelObject, ...]:

@@ -21,7 +21,7 @@ BLOCK_FRAMES = 1 << 18
 _UNKNOWN_LENGTH = 1 << 48
 
 
-class ForwardFile(soundfile.SoundFile):  # type: ignore[misc]
+class ForwardFile(soundfile.SoundFile):  # type: ignore[misc]  # soundfile comes without types
     """A sound file whose reads do not seek.
 
     python-soundfile seeks to where it already is after each read of a seekable file, and in an MP3 of varying bit rate

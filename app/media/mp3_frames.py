@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from typing import BinaryIO
+from io import BufferedIOBase
+from typing import BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,7 +129,9 @@ class _Scan:
     """One walk along the frames, block after block: four bytes of each are looked at."""
 
     def __init__(self, stream: BinaryIO, offset: int, header: bytes) -> None:
-        self._stream, self._header, self._start = stream, header, offset
+        # ``BinaryIO`` does not say so, but what reads a file, or bytes, fills a buffer too.
+        self._stream = cast(BufferedIOBase, stream)
+        self._header, self._start = header, offset
         # The length by the third byte of the header, 0 where it belongs to no frame of this version and rate.
         plain = bytes((0xFF, header[1]))
         self._sizes = [
@@ -181,7 +184,7 @@ class _Scan:
             self._stream.seek(offset)
         finally:
             reading.set()
-        n_read = int(self._stream.readinto(block))  # type: ignore[attr-defined]
+        n_read = self._stream.readinto(block)
         return block if n_read == len(block) else block[:n_read]
 
     def _walk(self, data: bytearray, at: int, offset: int, beyond: bool) -> int:

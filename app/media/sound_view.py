@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Self
+from dataclasses import asdict, dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Self
 
 from app.errors import CallError, UnknownName
 from app.records import Scalar
@@ -67,12 +67,12 @@ class SoundView:
         Raises UnknownName for a key that is none, CallError for a value that cannot be.
         """
         known = {field.name: field.default for field in fields(cls)}
-        values: dict[str, Scalar] = {}
+        values: dict[str, Any] = {}
         for key, value in mapping.items():
             if key not in known:
                 raise UnknownName("setting of the sound view", key, known)
             values[key] = _as_type_of(key, known[key], value)
-        return cls(**values)  # type: ignore[arg-type]
+        return replace(cls(), **values)
 
     def to_mapping(self) -> dict[str, Scalar]:
         """All settings, for ``Project.sound_view``: a later default changes no project that has chosen."""

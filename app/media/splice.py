@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 # As much as a look at one spot of a recording wants.
 _BUFFER_BYTES = 1 << 15
@@ -58,14 +61,15 @@ class Spliced(io.RawIOBase):
         """The byte it stands at."""
         return self._at
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
         """Fill ``buffer``, across the seam too; fewer bytes at the end only."""
-        wanted = min(len(buffer), max(0, self._size - self._at))
+        room = memoryview(buffer).cast("B")
+        wanted = min(len(room), max(0, self._size - self._at))
         data = self._head[self._at : self._at + wanted]
         if len(data) < wanted:
             self._stream.seek(self._offset + self._at + len(data) - len(self._head))
             data += self._stream.read(wanted - len(data))
-        buffer[: len(data)] = data
+        room[: len(data)] = data
         self._at += len(data)
         return len(data)
 

@@ -56,6 +56,7 @@ class Thumbnails:
                 for start in range(0, len(keys), _MOST_KEYS):
                     part = keys[start : start + _MOST_KEYS]
                     marks = ",".join("?" * len(part))
+                    # Only question marks are put into the text.
                     rows = self._base.execute(f"SELECT sha256, jpeg FROM thumbnail WHERE sha256 IN ({marks})", part)  # noqa: S608
                     found.update(rows)
             except sqlite3.DatabaseError:

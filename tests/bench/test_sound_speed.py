@@ -196,7 +196,7 @@ def test_peaks_of_an_hour_of_stereo(tmp_path: Path, extension: str) -> None:
         if line is None:
             missing.append([name, "not installed", "", "", ""])
         else:
-            rows[name] = lambda line=line: subprocess.run(line, check=True, capture_output=True)  # type: ignore[misc]
+            rows[name] = lambda line=line: subprocess.run(line, check=True, capture_output=True)
     spent = least(rows)
     ours = spent[OURS]
     table(

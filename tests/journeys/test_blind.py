@@ -140,7 +140,7 @@ def test_no_page_that_an_annotator_can_reach_tells_what_others_said(window: Main
         assert stage not in project.pages and "for reviewers and leads" in told[stage]
     # Neither by looking for it: by words, by condition, by who said it, in the list or in the grid.
     project.go("data")
-    browser = project.pages["data"].browser  # type: ignore[attr-defined]
+    browser = project.pages["data"].browser
     for line, hits in (
         (SECRET, 0),
         (ANSWER, 0),
@@ -157,12 +157,12 @@ def test_no_page_that_an_annotator_can_reach_tells_what_others_said(window: Main
             shown = read(window).replace(line, "")
             assert SECRET not in shown and ANSWER not in shown
     # Nor what a table says of an item, unless a lead shows that column.
-    seen = project.pages["data"].catalogue.seen  # type: ignore[attr-defined]
+    seen = project.pages["data"].catalogue.seen
     for name in ("answer", "rank", "room", "group", "split"):
         assert name not in seen.names and seen.column(name) is None and seen.counts(name) == []
         assert seen.value(name, 0) is None
     project.workspace.do(ShowColumns(("room",)), who="lead")
-    seen = project.pages["data"].catalogue.seen  # type: ignore[attr-defined]
+    seen = project.pages["data"].catalogue.seen
     assert seen.value("room", 0) == "kitchen" and "rank" not in seen.names
     browser.turn("list")
     browser.bar.clear_all()
@@ -174,7 +174,7 @@ def test_no_page_that_an_annotator_can_reach_tells_what_others_said(window: Main
     for stage in ("agree", "label"):
         project.go(stage)
         settle(window, qtbot)
-    project.pages["label"].review.toggle()  # type: ignore[attr-defined]
+    project.pages["label"].review.toggle()
     settle(window, qtbot)
     assert SECRET in read(window), "a lead who reviews does see it, so this test can fail"
     project.who.switch("ann")

@@ -75,7 +75,7 @@ def labelled(qapp: QApplication, package: Path, folder: Path, keys: dict[str, Qt
             seat.key(keys.get(name, K.Key_1), SHIFT)
             before = seat.page.work.item_id
             seat.key(K.Key_Return, CTRL)
-            view = seat.window.project.workspace.view  # type: ignore[union-attr]
+            view = seat.window.project.workspace.view
             wanted = {"item_id": before, "task": "stain", "state": "submitted"}
             seat.wait(lambda wanted=wanted, view=view: view.count(Annotation, **wanted) == 1, "the label to be in")
             seat.wait(lambda: seat.page.view.stage.ready, "the picture")
@@ -103,7 +103,7 @@ def test_two_desks_label_blind_and_their_packages_are_merged(
     request.addfinalizer(lead.close)
     assert lead.open_project(project, "data") and lead.project is not None
     lead.project.who.switch("lead")
-    browser = lead.project.pages["data"].browser  # type: ignore[attr-defined]
+    browser = lead.project.pages["data"].browser
     # Four pictures for each of the two: everything twice.
     browser.picking.only(0)
     browser.picking.up_to(3)
@@ -135,7 +135,7 @@ def test_two_desks_label_blind_and_their_packages_are_merged(
             merge(other, file, Progress())
         assert other.view.find(Annotation) == workspace.view.find(Annotation)
     said = {
-        (workspace.view.get(Item, one.item_id).path, one.annotator_id): values.decode(one.value)  # type: ignore[union-attr]
+        (workspace.view.get(Item, one.item_id).path, one.annotator_id): values.decode(one.value)
         for one in workspace.view.find(Annotation, task="stain")
         if one.value is not None
     }
@@ -183,5 +183,5 @@ def test_a_label_of_a_thousand_objects_is_merged_while_the_window_goes_on(
     seat.press(take)
     seat.wait(lambda: not dialog.busy, "the decision")
     assert dialog.decisions == {} and workspace.view.count(LabelRow) == 1000
-    held = {values.decode_object(row.body).box_px[0] % 10 for row in workspace.view.find(LabelRow)}  # type: ignore[union-attr]
+    held = {values.decode_object(row.body).box_px[0] % 10 for row in workspace.view.find(LabelRow)}
     assert held == {1.0}

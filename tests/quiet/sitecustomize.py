@@ -47,8 +47,8 @@ def block() -> None:
         _refuse("getaddrinfo", host)
 
     socket.getaddrinfo = no_lookup
-    socket.gethostbyname = no_lookup  # type: ignore[assignment]
-    socket.earmark_blocked = True  # type: ignore[attr-defined]
+    socket.gethostbyname = no_lookup
+    socket.earmark_blocked = True
 
 
 block()

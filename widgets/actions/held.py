@@ -55,4 +55,4 @@ class HeldKeys(QObject):
 
 def _code(key: str) -> int:
     """The key itself, without Ctrl and the like: whichever of them goes up first."""
-    return int(QKeySequence(key)[0].key())  # type: ignore[index]
+    return int(QKeySequence(key)[0].key())  # type: ignore[index]  # PySide does not say that it can be indexed

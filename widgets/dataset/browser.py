@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -100,11 +101,11 @@ class Browser(QWidget):
 
     # ---- doing
 
-    def do(self, command: object, said: str) -> None:
+    def do(self, command: Callable[[tuple[str, ...]], Command], said: str) -> None:
         """Does it to what is picked; ``command`` makes a command of ids."""
         seen = self.catalogue.seen
         if seen is not None and not self.context.workspace.read_only:
-            self.curation.run(seen.table.ids_of(self.picking.picked), command, said)  # type: ignore[arg-type]
+            self.curation.run(seen.table.ids_of(self.picking.picked), command, said)
 
     def tag(self, name: str) -> None:
         """Hangs a tag on what is picked."""

@@ -93,7 +93,7 @@ class SourcesView(QWidget):
         chosen = self._feature.currentData() or usual
         with QSignalBlocker(self._feature):
             self._feature.clear()
-            for feature in features_of(media):  # type: ignore[arg-type]
+            for feature in features_of(media):
                 unit = f" ({feature.unit})" if feature.unit else ""
                 self._feature.addItem(f"{feature.title}{unit}", feature.name)
             self._feature.setCurrentIndex(max(self._feature.findData(chosen), 0))

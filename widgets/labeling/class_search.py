@@ -47,7 +47,8 @@ class ClassSearch(QFrame):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setModel(self.model)
-        self.list.setItemDelegate(CandidatePainter(theme, self.list))
+        self._painter = CandidatePainter(theme, self.list)
+        self.list.setItemDelegate(self._painter)
         self._none = Text("No class and no option has such a name.", "muted")
         self._none.inset(16, 16, 16, 16)
         self._about = Text("", "caption", wrap=True)
@@ -77,7 +78,7 @@ class ClassSearch(QFrame):
         several = len({one.task for one in self._known}) > 1
         self.model.set_said(frozenset(said))
         self.field.setPlaceholderText("Find a class or an option" if several else f"Find: {self._known[0].task_title}")
-        self.list.itemDelegate().several = several  # type: ignore[attr-defined]
+        self._painter.several = several
         self.field.setText(typed)
         self._search(typed)
         self.setFixedWidth(self._theme.tokens.px(WIDTH_PX))

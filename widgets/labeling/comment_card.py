@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -69,8 +70,8 @@ class CommentCard(QFrame):
         """A click anywhere shows the place."""
         self._show()
 
-    def _act(self, text: str, act: object) -> QPushButton:
-        made = button(text, "link", on=act)  # type: ignore[arg-type]
+    def _act(self, text: str, act: Callable[[], object]) -> QPushButton:
+        made = button(text, "link", on=act)
         made.setAccessibleName(f"{text}: comment {self.remark.number}")
         return made
 

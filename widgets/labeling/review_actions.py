@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,8 @@ from widgets.actions.action import ActionRow
 
 if TYPE_CHECKING:
     from widgets.labeling.page import LabelPage
+
+Act = Callable[[], object]
 
 
 def review_rows(page: LabelPage) -> Sequence[ActionRow]:
@@ -19,8 +21,10 @@ def review_rows(page: LabelPage) -> Sequence[ActionRow]:
     def reviewing() -> bool:
         return review.on
 
-    def row(name: str, title: str, keys: tuple[str, ...], act: object, when: object = reviewing) -> ActionRow:
-        return ActionRow(name, title, keys, act, when, group)  # type: ignore[arg-type]
+    def row(
+        name: str, title: str, keys: tuple[str, ...], act: Act, when: Callable[[], bool] | None = reviewing
+    ) -> ActionRow:
+        return ActionRow(name, title, keys, act, when, group)
 
     return (
         row("review.switch", "Label or review", ("F12",), review.toggle, lambda: review.allowed),

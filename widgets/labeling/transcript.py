@@ -193,8 +193,8 @@ class TranscriptEdit(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Undo and redo are the page's: they go over everything that was labelled, not over letters."""
-        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if asked and any(event.matches(key) for key in PAGE_KEYS):  # type: ignore[attr-defined]
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if asked and isinstance(event, QKeyEvent) and any(event.matches(key) for key in PAGE_KEYS):
             event.ignore()
             return True
         return super().event(event)

@@ -136,8 +136,8 @@ class CodeEdit(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Undo and redo are those of whoever keeps the text: they go over the form too."""
-        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if asked and any(event.matches(key) for key in OUTSIDE):  # type: ignore[attr-defined]
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if asked and isinstance(event, QKeyEvent) and any(event.matches(key) for key in OUTSIDE):
             event.ignore()
             return True
         return super().event(event)

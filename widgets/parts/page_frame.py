@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFocusEvent, QIcon
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from widgets.parts.banner import Banner
@@ -71,7 +71,7 @@ def _margins(less: int) -> tuple[int, int, int, int]:
     return EDGE_PX - less, 0, EDGE_PX - less, EDGE_PX
 
 
-def _inset(inner: QVBoxLayout | object) -> QVBoxLayout:
+def _inset(inner: QLayout) -> QVBoxLayout:
     outer = column(margin=(EDGE_PX, 0, EDGE_PX, 0))
-    outer.addLayout(inner)  # type: ignore[arg-type]
+    outer.addLayout(inner)
     return outer

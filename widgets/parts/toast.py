@@ -15,6 +15,7 @@ class Toast(QLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setProperty("role", "toast")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -41,7 +42,7 @@ class Toast(QLabel):
         return False
 
     def _place(self) -> None:
-        over = self.parentWidget()
+        over = self._over
         room = min(WIDEST_PX, over.width() - 2 * EDGE_PX)
         self.setWordWrap(False)
         if self.sizeHint().width() > room:

@@ -49,13 +49,16 @@ def inks(palette: QPalette) -> Inks:
 
 def mix(under: QColor, over: QColor, share: float) -> QColor:
     """``share`` of ``over`` on ``under``."""
-    a, b = under.getRgb(), over.getRgb()
-    return QColor(*(round(x + (y - x) * share) for x, y in zip(a[:3], b[:3], strict=True)))  # type: ignore[index]
+    return QColor(*(round(x + (y - x) * share) for x, y in zip(_rgb(under), _rgb(over), strict=True)))
+
+
+def _rgb(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
 
 
 def _ramp(under: QColor, over: QColor) -> Table:
     """From one colour to the other, as ``mix`` goes."""
     share = np.arange(256)[:, None] / 255
-    a, b = (np.array(colour.getRgb()[:3]) for colour in (under, over))  # type: ignore[index]
+    a, b = np.array(_rgb(under)), np.array(_rgb(over))
     red, green, blue = np.rint(a + (b - a) * share).astype(np.uint32).T
     return 0xFF000000 | (red << 16) | (green << 8) | blue

@@ -79,7 +79,7 @@ class SilentOutput:
 
 def warm_up() -> None:
     """Loads QtMultimedia, some 50 ms, so that the first play does not wait for it."""
-    from widgets.timeline import sink  # noqa: F401
+    from widgets.timeline import sink  # noqa: F401 - imported is all that it has to be
 
 
 def system_output(rate_hz: int, parent: QObject) -> Output | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from widgets.timeline.frequency import FrequencyAxis
 from widgets.timeline.hit import Hit, Part, hit_at
@@ -229,8 +229,20 @@ class TimelineScene:
             return None
         across = _side(x, left, right, ("start", "end"))
         along = _side(y, top, bottom, ("high", "low"))
-        part = "-".join(filter(None, (across, along))) or "body"
-        return part  # type: ignore[return-value]
+        return PART_AT[across, along]
+
+
+PART_AT: Mapping[tuple[str, str], Part] = {
+    ("", ""): "body",
+    ("start", ""): "start",
+    ("end", ""): "end",
+    ("", "low"): "low",
+    ("", "high"): "high",
+    ("start", "low"): "start-low",
+    ("start", "high"): "start-high",
+    ("end", "low"): "end-low",
+    ("end", "high"): "end-high",
+}
 
 
 def _side(at: float, low: float, high: float, names: tuple[str, str]) -> str:

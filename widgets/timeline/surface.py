@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
@@ -70,7 +71,7 @@ class TimelineSurface(QWidget):
         unless it is given.
         """
         self._gesture.cancel()
-        near: SampleSource | None = ArrayPeaks(samples) if hasattr(samples, "dtype") else samples  # type: ignore[arg-type]
+        near: SampleSource | None = ArrayPeaks(samples) if isinstance(samples, np.ndarray) else samples
         count = channels or (near.samples.shape[0] if isinstance(near, ArrayPeaks) else 0)
         sound, scene = self._painter.sound, self._scene
         sound.peaks, sound.samples, sound.spectrogram = peaks, near, None

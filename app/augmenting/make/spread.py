@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.augmenting.make.aim import Aim
     from app.augmenting.make.preview import Original, Variant
     from app.augmenting.materials.files import MaterialFiles
-    from app.units import Floats, Image, Media, Sound
+    from app.units import Floats, Image, Sound
     from app.workspace import Workspace
     from augment.recipe import Recipe
 
@@ -129,7 +129,7 @@ def _known(workspace: Workspace, item_ids: Sequence[str]) -> dict[str, list[floa
     from app.media.features import features_of
     from app.records import Item
 
-    found: dict[str, list[float]] = {one.name: [] for one in features_of(cast("Media", workspace.media))}
+    found: dict[str, list[float]] = {one.name: [] for one in features_of(workspace.media)}
     for item in workspace.view.find(Item, id=tuple(item_ids)):
         for name, values in found.items():
             if name in item.features:

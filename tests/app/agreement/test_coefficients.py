@@ -70,10 +70,10 @@ def test_alpha_follows_its_definition_word_by_word(level: co.Level, rows: list[l
 @given(tables, st.randoms(use_true_random=False))
 def test_the_order_of_items_and_people_does_not_matter(rows: list[list[float]], random: object) -> None:
     table = np.array(rows).T
-    rng = np.random.default_rng(random.randrange(2**32))  # type: ignore[attr-defined]
+    rng = np.random.default_rng(random.randrange(2**32))
     mixed = rng.permutation(rng.permutation(table, axis=0), axis=1)
     for level in ("nominal", "ordinal", "interval"):
-        assert alpha(mixed, level) == pytest.approx(alpha(table, level), nan_ok=True)  # type: ignore[arg-type]
+        assert alpha(mixed, level) == pytest.approx(alpha(table, level), nan_ok=True)
 
 
 @given(st.lists(st.sampled_from([1.0, 2.0, 3.0]), min_size=2, max_size=20))

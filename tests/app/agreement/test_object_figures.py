@@ -37,7 +37,7 @@ def figures(kind: Kind, labels: Labels) -> dict[str, object]:
 
 def value(found: dict[str, object], name: str) -> float | None:
     figure = found[name]
-    return figure.sums.value()  # type: ignore[attr-defined, no-any-return]
+    return figure.sums.value()
 
 
 def test_outlines_that_are_moved_a_little() -> None:
@@ -57,7 +57,7 @@ def test_of_very_many_outlines_a_sample_is_measured(monkeypatch: pytest.MonkeyPa
     whole = figures("polygons", labels)
     monkeypatch.setattr(object_figures_module, "MOST_OUTLINES", 10)
     some = figures("polygons", labels)
-    many = {name: len(figure.items) for name, figure in some.items()}  # type: ignore[attr-defined]
+    many = {name: len(figure.items) for name, figure in some.items()}
     assert many["hd95_px_matched"] == many["nsd_matched"] == 10 and many["dice_matched"] == 30
     assert value(some, "dice_matched") == value(whole, "dice_matched")
 

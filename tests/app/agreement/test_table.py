@@ -227,7 +227,7 @@ def test_other_encodings_missing_files_and_unknown_names(tmp_path: Path) -> None
     with pytest.raises(UnknownName, match="Did you mean 'label'"):
         measure_table(path, item="item", annotator="who", label="labels", level="nominal")
     with pytest.raises(UnknownName, match="Did you mean 'nominal'"):
-        measure_table(path, item="item", annotator="who", label="label", level="nominl")  # type: ignore[arg-type]
+        measure_table(path, item="item", annotator="who", label="label", level="nominl")
 
 
 def test_an_item_has_one_group() -> None:

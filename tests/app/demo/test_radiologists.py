@@ -52,7 +52,7 @@ def test_outlines_overlap_as_shapely_says(found: Radiologists) -> None:
 
     by_nodule = []
     for _, _, nodule in _nodules(read_radiologists(FILE)):
-        shapes = [Polygon(value.objects[0].points_px).buffer(0) for value in _outlines(nodule).values()]  # type: ignore[union-attr]
+        shapes = [Polygon(value.objects[0].points_px).buffer(0) for value in _outlines(nodule).values()]
         pairs = [a.intersection(b).area / a.union(b).area for a, b in combinations(shapes, 2)]
         matched = [shared for shared in pairs if shared >= 0.5]
         if matched:

@@ -31,7 +31,7 @@ def target(*shapes: TaskShape, paths: tuple[str, ...] = ("a.jpg", "b.jpg"), **op
     """What to read into."""
     media = "audio" if paths[0].endswith(".wav") else "image"
     items = Items([item(path, media) for path in paths])
-    return Target(items, {shape.name: shape for shape in shapes}, **options)  # type: ignore[arg-type]
+    return Target(items, {shape.name: shape for shape in shapes}, **options)
 
 
 def write(folder: Path, name: str, text: str | bytes) -> Path:

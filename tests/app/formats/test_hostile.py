@@ -87,6 +87,6 @@ def test_any_table(
 ) -> None:
     text = "\n".join(",".join(row) for row in [header, *rows])
     path = write(tmp_path_factory.mktemp("f"), "f.csv", text)
-    for task in ("", shape.name):  # type: ignore[attr-defined]
+    for task in ("", shape.name):
         with contextlib.suppress(EarmarkError):
             check(csv_read.read_labels(path, target(task)))

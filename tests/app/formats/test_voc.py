@@ -27,11 +27,11 @@ def thing(cls: str, *edges: object, extra: str = "") -> str:
 def test_one_based_inclusive_edges_become_half_open(tmp_path: Path) -> None:
     path = write(tmp_path, "a.xml", xml(thing("red", 1, 1, 100, 80, extra="<difficult>1</difficult>")))
     read = voc.read_labels(path, target(BOXES))
-    (box,) = read.of("cells")[item("a.jpg").id].objects  # type: ignore[union-attr]
+    (box,) = read.of("cells")[item("a.jpg").id].objects
     assert box.box_px == (0, 0, 100, 80) and box.attributes == {"difficult": True}
     assert read.problems == () and read.entries == 1
     plain = voc.read_labels(path, target(BOXES), one_based=False)
-    assert plain.of("cells")[item("a.jpg").id].objects[0].box_px == (1, 1, 100, 80)  # type: ignore[union-attr]
+    assert plain.of("cells")[item("a.jpg").id].objects[0].box_px == (1, 1, 100, 80)
 
 
 def test_bad_boxes_are_lines_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_bad_boxes_are_lines_and_the_rest_goes_on(tmp_path: Path) -> None:
         ),
     )  # fmt: skip
     read = voc.read_labels(path, target(BOXES))
-    boxes = read.of("cells")[item("a.jpg").id].objects  # type: ignore[union-attr]
+    boxes = read.of("cells")[item("a.jpg").id].objects
     assert [box.box_px for box in boxes] == [(89, 69, 100, 79), (1, 2, 10, 12)]
     assert len(read.problems) == 8
     for number, words in enumerate((
@@ -64,7 +64,7 @@ def test_folder_with_empty_broken_and_unknown_files(tmp_path: Path) -> None:
     write(tmp_path, "f.xml", b"")
     write(tmp_path, "sub/b.xml", xml(thing("red", 1, 1, 5, 5), name="other name.jpg"))
     read = voc.read_labels(tmp_path, target(BOXES))
-    assert {name: len(value.objects) for name, value in read.of("cells").items()} == {  # type: ignore[union-attr]
+    assert {name: len(value.objects) for name, value in read.of("cells").items()} == {
         item("a.jpg").id: 0, item("b.jpg").id: 1,
     }  # fmt: skip
     assert len(read.problems) == 5
@@ -85,7 +85,7 @@ def test_reading_again_gives_the_same_objects(tmp_path: Path) -> None:
     path = write(tmp_path, "a.xml", xml(thing("red", 1, 1, 5, 5), thing("red", 1, 1, 5, 5)))
     first = voc.read_labels(path, target(BOXES))
     assert first == voc.read_labels(path, target(BOXES))
-    assert len({box.id for box in first.of("cells")[item("a.jpg").id].objects}) == 2  # type: ignore[union-attr]
+    assert len({box.id for box in first.of("cells")[item("a.jpg").id].objects}) == 2
 
 
 SAMPLE = Path(__file__).parents[3] / "resources/sample/pictures/cells/voc"

@@ -56,7 +56,7 @@ def test_the_order_of_the_items_does_not_matter(seed: int, order: st.DataObject)
     items = list(_items(40, 3).items())
     wish = Wish(PEOPLE, 0.25, seed=seed)
     expected = allot(dict(items), wish)
-    order.shuffle(items)  # type: ignore[attr-defined]
+    order.shuffle(items)
     assert allot(dict(items), wish) == expected
 
 

@@ -112,7 +112,7 @@ def test_a_cut_beside_the_shape_leaves_it_whole_and_one_point_is_no_cut() -> Non
 
 def test_a_ring_of_four_bars_merges_into_one_outline_with_a_hole() -> None:
     bars = [(0, 0, 30, 10), (0, 20, 30, 30), (0, 0, 10, 30), (20, 0, 30, 30)]
-    polygons = [editing.polygon_of(Box(str(i), "bar", tuple(map(float, bar)))) for i, bar in enumerate(bars)]  # type: ignore[arg-type]
+    polygons = [editing.polygon_of(Box(str(i), "bar", tuple(map(float, bar)))) for i, bar in enumerate(bars)]
     ((outer, holes),) = editing.merged(polygons)
     assert Oracle(outer).area == 900
     assert [Oracle(hole).area for hole in holes] == [100]
@@ -129,7 +129,7 @@ def test_neighbours_meet_in_the_same_corners() -> None:
 PIXELS = np.zeros((8, 10), dtype=bool)
 PIXELS[1:4, 2:9] = True
 PIXELS[6, 6] = True
-BOX_PX, RUNS = encode_mask(PIXELS, x0=100, y0=50)  # type: ignore[misc]
+BOX_PX, RUNS = encode_mask(PIXELS, x0=100, y0=50)
 
 
 @pytest.mark.parametrize(

@@ -43,14 +43,14 @@ def test_box_iou_has_the_shape_of_the_question() -> None:
 @given(st.lists(boxes(), min_size=1, max_size=4), st.lists(boxes(), min_size=1, max_size=4))
 def test_polygons_that_are_boxes_overlap_as_boxes(a: list[tuple[float, ...]], b: list[tuple[float, ...]]) -> None:
     expected = geometry.box_iou(geometry.boxes_array(a), geometry.boxes_array(b))
-    rings_a, rings_b = [(ring_of(box),) for box in a], [(ring_of(box),) for box in b]  # type: ignore[arg-type]
+    rings_a, rings_b = [(ring_of(box),) for box in a], [(ring_of(box),) for box in b]
     assert geometry.polygon_iou_matrix(rings_a, rings_b) == pytest.approx(expected, abs=1e-9)
 
 
 @given(boxes(), boxes())
 def test_overlap_does_not_depend_on_who_comes_first(a: tuple[float, ...], b: tuple[float, ...]) -> None:
-    one = geometry.polygon_overlap((ring_of(a),), (ring_of(b),))  # type: ignore[arg-type]
-    other = geometry.polygon_overlap((ring_of(b),), (ring_of(a),))  # type: ignore[arg-type]
+    one = geometry.polygon_overlap((ring_of(a),), (ring_of(b),))
+    other = geometry.polygon_overlap((ring_of(b),), (ring_of(a),))
     assert one.iou == pytest.approx(other.iou) and 0.0 <= one.iou <= 1.0 + 1e-12
     assert one.dice == pytest.approx(2 * one.iou / (1 + one.iou))
 

@@ -12,7 +12,7 @@ from app.labels.values import Box, Ellipse, ImageObject, Mask, Polygon, Polyline
 
 PIXELS = np.ones((6, 8), dtype=bool)
 PIXELS[2:4, 3:5] = False
-BOX_PX, RUNS = encode_mask(PIXELS, x0=4, y0=5)  # type: ignore[misc]
+BOX_PX, RUNS = encode_mask(PIXELS, x0=4, y0=5)
 THINGS: tuple[ImageObject, ...] = (
     Box("a", "c", (1, 2, 13, 9)),
     RotatedBox("b", "c", (10, 10), (8, 4), 30),

@@ -115,7 +115,7 @@ def export(workspace: Workspace, out: Path, format: str, *, snapshot: str = "", 
     if not snapshot:
         workspace.do(TakeSnapshot("for export"))
     found = find_snapshot(workspace.view, snapshot or "latest")
-    chosen = Options(format, **options)  # type: ignore[arg-type]
+    chosen = Options(format, **options)
     return run_inline(plan_export(workspace.view, workspace.path, found, chosen, out=out))
 
 

@@ -117,7 +117,7 @@ def test_baking_turns_the_pixels_as_reading_does(tmp_path: Path, ending: str, ex
     wanted, found = read_image(path).astype(int), read_image(upright).astype(int)
     assert wanted.shape == found.shape
     assert np.abs(wanted - found).max() <= (0 if exact else 12)
-    assert probe(upright).orientation == 1  # type: ignore[union-attr]
+    assert probe(upright).orientation == 1
 
 
 def test_missing_and_changed_media_stop_it_with_words(pictures: Project, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def slow(block: np.ndarray) -> list[list[tuple[int, int]]]:
 def fast(block: np.ndarray) -> list[list[tuple[int, int]]]:
     pairs = Buckets(block.shape[1], block.dtype.type).pairs(block)
     assert pairs.dtype == np.int16
-    return [[tuple(pair) for pair in row] for row in pairs.tolist()]  # type: ignore[misc]
+    return [[tuple(pair) for pair in row] for row in pairs.tolist()]
 
 
 @given(

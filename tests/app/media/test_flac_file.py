@@ -53,7 +53,7 @@ def material(kind: str, n: int, channels: int, bits: int) -> Any:
 
 
 def both(data: bytes) -> tuple[FlacFile, SndFile]:
-    return tuple(kind("a.flac", io.BytesIO(data), "FLAC", (), DEFAULT) for kind in (FlacFile, SndFile))  # type: ignore[return-value]
+    return tuple(kind("a.flac", io.BytesIO(data), "FLAC", (), DEFAULT) for kind in (FlacFile, SndFile))
 
 
 @settings(max_examples=20, deadline=None)

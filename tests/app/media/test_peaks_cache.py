@@ -81,7 +81,7 @@ def test_damage_counts_as_not_known(path: Path, tmp_path: Path) -> None:
     data = bytearray(place.read_bytes())
     data[2000] ^= 1  # the first chunk of the finest level
     place.write_bytes(data)
-    live = load_peaks(place, sha256=sha256, info=info)  # type: ignore[arg-type]
+    live = load_peaks(place, sha256=sha256, info=info)
     assert live is not None and live.complete
     low, high = live.window(0, 20_000, 50)
     assert not low.any() and not high.any()
@@ -112,7 +112,7 @@ def test_the_overview_of_a_cached_recording_reads_little(save_sound: Any, tmp_pa
     path = save_sound("a.wav", np.zeros((1, CHUNK_FRAMES * 6), np.float32), 8000)
     sha256, info = sha256_file(path), probe(path)
     peaks_for(path, sha256=sha256, cache_folder=tmp_path)
-    live = load_peaks(peaks_place(tmp_path, sha256), sha256=sha256, info=info)  # type: ignore[arg-type]
+    live = load_peaks(peaks_place(tmp_path, sha256), sha256=sha256, info=info)
     assert isinstance(live, LivePeaks)
     live.window(0, CHUNK_FRAMES * 6, 500)
     assert not any(fetched.any() for fetched in live._fetched[:2])
@@ -137,4 +137,4 @@ def test_a_cache_that_cannot_be_written_does_no_harm(save_sound: Any, tmp_path: 
     (tmp_path / "file").touch()
     assert peaks_for(path, sha256=sha256_file(path), cache_folder=tmp_path / "file").n_frames == 1000
     with pytest.raises(OSError, match=r"."):
-        save_peaks(new_peaks(probe(path)), tmp_path / "file" / "a.peaks", sha256="0" * 64, decoder="x")  # type: ignore[arg-type]
+        save_peaks(new_peaks(probe(path)), tmp_path / "file" / "a.peaks", sha256="0" * 64, decoder="x")

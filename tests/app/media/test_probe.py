@@ -112,4 +112,4 @@ def test_the_own_headers_say_what_pillow_says(tmp_path: Path, picture: Image, mo
         pytest.skip(f"{extension} holds no {mode}")
     with PilImage.open(path) as opened:
         info = probe(path)
-        assert (info.width_px, info.height_px, info.mode) == (*opened.size, opened.mode)  # type: ignore[union-attr]
+        assert (info.width_px, info.height_px, info.mode) == (*opened.size, opened.mode)

@@ -47,7 +47,7 @@ def test_a_view_survives_the_project() -> None:
 )
 def test_a_view_that_makes_no_picture_is_refused(mapping: dict[str, object], says: str) -> None:
     with pytest.raises(CallError, match=says):
-        SoundView.from_mapping(mapping)  # type: ignore[arg-type]
+        SoundView.from_mapping(mapping)
 
 
 def test_the_colours_are_those_there_are() -> None:
@@ -74,15 +74,15 @@ def test_every_rate_has_a_picture(rate_hz: int, scale: str) -> None:
 def test_the_setting_becomes_a_command() -> None:
     project = Project(id="project", name="Birds", media="audio")
     command = SetSoundView(SoundView(window_ms=5))
-    (edit,) = command.plan(OneProject(project), "lead")  # type: ignore[arg-type]
+    (edit,) = command.plan(OneProject(project), "lead")
     assert edit.after is not None
     assert SoundView.from_mapping(edit.after["sound_view"]) == SoundView(window_ms=5)
     drawn = msgspec.structs.replace(project, sound_view=SoundView(window_ms=5).to_mapping())
-    assert not command.plan(OneProject(drawn), "lead")  # type: ignore[arg-type]
+    assert not command.plan(OneProject(drawn), "lead")
     with pytest.raises(CallError, match="holds images"):
-        command.plan(OneProject(Project(id="project", name="Cells", media="image")), "lead")  # type: ignore[arg-type]
+        command.plan(OneProject(Project(id="project", name="Cells", media="image")), "lead")
     with pytest.raises(CallError, match="no project"):
-        command.plan(OneProject(None), "lead")  # type: ignore[arg-type]
+        command.plan(OneProject(None), "lead")
 
 
 def test_unknown_is_an_unknown_name() -> None:

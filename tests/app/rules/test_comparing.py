@@ -45,7 +45,7 @@ def test_each_item_is_compared_by_the_rules_of_its_slices(sheet: RuleSheet) -> N
         sheet, "words", {"n": frozenset({NOISY}), "s": frozenset({STREET}), "b": frozenset({NOISY, STREET})}
     )
     said = Transcript("Uh gonna go")
-    seen = {item: ruled(item, said).text for item in "nsbx"}  # type: ignore[attr-defined]
+    seen = {item: ruled(item, said).text for item in "nsbx"}
     assert seen == {"n": "gonna go", "s": "Uh gonna go", "b": "gonna go", "x": "uh gonna go"}
     assert ruled("s", Transcript("Going to go")) == Transcript("gonna go")
     assert ruled.leaving_out("noisy")("n", said) == Transcript("uh gonna go")

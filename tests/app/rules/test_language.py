@@ -42,7 +42,7 @@ def sheet(body: str, media: str = "audio") -> RuleSheet:
 
 
 def box(name: str, cls: str, *px: float, **attributes: object) -> v.Box:
-    return v.Box(id=name, cls=cls, box_px=px, attributes=attributes)  # type: ignore[arg-type]
+    return v.Box(id=name, cls=cls, box_px=px, attributes=attributes)
 
 
 def who(made: RuleSheet, value: v.Value, context: ItemContext = NOWHERE) -> list[tuple[str, str | None]]:
@@ -105,7 +105,7 @@ def test_tier_class_and_language_of_texts() -> None:
     )
     assert who(made, said) == [("a", "1"), ("b", "2"), ("en", "1"), ("en", "2")]
     after = compared(made, "talk", said)
-    assert [thing.text for thing in after.objects] == ["x x", "X x"]  # type: ignore[union-attr]
+    assert [thing.text for thing in after.objects] == ["x x", "X x"]
     assert comparison_rules(made, "talk") == ("case", "vocabulary.filler", "vocabulary.noise")
 
 

@@ -32,7 +32,7 @@ rules:
 
 
 def said(text: str, name: str = "a", start_s: float = 0.0, end_s: float = 2.0, **more: object) -> v.Segment:
-    return v.Segment(name, str(more.pop("cls", "speech")), start_s, end_s, text=text, **more)  # type: ignore[arg-type]
+    return v.Segment(name, str(more.pop("cls", "speech")), start_s, end_s, text=text, **more)
 
 
 def test_a_transcript_by_segment_is_segments_that_carry_text() -> None:
@@ -79,7 +79,7 @@ def test_each_text_is_held_against_the_rules() -> None:
         ("pace", "c", None),
     ]
     fixed = apply_fixes(value, found)
-    assert [thing.text for thing in v.objects_of(fixed)] == ["well um yes", "um", "a b c d"]  # type: ignore[union-attr]
+    assert [thing.text for thing in v.objects_of(fixed)] == ["well um yes", "um", "a b c d"]
     assert [one.rule for one in check_value(sheet, "t", fixed)] == ["pace"]
 
 
@@ -87,7 +87,7 @@ def test_one_finding_is_fixed_and_the_others_stay() -> None:
     sheet = load(HEAD.format(task=TALK) + FILLERS)
     value = v.Segments((said("umm umm"), said("umm", "b", 2, 3)))
     fixed = apply_fixes(value, check_value(sheet, "t", value)[1:2])
-    assert [thing.text for thing in v.objects_of(fixed)] == ["umm um", "umm"]  # type: ignore[union-attr]
+    assert [thing.text for thing in v.objects_of(fixed)] == ["umm um", "umm"]
 
 
 def test_a_text_that_is_required_is_missed_and_one_that_is_not_is_not() -> None:
@@ -118,7 +118,7 @@ def test_segments_over_one_another_block_where_the_task_says_so() -> None:
 def test_texts_are_compared_through_the_sheet() -> None:
     sheet = load(HEAD.format(task=TALK) + FILLERS)
     once = compared(sheet, "t", v.Segments((said("Umm yes"),)))
-    assert [thing.text for thing in v.objects_of(once)] == ["um yes"]  # type: ignore[union-attr]
+    assert [thing.text for thing in v.objects_of(once)] == ["um yes"]
 
 
 def test_a_key_in_a_text_of_two_hundred_words_is_checked_in_two_milliseconds() -> None:

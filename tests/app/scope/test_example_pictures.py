@@ -69,8 +69,8 @@ def test_what_is_drawn_lies_over_its_part_of_the_photograph(project: Path) -> No
     pixels = photograph(svg)
     assert pixels.shape[:2] == (y1 - y0, x1 - x0)
     red = np.argwhere(pixels[:, :, 0] > 128)
-    box = [float(number) for number in re.findall(r"[-\d.]+", re.search(r'<path d="([^"]+)"', svg)[1])]  # type: ignore[index]
-    scale = float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1]) / (x1 - x0)  # type: ignore[index]
+    box = [float(number) for number in re.findall(r"[-\d.]+", re.search(r'<path d="([^"]+)"', svg)[1])]
+    scale = float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1]) / (x1 - x0)
     drawn = np.array(box).reshape(-1, 2) / scale
     # The outline runs around the very square that the picture shows.
     assert np.abs(red.min(axis=0)[::-1] - drawn.min(axis=0)).max() < 1.5

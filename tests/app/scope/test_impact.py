@@ -49,12 +49,12 @@ def project(make_workspace: MakeWorkspace) -> Workspace:
 
 def impact_of(project: Workspace, *edits: e.SheetEdit, **judged: str) -> tuple[str, Impact]:
     text = e.edited(IMAGE_SHEET, *edits, bump="minor")
-    return text, find_impact(project.view, project.sheet, load(text), Progress(), judged=judged)  # type: ignore[arg-type]
+    return text, find_impact(project.view, project.sheet, load(text), Progress(), judged=judged)
 
 
 def places(found: Impact, impact: str) -> list[tuple[str, str, tuple[str, ...]]]:
     names = {item(name): name for name in ("000.jpg", "001.jpg", "002.jpg")}
-    return sorted((names[one.item_id], one.annotator_id, one.objects) for one in found.of(impact))  # type: ignore[arg-type]
+    return sorted((names[one.item_id], one.annotator_id, one.objects) for one in found.of(impact))
 
 
 LARGER = e.SetField(("rules", 0, "check", "min_side_px"), 8)
@@ -146,7 +146,7 @@ def test_classes_are_renamed_by_rule_and_back(project: Workspace) -> None:
     task = project.sheet.task("cells")
 
     def classes() -> list[str]:
-        return [thing.cls for name in ("000.jpg", "001.jpg") for thing in desk.value(item(name), task).objects]  # type: ignore[union-attr]
+        return [thing.cls for name in ("000.jpg", "001.jpg") for thing in desk.value(item(name), task).objects]
 
     project.do(MigrateLabels(project.sheet.digest, found.migrations))
     assert classes() == ["erythrocyte", "white", "erythrocyte", "erythrocyte"]

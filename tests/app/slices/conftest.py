@@ -54,4 +54,4 @@ def hums(tmp_path: Path) -> Iterator[Workspace]:
 def predict(project: Workspace, model: str, wrong: range | frozenset[int], **more: object) -> None:
     """What a model says: the same as people, but for the items that are ``wrong``."""
     said = {name(n): Choice("ab"[(n + (n in wrong)) % 2], 0.9) for n in range(N)}
-    project.do(ImportPredictions(model, "hum", said, origin="a file", **more))  # type: ignore[arg-type]
+    project.do(ImportPredictions(model, "hum", said, origin="a file", **more))

@@ -26,7 +26,7 @@ def scored(hums: Workspace, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def counted(view: object, sheet: object, expression: str) -> str:
         asked.append(expression)
-        return warning_of(view, sheet, expression)  # type: ignore[arg-type]
+        return warning_of(view, sheet, expression)
 
     monkeypatch.setattr(module, "warning_of", counted)
     return asked

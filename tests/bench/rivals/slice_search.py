@@ -74,7 +74,7 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
 def earmark(depth: int, seed: int, file: str) -> tuple[list[Any], float, float, int, Masks]:
     """Earmark's search; writes the data and the candidates for the others."""
     import scipy.special
-    import scipy.stats  # noqa: F401
+    import scipy.stats  # noqa: F401 - loaded before the clock runs
 
     from app.slices.conditions import candidates
     from app.slices.find import default_min_items, find_slices

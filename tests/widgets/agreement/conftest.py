@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,7 +81,10 @@ def bench(qtbot: QtBot, qapp: QApplication, project: Path, tmp_path: Path) -> It
     went: list[tuple[str, dict[str, Any]]] = []
     workspace = Workspace.open(project)
     jobs, changes, who = JobRunner(errors.append), Changes(workspace), Who("lead")
-    go: Callable[..., None] = lambda stage, **selection: went.append((stage, selection))  # noqa: E731
+
+    def go(stage: str, **selection: Any) -> None:
+        went.append((stage, selection))
+
     context = PageContext(
         workspace, jobs, changes, who, Theme(qapp, "light"), Settings(tmp_path / "settings.json"), errors.append, go
     )

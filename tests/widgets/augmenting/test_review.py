@@ -199,7 +199,7 @@ def test_the_recipe_under_hand_has_the_narrower_range(context: PageContext, qtbo
     qtbot.waitUntil(lambda: desk.settled and desk.recipe is not None)
     assert desk.recipe is not None
     assert desk.recipe.steps[0].ranges["brightness"] == (-0.1, 0.2)
-    assert desk.recipe.digest != tab._found.table.recipe  # type: ignore[union-attr]
+    assert desk.recipe.digest != tab._found.table.recipe
     desk.keep_now()
 
 

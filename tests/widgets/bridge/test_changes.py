@@ -24,7 +24,7 @@ class Announcer:
 
 def test_changes_are_told_until_the_end(qtbot: QtBot) -> None:
     announcer = Announcer()
-    changes = Changes(announcer)  # type: ignore[arg-type]
+    changes = Changes(announcer)
     news = ChangeSet(1, "a", "Added a source", "data", "do", ())
     with qtbot.waitSignal(changes.changed) as told:
         announcer.listeners[0](news)

@@ -24,7 +24,7 @@ def collector(qapp: QApplication) -> Iterator[GarbageCollector]:
 def cycle() -> weakref.ref[QWidget]:
     """A widget that only the cyclic collector can take down."""
     widget = QWidget()
-    widget.itself = widget  # type: ignore[attr-defined]
+    widget.itself = widget
     return weakref.ref(widget)
 
 

@@ -31,7 +31,7 @@ class Ears(QObject):
 
 
 def on_a_worker(call: object, *given: object) -> None:
-    worker = threading.Thread(target=call, args=given)  # type: ignore[arg-type]
+    worker = threading.Thread(target=call, args=given)
     worker.start()
     worker.join()
 

@@ -28,7 +28,7 @@ def objects(draw: st.DrawFn) -> list[CanvasObject]:
             x, y = draw(points)
             ring = ((x, y), (x + draw(st.integers(1, 200)), y + draw(st.integers(1, 200))))
         else:
-            ring = tuple(draw(st.lists(points, min_size=3, max_size=7)))  # type: ignore[assignment]
+            ring = tuple(draw(st.lists(points, min_size=3, max_size=7)))
         shape = box(*ring[0], *ring[-1]) if kind == "box" else polygon(ring)
         found.append(CanvasObject(str(number), "c", "#000000", shape))
     return found

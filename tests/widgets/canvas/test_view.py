@@ -113,7 +113,7 @@ def test_a_click_takes_the_smallest_and_shift_adds(canvas: ImageCanvas, heard: H
 
 def test_a_drag_moves_and_says_so_once(canvas: ImageCanvas, heard: Heard) -> None:
     drag(canvas, (190, 170), (210, 190))
-    name, shape = heard.only("changed")  # type: ignore[misc]
+    name, shape = heard.only("changed")
     assert (name, shape.box_px) == ("b", (120, 120, 220, 200))
     assert canvas.objects[0] is BOX, "only the page changes objects"
 
@@ -128,14 +128,14 @@ def test_a_drag_of_several_is_one_word(canvas: ImageCanvas, heard: Heard) -> Non
 
 def test_nothing_leaves_the_image(canvas: ImageCanvas, heard: Heard) -> None:
     drag(canvas, (190, 170), (-150, 400))
-    _, shape = heard.only("changed")  # type: ignore[misc]
+    _, shape = heard.only("changed")
     assert shape.box_px == (0, 220, 100, 300)
 
 
 def test_handles_reshape(canvas: ImageCanvas, heard: Heard) -> None:
     canvas.select(["b"])
     drag(canvas, (200, 180), (230, 200))
-    _, shape = heard.only("changed")  # type: ignore[misc]
+    _, shape = heard.only("changed")
     assert shape.box_px == (100, 100, 230, 200)
 
 
@@ -144,7 +144,7 @@ def test_a_vertex_is_dragged_added_and_deleted(canvas: ImageCanvas, heard: Heard
     drag(canvas, (380, 100), (390, 90))
     QTest.mouseDClick(canvas, LEFT, NONE, at(canvas, 340, 180))
     click(canvas, 300, 180, ALT)
-    shapes = [words[1] for name, words in heard.said if name == "changed"]  # type: ignore[index]
+    shapes = [words[1] for name, words in heard.said if name == "changed"]
     assert shapes[0].points[1] == (390, 90)
     assert shapes[1].points == ((300, 100), (380, 100), (380, 180), (340, 180), (300, 180))
     assert shapes[2].points == ((300, 100), (380, 100), (380, 180))
@@ -163,7 +163,7 @@ def test_nudges_are_one_change_at_release_of_the_key(canvas: ImageCanvas, heard:
     QTest.keyPress(canvas, Qt.Key.Key_Right, SHIFT)
     assert heard.said == []
     QTest.keyRelease(canvas, Qt.Key.Key_Right)
-    _, shape = heard.only("changed")  # type: ignore[misc]
+    _, shape = heard.only("changed")
     assert shape.box_px == (113, 100, 213, 180)
 
 
@@ -172,7 +172,7 @@ def test_a_gripped_corner_follows_the_arrows(canvas: ImageCanvas, heard: Heard) 
     QTest.keyClick(canvas, Qt.Key.Key_PageUp)
     QTest.keyClick(canvas, Qt.Key.Key_PageDown)
     QTest.keyClick(canvas, Qt.Key.Key_Up, SHIFT)
-    _, shape = heard.only("changed")  # type: ignore[misc]
+    _, shape = heard.only("changed")
     assert shape.box_px == (100, 90, 200, 180)
 
 
@@ -200,7 +200,7 @@ def test_a_box_is_drawn(canvas: ImageCanvas, heard: Heard, by: str) -> None:
         for _ in range(5):
             QTest.keyClick(canvas, Qt.Key.Key_Down, SHIFT)
         QTest.keyClick(canvas, Qt.Key.Key_Return)
-    shape, kind = heard.only("created")  # type: ignore[misc]
+    shape, kind = heard.only("created")
     assert (shape.box_px, kind) == ((20, 30, 60, 80), "box")
 
 
@@ -224,7 +224,7 @@ def test_a_polygon_is_drawn(canvas: ImageCanvas, heard: Heard, by: str) -> None:
         QTest.mouseDClick(canvas, LEFT, NONE, at(canvas, *corners[-1]))
     elif by == "first corner":
         click(canvas, 22, 22)
-    shape, kind = heard.only("created")  # type: ignore[misc]
+    shape, kind = heard.only("created")
     assert (shape.points, kind) == (tuple(corners), "polygon")
 
 
@@ -234,7 +234,7 @@ def test_backspace_drops_a_corner_and_escape_all(canvas: ImageCanvas, heard: Hea
         click(canvas, *corner)
     QTest.keyClick(canvas, Qt.Key.Key_Backspace)
     QTest.keyClick(canvas, Qt.Key.Key_Return)
-    shape, _ = heard.only("created")  # type: ignore[misc]
+    shape, _ = heard.only("created")
     assert len(shape.points) == 3
     click(canvas, 20, 20)
     QTest.keyClick(canvas, Qt.Key.Key_Escape)

@@ -12,7 +12,7 @@ from widgets.dataset.columns_dialog import ColumnsDialog
 
 
 def _dialogs(desk: object) -> list[ColumnsDialog]:
-    return [one for one in desk.page.findChildren(ColumnsDialog) if one.isVisible()]  # type: ignore[attr-defined]
+    return [one for one in desk.page.findChildren(ColumnsDialog) if one.isVisible()]
 
 
 def test_a_lead_shows_columns_and_takes_it_back(make: Make, qtbot: QtBot) -> None:  # noqa: F811

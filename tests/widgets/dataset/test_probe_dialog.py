@@ -15,7 +15,7 @@ from widgets.dataset.probe_dialog import Found, ProbeDialog, summary
 
 
 def _dialog(desk: object, qtbot: QtBot) -> ProbeDialog:
-    browser = desk.page.browser  # type: ignore[attr-defined]
+    browser = desk.page.browser
     browser.sharing.probe()
     (found,) = (one for one in browser.findChildren(ProbeDialog) if one.isVisible())
     _settled(found, qtbot)

@@ -11,7 +11,7 @@ from widgets.dataset.assign_dialog import AssignDialog
 
 
 def _dialog(desk: object, qtbot: QtBot) -> AssignDialog:
-    page = desk.page  # type: ignore[attr-defined]
+    page = desk.page
     page.browser.sharing.ask()
     (found,) = (one for one in page.browser.findChildren(AssignDialog) if one.isVisible())
     qtbot.waitUntil(lambda: found._job is None and not found._soon.isActive())

@@ -109,7 +109,7 @@ def square(name: str, x: float, y: float, side: float, cls: str = "field") -> Po
 
 
 def areas(bench: Any, task: str = "areas") -> list[float]:
-    return [Oracle(thing.points_px, thing.holes).area for thing in objects(bench, task)]  # type: ignore[union-attr]
+    return [Oracle(thing.points_px, thing.holes).area for thing in objects(bench, task)]
 
 
 # ---- drawing

@@ -62,7 +62,7 @@ def test_a_drawn_cut_makes_two_objects_of_one(bench: Any) -> None:
     key(bench, Qt.Key.Key_K)
     assert bench.canvas.tool == "cut"
     click(bench.canvas, (80, 20), (80, 160))
-    assert steps(bench, lambda: [key(bench, Qt.Key.Key_Return), key(bench, Qt.Key.Key_Return)]) == 1  # type: ignore[arg-type,func-returns-value]
+    assert steps(bench, lambda: [key(bench, Qt.Key.Key_Return), key(bench, Qt.Key.Key_Return)]) == 1
     assert sorted(areas(bench)) == [4000, 6000]
     assert objects(bench, "areas")[0].id == "p"
     assert len(bench.canvas.selection) == 2

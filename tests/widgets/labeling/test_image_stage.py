@@ -52,7 +52,7 @@ def test_each_kind_is_drawn_by_its_tool(bench: Any) -> None:
         "boxes": [Box], "turned": [RotatedBox], "ovals": [Ellipse], "areas": [Polygon], "lines": [Polyline],
         "masks": [Mask], "people": [Pose],
     }  # fmt: skip
-    assert found["people"][0].states == (2, 2, 2)  # type: ignore[union-attr]
+    assert found["people"][0].states == (2, 2, 2)
     assert canvas.objects[-1].names == ("head", "hip", "foot") and canvas.objects[-1].edges == ((0, 1), (1, 2))
 
 
@@ -133,14 +133,14 @@ def test_duplicates_lie_aside_and_are_selected(bench: Any) -> None:
     assert steps(bench, lambda: key(bench, Qt.Key.Key_D, CTRL)) == 1
     first, second = objects(bench, "boxes")
     assert first.id == "a" and second.id != "a" and second.attributes == {"broken": True}
-    assert second.box_px == (20, 20, 50, 50)  # type: ignore[union-attr]
+    assert second.box_px == (20, 20, 50, 50)
     assert bench.canvas.selection == (second.id,)
 
 
 def test_a_duplicate_in_the_corner_goes_the_other_way(bench: Any) -> None:
     put(bench, "boxes", Box("a", "round", (350, 250, 400, 300)))
     key(bench, Qt.Key.Key_D, CTRL)
-    assert objects(bench, "boxes")[1].box_px == (340, 240, 390, 290)  # type: ignore[union-attr]
+    assert objects(bench, "boxes")[1].box_px == (340, 240, 390, 290)
 
 
 def test_what_was_copied_is_pasted_on_another_item_inside_of_it(bench: Any, qtbot: Any) -> None:
@@ -167,7 +167,7 @@ def test_all_of_the_previous_item_is_taken_over_in_one_step(bench: Any, qtbot: A
     bench.open(qtbot, "1.png")
     assert steps(bench, lambda: key(bench, Qt.Key.Key_V, CTRL | SHIFT)) == 1
     a, b = objects(bench, "boxes")
-    assert (a.box_px, a.attributes, b.cls) == ((10, 10, 40, 40), {"broken": True}, "square")  # type: ignore[union-attr]
+    assert (a.box_px, a.attributes, b.cls) == ((10, 10, 40, 40), {"broken": True}, "square")
     assert areas(bench) == [2500]
     bench.page.undo()
     assert objects(bench, "boxes") == objects(bench, "areas") == ()
@@ -217,7 +217,7 @@ def test_what_is_locked_cannot_be_changed(bench: Any) -> None:
     bench.canvas.select(["p", "q"])
     for pressed, held in ((Qt.Key.Key_M, CTRL), (Qt.Key.Key_M, SHIFT)):
         bench.canvas.select(["p"])
-        assert steps(bench, lambda p=pressed, h=held: key(bench, p, h)) == 0  # type: ignore[misc]
+        assert steps(bench, lambda p=pressed, h=held: key(bench, p, h)) == 0
     assert steps(bench, bench.stage.remove_selected) == 0
     key(bench, Qt.Key.Key_L)
     bench.canvas.select(["p"])

@@ -198,7 +198,7 @@ def test_the_menu_takes_lists_over_prints_and_starts_from_a_sheet(
     qtbot.waitUntil(lambda: "er: [ehm]" in page.desk.draft.text, timeout=PATIENCE_MS)
     assert "lines taken over" in page._frame.banner.text and "# never erm" in page.desk.draft.text
     opened: list[str] = []
-    menu._printed = lambda file: opened.append(file.name)  # type: ignore[method-assign]
+    menu._printed = lambda file: opened.append(file.name)
     menu.print_to(tmp_path / "rules.html")
     qtbot.waitUntil(lambda: opened == ["rules.html"], timeout=PATIENCE_MS)
     assert "Numbers in words" in (tmp_path / "rules.html").read_text("utf-8")

@@ -51,7 +51,7 @@ def test_keys_of_a_page_work_as_soon_as_it_is_there(view: ProjectView, qtbot: Qt
 
 def test_another_page_can_point_at_something(view: ProjectView) -> None:
     view.context().go("label", item_id="x")
-    assert view.pages["label"].selection == {"item_id": "x"}  # type: ignore[attr-defined]
+    assert view.pages["label"].selection == {"item_id": "x"}
 
 
 def test_the_stage_is_remembered(opened: MainWindow, project: Path) -> None:

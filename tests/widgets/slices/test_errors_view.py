@@ -18,7 +18,7 @@ def shown(qtbot: QtBot, **found: object) -> ErrorsView:
     view = ErrorsView()
     qtbot.addWidget(view)
     view.show()
-    view.show_mistakes(RunMistakes(**{**given, **found}))  # type: ignore[arg-type]
+    view.show_mistakes(RunMistakes(**{**given, **found}))
     return view
 
 

@@ -74,7 +74,7 @@ def play(pulse: Pulse, tmp_path: Path) -> Iterator[Play]:
         )  # fmt: skip
         recorders[-1].close()
         assert child.returncode == 0, child.stderr
-        run.recorder = recorders[-1]  # type: ignore[attr-defined]
+        run.recorder = recorders[-1]
         return recorders[-1].heard, [json.loads(line) for line in child.stdout.splitlines()]
 
     yield run
@@ -141,13 +141,13 @@ def test_silence_at_once_after_stop(play: Play) -> None:
     # The window sends 0.3 s ahead; had that been played out, it would be heard here.
     beyond_s = len(heard) / RATE_HZ - when(events, "stop")["at_s"]
     assert -0.1 < beyond_s < 0.1, f"it was heard for {beyond_s:.3f} s longer than the playhead went"
-    assert len(play.recorder.heard) == play.recorder.frames_by(when(events, "stop")["when_s"] + 0.25)  # type: ignore[attr-defined]
+    assert len(play.recorder.heard) == play.recorder.frames_by(when(events, "stop")["when_s"] + 0.25)
 
 
 def test_the_playhead_is_what_is_heard(play: Play) -> None:
     _, events = play(counted(4.0), ["do", "play", 0.0], ["until", 3.0], ["do", "stop"])
     moves = [event for event in events if event["event"] == "moved" and 0.5 < event["at_s"] < 2.9]
-    recorder: Recorder = play.recorder  # type: ignore[attr-defined]
+    recorder: Recorder = play.recorder
     late_s = [event["at_s"] - recorder.frames_by(event["when_s"]) / RATE_HZ for event in moves[::5]]
     # The recorder hands its pieces over after 30 ms, on a busy machine some more.
     assert -0.03 < float(np.median(late_s)) < 0.08, "what the playhead shows was recorded at that moment"

@@ -145,8 +145,9 @@ def _looking(
     if rate_hz is None:
         return replace(tile, objects=objects_of(labels, sheet), words=words)
     from app.media.loudness import loudness_lufs
+    from app.units import as_sound
 
     return replace(
         tile, spans=spans_of(labels, sheet, media.shape[1] / rate_hz), words=words, media=media, rate_hz=rate_hz,
-        lufs=loudness_lufs(media, rate_hz),  # type: ignore[arg-type]
+        lufs=loudness_lufs(as_sound(media), rate_hz),
     )  # fmt: skip

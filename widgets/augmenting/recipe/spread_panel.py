@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFrame, QWidget
@@ -21,7 +21,6 @@ from widgets.theme.icons import icon
 if TYPE_CHECKING:
     from app.augmenting.make.spread import Spread, Spreads
     from app.jobs.job import Progress
-    from app.units import Media
     from app.workspace import Workspace
     from augment.recipe import Recipe
     from widgets.augmenting.desk import RecipeDesk
@@ -39,7 +38,7 @@ class SpreadPanel(QFrame):
     def __init__(self, context: PageContext, desk: RecipeDesk, kept: Kept, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._desk, self._kept = context, desk, kept
-        theme, media = context.theme, cast("Media", context.workspace.media)
+        theme, media = context.theme, context.workspace.media
         self.setProperty("role", "line-card")
         self._titles = {one.name: one for one in features_of(media) if one.name not in FORM}
         self._fold = tool(icon("chevron-down", theme, "muted"), "Fold the distributions away", on=self._toggle)

@@ -360,9 +360,9 @@ def _onward(following: Disagreement, title: str) -> tuple[Disagreement, str]:
 def _find(workspace: Workspace, person: str, progress: Progress) -> tuple[AdjudicationDesk, Disagreements]:
     """The desk and what there is to decide. What its parts need of the program comes along; they themselves are
     imported on the window's thread, as all of Qt is."""
-    from app.adjudication import comparison, heard, merging, words  # noqa: F401
+    from app.adjudication import comparison, heard, merging, words  # noqa: F401 - for the window, see above
     from app.adjudication.desk import AdjudicationDesk
-    from app.agreement import show  # noqa: F401
+    from app.agreement import show  # noqa: F401 - the same
 
     desk = AdjudicationDesk(workspace, person)
     return desk, desk.disagreements(progress)

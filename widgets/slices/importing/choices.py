@@ -50,7 +50,7 @@ class Choices(QWidget):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(20 if box in (self.formats, self.tasks) else 8)
         self.formats.addItem(BY_ITSELF, "")
-        for one in prediction_formats(workspace.media):  # type: ignore[arg-type]
+        for one in prediction_formats(workspace.media):
             self.formats.addItem(one.title, one.name)
         self.tasks.addItem("All that fit", "")
         for name, title in self._titles.items():

@@ -85,7 +85,7 @@ def test_a_balance_that_makes_no_sense_is_told(text: str) -> None:
 @pytest.mark.parametrize("budget", [{"per_parent": 0}, {"per_source": 0.0}, {"per_source": 1.5}])
 def test_limits_that_make_no_sense_are_told(budget: dict[str, float]) -> None:
     with pytest.raises(CallError, match="per "):
-        Budget(**budget)  # type: ignore[arg-type]
+        Budget(**budget)
 
 
 def test_an_unknown_class_names_the_nearest() -> None:

@@ -41,7 +41,7 @@ def test_times_that_stay_behind_are_found(
 ) -> None:
     import augment.render
 
-    def stays(sample, recipe, seed):  # type: ignore[no-untyped-def]
+    def stays(sample, recipe, seed):
         made = real(sample, recipe, seed)
         return replace(made, sample=replace(made.sample, targets=sample.targets))
 
@@ -85,7 +85,7 @@ def higher(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if bands were labelled a minor third too high after a step."""
     import augment.render
 
-    def wrong(sample, recipe, seed):  # type: ignore[no-untyped-def]
+    def wrong(sample, recipe, seed):
         made = real(sample, recipe, seed)
         moved = tuple(replace(one, low_hz=one.low_hz * 1.19, high_hz=one.high_hz * 1.19) for one in made.sample.targets)
         return replace(made, sample=replace(made.sample, targets=moved))

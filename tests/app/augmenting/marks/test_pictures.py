@@ -134,7 +134,7 @@ def spoil(monkeypatch: pytest.MonkeyPatch, mistake: Callable[[ShapeTarget], Shap
     """Labels come out of rendering with a mistake."""
     import augment.render
 
-    def wrongly(sample, recipe, seed):  # type: ignore[no-untyped-def]
+    def wrongly(sample, recipe, seed):
         made = real(sample, recipe, seed)
         return replace(made, sample=replace(made.sample, targets=tuple(map(mistake, made.sample.targets))))
 

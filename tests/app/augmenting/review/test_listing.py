@@ -15,7 +15,7 @@ ROWS = [
 
 
 def passing(**wanted: object) -> str:
-    narrowed = Narrowed(**wanted)  # type: ignore[arg-type]
+    narrowed = Narrowed(**wanted)
     return "".join(one.id for one in ROWS if narrowed.passes(one))
 
 

@@ -23,7 +23,7 @@ def decided(count: int, accept: object) -> list[Decided]:
     found = []
     for index in range(count):
         brightness, size = -0.5 + (index + 0.5) / count, 3 + (index * 7) % 13
-        accepted = bool(accept(brightness, size))  # type: ignore[operator]
+        accepted = bool(accept(brightness, size))
         found.append(Decided(({"brightness": brightness, "contrast": 0.0}, {"size": float(size)}), accepted))
     return found
 

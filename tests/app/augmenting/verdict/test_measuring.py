@@ -91,7 +91,7 @@ def project(made_once: Path, tmp_path: Path) -> Iterator[Workspace]:
 
 
 def line(workspace: Workspace, key: str, **options: object) -> Criterion:
-    table = measure(workspace.view, workspace.sheet, **options)  # type: ignore[arg-type]
+    table = measure(workspace.view, workspace.sheet, **options)
     return next(one for one in table.criteria if one.key == key)
 
 
@@ -160,7 +160,7 @@ def test_a_parent_and_its_sample_are_never_both_shown(project: Workspace) -> Non
 def test_what_was_sent_to_labelling_comes_first(project: Workspace) -> None:
     sent = project.view.find(SampleRow)[4]
     project.do(DecideSamples((sent.id,), "labelling", "box looks shifted"))
-    assert project.view.get(SampleRow, sent.id).reason == "box looks shifted"  # type: ignore[union-attr]
+    assert project.view.get(SampleRow, sent.id).reason == "box looks shifted"
     command = start_labelling(project.view, project.sheet, project.path, "", Wanted(1, 1, 0, ("ann",)))
     assert [probe.of for probe in probes_of(command.round.body).probes if probe.arm == SAMPLE] == [sent.id]
 
@@ -192,8 +192,8 @@ def test_predictions_on_samples_are_held_against_their_parents(project: Workspac
     of_items = {item.id: {"cells": right} for item in project.view.find(Item)}
     import_predictions(project, Read(of_items, (), 12), model="net", origin="x")
     known = Items([*project.view.find(Item), *sample_items(project.view)])
-    said = {known.find(one["file"]).id: {"cells": wrong} for one in listed[:3]}  # type: ignore[union-attr]
-    said |= {known.find(one["sample"]).id: {"cells": right} for one in listed[3:]}  # type: ignore[union-attr]
+    said = {known.find(one["file"]).id: {"cells": wrong} for one in listed[:3]}
+    said |= {known.find(one["sample"]).id: {"cells": right} for one in listed[3:]}
     of_items_too, on_samples = apart(project.view, Read(said, (), 6))
     assert not of_items_too.said
     taken = import_predictions(project, of_items_too, model="net", origin="x", samples=on_samples)
@@ -251,10 +251,10 @@ def test_only_what_is_measured_and_passed_is_approved_and_the_export_tells(proje
     assert _export(project, tmp_path / "three", approved_only=True).samples == 0
 
 
-def _export(project: Workspace, out: Path, **options: bool):  # type: ignore[no-untyped-def]
+def _export(project: Workspace, out: Path, **options: bool):
     project.do(TakeSnapshot("now"))
     found = find_snapshot(project.view, "latest")
-    chosen = Options("coco", **options)  # type: ignore[arg-type]
+    chosen = Options("coco", **options)
     return run_inline(plan_export(project.view, project.path, found, chosen, out=out))
 
 

@@ -44,7 +44,7 @@ def desk() -> SlowDesk:
 
 @pytest.fixture
 def steps(qtbot, qapp: QApplication, desk: SlowDesk) -> StepList:
-    made = StepList(Theme(qapp, "light"), desk, "image")  # type: ignore[arg-type]
+    made = StepList(Theme(qapp, "light"), desk, "image")
     qtbot.addWidget(made)
     made.resize(400, 900)
     desk.read.emit(desk.reading)

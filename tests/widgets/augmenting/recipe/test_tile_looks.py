@@ -46,7 +46,7 @@ def test_what_was_painted_is_not_painted_again(qtbot: QtBot, monkeypatch: pytest
     count = 0
     real = tile_looks._painted
 
-    def counted(*given):  # type: ignore[no-untyped-def]
+    def counted(*given):
         nonlocal count
         count += 1
         return real(*given)

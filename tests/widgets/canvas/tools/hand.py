@@ -70,7 +70,7 @@ class Hand:
     def _heard(self, intents: Intents) -> None:
         for intent in intents:
             if isinstance(intent, Cursors):
-                self.tool.scene.cursor_px = intent.at_px  # type: ignore[misc]
+                self.tool.scene.cursor_px = intent.at_px
             elif isinstance(intent, Select):
-                self.tool.scene.select(intent.ids)  # type: ignore[attr-defined]
+                self.tool.scene.select(intent.ids)
         self.said += intents

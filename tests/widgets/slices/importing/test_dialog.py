@@ -44,9 +44,11 @@ class Counter:
         self.dialog.source.take(str(path))
         self.settle()
 
+    def _done(self) -> bool:
+        return not (self.desk.jobs.busy or self.writing.busy or self.dialog._soon.isActive())
+
     def settle(self) -> None:
-        done = lambda: not (self.desk.jobs.busy or self.writing.busy or self.dialog._soon.isActive())  # noqa: E731
-        self._qtbot.waitUntil(done, timeout=LONG_MS)
+        self._qtbot.waitUntil(self._done, timeout=LONG_MS)
         QApplication.processEvents()
 
 

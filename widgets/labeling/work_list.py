@@ -132,7 +132,7 @@ class WorkList(QWidget):
         self.model = EntryModel(self)
         self._quiet = False
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter by name")
+        self.filter.setPlaceholderText("Filter by name, then Enter")
         self.filter.setClearButtonEnabled(True)
         self.states = QComboBox()
         self.states.addItem("All states", "")
@@ -153,6 +153,7 @@ class WorkList(QWidget):
         self._lay_out()
         self._name_parts()
         self.filter.textChanged.connect(self._refilter)
+        self.filter.returnPressed.connect(self._enter)
         self.states.currentIndexChanged.connect(self._refilter)
         self.view.selectionModel().currentChanged.connect(self._walked)
 
@@ -217,6 +218,13 @@ class WorkList(QWidget):
         self.model.set_filter(text=self.filter.text(), state=self.states.currentData())
         self._quiet = False
         self.show_item(current)
+
+    def _enter(self) -> None:
+        """From the filter into the list: to the item on the desk if it is there, else to the first that was found."""
+        if self.model.rowCount():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            if not self.view.currentIndex().isValid():
+                self.view.setCurrentIndex(self.model.index(0, 0))
 
     def _walked(self, current: QModelIndex) -> None:
         if current.isValid() and not self._quiet:

@@ -312,16 +312,21 @@ class ImageStage(QWidget):
         self._place_classes()
 
     def _place_classes(self) -> None:
-        """Beside the tools where all of them fit there, else in a row of their own."""
+        """Beside the tools where all of them fit there, else in a row of their own; the turner of pages likewise."""
         parts = (self._bar.itemAt(place) for place in range(self._bar.count()))
         others = [part for part in parts if part is not None and part is not self._first]
-        beside = sum(
-            part.sizeHint().width() + self._bar.spacing() for part in others if part.widget() is not self.tools
-        )
-        self.tools.fit(self.width() - beside)
-        taken = beside + self.tools.sizeHint().width() + self._bar.spacing()
-        fits = self.classes.whole_width <= self.width() - taken
+        gap, apart = self._bar.spacing(), (self.tools, self.pages)
+        beside = sum(part.sizeHint().width() + gap for part in others if part.widget() not in apart)
+        turner = 0 if self.pages.isHidden() else self.pages.sizeHint().width() + gap
+        self.tools.fit(self.width() - beside - turner)
+        taken = beside + self.tools.sizeHint().width() + gap
+        fits = self.classes.whole_width <= self.width() - taken - turner
         (self._first if fits else self._second).addWidget(self.classes, 1)
+        # Pressed together, the tools would be dots.
+        if taken + turner > self.width():
+            self._second.addWidget(self.pages)
+        elif self._bar.indexOf(self.pages) < 0:
+            self._bar.insertWidget(self._bar.indexOf(self._zoom), self.pages)
 
     def _hover(self, name: str) -> None:
         self._under = name

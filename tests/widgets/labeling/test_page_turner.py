@@ -65,6 +65,12 @@ def test_pages_are_turned_and_the_labels_stay(bench: Any, qtbot: QtBot) -> None:
     assert stage.pages.page == 2 and level(page) == PAGES[2]
     QTest.keyClick(stage.canvas, Qt.Key.Key_PageUp, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: stage.pages.page == 1)
+    for width in (560, 1700):
+        stage.resize(width, 600)
+        stage.layout().activate()
+        shown = [button for button in stage.tools.buttons.values() if button.isVisibleTo(stage)]
+        assert all(button.width() > button.iconSize().width() for button in shown), "no tool is a dot"
+        assert stage.rect().contains(stage.pages.geometry()) and stage.pages.isVisibleTo(stage)
 
 
 def test_a_picture_of_one_page_has_nothing_to_turn(bench: Any, qtbot: QtBot) -> None:

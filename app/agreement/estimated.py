@@ -77,15 +77,20 @@ class EstimatedReferences:
             "note": self.note,
         }
 
-    def to_csv(self) -> str:
-        """One row an item."""
+    def to_csv(self, paths: Mapping[str, str] | None = None) -> str:
+        """One row an item; ``paths`` (item → path of its file) give each a name that people know."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(("item", "votes", "majority", "share", "likeliest", "chance"))
+        writer.writerow(
+            (*(["path"] if paths is not None else []), "item", "votes", "majority", "share", "likeliest", "chance")
+        )
         for one in self.items:
             names = ("" if name is None else harmless(str(name)) for name in (one.majority, one.likeliest))
             first, second = names
-            writer.writerow((harmless(one.item_id), one.votes, first, f"{one.share:.6g}", second, f"{one.chance:.6g}"))
+            named = [harmless(paths.get(one.item_id, one.item_id))] if paths is not None else []
+            writer.writerow(
+                (*named, harmless(one.item_id), one.votes, first, f"{one.share:.6g}", second, f"{one.chance:.6g}")
+            )
         return out.getvalue()
 
 

@@ -156,9 +156,10 @@ def _write_estimate(path: Path, source: Path | None, tasks: tuple[str, ...], ind
     with Workspace.open(source, read_only=True) as opened:
         found = gather(opened.view, opened.sheet, tasks[0], independent_only=independent_only)
         normalise = found.around.comparing(opened.sheet, tasks[0])
+    paths = {name: one.path for name, one in found.items.items()}
     estimated = estimated_references(found.task, found.labels, normalise=normalise)
     try:
-        path.write_text(estimated.to_csv(), encoding="utf-8")
+        path.write_text(estimated.to_csv(paths), encoding="utf-8")
     except OSError as problem:
         raise EnvironmentFailed(f"{path}: cannot be written ({problem.strerror}). Choose another place.") from problem
     output.note(f"{path}: {len(estimated.items):,} references, estimated. {estimated.note}")

@@ -123,7 +123,8 @@ def test_references_are_estimated_for_one_task_of_a_project(run: Run, cells: Pat
     found = run("agreement", cells, "--task", "quality", "--estimate", out)
     assert found.code == 0 and "6 references" in found.err and "adjudicate" in found.err
     with out.open(encoding="utf-8") as file:
-        assert {row["majority"] for row in csv.DictReader(file)} == {"sharp"}
+        rows = list(csv.DictReader(file))
+    assert {row["majority"] for row in rows} == {"sharp"} and rows[0]["path"].endswith(".png")
     assert run("agreement", cells, "--estimate", out).code == 2
     refused = run("agreement", cells, "--task", "cells", "--estimate", out)
     assert refused.code == 2 and "choices and ratings" in refused.err

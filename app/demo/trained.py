@@ -135,11 +135,12 @@ def run_round(pictures: Workspace, out: Path, progress: Progress | None = None, 
         watch.check()
         models = {BASE: _learnt(_exported(project, room / BASE, "before"))}
         _predict(project, _held_out(media["known"], parts, models[BASE]), room / "predictions.csv")
+        keep_run(project, BASE, models[BASE], room / BASE, media["known"], parts[DEV])
         _aim(project, found, watch)
         if not found.stopped:
             _train(project, found, models, media["known"], parts[TRAIN], room, watch)
         if not found.stopped and found.aim is not None:
-            for run in (BASE, AIMED, CONTROL):
+            for run in (AIMED, CONTROL):
                 keep_run(project, run, models[run], room / run, media["known"], parts[DEV])
             found.runs = beside(project, found.aim.slice, (BASE, AIMED, CONTROL))
     if not found.stopped:

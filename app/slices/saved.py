@@ -99,8 +99,9 @@ def tag_rows(view: View, sheet: RuleSheet, run: ModelRun) -> list[Row]:
 def history(view: View, sheet: RuleSheet, task: str, condition: str) -> list[Point]:
     """How a slice fared in each run of a task, under each version of the sheet that knows the task, oldest first.
 
-    Labels and predictions are those of now; what changes from version to version is how they are compared. Raises as
-    ``matches`` does for a condition that is not understood.
+    On the items that all runs predict, where there are any: else each on its own. Labels and predictions are those of
+    now; what changes from version to version is how they are compared. Raises as ``matches`` does for a condition that
+    is not understood.
     """
     runs = sorted(view.find(ModelRun, task=task), key=lambda run: (run.added_at, run.name))
     frame = frame_for(view, sheet, condition)
@@ -108,8 +109,11 @@ def history(view: View, sheet: RuleSheet, task: str, condition: str) -> list[Poi
     wanted = [name for name, is_in in zip(frame.item_ids, inside, strict=True) if is_in]
     points = []
     for version, own in _versions(view, sheet, task).items():
-        for run in runs:
-            scored = score_run(view, own, run).among(wanted)
+        every = [score_run(view, own, run).among(wanted) for run in runs]
+        there = [one for one in every if one.item_ids]
+        common = set.intersection(*(set(one.item_ids) for one in there)) if there else set()
+        for run, found in zip(runs, every, strict=True):
+            scored = found.among(common) if common else found
             value = pooled(scored.model, scored.model_weight) if scored.item_ids else None
             known = ~np.isnan(scored.human)
             human = pooled(scored.human[known], scored.human_weight[known]) if known.any() else None

@@ -80,12 +80,9 @@ class SavedView(RunTab):
         self._chart.setAccessibleName("The slice in each run")
         self._points = DataTable("The slice in each run and under each rule sheet")
         self._over.add(self._chart)
-        self._differs = Text(
-            "Not all runs predict the same items of the slice. Under Runs they are compared on those that all predict.",
-            "muted", wrap=True,
-        )  # fmt: skip
+        self._compared = Text("", "muted", wrap=True)
         self._over.add(self._points)
-        self._over.add(self._differs)
+        self._over.add(self._compared)
         self._over.hide()
         self.setLayout(column(card, edit, self._over, 1, gap=16))
 
@@ -157,7 +154,13 @@ class SavedView(RunTab):
             ],
         )  # fmt: skip
         self._points.fit_height(MOST_ROWS)
-        self._differs.setVisible(len({one.items for one in found}) > 1)
+        counts = {one.items for one in found if one.items}
+        self._compared.setText(
+            f"On the {max(counts):,} items of the slice that all runs predict."
+            if len(counts) == 1
+            else "No item of the slice is predicted by all runs: each is scored on its own."
+        )
+        self._compared.setVisible(bool(counts))
         self._over.setVisible(bool(found))
 
     @Slot()

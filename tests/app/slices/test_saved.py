@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.commands.curate import TagItems
+from app.commands.predictions import ImportPredictions
 from app.commands.slices import RemoveSlice, SaveSlice
 from app.errors import CallError, UnknownName
+from app.labels.values import Choice
 from app.slices.runs import runs_of
 from app.slices.saved import history, saved_rows, saved_slice, tag_rows
 from app.workspace import Workspace
@@ -43,6 +45,9 @@ def test_from_run_to_run_and_sheet_to_sheet(project: Workspace) -> None:
         ("first", 10, pytest.approx(0.2), 1.0), ("second", 10, pytest.approx(0.8), 1.0)
     ]  # fmt: skip
     assert {one.sheet for one in points} == {"1.0.0 (active)"}
+    fewer = {name(n): Choice("a") for n in range(4)}
+    project.do(ImportPredictions("third", "hum", fewer))
+    assert {one.items for one in history(project.view, project.sheet, "hum", "snr_db < 10")} == {4}, "like with like"
     assert all(one.value is None for one in history(project.view, project.sheet, "hum", f"snr_db > {N}"))
 
 

@@ -118,7 +118,7 @@ def references(
 
 
 def people_and_references(
-    view: View, task: str, kind: values.Kind
+    view: View, task: str, kind: values.Kind, *, independent_only: bool = False
 ) -> tuple[dict[str, dict[str, values.Value]], dict[str, values.Value]]:
     """``by_annotator`` and ``references`` of all items, reading every label once."""
     found = list(_submitted(view, task, None))
@@ -126,7 +126,8 @@ def people_and_references(
     said = values_of(view, found, kind)
     people: dict[str, dict[str, values.Value]] = defaultdict(dict)
     for annotation in found:
-        if annotation.annotator_id != REFERENCE and annotation.id in said:
+        counts = annotation.annotator_id != REFERENCE and (annotation.independent or not independent_only)
+        if counts and annotation.id in said:
             people[annotation.item_id][annotation.annotator_id] = said[annotation.id]
     return dict(people), {item: said[one.id] for item, one in chosen.items() if one.id in said}
 

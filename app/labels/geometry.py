@@ -34,7 +34,7 @@ def boxes_array(boxes_px: Sequence[Sequence[float]]) -> Boxes:
 
 def box_area(boxes_px: Boxes) -> Floats:
     """``(N,)`` square pixels; a box turned inside out has none."""
-    sides = np.clip(boxes_px[:, 2:] - boxes_px[:, :2], 0.0, None)
+    sides = np.maximum(boxes_px[:, 2:] - boxes_px[:, :2], 0.0)
     area: Floats = sides[:, 0] * sides[:, 1]
     return area
 
@@ -43,7 +43,7 @@ def box_intersection(a_px: Boxes, b_px: Boxes) -> Floats:
     """``(N, M)`` square pixels that each box of ``a_px`` shares with each of ``b_px``."""
     low = np.maximum(a_px[:, None, :2], b_px[None, :, :2])
     high = np.minimum(a_px[:, None, 2:], b_px[None, :, 2:])
-    sides = np.clip(high - low, 0.0, None)
+    sides = np.maximum(high - low, 0.0)
     shared: Floats = sides[..., 0] * sides[..., 1]
     return shared
 

@@ -62,8 +62,7 @@ def score_run(
     task = sheet.task(run.task)
     normalise: Normalise = comparing(view, sheet, task.name) if ruled or task.kind == "keypoints" else _as_given
     said = {row.item_id: values.decode(row.value) for row in view.find(Prediction, run_id=run.id)}
-    people = read.by_annotator(view, task.name, task.kind, independent_only=independent_only)
-    sole = read.references(view, task.name, task.kind)
+    people, sole = read.people_and_references(view, task.name, task.kind, independent_only=independent_only)
     decided = read.adjudicated(view, task.name, task.kind)
     deciders = read.deciders(view, task.name)
     return score_items(task, said, people=people, sole=sole, decided=decided, deciders=deciders, normalise=normalise)

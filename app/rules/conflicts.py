@@ -17,6 +17,7 @@ from app.rules.rewriting import Tokens
 from app.rules.sheet import Rule, RuleSheet, Task
 
 ConflictKind = Literal["twice", "never", "undone", "shared", "slow"]
+LONGEST_SHOWN = 40
 MOST = 50  # of one kind; nobody reads more at once
 # A capital letter that an expression asks for: no part of an escape such as \W or \p{Lu}, nor of the name of a group.
 _CAPITAL = re.compile(r"\\p\{[^}]*\}|\\.|\(\?P?<\w+>|(?P<capital>[^\W\d_a-zß-öø-ÿ])")
@@ -229,11 +230,12 @@ def _slow(sheet: RuleSheet) -> Iterator[Conflict]:
         patterns += [("rewrite", one.source) for one in (rule.compare.rewrites if rule.compare else ()) if one.pattern]
         for name, pattern in patterns:
             if text := hangs_on(str(pattern)):
+                shown = text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
                 yield Conflict(
                     "slow",
                     (rule.id,),
                     text,
-                    f"rule {rule.id!r}: the regular expression '{pattern}' ({name}) takes too long on {text!r}. "
+                    f"rule {rule.id!r}: the regular expression '{pattern}' ({name}) takes too long on {shown!r}. "
                     "Repeat nothing that is repeated already.",
                 )
 

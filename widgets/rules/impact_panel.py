@@ -74,7 +74,7 @@ class ImpactPanel(QWidget):
             ("FIGURES, NOW AND WITH THE DRAFT", self._figures),
         ):
             sides.addLayout(column(Text(title, "overline"), inside, 1, gap=8), 1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -139,7 +139,10 @@ class ImpactPanel(QWidget):
         self.activate_button.setVisible(may)
         self.activate_button.setEnabled(may and sound and self.current and not same_version and not self.busy)
         self.activate_button.setText(f"Activate {sheet.version}" if sound and sheet is not None else "Activate")
-        self._body.setVisible(self.current and desk.differs)
+        shown = self.current and desk.differs
+        self._body.setVisible(shown)
+        bars = Qt.ScrollBarPolicy
+        self._area.setVerticalScrollBarPolicy(bars.ScrollBarAsNeeded if shown else bars.ScrollBarAlwaysOff)
         by_rule = len(self.found.impact.migrations) if self.current and self.found is not None else 0
         self._by_rule.setVisible(by_rule > 0 and may)
         self._by_rule.setText(f"Change {by_rule:,} label{'s' * (by_rule != 1)} by rule at once; it can be undone")
@@ -277,7 +280,9 @@ class ImpactPanel(QWidget):
         name, queued = self._adopted
         left = queued - changed
         waiting = (
-            f"{left:,} label{'s' * (left != 1)} wait in the work lists." if left else "No label has to be done again."
+            f"{left:,} label{' waits' if left == 1 else 's wait'} in the work lists."
+            if left
+            else "No label has to be done again."
         )
         self.activated.emit(f"{name} is in force. {waiting}")
 

@@ -132,7 +132,9 @@ def identify(name: str, head: bytes) -> Kind:
     found = sniff(head)
     promised = _formats_by_name(name)
     if found is None:
-        wanted = f"not a {' or '.join(promised)} file" if promised else "of no kind that is read"
+        # An OGG, an AAC, and MP3 and M4A as they are spelt out.
+        article = "an" if promised and promised[0][0] in "AMO" else "a"
+        wanted = f"not {article} {' or '.join(promised)} file" if promised else "of no kind that is read"
         raise MediaError(f"{name}: {wanted}: {_describe(head)}. Replace it, or convert it to {_READABLE}.")
     if promised and MEDIA_OF[promised[0]] != MEDIA_OF[found]:
         raise MediaError(f"{name}: the name says {promised[0]}, the content is {found}. Rename it to what it is.")

@@ -45,7 +45,8 @@ class ValueLine(QFrame):
         score = QLabel(line.score)
         score.setProperty("role", "muted")
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 2, 0, 2)
+        row.setContentsMargins(8, 2, 8, 2)
+        row.setSpacing(12)
         row.addWidget(said, 1)
         row.addWidget(score)
         for text, act in (("Accept", self._accept), ("Reject", self._reject)):

@@ -60,10 +60,11 @@ def test_an_empty_file_says_so(tmp_path: Path, name: str) -> None:
         probe(tmp_path / name)
 
 
-def test_text_named_jpg_is_no_picture(tmp_path: Path) -> None:
-    (tmp_path / "notes.jpg").write_text("Shopping: milk, bread")
-    with pytest.raises(MediaError, match=r"notes\.jpg: not a JPEG file: it begins with the text 'Shopping"):
-        probe(tmp_path / "notes.jpg")
+@pytest.mark.parametrize(("ending", "wanted"), [("jpg", "a JPEG"), ("mp3", "an MP3"), ("ogg", "an OGG or OPUS")])
+def test_text_named_as_media_is_none(tmp_path: Path, ending: str, wanted: str) -> None:
+    (tmp_path / f"notes.{ending}").write_text("Shopping: milk, bread")
+    with pytest.raises(MediaError, match=rf"notes\.{ending}: not {wanted} file: it begins with the text 'Shopping"):
+        probe(tmp_path / f"notes.{ending}")
 
 
 def test_what_cannot_be_opened_says_why(tmp_path: Path) -> None:

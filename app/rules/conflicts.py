@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Literal
@@ -155,17 +156,16 @@ def _never(sheet: RuleSheet, chain: Sequence[Step]) -> Iterator[Conflict]:
         )
         if place is None:
             continue
-        for form in forms:
-            before = _run(form, chain[:place])
-            if before.lower() == form.lower():
+        early, wanted = chain[:place], _wanted(rule)
+        arrived = {form: _run(form, early).lower() for form in dict.fromkeys(forms)}
+        # Letters and punctuation change every form alike; what matters is whether the rule still knows the result.
+        known = Counter(arrived.values())
+        kept = {form.lower() for form in forms}
+        for form, before in arrived.items():
+            if before == form.lower() or before in kept or known[before] > 1 or before == wanted.get(form, "").lower():
                 continue
-            by = _changers(form, chain[:place])[-1]
-            shaped = _run(form, [step for step in chain[:place] if step.rule == by])
-            known = {_run(other, chain[:place]).lower() for other in forms if other != form}
-            # Letters and punctuation change every form alike; what matters is whether the rule still knows the result.
-            done = before.lower() == _wanted(rule, form).lower()
-            if done or before.lower() in known or before.lower() in {other.lower() for other in forms}:
-                continue
+            by = _changers(form, early)[-1]
+            shaped = _run(form, [step for step in early if step.rule == by])
             yield Conflict(
                 "never",
                 (by, rule.id),
@@ -176,10 +176,10 @@ def _never(sheet: RuleSheet, chain: Sequence[Step]) -> Iterator[Conflict]:
             )
 
 
-def _wanted(rule: Rule, form: str) -> str:
-    """What a rule makes of a form that it rewrites or lets be missing."""
+def _wanted(rule: Rule) -> dict[str, str]:
+    """What a rule makes of the forms that it rewrites."""
     rewrites = rule.compare.rewrites if rule.compare is not None else ()
-    return next((one.target for one in rewrites if not one.pattern and one.source == form), "")
+    return {one.source: one.target for one in rewrites if not one.pattern}
 
 
 def _forms_of(sheet: RuleSheet, rule_id: str) -> list[str]:

@@ -75,17 +75,17 @@ def phrases(forms: Mapping[Tokens, Tokens]) -> Rewriting:
 
 def joined(groups: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     """Sets of forms that count as the same; those that share a form are one, letters' case apart."""
-    found: list[dict[str, str]] = []
-    for group in groups:
+    sets: dict[int, dict[str, str]] = {}
+    owner: dict[str, int] = {}
+    for number, group in enumerate(groups):
         mine = {" ".join(form.lower().split()): form for form in group}
-        apart = []
-        for other in found:
-            if other.keys() & mine.keys():
-                mine = other | {form: said for form, said in mine.items() if form not in other}
-            else:
-                apart.append(other)
-        found = [*apart, mine]
-    return tuple(tuple(one.values()) for one in found)
+        shared = sorted({owner[form] for form in mine if form in owner})
+        first = shared[0] if shared else number
+        for other in (*(sets.pop(one) for one in shared[1:]), mine):
+            for form, said in other.items():
+                sets.setdefault(first, {}).setdefault(form, said)
+                owner[form] = first
+    return tuple(tuple(one.values()) for one in sets.values())
 
 
 def _substitution(rule: str, pattern: str, target: str) -> Rewriting:

@@ -126,3 +126,4 @@ def test_capitals_that_the_sheet_writes_do_not_count_either() -> None:
 
 def test_sets_that_share_a_form_are_one() -> None:
     assert said("{equal: [[he is, he's], [he has, he's]]}", "he has he's he is") == "he is he is he is"
+    assert said("{equal: [[a, b], [c, d], [e, f], [B, c]]}", "a b c d e f") == "a a a a e e"

@@ -73,7 +73,7 @@ def _frames_of(chunk: int, n_frames: int) -> int:
 
 def look_over(
     peaks: LivePeaks,
-    readers: Sequence[SoundReader],
+    reader: SoundReader,
     *,
     n_spots: int | None = None,
     on_spots: Callable[[int, int], None] | None = None,
@@ -81,33 +81,22 @@ def look_over(
     """Listen to a short stretch at each of ``n_spots`` spots evenly spread, so that a long recording has a shape.
 
     Without ``n_spots`` there are as many as cost little beside measuring: one in 15 s, 2,048 at most. The order is such
-    that the picture grows finer all over. ``readers`` and ``on_spots`` as in ``measure_missing``. A spot that cannot be
-    decoded stays unknown: measuring will say why.
+    that the picture grows finer all over. By one thread: the steps of a spot are so small that two wait for each
+    other's interpreter longer than they win. ``on_spots`` as in ``measure_missing``. A spot that cannot be decoded
+    stays unknown: measuring will say why.
     """
     usual = min(_MOST_SPOTS, round(peaks.n_frames / peaks.rate_hz / _SPOT_EVERY_S))
     n_spots = max(1, min(usual if n_spots is None else n_spots, peaks.n_frames // _SPOT_FRAMES))
     peaks.look(n_spots)
-    tally, order = Tally(0, n_spots, on_spots), spread(n_spots)
-    # The first stands for the whole, so that nothing is unknown when the first picture is drawn.
-    for _ in _looked(peaks, readers[0], order[:1], n_spots, tally):
-        pass
-    rest = order[1:]
-    shares = [rest[number :: len(readers)] for number in range(len(readers))]
-    side_by_side([_looked(peaks, *part, n_spots, tally) for part in zip(readers, shares, strict=True)])
-
-
-def _looked(
-    peaks: LivePeaks, reader: SoundReader, order: Sequence[tuple[int, int]], n_spots: int, tally: Tally
-) -> Iterator[None]:
     span = peaks.n_frames / n_spots
-    for spot, gap in order:
+    for done, (spot, gap) in enumerate(spread(n_spots), 1):
         start = int(max(0.0, span - _SPOT_FRAMES) * (spot * _GOLDEN % 1) + span * spot)
         with contextlib.suppress(MediaError):
             block = reader.read_stored(start, _SPOT_FRAMES)
             if len(block):
                 peaks.put_spot(spot, extremes(block), gap)
-        tally.add(1)
-        yield
+        if on_spots is not None:
+            on_spots(done, n_spots)
 
 
 def spread(n: int) -> list[tuple[int, int]]:

@@ -128,7 +128,7 @@ class Recording:
         next time goes on from there. Raises MediaError as ``read``.
         """
         with self._measuring, ExitStack() as opened:
-            readers = self._crew(opened)
+            readers = [opened.enter_context(self._readers.own())]
             n_heard = 1
 
             def on_frames(done: int, total: int) -> None:
@@ -147,7 +147,8 @@ class Recording:
 
             progress.check()
             if self.duration_s > _LOOKED_OVER_S and not self.peaks.progress:
-                look_over(self.peaks, readers, on_spots=on_spots)
+                look_over(self.peaks, readers[0], on_spots=on_spots)
+            readers += self._helpers(readers[0], opened)
             found_any = False
             try:
                 found_any = measure_missing(self.peaks, readers, on_frames=on_frames)
@@ -156,14 +157,13 @@ class Recording:
                     keep_peaks(self.peaks, self._place, sha256=self.sha256, decoder=self.info.decoder)
             return found_any
 
-    def _crew(self, opened: ExitStack) -> list[SoundReader]:
-        """A reader for each thread that measures: one, or a core each where a reader can begin in the middle.
+    def _helpers(self, first: SoundReader, opened: ExitStack) -> list[SoundReader]:
+        """Readers for further threads that measure: one for each core left where a reader can begin in the middle.
 
         Where nothing is decoded memory is the limit, and a second thread costs more than it wins.
         """
-        readers = [opened.enter_context(self._readers.own())]
         decoded = self.info.format not in _PLAIN
-        if decoded and self.duration_s > _SHARED_S and readers[0].reaches(self.n_frames // 2):
-            for _ in range(1, min(_MOST_AT_ONCE, default_workers())):
-                readers.append(opened.enter_context(self._readers.own()))
-        return readers
+        if not decoded or self.duration_s <= _SHARED_S or not first.reaches(self.n_frames // 2):
+            return []
+        n_helpers = min(_MOST_AT_ONCE, default_workers()) - 1
+        return [opened.enter_context(self._readers.own()) for _ in range(n_helpers)]

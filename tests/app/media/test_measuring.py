@@ -145,7 +145,7 @@ def test_what_comes_round_as_often_as_the_spots_is_not_missed(tmp_path: Path) ->
     soundfile.write(path, np.where(second % 15 < 3, 9000, 0).astype(np.int16), 8000)
     with SoundReader(path) as reader:
         peaks = new_peaks(reader.info)
-        look_over(peaks, [reader])
+        look_over(peaks, reader)
         _, high = peaks.window(0, peaks.n_frames, 100)
     assert 10 <= np.count_nonzero(high) <= 40, "about a fifth of the spots"
 
@@ -155,6 +155,6 @@ def test_a_shorter_recording_is_looked_over_at_fewer_spots(tmp_path: Path) -> No
     soundfile.write(path, np.zeros((600 * 100, 1), np.int16), 100)
     heard: list[tuple[int, int]] = []
     with SoundReader(path) as reader:
-        look_over(new_peaks(reader.info), [reader], on_spots=lambda done, total: heard.append((done, total)))
+        look_over(new_peaks(reader.info), reader, on_spots=lambda done, total: heard.append((done, total)))
     assert heard[-1] == (40, 40)
     assert sorted(spot for spot, _ in spread(40)) == list(range(40))

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 SAVED = "All changes saved"
 # The width, in letters, from which there is room for all, and for the key on the button.
 WIDE, HALF_WIDE = 95, 70
-# The share of the bar that a word beside the name may take.
-SAID_SHARE = 0.25
+# The share of a wide and of a narrow bar that a word beside the name may take.
+SAID_SHARE, SAID_SHARE_NARROW = 0.25, 0.12
 SUBMIT, SUBMIT_KEY = "Submit", "Submit  Ctrl+Enter"
 # What a disagreement is besides.
 WORDS = {**STATES, "open": "Not decided", "decided": "Decided"}
@@ -146,7 +146,8 @@ class TopBar(QWidget):
     def _make_room(self) -> None:
         """In a narrow bar, what the status line says anyway gives way to the name of the item."""
         letters = self.width() / max(1, self.fontMetrics().averageCharWidth())
-        short = self.toast is None or self.saved.sizeHint().width() <= SAID_SHARE * self.width()
+        share = SAID_SHARE if letters >= WIDE else SAID_SHARE_NARROW
+        short = self.toast is None or self.saved.sizeHint().width() <= share * self.width()
         self.saved.setVisible(self._editable and short and (letters >= WIDE or self.saved.text() != SAVED))
         self.submit_button.setText(SUBMIT_KEY if letters >= HALF_WIDE else SUBMIT)
 

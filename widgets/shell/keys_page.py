@@ -16,6 +16,7 @@ from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 
 OR = "or"
+MARGIN_PX, BAR_PX = 24, 20
 
 
 class _Line(NamedTuple):
@@ -49,19 +50,23 @@ class KeysPage(QDialog):
         lines += [_Line(found.group, found.title, (), found.key) for found in fixed]
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(title)
         area.setWidget(holder(_table(lines)))
         close = button("Close", "primary", tip="Close  (Esc)", on=self.accept)
         close.setDefault(True)
         change = button("Change keys …", on=self._change)
         hint = f"All that has a name is in the search, too: {key_words(search[0])}." if search else ""
-        layout = column(Text(title, "title"), Text(hint, "muted"), gap=4, margin=24)
+        layout = column(Text(title, "title"), Text(hint, "muted"), gap=4, margin=MARGIN_PX)
         layout.addSpacing(8)
         layout.addWidget(area, 1)
         layout.addSpacing(8)
         layout.addLayout(row(change, 1, close))
         self.setLayout(layout)
-        self.resize(640, 700)
+        table = area.widget()
+        assert table is not None
+        # Keys do not wrap: the table is never narrower than the longest row of them.
+        self.resize(max(680, table.minimumSizeHint().width() + 2 * MARGIN_PX + BAR_PX), 700)
         close.setFocus()
 
     @Slot()
@@ -84,12 +89,23 @@ def _table(lines: Sequence[_Line]) -> QGridLayout:
         for found in lines:
             if found.group == group:
                 place += 1
-                grid.addWidget(Text(found.title), place, 0)
-                grid.addLayout(row(1, Text(found.words, "muted")) if found.words else _keys(found.keys), place, 1)
+                # Both wrap where they have to: a list of keys that is cut off at the right tells none.
+                grid.addWidget(Text(found.title, wrap=True), place, 0)
+                if found.words:
+                    grid.addWidget(_words(found.words), place, 1)
+                else:
+                    grid.addLayout(_keys(found.keys), place, 1)
         place += 1
-    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(0, 3)
+    grid.setColumnStretch(1, 2)
     grid.setRowStretch(place, 1)
     return grid
+
+
+def _words(words: str) -> Text:
+    made = Text(words, "muted", wrap=True)
+    made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return made
 
 
 def _keys(keys: Sequence[str]) -> QHBoxLayout:

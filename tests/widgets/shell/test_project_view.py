@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.commands.project import AddAnnotator
@@ -124,6 +124,8 @@ def test_the_keys_are_listed(view: ProjectView, qtbot: QtBot) -> None:
     page = view.findChild(KeysPage)
     words = {label.text() for label in page.findChildren(QLabel)}
     assert {"Keys on Scope", "Do the scope thing", "D", "Go to Data", "Ctrl", "2"} <= words
+    area = page.findChild(QScrollArea)
+    assert area.widget().width() <= area.viewport().width(), "keys are not cut off at the right"
     page.close()
 
 

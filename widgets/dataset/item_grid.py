@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from widgets.dataset.item_models import TilesModel
@@ -180,8 +180,10 @@ class TilePainter(QStyledItemDelegate):
             painter.setPen(theme.colour("danger"))
             painter.setFont(self._font(TEXT_SMALL))
             room = frame.adjusted(10, 8, -10, -8)
-            how = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
-            painter.drawText(room, how, reason)
+            how = QTextOption(Qt.AlignmentFlag.AlignCenter)
+            how.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+            painter.setClipRect(frame)
+            painter.drawText(QRectF(room), reason, how)
         painter.restore()
 
     def _badge(self, painter: QPainter, frame: QRect, text: str) -> None:

@@ -18,6 +18,8 @@ STEP = 1.25
 KEEP = 48.0
 FIT_MARGIN = 12.0
 
+NEAR_PX = 0.51
+
 
 class Viewport(msgspec.Struct, frozen=True):
     """An image of ``image_px`` (width, height) seen through a view of ``view_px`` (width, height)."""
@@ -103,7 +105,9 @@ class Viewport(msgspec.Struct, frozen=True):
     def is_fitted(self) -> bool:
         """Whether the whole image is shown as ``fitted`` would show it."""
         other = self.fitted()
-        return abs(other.scale / self.scale - 1) < 1e-9 and abs(other.x - self.x) < 0.5 and abs(other.y - self.y) < 0.5
+        # Drawn to whole pixels of the screen, it lies up to half of one aside: exactly that where the view is odd.
+        near = abs(other.x - self.x) < NEAR_PX and abs(other.y - self.y) < NEAR_PX
+        return near and abs(other.scale / self.scale - 1) < 1e-9
 
     @property
     def visible_px(self) -> Rect:

@@ -75,3 +75,11 @@ def test_actual_size_is_one_to_one() -> None:
     viewport = Viewport((4000, 3000), (800, 600)).fitted().actual_size()
     assert viewport.scale == pytest.approx(1)
     assert viewport.to_image(400, 300) == pytest.approx((2000, 1500))
+
+
+def test_an_image_fitted_into_a_view_of_odd_size_stays_fitted() -> None:
+    # Its offset is n and a half: on whole pixels it lies exactly half of one aside.
+    shown = snapped(Viewport((640, 480), (585, 447)).fitted(), 1.0)
+    assert shown.y != Viewport((640, 480), (585, 447)).fitted().y
+    grown = shown.resized(585, 353)
+    assert shown.is_fitted and grown.is_fitted and grown.scale < shown.scale

@@ -11,6 +11,8 @@ from augment.sample import BoxTarget, EllipseTarget, Points, PolygonTarget, Rota
 
 # Of a smaller object the rounding to pixels alone takes a tenth: it is held against its mark by its middle.
 LEAST_PX = 24
+# Of a turned box the direction is read off its half, too.
+LEAST_TURNED_PX = 36
 WHITE = 128
 
 
@@ -40,7 +42,7 @@ def area_mark(kind: str, after: Area, mark: Plane, seen: Plane, half: Plane | No
             pass
     if not white.any():
         return None
-    if min(_sides(white)) < LEAST_PX:
+    if min(_sides(white)) < (LEAST_TURNED_PX if isinstance(after, RotatedBoxTarget) else LEAST_PX):
         return Mark(kind, "px", float(np.hypot(*(_centroid(_cut(mark, window)) - _centre(after, label, window)))))
     overlap = _overlap(white, label)
     if isinstance(after, PolygonTarget):  # of an outline in pieces the largest is the label
@@ -68,9 +70,9 @@ def _centre(after: Area, label: Mask, window: Window) -> Points:
     """Row and column, within the window, of the middle of a small label."""
     if isinstance(after, BoxTarget):
         middle = (after.box_px[:2] + after.box_px[2:]) / 2
-    elif isinstance(after, RotatedBoxTarget | EllipseTarget):
+    elif isinstance(after, RotatedBoxTarget):
         middle = after.centre_px
-    else:
+    else:  # of an ellipse that the picture shows a part of, that part
         return _centroid(label)
     return np.asarray((middle - window[:2])[::-1])
 

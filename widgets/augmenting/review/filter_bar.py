@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from augment.catalog.wording import in_words, titled
 from widgets.parts.buttons import Segmented, button
+from widgets.parts.flow import Flow
 from widgets.parts.number import DecimalField
-from widgets.parts.stack import row
+from widgets.parts.stack import column
 from widgets.parts.text import Text
 
 if TYPE_CHECKING:
@@ -40,10 +41,9 @@ class FilterBar(QWidget):
         self._between = Text("to", "muted")
         self._clear = button("Clear", "ghost", on=self._all)
         self._known: dict[str, tuple[float, float]] = {}
-        self.setLayout(
-            row(self.state, self._recipe, self._transform, self._quantity, self._low, self._between, self._high,
-                self._clear, 1, gap=8)
-        )  # fmt: skip
+        parts = (self.state, self._recipe, self._transform, self._quantity, self._low, self._between, self._high,
+                 self._clear)  # fmt: skip
+        self.setLayout(column(Flow(*parts)))
         self._range_shown(False)
         self._clear.hide()
         self.state.chosen.connect(self._chose)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.augmenting.review.walk import Walk
@@ -67,7 +67,7 @@ class ReviewTab(AugmentTab):
             self._stack.addWidget(part)
         top = row(gap=12)
         top.addWidget(self._filter, 1)
-        top.addWidget(self._mode)
+        top.addWidget(self._mode, 0, Qt.AlignmentFlag.AlignTop)  # beside the first row, where the filter has two
         layout = column(holder(top), gap=10)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._bar)

@@ -36,8 +36,7 @@ def make_tiles(
             break
         labels = {task: values.decode(text) for task, text in row.labels.items()}
         try:
-            picture = row.path.endswith(".png")
-            made[row.id] = (_picture if picture else _waves)(project / row.path, labels, sheet, size)
+            made[row.id] = (_picture if sheet.media == "image" else _waves)(project / row.path, labels, sheet, size)
         except EarmarkError as problem:
             made[row.id] = problem.message
     return made

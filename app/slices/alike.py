@@ -49,9 +49,12 @@ def alike_items(view: View, progress: Progress) -> tuple[list[tuple[str, str]], 
             too_little += 1
     pairs |= {(looks[a][0], looks[b][0]) for a, b in close_pairs([found for _, found in looks])}
     pairs |= {(sounds[a][0], sounds[b][0]) for a, b in same_sounds([found for _, found in sounds], progress)}
-    notes = [f"{unread} items could not be read and were not compared."] if unread else []
+    notes = []
+    if unread:
+        notes.append(f"{unread:,} {'item' if unread == 1 else 'items'} could not be read: not compared.")
     if too_little:
-        notes.append(f"{too_little} items hold too little to see or hear, and were compared by their bytes alone.")
+        said = "1 item holds" if too_little == 1 else f"{too_little:,} items hold"
+        notes.append(f"{said} too little to see or hear: compared by the bytes alone.")
     return sorted(pairs), tuple(notes)
 
 

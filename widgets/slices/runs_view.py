@@ -34,7 +34,7 @@ class RunsView(RunTab):
         self._unseen = QCheckBox("Leave out items that a model was trained on")
         self._runs, self._differences = DataTable("Runs"), DataTable("Differences")
         self._told, self._warning = Text("", "muted", wrap=True), Text("", "muted", wrap=True)
-        runs = Card("Runs", "All runs of the task, on the items that each of them predicts.")
+        runs = Card("Runs", "All runs of the task, on the items that all of them predict.")
         line = row(self._slice, self._unseen, gap=12)
         line.setStretch(0, 1)
         for part in (line, self._runs, self._told, self._warning):

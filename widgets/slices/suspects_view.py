@@ -70,8 +70,8 @@ class SuspectsView(RunTab):
 
         self._found = found
         columns = [
-            Column("Item"), Column("Label", 115), Column("Against it", 115), Column("Reason", 225),
-            Column("Evidence", 310), Column("Strength", 80, True, figure),
+            Column("Item"), Column("Label", 100), Column("Against it", 100), Column("Reason", 286),
+            Column("Evidence", 330), Column("Strength", 76, True, figure),
         ]  # fmt: skip
         rows = [
             [one.path, one.label, one.other, REASONS[one.reason], one.evidence, one.strength] for one in found.found
@@ -80,7 +80,7 @@ class SuspectsView(RunTab):
         self._table.setVisible(bool(rows))
         self._table.fit_height(MOST_ROWS)
         many = len(found.item_ids)
-        said = f"{many:,} items with a suspect label." if many else "No label is suspect."
+        said = f"{many:,} item{'' if many == 1 else 's'} with a suspect label." if many else "No label is suspect."
         self._told.setText(" ".join([said, *found.notes]))
         self.send.setEnabled(bool(many) and not self.context.workspace.read_only)
 

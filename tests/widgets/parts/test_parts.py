@@ -150,6 +150,18 @@ def test_what_was_hidden_before_it_joined_a_flow_stays_hidden(qtbot: QtBot) -> N
     assert not part.isVisible()
 
 
+def test_words_that_grew_out_of_view_have_their_room(qtbot: QtBot) -> None:
+    told, after = QLabel(""), QLabel("after")
+    flow = Flow(told, after)
+    qtbot.addWidget(flow)
+    flow.resize(600, 20)
+    flow.show()
+    flow.hide()
+    told.setText("0.000 / 2.450")
+    flow.show()
+    assert told.width() >= told.sizeHint().width() and after.x() > told.geometry().right()
+
+
 def test_a_flow_is_never_cut_off(qtbot: QtBot) -> None:
     """Where the least height is asked for, it is that of all its lines."""
     parts = [QLabel("x") for _ in range(4)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from widgets.parts.card import Card
-from widgets.parts.stack import row
+from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Pill, Text
 
 if TYPE_CHECKING:
@@ -30,17 +31,23 @@ class Told(Card):
         self._steps, self._dropped = Text("", "caption", wrap=True), Text("", "caption", wrap=True)
         self._aim = Text("", "caption", wrap=True)
         self._said_title, self._said = (
-            Text("Labelled blind, against its label", "strong"),
+            Text("Labelled blind, against its label", "strong", wrap=True),
             Text("", "caption", wrap=True),
         )
         self.add(row(self._state, 1, self._place))
-        self.add(self._reason)
-        self.add(self._said_title)
-        self.add(self._said)
-        for title, part in (("Steps", self._steps), ("Labels that were dropped", self._dropped), ("Slice", self._aim)):
-            self.add(Text(title, "strong"))
-            self.add(part)
-        self.body.addStretch(1)
+        details = column(self._reason, self._said_title, self._said, gap=6, margin=(0, 0, 10, 0))
+        for title, part in (("Steps", self._steps), ("Labels dropped", self._dropped), ("Slice", self._aim)):
+            details.addWidget(Text(title, "strong"))
+            details.addWidget(part)
+        details.addStretch(1)
+        scroll = QScrollArea()  # ten steps at larger text are higher than a small window
+        scroll.setAccessibleName("What was done")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(holder(details))
+        self.add(scroll, 1)
 
     def show_place(self, place: int, count: int) -> None:
         """Where in the list one is."""

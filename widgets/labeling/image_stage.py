@@ -315,18 +315,25 @@ class ImageStage(QWidget):
         """Beside the tools where all of them fit there, else in a row of their own; the turner of pages likewise."""
         parts = (self._bar.itemAt(place) for place in range(self._bar.count()))
         others = [part for part in parts if part is not None and part is not self._first]
-        gap, apart = self._bar.spacing(), (self.tools, self.pages)
+        gap, apart = self._bar.spacing(), (self.tools, self.pages, self._zoom)
         beside = sum(part.sizeHint().width() + gap for part in others if part.widget() not in apart)
+        zoom = self._zoom.sizeHint().width() + gap
         turner = 0 if self.pages.isHidden() else self.pages.sizeHint().width() + gap
-        self.tools.fit(self.width() - beside - turner)
-        taken = beside + self.tools.sizeHint().width() + gap
-        fits = self.classes.whole_width <= self.width() - taken - turner
+        self.tools.fit(self.width() - beside - zoom - turner)
+        left = self.width() - beside - self.tools.sizeHint().width() - gap
+        fits = self.classes.whole_width <= left - zoom - turner
         (self._first if fits else self._second).addWidget(self.classes, 1)
-        # Pressed together, the tools would be dots.
-        if taken + turner > self.width():
-            self._second.addWidget(self.pages)
-        elif self._bar.indexOf(self.pages) < 0:
-            self._bar.insertWidget(self._bar.indexOf(self._zoom), self.pages)
+        # Pressed together, the tools would be dots: what only tells something goes below first.
+        self._put_beside(self.pages, zoom + turner <= left)
+        self._put_beside(self._zoom, zoom <= left)
+
+    def _put_beside(self, part: QWidget, beside: bool) -> None:
+        """Beside the tools, right of the room for the classes, or in the row below."""
+        if not beside:
+            self._second.addWidget(part)
+        elif self._bar.indexOf(part) < 0:
+            after = self._bar.indexOf(self.pages) if part is self._zoom else self._bar.indexOf(self._first)
+            self._bar.insertWidget(max(after, self._bar.indexOf(self._first)) + 1, part)
 
     def _hover(self, name: str) -> None:
         self._under = name

@@ -132,7 +132,8 @@ class WorkList(QWidget):
         self.model = EntryModel(self)
         self._quiet = False
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter by name, then Enter")
+        self.filter.setPlaceholderText("Filter by name")
+        self.filter.setToolTip("Enter goes on to what was found")
         self.filter.setClearButtonEnabled(True)
         self.states = QComboBox()
         self.states.addItem("All states", "")

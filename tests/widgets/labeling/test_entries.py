@@ -75,3 +75,18 @@ def test_a_click_chooses_and_showing_does_not(qtbot: QtBot) -> None:
     assert said == [] and shown.view.currentIndex().data(Qt.ItemDataRole.UserRole) == "id3"
     shown.view.setCurrentIndex(shown.model.index(5))
     assert said == ["id5"]
+
+
+def test_enter_goes_from_the_filter_to_what_was_found(qtbot: QtBot) -> None:
+    shown = WorkList()
+    qtbot.addWidget(shown)
+    shown.set_entries(entries(40))
+    shown.show_item("id3")
+    chosen: list[str] = []
+    shown.chosen.connect(chosen.append)
+    qtbot.keyClicks(shown.filter, "/00002")
+    assert not chosen, "typing alone opens nothing"
+    qtbot.keyClick(shown.filter, Qt.Key.Key_Return)
+    assert chosen == ["id20"]
+    qtbot.keyClick(shown.filter, Qt.Key.Key_Return)
+    assert chosen == ["id20"], "it lies on the desk already"

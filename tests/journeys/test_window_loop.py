@@ -103,8 +103,8 @@ def test_slices_are_those_of_the_command_and_aim_the_recipe(open_window: Open, q
     name, task = page._run.currentData()
     found = project_slices(workspace.view, workspace.sheet, name, task=task)
     assert f"{found.overall.model:.3f}" in figure(page, "MODEL")
-    assert page._found.slices == found.slices
-    page._aim.click()
+    assert page.found.slices == found.slices
+    page.found.aim.click()
     asked = page.findChild(AimDialog)
     assert "Nobody knows how well people do here" in asked.cautions[0]
     asked.aim.click()

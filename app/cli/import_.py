@@ -48,9 +48,10 @@ def command(
         "changed_rows": len(done.edits),
         "problems": list(read.problems),
     }
-    changed = "nothing new" if not done.edits else f"{len(done.edits)} rows written"
+    changed = "nothing new" if not done.edits else f"{len(done.edits):,} row{'' if len(done.edits) == 1 else 's'} written"
     lines = [
-        f"{annotator}: {len(labels)} labels ({read.entries} entries), {changed}.",
+        f"{annotator}: {len(labels):,} label{'' if len(labels) == 1 else 's'} "
+        f"({read.entries:,} {'entry' if read.entries == 1 else 'entries'} in the file), {changed}.",
         *(f"  {p}" for p in read.problems),
     ]
     output.emit(document, lambda: "\n".join(lines), as_json=as_json)

@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
         self.start.sample.connect(self._open_sample)
         self.start.created.connect(self._new_project)
         self.start.settings.connect(self.show_settings)
+        theme.changed.connect(self._keep_look)
         self._restore()
 
     @Slot(str)
@@ -101,11 +102,13 @@ class MainWindow(QMainWindow):
         if self._waiting is not None:
             QTimer.singleShot(0, self._open_waiting)
 
+    def _keep_look(self) -> None:
+        self.settings.set("theme", self.theme.choice)
+        self.settings.set("scale", self.theme.tokens.scale)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing has to be saved; the project is closed cleanly."""
         self.settings.set("window", bytes(self.saveGeometry().toBase64().data()).decode())
-        self.settings.set("theme", self.theme.choice)
-        self.settings.set("scale", self.theme.tokens.scale)
         for maker in (self._sample, self._packages):
             if maker is not None:
                 maker.close()

@@ -48,7 +48,8 @@ def command(
         "changed_rows": len(done.edits),
         "problems": list(read.problems),
     }
-    changed = "nothing new" if not done.edits else f"{len(done.edits):,} row{'' if len(done.edits) == 1 else 's'} written"
+    rows = len(done.edits)
+    changed = f"{rows:,} row{'' if rows == 1 else 's'} written" if rows else "nothing new"
     lines = [
         f"{annotator}: {len(labels):,} label{'' if len(labels) == 1 else 's'} "
         f"({read.entries:,} {'entry' if read.entries == 1 else 'entries'} in the file), {changed}.",

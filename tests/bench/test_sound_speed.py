@@ -42,7 +42,7 @@ RATE_HZ = 44_100
 HOUR = 3600
 OURS = "Earmark, opened and measured whole"
 ONE_THREAD = "Earmark by one thread"
-WITHOUT = "Earmark without the extra `flac`"
+WITHOUT = "Earmark without miniaudio"
 DR_FLAC = "decoder alone, dr_flac by miniaudio"
 FIRST = "first waveform, all of it from 512 spots, wall s"
 

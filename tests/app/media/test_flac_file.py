@@ -19,8 +19,6 @@ from app.media.limits import DEFAULT
 from app.media.sndfile import SndFile
 from app.media.sound import SoundReader
 
-pytest.importorskip("miniaudio", reason="miniaudio (earmark[flac]) is not installed")
-
 Steps = list[tuple[int, int]]
 SUBTYPES = {"PCM_16": 16, "PCM_24": 24, "PCM_S8": 8}
 

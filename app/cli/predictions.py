@@ -74,8 +74,8 @@ def command(
 
     def text() -> str:
         would = " would be kept" if dry_run else ""
-        lines = [f"{model}: predictions of {name} for {count} items{would}." for name, count in taken.items.items()]
-        lines += [f"{model}: predictions of {name} for {n} samples{would}." for name, n in taken.samples.items()]
+        lines = [_counted(model, name, n, "item", would) for name, n in taken.items.items()]
+        lines += [_counted(model, name, n, "sample", would) for name, n in taken.samples.items()]
         return "\n".join([*lines, *(f"  {line}" for line in (*taken.notes, *found.read.problems))])
 
     output.emit(document, text, as_json=as_json)
@@ -88,3 +88,7 @@ def _pair(text: str) -> tuple[str, str]:
     if not sign or not name.strip() or not cls.strip():
         raise CallError(f"--rename {text!r}: a class of the file, =, and a class of the sheet are wanted.")
     return name.strip(), cls.strip()
+
+
+def _counted(model: str, task: str, n: int, what: str, would: str) -> str:
+    return f"{model}: predictions of {task} for {n:,} {what}{'' if n == 1 else 's'}{would}."

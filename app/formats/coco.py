@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import FormatError
-from app.formats.coco_shapes import read_keypoints, read_mask
+from app.formats.coco_shapes import read_keypoints, read_mask, read_traced
 from app.formats.collect import Collector
 from app.formats.files import read_json
 from app.formats.geometry import Quad, Ring
@@ -158,7 +158,7 @@ def _read_outlines(
 ) -> None:  # fmt: skip
     said = entry.get("segmentation")
     if isinstance(said, dict):
-        found.problem(place, f"{cls}: a run-length mask has no outline; left out (a task of masks can take it)")
+        read_traced(entry, item, shape, cls, attributes, score, found, place)
         return
     rings = [_ring(part) for part in said] if isinstance(said, list) else []
     if not rings or None in rings:

@@ -38,6 +38,30 @@ def read_mask(
     found.other(item, shape, Mask("", cls, *encoded, dict(attributes), score), place)
 
 
+def read_traced(
+    entry: Mapping[str, Any], item: Item, shape: TaskShape, cls: str, attributes: Mapping[str, Attribute],
+    score: float | None, found: Collector, place: str,
+) -> None:  # fmt: skip
+    """Run lengths as outlines, holes included: a polygon for each region, within half a pixel of its pixels."""
+    from app.labels.outlines import outline_polygons
+
+    pixels = run_pixels(entry["segmentation"], size_of(item))
+    if isinstance(pixels, str):
+        found.problem(place, f"{cls}: {pixels}; left out")
+        return
+    # Only what is set is traced: a small thing on a large picture takes no longer for the picture.
+    rows, columns = np.flatnonzero(pixels.any(axis=1)), np.flatnonzero(pixels.any(axis=0))
+    if not len(rows):
+        found.problem(place, f"{cls}: the mask is empty; left out")
+        return
+    x0, y0 = int(columns[0]), int(rows[0])
+    outlines = outline_polygons(pixels[y0 : int(rows[-1]) + 1, x0 : int(columns[-1]) + 1], x0, y0)
+    if len(outlines) > 1:
+        found.problem(place, f"{cls}: a mask of {len(outlines)} regions; read as {len(outlines)} polygons")
+    for ring, holes in outlines:
+        found.polygon(item, shape, cls, ring, place, holes=holes, attributes=attributes, score=score)
+
+
 def read_keypoints(
     entry: Mapping[str, Any], item: Item, shape: TaskShape, cls: str, attributes: Mapping[str, Attribute],
     score: float | None, found: Collector, place: str,

@@ -6,11 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from pycocotools import mask as coco_mask
 
 from app.errors import CallError, FormatError
 from app.formats import coco
 from app.labels import values
+from app.labels.geometry import rasterise, rings_of
 from tests.app.formats.made import BOXES, CHOICE, OUTLINES, item, target, write
 
 
@@ -47,9 +50,26 @@ def test_outlines(tmp_path: Path) -> None:
     found: Any = read.of("shapes")
     assert [len(thing.points_px) for thing in found[item("a.jpg").id].objects] == [3, 3, 3]
     assert [line.split(": ", 2)[2].split(";")[0] for line in read.problems] == [
-        "2 outlines in one annotation", "a run-length mask has no outline",
+        "2 outlines in one annotation", "its runs hold 3 pixels, the picture 8,000",
         "segmentation must be lists of x, y, x, y …, three points or more", "an outline without area (2 points)",
     ]  # fmt: skip
+
+
+def test_a_mask_becomes_outlines_where_outlines_are_wanted(tmp_path: Path) -> None:
+    """Models that segment write run lengths: their pixels come back from what was read, hole and all."""
+    pixels = np.zeros((80, 100), np.bool_)
+    pixels[10:40, 20:60] = True
+    pixels[20:30, 30:50] = False
+    pixels[60:70, 5:15] = True
+    said = coco_mask.encode(np.asfortranarray(pixels.astype(np.uint8)))
+    text = document(one(category_id=90, score=0.5, segmentation={"size": [80, 100], "counts": said["counts"].decode()}))
+    read = coco.read_labels(write(tmp_path, "i.json", text), target(OUTLINES))
+    found: Any = read.of("shapes")
+    things = found[item("a.jpg").id].objects
+    assert [len(thing.holes) for thing in things] == [1, 0] and {thing.score for thing in things} == {0.5}
+    drawn = sum(rasterise(rings_of(thing), (0, 0, 100, 80)).astype(int) for thing in things)
+    assert (drawn == pixels).all()
+    assert [line.split(": ", 2)[2] for line in read.problems] == ["a mask of 2 regions; read as 2 polygons."]
 
 
 @pytest.mark.parametrize(

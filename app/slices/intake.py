@@ -111,6 +111,6 @@ def doubles(task: str, said: Mapping[str, values.Value]) -> list[str]:
             found[item] = again
     if not found:
         return []
-    return [
-        f"{task}: {sum(found.values()):,} objects in {len(found):,} items stand there twice; each counts once more."
-    ]
+    twice = sum(found.values())
+    objects, items = "object stands" if twice == 1 else "objects stand", "item" if len(found) == 1 else "items"
+    return [f"{task}: {twice:,} {objects} twice, in {len(found):,} {items}; each counts once more."]

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QPush
 from widgets.actions.told import KeyTold
 from widgets.labeling.tint import Tint, tool_button
 from widgets.parts.buttons import button
+from widgets.parts.flow import Flow
 from widgets.parts.text import Elided, restyle
 
 if TYPE_CHECKING:
     from widgets.actions.registry import ActionRegistry
 
 USUAL = 0.5
+LEAST_TOLD = 140
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -84,6 +86,7 @@ class ProposalBar(QFrame):
         self.setAccessibleName("Proposals")
         self.setProperty("role", "card")
         self.told = Elided("", "strong")
+        self.told.setMinimumWidth(LEAST_TOLD)
         self.back, self.on = tool_button(hint="Previous proposal"), tool_button(hint="Next proposal")
         self.least = QDoubleSpinBox()
         self.least.setRange(0.0, 1.0)
@@ -147,13 +150,20 @@ class ProposalBar(QFrame):
             tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             tool.clicked.connect(act)
             first.addWidget(tool)
-        first.addWidget(self._made("accept", "Accept", "Take the proposal over as a label", self.accept.emit))
-        first.addWidget(self._made("edit", "Edit", "Take the proposal over and change it", self.edit.emit))
-        first.addWidget(self._made("reject", "Reject", "Do not show the proposal again", self.reject.emit))
+        one = Flow(
+            self._made("accept", "Accept", "Take the proposal over as a label", self.accept.emit),
+            self._made("edit", "Edit", "Take the proposal over and change it", self.edit.emit),
+            self._made("reject", "Reject", "Do not show the proposal again", self.reject.emit),
+        )
+        first.addWidget(one)
+        every = Flow(
+            self._made("accept-all", "Accept all", "Take over all of them", self.accept_all.emit),
+            self.least,
+            self._made("reject-all", "Reject all", "Show none of them again", self.reject_all.emit),
+        )
+        # At their right, where there is room for all of them in a row.
         second.addStretch(1)
-        second.addWidget(self._made("accept-all", "Accept all", "Take over all of them", self.accept_all.emit))
-        second.addWidget(self.least)
-        second.addWidget(self._made("reject-all", "Reject all", "Show none of them again", self.reject_all.emit))
+        second.addWidget(every)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 8, 8)
         column.setSpacing(4)

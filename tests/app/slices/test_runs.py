@@ -78,7 +78,7 @@ def test_without_its_split_all_of_the_snapshot_is_warned_of(hums: Workspace) -> 
 def test_objects_that_stand_twice_are_told() -> None:
     one, other = (Box(at, "red", (0, 0, 5, 5), score=score) for at, score in (("1", 0.5), ("2", 0.4)))
     assert doubles("cells", {"i": Boxes((one, other)), "k": Boxes((one,))}) == [
-        "cells: 1 objects in 1 items stand there twice; each counts once more."
+        "cells: 1 object stands twice, in 1 item; each counts once more."
     ]
 
 

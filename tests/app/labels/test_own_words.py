@@ -33,7 +33,7 @@ def test_a_word_is_kept_in_one_way(typed: str, kept: str) -> None:
 @pytest.mark.parametrize("word", ["Car park", "a, b", "a|b", "two  spaces", "a\nb", "x" * (LONGEST + 1), "<b>"])
 def test_what_cannot_be_kept_says_why(word: str) -> None:
     assert word_problem(word)
-    with pytest.raises(RuleViolation, match="an added word|a word that is added"):
+    with pytest.raises(RuleViolation, match=r"an added word|a word that is added"):
         guard(load(SHEET), "any", MultiChoice((word,)))
 
 

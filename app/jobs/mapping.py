@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from app.errors import EarmarkError
 from app.jobs.job import Progress
+from app.jobs.turns import quick_turns
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -75,7 +76,7 @@ def map_threads(
     For work that gives the interpreter's lock away: decoding, pixels, files. A crash takes the whole process along.
     """
     left: dict[int, A] = {}
-    with ThreadPoolExecutor(workers, thread_name_prefix="earmark-map") as pool:
+    with quick_turns(), ThreadPoolExecutor(workers, thread_name_prefix="earmark-map") as pool:
         found = _windowed(pool, function, iter(arguments), left, workers * 2, progress, ordered=False)
         for done, result in enumerate(found, 1):
             yield result

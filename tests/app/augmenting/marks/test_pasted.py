@@ -103,6 +103,9 @@ def test_a_turned_box_that_points_elsewhere_is_found(monkeypatch: pytest.MonkeyP
     import augment.catalog.image.paste as paste
 
     real = paste._put
-    turned = lambda *given: [replace(one, angle_deg=one.angle_deg + 20) for one in real(*given)]  # noqa: E731
+
+    def turned(*given):
+        return [replace(one, angle_deg=one.angle_deg + 20) for one in real(*given)]
+
     monkeypatch.setattr(paste, "_put", turned)
     assert min(value for measure, value in marks(LABELS[-1], PASTED) if measure == "iou") < Limits().iou

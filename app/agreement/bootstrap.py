@@ -85,7 +85,7 @@ class Sums:
         confidence: float = CONFIDENCE,
     ) -> Interval | None:
         """The interval over items, or over ``groups`` (``(U,)``: the group of each item); None below two of them."""
-        rows, times = _clusters(self, groups)
+        rows, times = clusters(self, groups)
         return interval(rows, times, self.statistic, seed=seed, resamples=resamples, confidence=confidence)
 
 
@@ -111,8 +111,9 @@ def paired_difference(a: tuple[Floats, Floats], b: tuple[Floats, Floats]) -> Sum
 
 def paired(a: Sums, b: Sums) -> Sums:
     """a − b, both over the same items in one order: what is drawn are items, with what they add to either."""
-    both, code = np.unique(np.column_stack([a.row_of, b.row_of]), axis=0, return_inverse=True)
-    parts = [one.rows[both[:, place]] for place, one in enumerate((a, b))]
+    many = b.rows.shape[0]
+    both, code = np.unique(a.row_of * many + b.row_of, return_inverse=True)
+    parts = [a.rows[both // max(1, many)], b.rows[both % max(1, many)]]
     dense = [part if isinstance(part, np.ndarray) else part.toarray() for part in parts]
     wide = dense[0].shape[1]
 
@@ -130,6 +131,14 @@ def plain(rows: Floats, statistic: Statistic) -> Sums:
         _, code = np.unique(code * (part.max(initial=0) + 1) + part, return_inverse=True)
     _, first = np.unique(code, return_index=True)
     return Sums(rows[first], code.astype(np.int64), statistic)
+
+
+def spread(one: Sums, items: NDArray[np.int64], over: NDArray[np.int64]) -> Sums:
+    """The figure of ``items`` as one of all the items ``over`` (both ascending): the others add nothing to it."""
+    rows = one.rows if isinstance(one.rows, np.ndarray) else one.rows.toarray()
+    row_of = np.full(len(over), len(rows), dtype=np.int64)
+    row_of[np.searchsorted(over, items)] = one.row_of
+    return Sums(np.vstack([rows, np.zeros((1, rows.shape[1]))]), row_of, one.statistic)
 
 
 def divide(part: Floats, whole: Floats) -> Floats:
@@ -151,24 +160,53 @@ def interval(
 
     Deterministic: the same rows and seed give the same interval. The figure itself always lies inside.
     """
+    one = intervals(
+        rows, times, lambda sums: statistic(sums)[:, None], seed=seed, resamples=resamples, confidence=confidence
+    )
+    return one[0]
+
+
+def intervals(
+    rows: Any,
+    times: Floats,
+    statistics: Statistic,
+    *,
+    seed: int = 0,
+    resamples: int = RESAMPLES,
+    confidence: float = CONFIDENCE,
+) -> list[Interval | None]:
+    """The same of several figures in the same draws: ``statistics`` takes ``(B, K)`` sums to ``(B, F)`` figures."""
     n = int(times.sum())
-    figure = float(statistic(times[None, :] @ rows)[0]) if n else float("nan")
-    if n < 2 or np.isnan(figure):
-        return None
-    left_out = _jackknife(rows, times, statistic)
+    figures = statistics(times[None, :] @ rows)[0]
+    if n < 2 or np.isnan(figures).all():
+        return [None] * len(figures)
+    left_out = _jackknife(rows, times, statistics)
     if len(times) > LINEAR_FROM and left_out is not None:
-        return _linearised(figure, left_out, times, confidence)
+        return [
+            None if np.isnan(figure) else _linearised(float(figure), without, times, confidence)
+            for figure, without in zip(figures, left_out.T, strict=True)
+        ]
     wide = rows.shape[1]
-    drawn = np.concatenate([statistic(weights @ rows) for weights in _resamples(times, resamples, seed, wide)])
+    drawn = np.concatenate([statistics(weights @ rows) for weights in _resamples(times, resamples, seed, wide)])
+    found: list[Interval | None] = []
+    for place, figure in enumerate(figures.tolist()):
+        without = None if left_out is None else left_out[:, place]
+        found.append(_of_draws(figure, drawn[:, place], without, times, confidence))
+    return found
+
+
+def _of_draws(
+    figure: float, drawn: Floats, left_out: Floats | None, times: Floats, confidence: float
+) -> Interval | None:
     defined = np.sort(drawn[~np.isnan(drawn)])
-    if len(defined) < 2:
+    if np.isnan(figure) or len(defined) < 2:
         return None
     method, (low, high) = _ends(figure, defined, left_out, times, confidence)
     low, high = min(low, figure), max(high, figure)
-    return Interval(low, high, method, resamples, undefined=1.0 - len(defined) / len(drawn))
+    return Interval(low, high, method, len(drawn), undefined=1.0 - len(defined) / len(drawn))
 
 
-def _clusters(sums: Sums, groups: NDArray[np.int64] | None) -> tuple[Any, Floats]:
+def clusters(sums: Sums, groups: NDArray[np.int64] | None) -> tuple[Any, Floats]:
     """What is drawn: rows and how often each stands."""
     if groups is None or len(np.unique(groups)) == len(groups):
         times = np.bincount(sums.row_of, minlength=sums.rows.shape[0]).astype(np.float64)

@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 
 from app.agreement import coefficients, hlp
+from app.agreement.bootstrap import paired, spread
 from app.agreement.figures import LEVEL, Case, Coded, coded, headline
 from app.agreement.hlp import Figure, Normalise, Pairs
-from app.agreement.report import Estimate
+from app.agreement.report import Ends, Estimate
 from app.agreement.waterfall import Waterfall
 from app.labels import values
 
 LEAST_ITEMS = 10
+MOST_SUMS = 1200
 TOO_FEW = "not enough data"
 
 
@@ -47,7 +49,7 @@ def by_annotator(case: Case, pairs: Pairs, against: Pairs, normalise: Normalise)
     ``own_decisions`` counts the labels that are held against no reference, since the person decided on the item.
     """
     codes = coded(case, normalise) if case.kind in LEVEL else None
-    whole = codes.alpha().sums.value() if codes is not None else None
+    whole = codes.alpha() if codes is not None else None
     own = Counter(case.own_decisions.values())
     rows = []
     for number, name in enumerate(case.people):
@@ -60,8 +62,8 @@ def by_annotator(case: Case, pairs: Pairs, against: Pairs, normalise: Normalise)
             row |= {"reference": held.value, "reference_ci": _listed(held), "reference_items": len(figure.items)}
         if own:
             row["own_decisions"] = own[name]
-        if codes is not None and len(case.people) > 2:
-            row["vitality"] = _vitality(codes, number, whole)
+        if codes is not None and whole is not None and len(case.people) > 2:
+            row |= _vitality(case, codes, number, whole)
         rows.append(row)
     return tuple(rows)
 
@@ -96,16 +98,25 @@ def by_slice(
     return tuple(sorted(rows, key=lambda row: (row["hlp"] is None, row["hlp"] or 0.0, row["slice"])))
 
 
-def by_rule(case: Case, ruled: float | None, without: Mapping[str, Normalise]) -> tuple[dict[str, Any], ...]:
-    """One row a comparison rule: the headline without it, and the difference that it alone makes.
+def by_rule(case: Case, ruled: Figure, without: Mapping[str, Normalise]) -> tuple[dict[str, Any], ...]:
+    """One row a comparison rule: the headline without it, and the difference that it alone makes, paired by items.
 
     Each rule is left out by itself while all others work; where rules overlap, the parts do not add up to the whole.
     """
     rows = []
     for name, normalise in without.items():
-        value = headline(case, between(case, normalise), normalise)[0].sums.value()
-        explains = None if ruled is None or value is None else ruled - value
-        rows.append({"rule": name, "without": value, "explains": explains})
+        figure = headline(case, between(case, normalise), normalise)[0]
+        found = case.estimate(figure, TOO_FEW)
+        explains = case.estimate(Figure(paired(ruled.sums, figure.sums), ruled.items), TOO_FEW)
+        rows.append(
+            {
+                "rule": name,
+                "without": found.value,
+                "without_ci": _listed(found),
+                "explains": explains.value,
+                "explains_ci": _listed(explains),
+            }
+        )
     return tuple(sorted(rows, key=lambda row: -abs(row["explains"] or 0.0)))
 
 
@@ -115,9 +126,12 @@ def by_step(explained: Waterfall) -> tuple[dict[str, Any], ...]:
         {
             "rule": step.rule,
             "without": step.without,
-            "explains": explained.ruled - step.without,
+            "explains": step.explains,
+            "explains_ci": _ends(step.explains_ci),
             "shapley": step.shapley,
+            "shapley_ci": _ends(step.shapley_ci),
             "in_order": step.in_order,
+            "in_order_ci": _ends(step.in_order_ci),
         }
         for step in sorted(explained.steps, key=lambda step: -abs(step.shapley))
         if explained.ruled is not None
@@ -182,10 +196,27 @@ def _class_names(case: Case) -> tuple[str, ...]:
     return (*case.options, *sorted(used.difference(case.options)))
 
 
-def _vitality(codes: Coded, person: int, whole: float | None) -> float | None:
-    """α minus α without the person: negative where the others agree better among themselves."""
-    rest = codes.alpha(codes.person != person).sums.value()
-    return None if whole is None or rest is None else whole - rest
+def _vitality(case: Case, codes: Coded, person: int, whole: Figure) -> dict[str, Any]:
+    return vitality_cells(whole, codes.alpha(codes.person != person), case.estimate)
+
+
+def vitality_cells(whole: Figure, rest: Figure, estimate: Callable[[Figure, str], Estimate]) -> dict[str, Any]:
+    """α minus α without the person (``rest``), paired by items: below 0 where the others agree better by themselves.
+
+    Without an interval where there are so many labels that the sums of a draw would not fit into memory.
+    """
+    ours, theirs = whole.sums.value(), rest.sums.value()
+    if ours is None or theirs is None:
+        return {"vitality": None, "vitality_ci": None}
+    ends = None
+    if whole.sums.rows.shape[1] <= MOST_SUMS:
+        figure = Figure(paired(whole.sums, spread(rest.sums, rest.items, whole.items)), whole.items)
+        ends = _listed(estimate(figure, TOO_FEW))
+    return {"vitality": ours - theirs, "vitality_ci": ends}
+
+
+def _ends(ci: Ends | None) -> list[float] | None:
+    return None if ci is None else list(ci)
 
 
 def _listed(found: Estimate) -> list[float] | None:

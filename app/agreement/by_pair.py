@@ -1,4 +1,4 @@
-"""The agreement by pairs of people, and by how hard the items are: rows of a report."""
+"""The agreement by pairs of people: rows of a report."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.agreement import coefficients, hlp, numeric
+from app.agreement.bootstrap import ratio
+from app.agreement.difficulty import Estimated
 from app.agreement.figures import LEVEL, Case, Coded, coded, kappa_of, shared
-from app.agreement.hlp import Normalise, Pairs
+from app.agreement.hlp import Figure, Normalise, Pairs
 from app.agreement.report import Estimate
 from app.units import Floats
 
 MOST_PAIRS = 100
 TOO_FEW = "not enough data"
-# Lower ends of the score of an item among those who labelled it; 1 stands by itself.
-BINS = ((1.0, "everybody agrees"), (0.75, "three quarters or more"), (0.5, "half or more"), (0.25, "a quarter or more"))
 
 
 def by_pair(case: Case, pairs: Pairs, normalise: Normalise) -> tuple[dict[str, Any], ...]:
@@ -36,37 +37,6 @@ def by_pair(case: Case, pairs: Pairs, normalise: Normalise) -> tuple[dict[str, A
     return tuple(sorted(rows, key=lambda row: (row["agreement"] is None, row["agreement"], row["pair"])))
 
 
-def by_difficulty(case: Case, pairs: Pairs) -> tuple[dict[str, Any], ...]:
-    """One row a range of the score of an item: how many items there are, their share, and what they cost.
-
-    ``cost`` is what they take of the pooled score; the costs add up to 1 − score.
-    """
-    if not len(pairs):
-        return ()
-    _, points = hlp.mean_by_item(pairs, pairs.value * pairs.weight)
-    weight = hlp.mean_by_item(pairs, pairs.weight)[1]
-    return difficulty_rows(np.divide(points, weight, out=np.ones_like(points), where=weight > 0), weight)
-
-
-def difficulty_rows(score: Floats, weight: Floats) -> tuple[dict[str, Any], ...]:
-    """The rows of items with that ``score`` and ``weight`` ``(U,)`` each; ranges without items are left out."""
-    whole = float(weight.sum()) or 1.0
-    rows, above = [], np.inf
-    for low, name in (*BINS, (-np.inf, "less than a quarter")):
-        here = (score >= low - 1e-9) & (score < above - 1e-9)
-        above = low
-        if here.any():
-            rows.append(
-                {
-                    "difficulty": name,
-                    "items": int(here.sum()),
-                    "share": float(here.mean()),
-                    "cost": float((weight[here] * (1.0 - score[here])).sum() / whole),
-                }
-            )
-    return tuple(rows)
-
-
 def _row(case: Case, pairs: Pairs, a: int, b: int, codes: Coded | None) -> dict[str, Any]:
     figure = hlp.pooled(pairs)
     found = case.estimate(figure, TOO_FEW)
@@ -83,16 +53,25 @@ def _row(case: Case, pairs: Pairs, a: int, b: int, codes: Coded | None) -> dict[
     if codes is not None and codes.level == "ordinal":
         _, ours, theirs = shared(codes, a, b)
         number = np.asarray(codes.meanings, dtype=np.float64)
-        row |= limits_row(number[theirs] - number[ours])
+        row |= limits_row(number[theirs] - number[ours], figure.items, case.estimate)
     return row
 
 
-def limits_row(difference: Floats) -> dict[str, Any]:
-    """The mean difference of two people and its limits of agreement, for a row."""
+def limits_row(difference: Floats, items: NDArray[np.int64], estimate: Estimated) -> dict[str, Any]:
+    """The mean difference of two people and its limits of agreement, for a row; ``items`` are those that differ so.
+
+    ``limits_ci`` holds the lower end of the lower limit and the upper end of the upper one: within them at least 95 %
+    of the differences lie, as far as these items can tell.
+    """
     limits = numeric.limits_of_agreement(difference)
     if limits is None:
-        return {"mean_difference": None, "limits": None}
-    return {"mean_difference": limits.mean, "limits": [limits.low, limits.high]}
+        return {"mean_difference": None, "mean_difference_ci": None, "limits": None, "limits_ci": None}
+    mean = estimate(Figure(ratio(difference, np.ones(len(difference))), items), TOO_FEW)
+    low, high = (estimate(Figure(numeric.limit_of(difference, side), items), TOO_FEW).ci for side in (-1.96, 1.96))
+    return {
+        "mean_difference": limits.mean, "mean_difference_ci": _listed(mean), "limits": [limits.low, limits.high],
+        "limits_ci": None if low is None or high is None else [low[0], high[1]],
+    }  # fmt: skip
 
 
 def _listed(found: Estimate) -> list[float] | None:

@@ -15,7 +15,7 @@ from app.errors import CallError, EnvironmentFailed
 from app.formats.cells import harmless
 
 ENDINGS = (".html", ".csv", ".json")
-HEADER = ("task", "section", "name", "figure", "value", "low", "high", "items")
+HEADER = ("task", "section", "name", "figure", "value", "low", "high", "items", "note")
 Document = Mapping[str, Any]
 
 
@@ -45,7 +45,10 @@ def render(ending: str, documents: Sequence[Document]) -> bytes:
 
 
 def render_csv(documents: Sequence[Document]) -> str:
-    """One row a figure: the task, where it stands, its value, the ends of its interval, and over how many items."""
+    """One row a figure: the task, where it stands, its value, the ends of its interval, and over how many items.
+
+    ``note`` says why a figure is not known, and what is to be known of a section as a whole.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
@@ -55,7 +58,7 @@ def render_csv(documents: Sequence[Document]) -> str:
     return out.getvalue()
 
 
-Row = tuple[str, str, str, Any, Any, Any, Any]
+Row = tuple[str, str, str, Any, Any, Any, Any, str]
 
 
 def _rows(document: Document) -> Iterator[Row]:
@@ -64,10 +67,14 @@ def _rows(document: Document) -> Iterator[Row]:
     yield _row("raw", "", document["metric"], document["raw"]["value"], document["raw"]["ci"], document["items"])
     yield _row("raw", "", "hlp", document["raw"]["hlp"], document["raw"]["hlp_ci"], document["hlp_items"])
     for name, found in document["also"].items():
-        yield _row("also", "", name, found["value"], found["ci"], None)
+        yield _row("also", "", name, found["value"], found["ci"], None, found.get("reason", ""))
     for section, rows in document["by"].items():
         for row in rows:
             yield from _breakdown(section, row)
+    for section, notes in document.get("by_notes", {}).items():
+        yield from (_row(section, "", "note", None, None, None, note) for note in notes)
+    for section, one in document.get("by_sample_size", {}).items():
+        yield _row(section, one["name"], f"more items for ± {one['for_half_width']:g}", one["more_items"], None, None)
     for name, share in document["balance"].items():
         yield _row("balance", name, "share", share, None, None)
     yield from _beside(document)
@@ -78,17 +85,19 @@ def _breakdown(section: str, row: Document) -> Iterator[Row]:
     if row.get("limits"):  # of agreement: where 95 % of the differences lie, around their mean
         yield _row(section, name, "limits", row["mean_difference"], row["limits"], row.get("items"))
     for key, cell in row.items():
-        if key == section or key.endswith("ci") or key == "items" or not isinstance(cell, int | float):
+        unknown = cell is None and key in ("agreement", "value", "held_out") and row.get("reason")
+        if key == section or key.endswith("ci") or key == "items" or not (unknown or isinstance(cell, int | float)):
             continue
         ends = row.get("ci" if key in ("agreement", "value") else f"{key}_ci")
-        yield _row(section, name, key, cell, ends, row.get("items"))
+        over = row.get(f"{key}_items", row.get("items"))
+        yield _row(section, name, key, cell, ends, over, str(row.get("reason", "")) if unknown else "")
 
 
 def _beside(document: Document) -> Iterator[Row]:
     """What the page of a project has beside the report."""
     for step in (document.get("waterfall") or {}).get("steps", ()):
-        yield _row("waterfall", step["rule"], "shapley", step["shapley"], None, None)
-        yield _row("waterfall", step["rule"], "in_order", step["in_order"], None, None)
+        for figure in ("shapley", "in_order"):
+            yield _row("waterfall", step["rule"], figure, step[figure], step[f"{figure}_ci"], document["items"])
     if "matrix" not in document:
         return
     matrix, confusion = document["matrix"], document["confusion"]
@@ -110,9 +119,11 @@ def _beside(document: Document) -> Iterator[Row]:
             yield _row("models", model["model"], figure, model[figure]["value"], model[figure]["ci"], model["items"])
 
 
-def _row(section: str, name: str, figure: str, value: Any, ci: Sequence[float] | None, items: Any) -> Row:
+def _row(
+    section: str, name: str, figure: str, value: Any, ci: Sequence[float] | None, items: Any, note: str = ""
+) -> Row:
     low, high = ci or (None, None)
-    return section, name, figure, value, low, high, items
+    return section, name, figure, value, low, high, items, note
 
 
 def _cell(cell: Any) -> str:

@@ -92,6 +92,7 @@ def _task(document: Document) -> Iterator[str]:
         rows = document["by"].get(name, ())
         if rows:
             yield f"<h2>{heading}</h2>{_breakdown(name, rows)}"
+            yield from (f"<p class=faint>{escape(note)}</p>" for note in document.get("by_notes", {}).get(name, ()))
     yield from _worst(document.get("worst", ()))
 
 

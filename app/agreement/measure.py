@@ -10,8 +10,9 @@ import numpy as np
 
 from app.agreement import breakdown, figures, hlp
 from app.agreement.bootstrap import CONFIDENCE, RESAMPLES
-from app.agreement.by_pair import by_difficulty, by_pair
+from app.agreement.by_pair import by_pair
 from app.agreement.caution import ALL_OWN, cautions
+from app.agreement.difficulty import by_difficulty
 from app.agreement.figures import LEVEL, Case
 from app.agreement.hlp import Figure, Labels, Normalise, Pairs
 from app.agreement.report import BY, AgreementReport, Estimate, sample_size
@@ -249,7 +250,7 @@ def _by(
         found["slice"] = breakdown.by_slice(case.items, case.estimate, seen.headline[0], seen.human_figure, slices)
     if "rule" in by:
         found["rule"] = (
-            breakdown.by_rule(case, value.value, without) if explained is None else breakdown.by_step(explained)
+            breakdown.by_rule(case, seen.headline[0], without) if explained is None else breakdown.by_step(explained)
         )
     return found
 
@@ -260,7 +261,9 @@ def _waterfall(case: Case, views: Views) -> Waterfall | None:
         texts for said in case.labels.values() for value in said.values() for texts in texts_of(value).values()
     ):
         return None
-    return waterfall(case.labels, tuple(views.without), views.outcomes, seed=case.seed)
+    return waterfall(
+        case.labels, tuple(views.without), views.outcomes, seed=case.seed, groups=case.groups, resamples=case.resamples
+    )
 
 
 def _human_kind(pairs: Pairs, against: Pairs) -> str:

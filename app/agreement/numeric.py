@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.agreement.bootstrap import Sums, divide
+from app.agreement.bootstrap import Sums, divide, plain
 from app.agreement.hlp import Figure
 from app.units import Floats
 
@@ -75,3 +75,17 @@ def limits_of_agreement(difference: Floats) -> Limits | None:
         return None
     mean, spread = float(difference.mean()), float(difference.std(ddof=1))
     return Limits(mean, mean - 1.96 * spread, mean + 1.96 * spread, len(difference))
+
+
+def limit_of(difference: Floats, deviations: float) -> Sums:
+    """The mean difference and so many standard deviations, as a figure of the items, for its interval."""
+    # Moved by the mean, so that squares do not swallow what is left of them; moving changes no spread.
+    middle = float(difference.mean()) if len(difference) else 0.0
+    moved = difference - middle
+
+    def statistic(sums: Floats) -> Floats:
+        n, total, squares = sums.T
+        spread = np.clip(divide(squares - divide(total**2, n), n - 1.0), 0.0, None)
+        return middle + divide(total, n) + deviations * np.sqrt(spread)
+
+    return plain(np.column_stack([np.ones(len(moved)), moved, moved**2]), statistic)

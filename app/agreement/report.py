@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
+    from app.agreement.sections import Narrower
     from app.agreement.waterfall import Waterfall
 
 Ends: TypeAlias = tuple[float, float]
@@ -114,6 +115,20 @@ class AgreementReport:
             "hlp_ci": _listed(self.raw_hlp.ci),
         }
 
+    @property
+    def said_below(self) -> dict[str, list[str]]:
+        """Breakdown → what is said below it: how its intervals are made, and what makes the widest narrower."""
+        from app.agreement.sections import said_below
+
+        return said_below(self.by, self.items, what=str(self.protocol.get("resampled", "items")))
+
+    @property
+    def narrower(self) -> dict[str, Narrower]:
+        """Breakdown → its widest interval, and how many items more would make it narrower."""
+        from app.agreement.sections import narrower
+
+        return narrower(self.by, self.items)
+
     def to_json(self) -> dict[str, Any]:
         """The document that ``earmark agreement --json`` prints."""
         return {
@@ -134,6 +149,8 @@ class AgreementReport:
             "hlp_items": self.hlp_items,
             "raw": self.raw,
             "by": {name: [dict(row) for row in self.by.get(name, ())] for name in BY},
+            "by_notes": self.said_below,
+            "by_sample_size": {name: one.to_json() for name, one in self.narrower.items()},
             "also": {name: found.to_json() for name, found in self.also.items()},
             "balance": dict(self.balance),
             "chance": self.chance,

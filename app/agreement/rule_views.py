@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from app.agreement.waterfall import Sets
+from app.agreement.rule_shares import Sets
 
 if TYPE_CHECKING:
     from app.rules.comparing import Comparing

@@ -82,10 +82,11 @@ def render_text(report: AgreementReport) -> str:
     lines = [f"{report.task}: agreement of {_many(len(report.annotators), 'person', 'people')}"]
     lines += [f"{_many(report.items, 'item')} with two labels or more, {_many(report.pairs, 'pair')} of labels", ""]
     lines += _aligned(list(_figures(report)))
+    said = report.said_below
     for name in BY:
         rows = report.by.get(name, ())
         if rows:
-            lines += ["", *_section(name, rows)]
+            lines += ["", *_section(name, rows), *(f"  {note}" for note in said.get(name, ()))]
     if report.sample_size is not None:
         lines += ["", report.sample_size.text]
     lines += ["", *(f"! {warning}" for warning in report.warnings)] if report.warnings else []
@@ -138,9 +139,10 @@ def _cell(row: Mapping[str, Any], key: str) -> str:
         ends = row.get("ci" if key in ("agreement", "value") else f"{key}_ci")
         return f"{cell:.3f}" + (f" ({ends[0]:.3f} to {ends[1]:.3f})" if ends else "")
     if isinstance(cell, list):  # the limits within which 95 % of differences lie
-        return f"{cell[0]:.3f} to {cell[1]:.3f}"
+        ends = row.get(f"{key}_ci")
+        return f"{cell[0]:.3f} to {cell[1]:.3f}" + (f" (within {ends[0]:.3f} to {ends[1]:.3f})" if ends else "")
     if cell is None:
-        return str(row.get("reason", "–")) if key in ("value", "agreement") else "–"
+        return str(row.get("reason", "–")) if key in ("value", "agreement", "held_out") else "–"
     return str(cell)
 
 

@@ -13,14 +13,15 @@ from numpy.typing import NDArray
 
 from app.agreement import coefficients, numeric
 from app.agreement.bootstrap import CONFIDENCE, ratio
-from app.agreement.breakdown import by_slice
-from app.agreement.by_pair import MOST_PAIRS, difficulty_rows, limits_row
+from app.agreement.breakdown import by_slice, vitality_cells
+from app.agreement.by_pair import MOST_PAIRS, limits_row
 from app.agreement.caution import ONLY_REFERENCE, about_classes, about_mode, about_references, about_size
+from app.agreement.difficulty import difficulty_rows, scored_counts
 from app.agreement.figures import Coded, coefficients_of, kappa_of
 from app.agreement.hlp import Figure, mean_of
 from app.agreement.report import AgreementReport, Estimate, sample_size
 from app.agreement.scores import METRIC_NAME
-from app.agreement.table_human import Against, credit_of, held_against, human_figures, human_kind, pairwise
+from app.agreement.table_human import Against, credit_of, held_against, human_figures, human_kind
 from app.agreement.votes import of_votes
 from app.units import Floats
 
@@ -105,7 +106,7 @@ def measure_codes(
         confidence=CONFIDENCE,
         raw_agreement=value,
         raw_hlp=people,
-        by=_by(table, counts, by, value.value, against) | _slices(table, by, figure, human.get(kind)),
+        by=_by(table, counts, by, figure, against) | _slices(table, by, figure, human.get(kind)),
         also={
             **_also(table, counts),
             **(of_votes(value) if len(figure.items) else {}),
@@ -197,7 +198,7 @@ def _by(
     table: _Table,
     counts: coefficients.Counts | None,
     by: Collection[str],
-    whole: float | None,
+    whole: Figure,
     against: Against | None,
 ) -> dict[str, tuple[Mapping[str, Any], ...]]:
     found: dict[str, tuple[Mapping[str, Any], ...]] = {}
@@ -206,8 +207,8 @@ def _by(
     if "pair" in by and len(table.ratings.annotators) <= MOST_PEOPLE:
         found["pair"] = _pair_rows(table)
     if "difficulty" in by and counts is not None and len(counts.items):
-        score = pairwise(counts, credit_of(table.level, table.meanings))[counts.row_of]
-        found["difficulty"] = difficulty_rows(score, np.ones(len(score)))
+        scored = scored_counts(counts, credit_of(table.level, table.meanings))
+        found["difficulty"] = difficulty_rows(scored, table.estimate)
     if "annotator" in by and len(table.ratings.annotators) <= MOST_PEOPLE:
         row = _numeric_row(table) if counts is None else _person_row(table, counts, against)
         order = np.argsort(np.array(table.ratings.annotators))
@@ -229,13 +230,13 @@ def _class_row(table: _Table, counts: coefficients.Counts, label: int) -> dict[s
 
 def _person_row(
     table: _Table, counts: coefficients.Counts, against: Against | None
-) -> Callable[[int, float | None], dict[str, Any]]:
+) -> Callable[[int, Figure], dict[str, Any]]:
     credit = credit_of(table.level, table.meanings)
     row_of = np.full(len(table.ratings.items), -1, dtype=np.int64)
     row_of[counts.items] = counts.row_of
     liked = counts.rows @ credit
 
-    def row(person: int, whole: float | None) -> dict[str, Any]:
+    def row(person: int, whole: Figure) -> dict[str, Any]:
         own = (table.ratings.annotator == person) & (row_of[table.ratings.item] >= 0)
         rows, label = row_of[table.ratings.item[own]], table.label[own]
         score = (liked[rows, label] - credit[label, label]) / (counts.rated[rows] - 1.0)
@@ -263,19 +264,23 @@ def _reference_cells(table: _Table, against: Against | None, person: int) -> dic
     return {"reference": held.value, "reference_ci": ends, "reference_items": len(figure.items)}
 
 
-def _numeric_row(table: _Table) -> Callable[[int, float | None], dict[str, Any]]:
+def _numeric_row(table: _Table) -> Callable[[int, Figure], dict[str, Any]]:
     item = table.ratings.item
     many = np.bincount(item)
     total = np.bincount(item, weights=table.number)
 
-    def row(person: int, whole: float | None) -> dict[str, Any]:
+    def row(person: int, whole: Figure) -> dict[str, Any]:
         own = (table.ratings.annotator == person) & (many[item] >= 2)
         place, number = item[own], table.number[own]
         away = number - (total[place] - number) / np.maximum(1, many[place] - 1)
+        order = np.argsort(place)
+        figure = Figure(ratio(away[order], np.ones(len(away))), place[order])
+        found = table.estimate(figure, "not enough data")
         return {
             "annotator": table.ratings.annotators[person],
             "items": len(place),
-            "mean_difference": float(away.mean()) if len(away) else None,
+            "mean_difference": found.value,
+            "mean_difference_ci": None if found.ci is None else list(found.ci),
             **_vitality(table, person, whole),
         }
 
@@ -307,18 +312,17 @@ def _pair_rows(table: _Table) -> tuple[Mapping[str, Any], ...]:
                 "cohen_kappa_ci": None if kappa.ci is None else list(kappa.ci),
             }
         if table.level != "nominal":
-            row |= limits_row(table.number[other] - table.number[own])
+            row |= limits_row(table.number[other] - table.number[own], items, table.estimate)
         found.append((len(items), row))
     found.sort(key=lambda entry: -entry[0])
     rows = [row for _, row in found[:MOST_PAIRS]]
     return tuple(sorted(rows, key=lambda row: row.get("agreement") or 0.0))
 
 
-def _vitality(table: _Table, person: int, whole: float | None) -> dict[str, float | None]:
+def _vitality(table: _Table, person: int, whole: Figure) -> dict[str, Any]:
     if len(table.ratings.annotators) < 3:
         return {}
-    rest = table.alpha(table.ratings.annotator != person).sums.value()
-    return {"vitality": None if whole is None or rest is None else whole - rest}
+    return vitality_cells(whole, table.alpha(table.ratings.annotator != person), table.estimate)
 
 
 def _balance(table: _Table, counts: coefficients.Counts | None) -> dict[str, float]:

@@ -9,24 +9,25 @@ All sets are computed at once: a text has few different outcomes, however many s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations
-from math import factorial
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.agreement import text
+from app.agreement.bootstrap import RESAMPLES, Sums, clusters, intervals
 from app.agreement.hlp import Labels
+from app.agreement.report import Ends
+from app.agreement.rule_shares import Sets, left_out_alone, place_of, sets_of, shapley_shares, shares_in_order
 from app.agreement.spoken import said_in
 from app.labels import values
 from app.units import Floats
 
-MOST_EXACT = 10
-ORDERS = 200
-Sets: TypeAlias = NDArray[np.bool_]
+# So many errors and words, of every item under every set of rules, are kept for the intervals.
+MOST_CELLS = 8_000_000
 
 
 class Outcomes(Protocol):
@@ -50,13 +51,18 @@ class Outcomes(Protocol):
 class Step:
     """A rule with what it adds to the figure: in the sheet's order, and as its Shapley value.
 
-    ``without`` is the figure with all rules but this one.
+    ``without`` is the figure with all rules but this one, ``explains`` that with all minus it. Intervals are over
+    items, or groups.
     """
 
     rule: str
     in_order: float
     shapley: float
     without: float
+    explains: float
+    in_order_ci: Ends | None = None
+    shapley_ci: Ends | None = None
+    explains_ci: Ends | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ class Waterfall:
     """From ``raw`` to ``ruled`` by ``metric``, the ``steps`` in the order of the sheet.
 
     ``exact`` is false where the Shapley values are means over ``orders`` drawn orders, since there are too many rules
-    for all. ``reason`` says why there are no steps.
+    for all. ``reason`` says why there are no steps, ``intervals`` why they have no intervals where that is so.
     """
 
     metric: str
@@ -74,6 +80,7 @@ class Waterfall:
     exact: bool = True
     orders: int = 0
     reason: str = ""
+    intervals: str = ""
 
     @property
     def text(self) -> str:
@@ -81,7 +88,8 @@ class Waterfall:
         if not self.steps:
             return self.reason
         how = "over all orders of the rules" if self.exact else f"over {self.orders} orders of the rules, drawn"
-        return f"Shapley values: what a rule adds, the mean {how}. They add up to the whole."
+        told = f"Shapley values: what a rule adds, the mean {how}. They add up to the whole."
+        return f"{told} {self.intervals}".rstrip()
 
     def to_json(self) -> dict[str, Any]:
         """Plain data with the names of the fields."""
@@ -97,52 +105,101 @@ class Waterfall:
 
 NOTHING_CHANGES = "the comparison rules change nothing on these labels"
 NO_RULES = "the rule sheet has no comparison rules for this task"
+NO_INTERVALS = "There are too many items and sets of rules for intervals of these values."
 NO_WORDS = "no words are left to compare"
 
 
-def waterfall(labels: Labels, rules: Sequence[str], outcomes: Outcomes, *, seed: int = 0) -> Waterfall:
+def waterfall(
+    labels: Labels,
+    rules: Sequence[str],
+    outcomes: Outcomes,
+    *,
+    seed: int = 0,
+    groups: NDArray[np.int64] | None = None,
+    resamples: int = RESAMPLES,
+) -> Waterfall:
     """The word error rate between people without the ``rules``, with them, and what each explains.
 
     ``rules`` are in the order in which the sheet applies them; ``outcomes`` is what sets of them make of a text. A rule
-    that is not on an item changes nothing there, in whatever set it stands.
+    that is not on an item changes nothing there, in whatever set it stands. ``groups`` ``(U,)`` are drawn in place of
+    items for the intervals.
     """
-    sets, orders = _sets(len(rules), seed)
-    rate = word_error_rates(labels, sets, outcomes)
-    empty, full = _place(sets, range(0)), _place(sets, range(len(rules)))
+    sets, orders = sets_of(len(rules), seed)
+    items, numbers = errors_by_item(labels, sets, outcomes)
+    rate = _rates(items.sum(axis=0)[None, :])[0]
+    empty, full = place_of(sets, range(0)), place_of(sets, range(len(rules)))
     raw, ruled = rate[empty], rate[full]
     if np.isnan(raw) or np.isnan(ruled):
-        ends = (None if np.isnan(raw) else float(raw), None if np.isnan(ruled) else float(ruled))
-        return Waterfall("wer", *ends, reason=NO_WORDS)
+        before, after = (None if np.isnan(figure) else float(figure) for figure in (raw, ruled))
+        return Waterfall("wer", before, after, reason=NO_WORDS)
     if not rules or np.ptp(rate[~np.isnan(rate)]) == 0.0:
         return Waterfall("wer", float(raw), float(ruled), reason=NOTHING_CHANGES if rules else NO_RULES)
     if np.isnan(rate).any():
         return Waterfall("wer", float(raw), float(ruled), reason=NO_WORDS)
-    row = {one.tobytes(): float(figure) for one, figure in zip(sets, rate, strict=True)}
-    in_order = _added(row, range(len(rules)))
-    shapley = _exact(row, len(rules)) if not orders else _mean_added(row, orders)
-    without = [row[_members(len(rules), set(range(len(rules))) - {rule}).tobytes()] for rule in range(len(rules))]
-    steps = tuple(Step(*entry) for entry in zip(rules, in_order, shapley, without, strict=True))
-    return Waterfall("wer", float(raw), float(ruled), steps, exact=not orders, orders=len(orders))
+    weights = np.hstack([shares_in_order(sets), shapley_shares(sets, orders), left_out_alone(sets)])
+    whole = len(items) < len(numbers)
+    chosen = None if groups is None else groups[numbers]
+    ends: list[Ends | None] = [None] * weights.shape[1]
+    if not whole:
+        ends = _intervals(items, weights, chosen, seed, resamples)
+    steps = _steps(rules, float(ruled), rate @ weights, ends)
+    return Waterfall(
+        "wer", float(raw), float(ruled), steps, exact=not orders, orders=len(orders),
+        intervals=NO_INTERVALS if whole else "",
+    )  # fmt: skip
 
 
-def word_error_rates(labels: Labels, sets: Sets, outcomes: Outcomes) -> Floats:
-    """``(S,)`` the symmetric word error rate between people for each set of rules; NaN where no words are left.
+def _steps(rules: Sequence[str], ruled: float, values: Floats, ends: Sequence[Ends | None]) -> tuple[Step, ...]:
+    """The steps of figures that stand one kind after the other: in order, Shapley, explained alone."""
+    many = len(rules)
+    return tuple(
+        Step(
+            rule, float(values[place]), float(values[many + place]), ruled - float(values[2 * many + place]),
+            float(values[2 * many + place]),
+            in_order_ci=ends[place], shapley_ci=ends[many + place], explains_ci=ends[2 * many + place],
+        )
+        for place, rule in enumerate(rules)
+    )  # fmt: skip
 
-    The same figure as the headline: within an item the mean over its pairs, both ways round.
+
+def _rates(sums: Floats) -> Floats:
+    """``(B, S)`` rates of ``(B, 2 S)`` sums, errors before words."""
+    errors, words = np.hsplit(sums, 2)
+    found: Floats = np.divide(errors, words, out=np.full(words.shape, np.nan), where=words > 0)
+    return found
+
+
+def _intervals(
+    items: Floats, weights: Floats, groups: NDArray[np.int64] | None, seed: int, resamples: int
+) -> list[Ends | None]:
+    """The interval of each figure that is a sum of rates with ``(S, F)`` weights, all in the same draws of items."""
+    sums = Sums(items, np.arange(len(items)), lambda part: _rates(part) @ weights)
+    rows, times = clusters(sums, groups)
+    found = intervals(rows, times, sums.statistic, seed=seed, resamples=resamples)
+    return [None if one is None else (one.low, one.high) for one in found]
+
+
+def errors_by_item(labels: Labels, sets: Sets, outcomes: Outcomes) -> tuple[Floats, NDArray[np.int64]]:
+    """``(U, 2 S)`` what each item with two labels adds to the errors, then to the words, under each set of rules; and
+    the numbers ``(U,)`` of those items.
+
+    Their sums are the headline: within an item the mean over its pairs, both ways round. Where that were too many
+    numbers to keep, there is one row with the sums of all.
     """
     known = _Known(sets, outcomes)
-    errors, words = np.zeros(len(sets)), np.zeros(len(sets))
-    for item, said in labels.items():
+    several = [(number, item) for number, item in enumerate(labels) if len(labels[item]) > 1]
+    kept = len(several) * 2 * len(sets) <= MOST_CELLS
+    found = np.zeros((len(several) if kept else 1, 2, len(sets)))
+    for place, (_, item) in enumerate(several):
         reach = outcomes.reach(item)
-        spoken = [known.spoken(value, reach) for _, value in sorted(said.items())]
-        pairs = list(combinations(spoken, 2))
+        pairs = list(combinations([known.spoken(value, reach) for _, value in sorted(labels[item].items())], 2))
+        row = found[place if kept else 0]
         for a, b in pairs:
             wrong, ours, theirs = known.compare(a, b)
             some = (ours + theirs > 0) / len(pairs)
-            errors += 2.0 * wrong * some / 2.0
-            words += (np.maximum(ours, 1) + np.maximum(theirs, 1)) * some / 2.0
-    found: Floats = np.divide(errors, words, out=np.full(len(sets), np.nan), where=words > 0)
-    return found
+            row[0] += wrong * some
+            row[1] += (np.maximum(ours, 1) + np.maximum(theirs, 1)) * some / 2.0
+    return found.reshape(len(found), 2 * len(sets)), np.array([number for number, _ in several], dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -197,57 +254,3 @@ class _Known:
             )
             found = self._heard[key] = _Heard(joined, which.reshape(-1))
         return found
-
-
-def _sets(rules: int, seed: int) -> tuple[Sets, list[tuple[int, ...]]]:
-    """The sets to compute, and the orders that were drawn where there are too many rules for all sets."""
-    if rules <= MOST_EXACT:
-        numbers = np.arange(2**rules)
-        return ((numbers[:, None] >> np.arange(rules)) & 1).astype(np.bool_), []
-    random = np.random.default_rng(seed)
-    half = [tuple(random.permutation(rules).tolist()) for _ in range(ORDERS // 2)]
-    orders = half + [order[::-1] for order in half]  # each with its reverse: the errors of both partly cancel
-    every = tuple(range(rules))
-    wanted = [order[:length] for order in (every, *orders) for length in range(rules + 1)]
-    wanted += [every[:rule] + every[rule + 1 :] for rule in every]
-    return np.unique(np.array([_members(rules, chosen) for chosen in wanted]), axis=0), orders
-
-
-def _members(rules: int, chosen: Collection[int]) -> Sets:
-    members = np.zeros(rules, dtype=np.bool_)
-    members[list(chosen)] = True
-    return members
-
-
-def _place(sets: Sets, chosen: Collection[int]) -> int:
-    return int(np.flatnonzero((sets == _members(sets.shape[1], chosen)).all(axis=1))[0])
-
-
-def _added(figure: Mapping[bytes, float], order: Sequence[int]) -> list[float]:
-    """What each rule adds when they come in that order, by the number of the rule."""
-    here = np.zeros(len(order), dtype=np.bool_)
-    added, before = [0.0] * len(order), figure[here.tobytes()]
-    for rule in order:
-        here[rule] = True
-        after = figure[here.tobytes()]
-        added[rule], before = after - before, after
-    return added
-
-
-def _mean_added(figure: Mapping[bytes, float], orders: Sequence[Sequence[int]]) -> list[float]:
-    return [float(share) for share in np.mean([_added(figure, order) for order in orders], axis=0)]
-
-
-def _exact(figure: Mapping[bytes, float], rules: int) -> list[float]:
-    """Σ over sets S without the rule of |S|! (n − |S| − 1)! / n! · (v(S and the rule) − v(S))."""
-    shares = [0.0] * rules
-    for key, value in figure.items():
-        members = np.frombuffer(key, dtype=np.bool_)
-        size = int(members.sum())
-        for rule in range(rules):
-            if not members[rule]:
-                more = members.copy()
-                more[rule] = True
-                weight = factorial(size) * factorial(rules - size - 1) / factorial(rules)
-                shares[rule] += weight * (figure[more.tobytes()] - value)
-    return shares

@@ -114,6 +114,8 @@ WORDS = {
     "reference": "Against reference",
     "reference_items": "Its items",
     "vitality": "Vitality",
+    "held_out": "One held out",
+    "held_out_items": "Its items",
 }
 
 
@@ -160,6 +162,8 @@ def _signed(value: float) -> str:
 def _is_figure(key: str, name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
     if key in (name, "reason") or key == "ci" or key.endswith("_ci"):
         return False
+    if key.startswith("held_out") and all(row.get("held_out") is None for row in rows):
+        return False  # the note below the table says why
     return all(not isinstance(row.get(key), list | tuple | dict | str) for row in rows)
 
 

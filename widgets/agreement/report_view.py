@@ -10,8 +10,9 @@ from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from widgets.agreement.beside import BesidePeople, OtherFigures
+from widgets.agreement.breakdowns import BreakdownCard
 from widgets.agreement.cell_grid import CellGrid, GridCell
-from widgets.agreement.cells import TITLES, Shown, cell_text, confusion_cells, matrix_cells, table_of
+from widgets.agreement.cells import TITLES, Shown, cell_text, confusion_cells, matrix_cells
 from widgets.agreement.charts import Bar, Point, TrendChart, Waterfall
 from widgets.parts.bars import IntervalBar
 from widgets.parts.buttons import button
@@ -88,14 +89,8 @@ class ReportView(QWidget):
         self._waterfall_card.add(self._waterfall)
         self._waterfall_card.add(self._waterfall_note)
         self._waterfall_card.body.addStretch(1)
-        self._tables = {name: (Card(title), DataTable(title)) for name, title in TITLES.items()}
-        for card, table in self._tables.values():
-            card.setParent(self)
-            card.add(table)
-            card.body.addStretch(1)
-        for card in (self._worst_card, self._bare_card, self._matrix_card, self._confusion_card, self._others):
-            card.setParent(self)
-        for card in (self._waterfall_card, self._trend_card):
+        self._breakdowns = {name: BreakdownCard(name) for name in TITLES}
+        for card in self._cards:
             card.setParent(self)
         self.show_nothing()
         self._worst.clicked.connect(self._open)
@@ -223,18 +218,12 @@ class ReportView(QWidget):
         self._waterfall_note.setText(found.text[:1].upper() + found.text[1:])
 
     def _show_tables(self, report: AgreementReport) -> None:
-        for name, (card, table) in self._tables.items():
+        notes = report.said_below
+        for name, card in self._breakdowns.items():
             rows = report.by.get(name, ())
+            card.show_rows(rows, notes.get(name, ()))
             # What rules explain is told by the waterfall, where there is one.
             card.setVisible(bool(rows) and not (name == "rule" and report.waterfall is not None))
-            if rows:
-                titles, cells = table_of(name, rows)
-                columns = [Column(titles[0])]
-                for place, title in enumerate(titles[1:], 1):
-                    wide = max(len(cell_text(line[place])) if line[place] is not None else 1 for line in cells)
-                    columns.append(Column(title, 34 + 7 * max(wide, len(title) + 1), right=True, format=cell_text))
-                table.set_data(columns, cells)
-                table.fit_height(9)
 
     # ---- inside
 
@@ -260,7 +249,7 @@ class ReportView(QWidget):
         """What is shared out to both sides, in its order."""
         return [
             self._worst_card, self._matrix_card, self._confusion_card, self._waterfall_card, self._trend_card,
-            self._others, self._bare_card, *(card for card, _ in self._tables.values()),
+            self._others, self._bare_card, *self._breakdowns.values(),
         ]  # fmt: skip
 
     def _share_out(self) -> None:

@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.agreement import bootstrap
-from app.agreement.bootstrap import Sums, interval, paired_difference, plain, ratio, ratio_of
+from app.agreement.bootstrap import (
+    Sums,
+    interval,
+    intervals,
+    paired,
+    paired_difference,
+    plain,
+    ratio,
+    ratio_of,
+    spread,
+)
+from app.units import Floats
 
 
 def shares(successes: int, n: int) -> Sums:
@@ -107,3 +118,27 @@ def test_a_difference_on_the_same_items_is_surer_than_two_figures() -> None:
 def test_a_part_of_the_items_has_its_own_figure() -> None:
     sums = ratio(np.array([1.0, 0, 1, 1]), np.ones(4))
     assert sums.take(np.array([True, True, False, False])).value() == 0.5
+
+
+def test_several_figures_of_the_same_draws_have_the_intervals_that_each_has_alone() -> None:
+    rows = np.random.default_rng(4).random((40, 2)) + 0.1
+    times = np.ones(40)
+
+    def both(sums: Floats) -> Floats:
+        return np.stack([sums[:, 0] / sums[:, 1], np.full(len(sums), np.nan), sums[:, 1] / sums[:, 0]], axis=1)
+
+    first, none, last = intervals(rows, times, both, resamples=200)
+    assert none is None
+    assert first == interval(rows, times, lambda sums: sums[:, 0] / sums[:, 1], resamples=200)
+    assert last == interval(rows, times, lambda sums: sums[:, 1] / sums[:, 0], resamples=200)
+
+
+def test_a_figure_of_some_items_spread_over_all_keeps_its_value_and_pairs_with_theirs() -> None:
+    source = np.random.default_rng(2)
+    part, whole = source.random((3, 12)), np.ones(12)
+    some = np.array([1, 4, 9])
+    few = ratio(part[0][some], whole[some])
+    wide = spread(few, some, np.arange(12))
+    assert wide.items == 12 and wide.value() == pytest.approx(few.value())
+    every = ratio(part[1], whole)
+    assert paired(every, wide).value() == pytest.approx(part[1].mean() - part[0][some].mean())

@@ -8,7 +8,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from app.agreement import waterfall as module
+from app.agreement import rule_shares as module
 from app.agreement.hlp import Labels
 from app.agreement.measure import BareTask, measure
 from app.agreement.rule_views import RuleOutcomes, outcomes_of
@@ -140,3 +140,37 @@ def test_what_cannot_be_explained_says_why(sheet: RuleSheet) -> None:
     only_fillers = {"i": {"a": Transcript("um"), "b": Transcript("uh")}}
     found = waterfall(only_fillers, rules, outcomes)
     assert found.raw == 1.0 and found.ruled is None and found.reason == NO_WORDS
+
+
+def test_the_intervals_are_those_of_a_bootstrap_over_items_by_hand(sheet: RuleSheet) -> None:
+    labels, (rules, outcomes) = labels_of(2, items=14), known(sheet)
+    found = waterfall(labels, rules, outcomes, resamples=600)
+    source, drawn = random.Random(5), []
+    for _ in range(50):
+        again = {str(n): labels[source.choice(list(labels))] for n in range(len(labels))}
+        steps = waterfall(again, rules, outcomes, resamples=2).steps
+        drawn.append([[step.shapley, step.in_order, step.explains] for step in steps])
+    spread = np.std(drawn, axis=0)
+    for step, by_hand in zip(found.steps, spread, strict=True):
+        kinds = (step.shapley, step.in_order, step.explains), (step.shapley_ci, step.in_order_ci, step.explains_ci)
+        for value, ends, wide in zip(*kinds, by_hand, strict=True):
+            assert ends is not None and ends[0] <= value <= ends[1]
+            assert (ends[1] - ends[0]) / 3.92 == pytest.approx(wide, rel=0.45, abs=1e-9)
+
+
+def test_groups_are_drawn_and_labels_that_nobody_else_gave_change_nothing(sheet: RuleSheet) -> None:
+    labels, (rules, outcomes) = labels_of(2), known(sheet)
+    alone = {f"z{n}": {"a": Transcript("um")} for n in range(20)}
+    wider = waterfall({**labels, **alone}, rules, outcomes, resamples=50)
+    assert wider == waterfall(labels, rules, outcomes, resamples=50)
+    one = waterfall(labels, rules, outcomes, groups=np.zeros(len(labels), dtype=np.int64), resamples=50)
+    assert one.steps and all(step.shapley_ci is None for step in one.steps)
+
+
+def test_too_much_to_keep_has_no_intervals_and_says_so(sheet: RuleSheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    labels, (rules, outcomes) = labels_of(2), known(sheet)
+    kept = waterfall(labels, rules, outcomes, resamples=50)
+    monkeypatch.setattr("app.agreement.waterfall.MOST_CELLS", 10)
+    found = waterfall(labels, rules, outcomes)
+    assert [step.shapley for step in found.steps] == pytest.approx([step.shapley for step in kept.steps])
+    assert all(step.shapley_ci is None for step in found.steps) and "intervals" in found.text

@@ -57,8 +57,8 @@ def by_difficulty(case: Case, pairs: Pairs) -> tuple[dict[str, Any], ...]:
 def difficulty_rows(found: Scored, estimate: Estimated) -> tuple[dict[str, Any], ...]:
     """The rows of scored items: ``items``, ``share``, ``cost`` and ``held_out``, each with its interval.
 
-    The costs add up to 1 − score. Where all items are of one range no draw can show another share, so there is no
-    interval; what everybody agrees on costs nothing by definition.
+    The costs add up to 1 − score. Where all items are of one range, or none is, no draw can show another share, so
+    there is no interval; what everybody agrees on costs nothing by definition.
     """
     place, rows = range_of(found.score), []
     lost = found.weight * (1.0 - found.score)
@@ -70,7 +70,7 @@ def difficulty_rows(found: Scored, estimate: Estimated) -> tuple[dict[str, Any],
             continue
         row: dict[str, Any] = {"difficulty": name, "items": int(here.sum()), "share": float(here.mean())}
         share = Figure(ratio(here.astype(np.float64), np.ones(len(here))), found.items)
-        row["share_ci"] = None if here.all() else _ends(estimate(share, ""))
+        row["share_ci"] = _ends(estimate(share, "")) if here.any() and not here.all() else None
         cost = estimate(Figure(ratio(np.where(here, lost, 0.0), found.weight), found.items), "")
         row |= {"cost": cost.value or 0.0, "cost_ci": _ends(cost) if number and here.any() else None}
         row |= _held_cells(held, many, estimate, possible=bool(found.held.any()))

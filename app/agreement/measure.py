@@ -17,6 +17,7 @@ from app.agreement.figures import LEVEL, Case
 from app.agreement.hlp import Figure, Labels, Normalise, Pairs
 from app.agreement.report import BY, AgreementReport, Estimate, sample_size
 from app.agreement.scores import METRIC_NAME, score
+from app.agreement.sections import with_notes
 from app.agreement.spoken import texts_of
 from app.agreement.votes import of_votes
 from app.agreement.waterfall import Outcomes, Waterfall, waterfall
@@ -117,7 +118,7 @@ def measure(
     votes = of_votes(value) if case.kind in LEVEL and len(ruled.pairs) else {}
     also = figures.extras(case, ruled.pairs, ruled.normalise) | votes | ruled.all_human()
     balance = _balance(case, ruled.normalise)
-    return AgreementReport(
+    found = AgreementReport(
         task=task.name,
         metric=case.metric,
         level=LEVEL.get(case.kind, ""),
@@ -152,6 +153,7 @@ def measure(
         sample_size=sample_size(people if people.ci else value, len(ruled.human_figure.items)),
         waterfall=explained,
     )
+    return with_notes(found)
 
 
 @dataclass(frozen=True)

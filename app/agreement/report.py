@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from app.agreement.sections import Narrower
     from app.agreement.waterfall import Waterfall
 
 Ends: TypeAlias = tuple[float, float]
@@ -47,6 +46,24 @@ class SampleSize:
 
 
 @dataclass(frozen=True)
+class Narrower:
+    """The row of a breakdown whose ``figure`` has the widest interval, and what would make it narrower; as ``text``."""
+
+    name: str
+    figure: str
+    items: int
+    size: SampleSize
+    text: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "name": self.name, "figure": self.figure, "items": self.items, "half_width": self.size.half_width,
+            "more_items": self.size.more_items, "for_half_width": self.size.for_half_width, "text": self.text,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
 class AgreementReport:
     """The agreement on a task, and human-level performance.
 
@@ -59,6 +76,7 @@ class AgreementReport:
     - ``by``: "class", "annotator", "pair", "slice", "rule", "difficulty" → rows; each row has a key of that name
     - ``also``: other coefficients by name; ``chance``: the hlp that blind guessing with the same label shares reaches
     - ``waterfall``: from the raw words to the ruled ones, rule by rule; None for labels without words
+    - ``said_below``: breakdown → what is to be known of its figures; ``narrower``: breakdown → its widest interval
     - ``protocol``: how the labels came about; ``warnings``: what to know before the figures are used
     """
 
@@ -84,6 +102,8 @@ class AgreementReport:
     warnings: tuple[str, ...] = ()
     sample_size: SampleSize | None = None
     waterfall: Waterfall | None = None
+    said_below: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    narrower: Mapping[str, Narrower] = field(default_factory=dict)
 
     @property
     def value(self) -> float | None:
@@ -115,20 +135,6 @@ class AgreementReport:
             "hlp_ci": _listed(self.raw_hlp.ci),
         }
 
-    @property
-    def said_below(self) -> dict[str, list[str]]:
-        """Breakdown → what is said below it: how its intervals are made, and what makes the widest narrower."""
-        from app.agreement.sections import said_below
-
-        return said_below(self.by, self.items, what=str(self.protocol.get("resampled", "items")))
-
-    @property
-    def narrower(self) -> dict[str, Narrower]:
-        """Breakdown → its widest interval, and how many items more would make it narrower."""
-        from app.agreement.sections import narrower
-
-        return narrower(self.by, self.items)
-
     def to_json(self) -> dict[str, Any]:
         """The document that ``earmark agreement --json`` prints."""
         return {
@@ -149,7 +155,7 @@ class AgreementReport:
             "hlp_items": self.hlp_items,
             "raw": self.raw,
             "by": {name: [dict(row) for row in self.by.get(name, ())] for name in BY},
-            "by_notes": self.said_below,
+            "by_notes": {name: list(lines) for name, lines in self.said_below.items()},
             "by_sample_size": {name: one.to_json() for name, one in self.narrower.items()},
             "also": {name: found.to_json() for name, found in self.also.items()},
             "balance": dict(self.balance),

@@ -4,11 +4,11 @@ items the widest of them needs to become narrower."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from dataclasses import replace
+from typing import TypeAlias
 
 from app.agreement.difficulty import TOO_FEW, TWO_LABELS
-from app.agreement.report import Estimate, Row, SampleSize, sample_size
+from app.agreement.report import AgreementReport, Estimate, Narrower, Row, sample_size
 
 By: TypeAlias = Mapping[str, Sequence[Row]]
 # The figures of a breakdown whose interval one would want narrower, the first that there is; and the items it is over.
@@ -22,10 +22,10 @@ _NARROWED = {
 }
 # Which items are wanted.
 _MORE = {
-    "class": "in which somebody gives it, labelled twice,",
+    "class": "in which somebody gives it, labelled twice",
     "annotator": "of theirs that somebody else labels too",
     "pair": "that both label",
-    "slice": "of it, labelled twice,",
+    "slice": "of it, labelled twice",
     "rule": "labelled twice",
     "held_out": "of that range (it shows when three people have labelled an item)",
     "share": "labelled twice",
@@ -42,31 +42,12 @@ _UNKNOWN = {
 }
 
 
-@dataclass(frozen=True)
-class Narrower:
-    """The figure of a breakdown with the widest interval: its row's ``name``, and what would halve it or better."""
-
-    name: str
-    figure: str
-    items: int
-    size: SampleSize
-    section: str
-
-    @property
-    def text(self) -> str:
-        """The same as a sentence."""
-        wanted = _MORE[self.figure if self.section == "difficulty" else self.section]
-        return (
-            f"Least certain: “{self.name}”, ± {self.size.half_width:.3f} on {_many(self.items)}. About "
-            f"{self.size.more_items:,} more {wanted} would give ± {self.size.for_half_width:g}."
-        ).replace(",,", ",")
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data."""
-        return {
-            "name": self.name, "figure": self.figure, "items": self.items, "half_width": self.size.half_width,
-            "more_items": self.size.more_items, "for_half_width": self.size.for_half_width, "text": self.text,
-        }  # fmt: skip
+def with_notes(report: AgreementReport) -> AgreementReport:
+    """The report with what is said below each of its breakdowns."""
+    what = str(report.protocol.get("resampled", "items"))
+    return replace(
+        report, said_below=said_below(report.by, report.items, what=what), narrower=narrower(report.by, report.items)
+    )
 
 
 def narrower(by: By, items: int) -> dict[str, Narrower]:
@@ -119,7 +100,14 @@ def _widest(section: str, figure: str, key: str, rows: Sequence[Row], items: int
     row = max(known, key=lambda row: _wide(row[ends_key(figure)]))
     ends, over = row[ends_key(figure)], int(row[key]) if key else items
     size = sample_size(Estimate(row[figure], (ends[0], ends[1])), over)
-    return None if size is None else Narrower(str(row[section]), figure, over, size, section)
+    if size is None:
+        return None
+    wanted = _MORE[figure if section == "difficulty" else section]
+    text = (
+        f"Least certain: “{row[section]}”, ± {size.half_width:.3f} on {_many(over)}. About {size.more_items:,} more "
+        f"{wanted} would give ± {size.for_half_width:g}."
+    )
+    return Narrower(str(row[section]), figure, over, size, text)
 
 
 def _wide(ends: Sequence[float]) -> float:

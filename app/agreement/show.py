@@ -137,13 +137,22 @@ def _cell(row: Mapping[str, Any], key: str) -> str:
     cell = row.get(key)
     if isinstance(cell, float):
         ends = row.get("ci" if key in ("agreement", "value") else f"{key}_ci")
-        return f"{cell:.3f}" + (f" ({ends[0]:.3f} to {ends[1]:.3f})" if ends else "")
+        return _number(cell) + (f" ({_between(ends)})" if ends else "")
     if isinstance(cell, list):  # the limits within which 95 % of differences lie
         ends = row.get(f"{key}_ci")
-        return f"{cell[0]:.3f} to {cell[1]:.3f}" + (f" (within {ends[0]:.3f} to {ends[1]:.3f})" if ends else "")
+        return _between(cell) + (f" (within {_between(ends)})" if ends else "")
     if cell is None:
         return str(row.get("reason", "–")) if key in ("value", "agreement", "held_out") else "–"
     return str(cell)
+
+
+def _between(ends: Sequence[float]) -> str:
+    return f"{_number(ends[0])} to {_number(ends[1])}"
+
+
+def _number(value: float) -> str:
+    """Three decimals, and no minus before a nought."""
+    return f"{value:.3f}".replace("-0.000", "0.000")
 
 
 def _aligned(rows: Sequence[tuple[str, str]]) -> list[str]:

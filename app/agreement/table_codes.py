@@ -21,6 +21,7 @@ from app.agreement.figures import Coded, coefficients_of, kappa_of
 from app.agreement.hlp import Figure, mean_of
 from app.agreement.report import AgreementReport, Estimate, sample_size
 from app.agreement.scores import METRIC_NAME
+from app.agreement.sections import with_notes
 from app.agreement.table_human import Against, credit_of, held_against, human_figures, human_kind
 from app.agreement.votes import of_votes
 from app.units import Floats
@@ -91,7 +92,7 @@ def measure_codes(
     known = {name: table.estimate(one) for name, one in human.items()}
     people = known.get(kind) or Estimate(None, reason=_NO_HLP if counts is None else coefficients.NO_PAIRS)
     balance = _balance(table, counts)
-    return AgreementReport(
+    found = AgreementReport(
         task=Path(ratings.name).stem,
         metric="krippendorff_alpha",
         level=level,
@@ -118,6 +119,7 @@ def measure_codes(
         warnings=_warnings(table, value, balance, figure.items, against, kind),
         sample_size=sample_size(people if people.ci else value, len(human[kind].items if kind else figure.items)),
     )
+    return with_notes(found)
 
 
 def _coded(

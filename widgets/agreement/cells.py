@@ -156,7 +156,7 @@ def _ends(ci: tuple[float, float] | None) -> str:
 
 def _signed(value: float) -> str:
     """Three decimals; a true minus, as wide as a plus."""
-    return f"{value:.3f}".replace("-", "\u2212")
+    return f"{value:.3f}".replace("-0.000", "0.000").replace("-", "\u2212")
 
 
 def _is_figure(key: str, name: str, rows: Sequence[Mapping[str, Any]]) -> bool:

@@ -17,7 +17,18 @@ from app.changes.edit import Edit, change, create, put, remove
 from app.commands.annotations import row_id, saw
 from app.commands.people import check_lead
 from app.commands.sheets import Queued, queue_edits
-from app.commands.versions import DECLINED, OPEN, TAKEN, Content, content_of, digest_of, from_text, settle, to_text
+from app.commands.versions import (
+    BUILT_ON,
+    DECLINED,
+    OPEN,
+    TAKEN,
+    Content,
+    content_of,
+    digest_of,
+    from_text,
+    settle,
+    to_text,
+)
 from app.errors import CallError
 from app.labels import values
 from app.records import Annotation, Annotator, Comment, Incoming, Item, LabelRow, Record
@@ -37,12 +48,14 @@ class Unpack(msgspec.Struct, frozen=True):
 
 
 class Brought(msgspec.Struct, frozen=True):
-    """One version of an annotation as a package brings it (see ``app.records.Incoming``)."""
+    """One version of an annotation as a package brings it (see ``app.records.Incoming``). ``was`` is the digest of what
+    it began as before a change of the sheet changed that by rule: what says the same here is nobody's own change."""
 
     item_id: str
     task: str
     revision: int
     base: str
+    was: str
     said_at: str
     content: Content
 
@@ -86,12 +99,12 @@ class MergeLabels(msgspec.Struct, frozen=True):
             before = {row.id: row for row in known[name]}
             rows = {new.id: new, **before}
             local = digest_of(stored.content(name))
-            stands, states = settle(local, list(rows.values()))
+            stands, states = settle(one.base if local == one.was else local, list(rows.values()))
             for row in rows.values():
                 after = msgspec.structs.replace(row, state=states[row.id])
                 if before.get(row.id) != after:
                     edits.append(put(before.get(row.id), after))
-            if stands != local:
+            if stands not in (local, one.base if local == one.was else local):
                 body = next(row.body for row in rows.values() if row.digest == stands)
                 edits += stored.become(name, from_text(body), one.item_id, one.task, who)
         return [*edits, *self._comments(view, who)]
@@ -157,10 +170,39 @@ class DecideVersion(msgspec.Struct, frozen=True):
         for row in rows:
             state = TAKEN if row.digest == self.digest else DECLINED
             if row.state in (OPEN, TAKEN) and row.state != state:
-                edits.append(change(row, msgspec.structs.replace(row, state=state, decided_by=who)))
+                edits.append(_decided(row, state, who))
         if self.digest != local and chosen is not None:
             content = from_text(chosen.body)
             edits += stored.become(chosen.annotation_id, content, chosen.item_id, chosen.task, chosen.annotator_id)
+        return edits
+
+
+class CombineVersions(msgspec.Struct, frozen=True):
+    """Of the versions of one annotation none stands as it is, but ``content``, which was put together of them.
+
+    ``stands`` is the digest of what stood here when it was looked at.
+    """
+
+    annotation_id: str
+    stands: str
+    content: Content
+    area: ClassVar[str] = "package"
+    title: ClassVar[str] = "Put two versions of a label together"
+
+    def plan(self, view: View, who: str) -> Sequence[Edit]:
+        """The annotation, and the rows of its versions. Raises CallError for no lead, for what does not wait any more,
+        or where something else stands here by now."""
+        check_lead(view, who, "decides which of two versions of a label stands")
+        rows = _known(view, (self.annotation_id,))[self.annotation_id]
+        waiting = [row for row in rows if row.state == OPEN]
+        if not waiting:
+            raise CallError("nothing waits to be decided on this label (any more).")
+        stored = _Stored(view, (self.annotation_id,))
+        if digest_of(stored.content(self.annotation_id)) != self.stands:
+            raise CallError("this label has changed since you looked at it. Look at it again.")
+        first = waiting[0]
+        edits = [_decided(row, BUILT_ON, who) for row in rows if row.state in (OPEN, TAKEN)]
+        edits += stored.become(first.annotation_id, self.content, first.item_id, first.task, first.annotator_id)
         return edits
 
 
@@ -201,6 +243,10 @@ class _Stored:
             if old.get(key) != row:
                 yield put(old.get(key), row)
         yield from (remove(row) for key, row in old.items() if key not in new)
+
+
+def _decided(row: Incoming, state: str, who: str) -> Edit:
+    return change(row, msgspec.structs.replace(row, state=state, decided_by=who))
 
 
 def _known(view: View, names: tuple[str, ...]) -> Mapping[str, list[Incoming]]:

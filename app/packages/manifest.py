@@ -54,13 +54,15 @@ class PackedItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PackedLabel(msgspec.Struct, frozen=True, kw_only=True):
-    """One annotation: ``revision`` and ``said_at`` are of the project that was packed."""
+    """One annotation: ``revision`` and ``said_at`` are of the project that was packed. On its way back ``began`` is
+    what it was when the package was opened; None for what was not there, and from an older Earmark."""
 
     item_id: str
     task: str
     revision: int
     said_at: str
     content: Content
+    began: Content | None = None
 
 
 class PackedComment(msgspec.Struct, frozen=True, kw_only=True):

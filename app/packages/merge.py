@@ -14,7 +14,6 @@ from app.commands.people import check_curator
 from app.commands.probes import CloseRepeats
 from app.commands.versions import OPEN, Content, content_of, digest_of, from_text
 from app.errors import CallError, FormatError, InputError, RuleViolation
-from app.labeling.read import value_in
 from app.labels import values
 from app.packages.archive import open_archive
 from app.packages.manifest import (
@@ -28,12 +27,12 @@ from app.packages.manifest import (
     project_key,
     read_manifest,
 )
-from app.records import PROBED, Annotation, Annotator, Comment, Incoming, Item, LabelRow, Repeat, Sheet
+from app.packages.migrating import fit
+from app.records import PROBED, Annotation, Annotator, Comment, Incoming, Item, LabelRow, Repeat
 from app.rules.guard import guard
 
 if TYPE_CHECKING:
     from app.changes.command import View
-    from app.commands.sheets import Queued
     from app.jobs.job import Progress
     from app.rules.sheet import RuleSheet
     from app.workspace import Workspace
@@ -79,6 +78,7 @@ class MergeReport:
     conflicts: list[Conflict] = field(default_factory=list)
     migrated_from: str = ""
     stale: int = 0
+    by_rule: int = 0
 
     @property
     def text(self) -> str:
@@ -100,7 +100,10 @@ class MergeReport:
                 f"version{' waits' if left == 1 else 's wait'} for a lead."
             )
         if self.migrated_from:
-            said += f" They were made under {self.migrated_from}, and fit the present sheet as they are"
+            said += f" They were made under {self.migrated_from}"
+            one = self.by_rule == 1
+            changed = f"; {self.by_rule:,} of them {'was' if one else 'were'} changed by rule, as the new version asks"
+            said += changed if self.by_rule else ", and fit the present sheet as they are"
             more = f"; {self.stale:,} of them {'waits' if self.stale == 1 else 'wait'} for another look under it"
             said += f"{more if self.stale else ''}."
         return said
@@ -158,13 +161,19 @@ def check_package(view: View, sheet: RuleSheet, key: str, package: Package) -> s
     return about.sheet if about.sheet_id != sheet.digest else ""
 
 
+def _bases(about: Manifest, one: PackedLabel) -> tuple[str, str]:
+    """The digest of what a label began as, and the same before a rule changed that."""
+    was = about.base.get(ids.annotation_id(one.item_id, one.task, about.annotator_id), "")
+    return (digest_of(one.began) if one.began is not None else was), was
+
+
 def merging(package: Package, *, by: str = "") -> Iterator[MergeLabels]:
     """The commands that merge it, in parts that take a moment each; to be done as the annotator."""
     about = package.manifest
     brought = [
         Brought(
             one.item_id, one.task, one.revision,
-            about.base.get(ids.annotation_id(one.item_id, one.task, about.annotator_id), ""), one.said_at, one.content,
+            *_bases(about, one), one.said_at, one.content,
         )
         for one in package.labels
     ]  # fmt: skip
@@ -186,13 +195,14 @@ class Merge:
     """One merge under way: ``steps`` are done one after the other, then ``report`` says what came of it."""
 
     def __init__(self, workspace: Workspace, package: Package, *, by: str = "", origin: str = "package") -> None:
-        self._workspace, self._package, self._origin = workspace, package, origin
+        self._workspace, self._origin = workspace, origin
         if by:
             check_curator(workspace.view, by, "merges work packages")
+        self._fitted = fit(workspace.view, workspace.sheet, package, workspace.hearing)
+        self._package = package = self._fitted.package
         migrated = check_package(workspace.view, workspace.sheet, project_key(workspace.project), package)
         self.report = MergeReport(package.file, package.manifest.annotator, migrated_from=migrated)
         self.steps = list(merging(package, by=by))
-        self._stale = _stale(workspace, package) if migrated else {}
         self._taken: set[str] = set()
 
     def step(self, command: MergeLabels) -> None:
@@ -207,7 +217,8 @@ class Merge:
     def finish(self) -> MergeReport:
         """Counts what is left."""
         about = self._package.manifest
-        stale = tuple(self._stale[name] for name in sorted(self._taken & set(self._stale)))
+        stale = tuple(self._fitted.stale[name] for name in sorted(self._taken & set(self._fitted.stale)))
+        self.report.by_rule = len(self._taken & self._fitted.by_rule)
         if stale:
             command = QueueMerged(stale, self._workspace.sheet.digest)
             self._workspace.do(command, who=about.annotator_id, origin=self._origin)
@@ -327,26 +338,6 @@ def _parts(brought: Sequence[Brought]) -> Iterator[tuple[Brought, ...]]:
         objects += len(one.content.objects)
     if part:
         yield tuple(part)
-
-
-def _stale(workspace: Workspace, package: Package) -> dict[str, Queued]:
-    """Annotation → the mark that the change of sheet since it was packed asks for."""
-    from app.rules.load import load
-    from app.scope.impact import touched_of
-
-    about = package.manifest
-    row = workspace.view.get(Sheet, about.sheet_id)
-    if row is None:
-        return {}
-    old, new = load(row.text, path=f"{row.name} {row.version}"), workspace.sheet
-    said = []
-    for one in package.labels:
-        kind, name = new.task(one.task).kind, ids.annotation_id(one.item_id, one.task, about.annotator_id)
-        annotation = Annotation(id=name, item_id=one.item_id, task=one.task, annotator_id=about.annotator_id)
-        if kind in values.OBJECT_KINDS or one.content.value is not None:
-            said.append((annotation, value_in(one.content, kind)))
-    found = touched_of(workspace.view, old, new, said, hearing=workspace.hearing)
-    return {ids.annotation_id(one.item_id, one.task, one.annotator_id): one for one in found.queue()}
 
 
 def _readable(file: Path, label: PackedLabel, text: str, *, thing: bool) -> None:

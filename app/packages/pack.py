@@ -38,6 +38,7 @@ from app.packages.manifest import (
     project_key,
     to_lines,
 )
+from app.packages.opened import as_opened
 from app.records import REFERENCE, Annotation, Annotator, Comment, Item, LabelRow, Sheet, Source
 
 if TYPE_CHECKING:
@@ -161,11 +162,17 @@ def _labels(view: Reader, annotator: str, wanted: Collection[str], *, after: int
     for row in view.find(LabelRow, annotation_id=tuple(one.id for one in mine)):
         rows[row.annotation_id].append(row)
     last = {} if after is None else _last_changes(view, {one.id for one in mine}, after)
+    began = {} if after is None else as_opened(view, last, after)
     for one in mine:
         revision, at = last.get(one.id, (0, one.made_at))
         if after is None or one.id in last:
             yield PackedLabel(
-                item_id=one.item_id, task=one.task, revision=revision, said_at=at, content=content_of(one, rows[one.id])
+                item_id=one.item_id,
+                task=one.task,
+                revision=revision,
+                said_at=at,
+                content=content_of(one, rows[one.id]),
+                began=began.get(one.id),
             )
 
 

@@ -181,7 +181,7 @@ class _Search:
             order = sorted(places, key=lambda place: self._changes[place].impact != "migrate")
             task = self._new.task(annotation.task)
             self._label(task, annotation, value, items.get(annotation.item_id), order)
-        return Impact(self._changes, tuple(self._labels), looked_at=len(said))
+        return Impact(self._changes, tuple(self._labels), migrations=tuple(self._migrations), looked_at=len(said))
 
     def _task(self, task: Task, places: Sequence[int], total: int) -> None:
         # What is done by rule comes first: what is left for a person is looked for in what comes of it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from widgets.theme.icons import icon
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
 
+    from app.changes.command import Command
     from app.jobs.job import Progress
     from app.store.reader import Reader
     from app.workspace import Workspace
@@ -143,12 +145,26 @@ class PackagesDialog(QDialog):
 
     # ---- deciding
 
+    def compare(self, conflict: Conflict) -> None:
+        """Shows the versions side by side, with the item below them."""
+        # The page that labels belongs to the shell's own pages, which are imported on their first visit.
+        made = import_module("widgets.labeling.versions.dialog").VersionsDialog(
+            self._workspace, conflict, self._jobs, self._theme, self, may_decide=self._may_decide
+        )
+        made.decided.connect(self.do)
+        made.open()
+
     def decide(self, conflict: Conflict, digest: str) -> None:
-        """Which version stands, in a job as well."""
+        """Which version stands."""
+        self.do(DecideVersion(conflict.annotation_id, digest))
+
+    @Slot(object)
+    def do(self, command: Command) -> None:
+        """Writes a decision, in a job as well."""
         workspace, by = self._workspace, self._who
 
         def work(_progress: Progress) -> list[Conflict]:
-            workspace.do(DecideVersion(conflict.annotation_id, digest), who=by, origin="package")
+            workspace.do(command, who=by, origin="package")
             return conflicts(workspace.view)
 
         self._begin("Writing the decision")
@@ -169,6 +185,10 @@ class PackagesDialog(QDialog):
         self._end()
 
     # ---- showing
+
+    @property
+    def _may_decide(self) -> bool:
+        return role_of(self._workspace.view, self._who) == "lead" and not self._workspace.read_only
 
     @property
     def busy(self) -> bool:
@@ -253,7 +273,7 @@ class PackagesDialog(QDialog):
         return holder
 
     def _conflict(self, one: Conflict) -> QWidget:
-        lead = role_of(self._workspace.view, self._who) == "lead"
+        look = button("Side by side…", tip="Shows where they differ, on the item itself", on=partial(self.compare, one))
         keep = button("Keep", tip="What is here stands", on=partial(self.decide, one, one.stands))
         parts = [row(Text("Here", "muted"), Elided(said_by(one.here)), keep, gap=12)]
         buttons = [keep]
@@ -265,15 +285,17 @@ class PackagesDialog(QDialog):
             part.setStretch(1, 1)
         card = QFrame()
         card.setProperty("role", "card")
-        inside = column(
-            Elided(f"{one.path} · {one.task} · {self._names.get(one.annotator, one.annotator)}", "strong"),
-            gap=6,
-            margin=12,
-        )
+        task = self._workspace.sheet.tasks.get(one.task)
+        title = (task.title or task.name) if task is not None else one.task
+        head = row(Elided(f"{one.path} · {title} · {self._names.get(one.annotator, one.annotator)}", "strong"), look)
+        head.setStretch(0, 1)
+        look.setAutoDefault(False)
+        look.setAccessibleName(f"Side by side: {one.path}, {one.task} of {one.annotator}")
+        inside = column(head, gap=6, margin=12)
         for part, act in zip(parts, buttons, strict=True):
             inside.addLayout(part)
             act.setAutoDefault(False)
-            act.setEnabled(lead and not self._workspace.read_only)
+            act.setEnabled(self._may_decide)
             act.setAccessibleName(f"{act.text()}: {one.path}, {one.task} of {one.annotator}")
         card.setLayout(inside)
         self.decisions[one.annotation_id] = tuple(buttons)

@@ -16,6 +16,7 @@ from app.commands.curate import AssignItems
 from app.commands.labels import ImportLabels, Said
 from app.commands.merging import DecideVersion
 from app.commands.project import ActivateSheet
+from app.commands.sheets import MigrateLabels
 from app.errors import CallError, EarmarkError, RuleViolation
 from app.jobs.job import Progress
 from app.labeling.desk import Desk
@@ -39,6 +40,7 @@ from app.records import (
     StaleLabel,
 )
 from app.rules.load import load
+from app.scope.impact import find_impact
 from app.workspace import Workspace
 from tests.app.conftest import IMAGE_SHEET
 
@@ -279,6 +281,36 @@ def test_labels_of_another_sheet_come_in_where_they_fit_and_are_refused_where_no
     assert report.taken == 1 and "made under Cells 1.0.0" in report.text
     (cells,) = project.view.find(Annotation, item_id=first, annotator_id="ann", task="cells")
     assert cells.sheet_id == load(IMAGE_SHEET, path="sheet").digest
+
+
+CRIMSON = IMAGE_SHEET.replace("[red, white]", "{crimson: {formerly: [red]}, white: {}}").replace("1.0.0", "2.0.0")
+
+
+def test_labels_of_an_older_sheet_are_changed_by_rule_as_those_here_were(project: Workspace, tmp_path: Path) -> None:
+    first, second, _ = items_of(project)
+    files = []
+    for name, x in (("one", 60.0), ("two", 90.0)):
+        folder = out(project, "ann", tmp_path, name)
+        with Workspace.open(folder, who="ann") as opened:
+            Desk(opened, "ann").put(first if name == "one" else second, "cells", box(name, x))
+        files.append(back(folder, "ann", name))
+    crimson = load(CRIMSON, path="sheet")
+    found = find_impact(project.view, project.sheet, crimson, GO)
+    project.do(ActivateSheet(CRIMSON, crimson, found.queue()))
+    ends = []
+    for migrates, order in ((False, files), (True, files), (True, files[::-1])):
+        copy = tmp_path / f"copy {len(ends)}"
+        shutil.copytree(project.path, copy)
+        with Workspace.open(copy, who="lead") as home:
+            if migrates:
+                home.do(MigrateLabels(crimson.digest, found.migrations))
+            reports = [merge(home, file, GO) for file in order]
+            assert [(one.taken, one.by_rule, one.stale, one.conflicts) for one in reports] == [(1, 1, 0, [])] * 2
+            assert "was changed by rule" in reports[0].text
+            objects = [values.decode_object(row.body) for row in home.view.find(LabelRow)]
+            ends.append(said(home.view))
+        assert {"one", "two"} <= {one.id for one in objects if one.cls == "crimson"}
+    assert ends[1] == ends[2]
 
 
 def test_labels_that_a_newer_rule_touches_are_marked_for_another_look(project: Workspace, tmp_path: Path) -> None:

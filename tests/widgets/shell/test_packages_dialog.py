@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +16,7 @@ from app.errors import EarmarkError
 from app.jobs.job import Progress
 from app.labeling.desk import Desk
 from app.labels import values
+from app.packages.merge import conflicts
 from app.packages.pack import pack
 from app.packages.unpack import place_for, unpack
 from app.records import Annotation, Item
@@ -21,6 +24,7 @@ from app.settings.store import Settings
 from app.workspace import Workspace
 from tests.app.conftest import make_workspace  # noqa: F401 - a fixture
 from widgets.bridge.jobs import JobRunner
+from widgets.labeling.versions.dialog import VersionsDialog
 from widgets.shell.main_window import MainWindow
 from widgets.shell.packages_dialog import PackagesDialog
 from widgets.theme.theme import Theme
@@ -124,3 +128,26 @@ def test_a_package_opens_like_a_project(
     window.open_project(folder / "broken.earmark")
     qtbot.waitUntil(lambda: "no work package" in window.start.banner.text, timeout=10_000)
     window.close()
+
+
+def test_versions_stand_side_by_side_and_what_is_chosen_there_is_decided(
+    travelled: tuple[Workspace, Path], ask: Ask, qtbot: QtBot
+) -> None:
+    project, folder = travelled
+    dialog = ask(project, "lead")
+    dialog.merge_file(folder / "back.earmark")
+    qtbot.waitUntil(lambda: not dialog.busy)
+    qtbot.waitUntil(lambda: bool(dialog.decisions))
+    (conflict,) = conflicts(project.view)
+    dialog.compare(conflict)
+    (versions,) = dialog.findChildren(VersionsDialog)
+    qtbot.waitUntil(lambda: versions.found is not None)
+    assert [one.text().strip() for one in versions.bar.buttons] == ["Here: blurred", "Package: sharp"]
+    assert not versions.both.isEnabled() and "Only one can stand" in versions.both.toolTip()
+    assert versions.told.text() == "What is here stands."
+    QTest.keyClick(versions, Qt.Key.Key_2)
+    assert versions.told.text() == "Package: that version stands."
+    versions.decide.click()
+    qtbot.waitUntil(lambda: conflicts(project.view) == [] and not dialog.busy)
+    (said,) = project.view.find(Annotation, annotator_id="ann", task="quality")
+    assert said.value is not None and "sharp" in said.value

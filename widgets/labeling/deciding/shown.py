@@ -51,9 +51,9 @@ class ShownVersions(QObject):
             same = self._last is not None and self._last[0] is comparison and self._last[1] == hand
             if self._stage.ready and not (same and self._stage.canvas.overlays):
                 self._last = (comparison, hand)
-                self._stage.canvas.set_overlays(_overlays(comparison, task, hand))
+                self._stage.canvas.set_overlays(overlays_of(comparison, task, hand))
         elif task.kind == "segments":
-            self._stage.guests.show(GUEST, *_lanes(comparison, task))
+            self._stage.guests.show(GUEST, *lanes_of(comparison, task))
 
     def clear(self) -> None:
         """None of them."""
@@ -71,7 +71,7 @@ class ShownVersions(QObject):
         if not things:
             return
         if self._stage.medium == "image":
-            x0, y0, x1, y1 = _bounds(comparison, place) or (0.0, 0.0, 0.0, 0.0)
+            x0, y0, x1, y1 = bounds_of(comparison, place) or (0.0, 0.0, 0.0, 0.0)
             self._stage.canvas.show_rect((x0 - MARGIN_PX, y0 - MARGIN_PX, x1 + MARGIN_PX, y1 + MARGIN_PX))
             return
         names = [
@@ -105,7 +105,8 @@ def of_name(name: str) -> tuple[int, int]:
     return int(place), int(number)
 
 
-def _overlays(comparison: Comparison, task: Task, hand: int) -> list[Overlay]:
+def overlays_of(comparison: Comparison, task: Task, hand: int) -> list[Overlay]:
+    """All versions of objects on a picture, by how strongly they are drawn; ``hand`` is the place in hand, or -1."""
     agreed: list[CanvasObject] = []
     others: list[CanvasObject] = []
     held: list[CanvasObject] = []
@@ -122,7 +123,7 @@ def _overlays(comparison: Comparison, task: Task, hand: int) -> list[Overlay]:
                     dashed=person_dashed(who), names=names, edges=edges,
                 )  # fmt: skip
                 layer.append(replace(made, id=named(number, who)))
-    frame = _frame(comparison, hand)
+    frame = frame_of(comparison, hand)
     return [
         Overlay("agreed", tuple(agreed), AGREED, pickable=False, chips=False),
         Overlay("others", tuple(others), OTHERS, pickable=True),
@@ -131,9 +132,9 @@ def _overlays(comparison: Comparison, task: Task, hand: int) -> list[Overlay]:
     ]
 
 
-def _frame(comparison: Comparison, hand: int) -> CanvasObject | None:
+def frame_of(comparison: Comparison, hand: int) -> CanvasObject | None:
     """A dashed frame around the place in ``hand``: a version that lies on an object of the draft is hidden by it."""
-    bounds = _bounds(comparison, hand) if 0 <= hand < len(comparison.places) else None
+    bounds = bounds_of(comparison, hand) if 0 <= hand < len(comparison.places) else None
     if bounds is None:
         return None
     x0, y0, x1, y1 = bounds
@@ -142,7 +143,7 @@ def _frame(comparison: Comparison, hand: int) -> CanvasObject | None:
     return from_label(box, colour=FRAME, dashed=True)
 
 
-def _bounds(comparison: Comparison, place: int) -> tuple[float, float, float, float] | None:
+def bounds_of(comparison: Comparison, place: int) -> tuple[float, float, float, float] | None:
     """Of all versions of a place on a picture, in pixels; None where there is none."""
     boxes = [
         from_label(thing, colour=FRAME).bounds_px
@@ -155,7 +156,7 @@ def _bounds(comparison: Comparison, place: int) -> tuple[float, float, float, fl
     return min(left), min(top), max(right), max(bottom)
 
 
-def _lanes(comparison: Comparison, task: Task) -> tuple[list[Tier], list[TimelineSegment]]:
+def lanes_of(comparison: Comparison, task: Task) -> tuple[list[Tier], list[TimelineSegment]]:
     """A lane a person, and one more for each tier where there are several."""
     tiers: list[Tier] = []
     segments: list[TimelineSegment] = []

@@ -23,13 +23,14 @@ REFERENCE = "Reference"
 
 
 class WordsSheet(QWidget):
-    """``taken`` carries place and candidate of a word that was clicked; of the reference's row, the place and -1."""
+    """``taken`` carries place and candidate of a word that was clicked; of the row of what stands, which is called
+    ``last``, the place and -1."""
 
     taken = Signal(int, int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, last: str = REFERENCE) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._last = theme, last
         self._people: tuple[Person, ...] = ()
         self._columns: list[tuple[str, ...]] = []
         self._agreed: list[bool] = []
@@ -139,7 +140,7 @@ class WordsSheet(QWidget):
     def _arrange(self) -> None:
         names = QFontMetricsF(self._name_font())
         widest = max(
-            (names.horizontalAdvance(name) for name in (*(one.name for one in self._people), REFERENCE)), default=0
+            (names.horizontalAdvance(name) for name in (*(one.name for one in self._people), self._last)), default=0
         )
         self._gutter = SIGN_PX + 8 + min(widest, 110.0) + 14
         bold = QFontMetricsF(self._font(bold=True))
@@ -169,7 +170,7 @@ class WordsSheet(QWidget):
                 draw_sign(painter, person, 0, at + (self._row_px - SIGN_PX) / 2)
             painter.setPen(self._theme.colour("muted" if person is not None else "text"))
             place = QRectF(SIGN_PX + 8, at, self._gutter - SIGN_PX - 22, self._row_px)
-            name = person.name if person is not None else REFERENCE
+            name = person.name if person is not None else self._last
             words = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(place.width()) + 1)
             painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
 
@@ -219,9 +220,9 @@ class WordsSheet(QWidget):
 class WordsView(QScrollArea):
     """As high as its words, up to a bound; ``sheet`` shows them. A screen reader hears the difference in hand."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, last: str = REFERENCE) -> None:
         super().__init__(parent)
-        self.sheet = WordsSheet(theme)
+        self.sheet = WordsSheet(theme, last=last)
         self.setWidget(self.sheet)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)

@@ -96,7 +96,5 @@ def _with_value(content: Content, after: str) -> Content:
     if values.kind_of(value) not in values.OBJECT_KINDS:
         return msgspec.structs.replace(content, value=after)
     named = {thing.id: thing for thing in values.objects_of(value)}
-    things = [
-        Thing(values.encode(named[values.decode_object(one.body).id]), one.origin) for one in content.objects
-    ]
+    things = [Thing(values.encode(named[values.decode_object(one.body).id]), one.origin) for one in content.objects]
     return msgspec.structs.replace(content, objects=tuple(things))

@@ -24,7 +24,7 @@ import json
 import math
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from typing import Any, Literal, TypeVar, cast
 
@@ -65,7 +65,7 @@ class Recipe:
         meaning: dict[str, Any] = {
             "media": self.media,
             "steps": [step.meaning() for step in self.steps],
-            "labels": asdict(self.limits),
+            "labels": self.limits.written(),
         }
         if self.noise:
             meaning["noise"] = self.noise
@@ -80,7 +80,7 @@ class Recipe:
                 entry["probability"] = step.probability
             steps.append(entry)
         document: dict[str, Any] = {"earmark-recipe": FORMAT, "name": self.name, "media": self.media, "steps": steps}
-        document["labels"] = asdict(self.limits)
+        document["labels"] = self.limits.written()
         if self.noise:
             document["noise"] = self.noise
         if self.note:
@@ -216,12 +216,12 @@ def _parse(text: str) -> Any:
 
 def _limits(root: Any) -> Limits:
     given = root.get("labels") or {}
-    known = ("min_visible", "min_side_px", "min_length_s")
+    known = tuple(one.name for one in fields(Limits))
     if not isinstance(given, dict):
         raise RecipeError("labels: a mapping.", line=line_of(root, "labels"))
     only(given, known, "labels", given)
     for name, value in given.items():
-        top = 1.0 if name == "min_visible" else math.inf
+        top = 1.0 if name in ("min_visible", "min_fit") else math.inf
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= top:
             raise RecipeError(f"labels: {name} is a number of at least 0, found {value!r}.", line=line_of(given, name))
     return Limits(**{name: float(value) for name, value in given.items()})

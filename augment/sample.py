@@ -107,11 +107,12 @@ class PoseTarget:
 
 @dataclass(frozen=True)
 class TimedWord:
-    """A word and where it is heard, start < end."""
+    """A word and where it is heard, start < end; ``parts_s`` as in `SegmentTarget`."""
 
     text: str
     start_s: float
     end_s: float
+    parts_s: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +120,7 @@ class SegmentTarget:
     """A stretch of time, start < end.
 
     ``low_hz`` and ``high_hz`` make it a box of time × frequency; ``words`` are those of ``text`` whose times are known.
+    ``parts_s`` are the parts of it that sound, where a step left gaps of milliseconds: the next step has to know.
     """
 
     task: str
@@ -132,6 +134,7 @@ class SegmentTarget:
     low_hz: float | None = None
     high_hz: float | None = None
     words: tuple[TimedWord, ...] = ()
+    parts_s: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

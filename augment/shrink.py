@@ -10,7 +10,7 @@ from augment.sample import KINDS, Image, Sample, Target
 from augment.targets.drops import Limits
 from augment.warp import Flat
 
-_KEEP_ALL = Limits(min_visible=0.0, min_side_px=0.0, min_length_s=0.0)
+_KEEP_ALL = Limits(min_visible=0.0, min_side_px=0.0, min_length_s=0.0, min_fit=0.0)
 
 
 def at_size(small: Image, targets: tuple[Target, ...], size_px: tuple[int, int]) -> Sample:

@@ -6,13 +6,15 @@ between which time runs evenly. What no piece holds is gone; what two pieces hol
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Parts: TypeAlias = tuple[tuple[float, float], ...]
 # Two spans that meet within this are one: rates and sample counts are rounded on the way.
 MEET_S = 1e-6
 # Runs that are woven together leap by a window at most (24 ms): of what is longer than two, enough is always heard.
@@ -20,11 +22,15 @@ SHORT_S = 0.048
 
 
 class Span(NamedTuple):
-    """Where a stretch is heard, start < end, in seconds of the new sound; ``share`` is how much of it, 0 to 1."""
+    """Where a stretch is heard, start < end, in seconds of the new sound; ``share`` is how much of it, 0 to 1.
+
+    ``parts_s`` are the parts of that in which it sounds, where there are gaps between them.
+    """
 
     start_s: float
     end_s: float
     share: float
+    parts_s: Parts = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +45,10 @@ class Piece:
         low, high = max(start_s, float(self.old_s[0])), min(end_s, float(self.old_s[-1]))
         return (low, high) if high > low else None
 
-    def heard(self, low_s: float, high_s: float) -> tuple[float, float]:
+    def heard(self, low_s: float, high_s: float) -> Parts:
         """Where that is heard, start before end."""
         there = np.interp([low_s, high_s], self.old_s, self.new_s)
-        return float(there.min()), float(there.max())
+        return ((float(there.min()), float(there.max())),)
 
     @property
     def is_backwards(self) -> bool:
@@ -72,15 +78,13 @@ class Woven:
         low, high = max(start_s, 0.0), min(end_s, self.length_s)
         return (low, high) if high > low else None
 
-    def heard(self, low_s: float, high_s: float) -> tuple[float, float]:
-        """From the first moment at which any of it is heard to the last; twice the same where none is."""
+    def heard(self, low_s: float, high_s: float) -> Parts:
+        """Each moment at which any of it is heard; a few milliseconds may come before the rest, or after it."""
         among = np.flatnonzero((self.ends_s > low_s) & (self.starts_s < high_s))
-        if not len(among):
-            return 0.0, 0.0
         starts, turns = self.starts_s[among], self.turns_s[among]
         begins = turns + np.maximum(low_s - starts, 0) / self.faster
         ends = turns + (np.minimum(high_s, self.ends_s[among]) - starts) / self.faster
-        return float(begins.min()), float(ends.max())
+        return tuple(zip(begins.tolist(), ends.tolist(), strict=True))
 
     def heard_apart(self, low_s: float, high_s: float) -> list[Span]:
         """Each time that a short stretch is heard, with how much of it; nothing where it falls between two runs.
@@ -114,8 +118,11 @@ class TimeMap:
         """Whether any of it is heard backwards."""
         return any(piece.is_backwards for piece in self.pieces)
 
-    def spans(self, start_s: float, end_s: float) -> tuple[Span, ...]:
-        """Where a stretch of the old sound is heard, in the order of the new one; runs that meet are one."""
+    def spans(self, start_s: float, end_s: float, parts_s: Parts = ()) -> tuple[Span, ...]:
+        """Where a stretch of the old sound is heard, in the order of the new one; runs that meet are one.
+
+        ``parts_s`` are the parts of it that sound, where a map before this one left gaps between them.
+        """
         joined: list[Span] = []
         reached = -1.0
         for piece in self.pieces:
@@ -125,14 +132,23 @@ class TimeMap:
             if isinstance(piece, Woven) and end_s - start_s < SHORT_S:
                 joined += piece.heard_apart(start_s, end_s)
                 continue
-            start, end = piece.heard(*part)
+            heard = _met(
+                run
+                for low, high in parts_s or (part,)
+                if (inner := piece.part(low, high))
+                for run in piece.heard(*inner)
+            )
+            if not heard:
+                continue
+            start, end = heard[0][0], heard[-1][1]
             share = (part[1] - part[0]) / (end_s - start_s)
             before = joined[-1] if joined else None
             # Only what goes on in both: where a run begins again, it is heard a second time.
             if before and abs(start - before.end_s) < MEET_S and abs(part[0] - reached) < MEET_S:
-                joined[-1] = Span(before.start_s, end, before.share + share)
+                whole = _met([*(before.parts_s or (before[:2],)), *heard])
+                joined[-1] = Span(before.start_s, end, before.share + share, _gaps(whole))
             elif end > start:
-                joined.append(Span(start, end, share))
+                joined.append(Span(start, end, share, _gaps(heard)))
             reached = part[1]
         return tuple(sorted(joined))
 
@@ -144,6 +160,22 @@ class TimeMap:
             covered += max(0.0, high - max(low, reached))
             reached = max(reached, high)
         return covered / (end_s - start_s)
+
+
+def _met(runs: Iterable[tuple[float, float]]) -> Parts:
+    """The runs in their order; those that meet or overlap are one."""
+    found: list[tuple[float, float]] = []
+    for start, end in sorted(runs):
+        if found and start - found[-1][1] < MEET_S:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def _gaps(parts: Parts) -> Parts:
+    """Nothing where there is no gap to tell of."""
+    return parts if len(parts) > 1 else ()
 
 
 def scaled(length_s: float, factor: float) -> TimeMap:

@@ -54,6 +54,7 @@ def _entry(row: dict[str, Any]) -> str:
     if row["help"]:
         lines += [row["help"], ""]
     lines += [f"- Labels: {row['labels']}. Cost: {row['cost']}." + _more(row)]
+    lines += [f"- Limit: {row['limit']}"] if row["limit"] else []
     if row["params"]:
         lines += ["", "| parameter | from | to | usual | what |", "| --- | --- | --- | --- | --- |"]
         lines += [_param(param) for param in row["params"]]

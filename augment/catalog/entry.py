@@ -16,6 +16,16 @@ from augment.sample import Target
 # follows: it moves with the pixels or the time; unchanged: it stays true as it is; refused: it could not be true any
 # more, so the sample does not carry it.
 Effect = Literal["follows", "unchanged", "refused"]
+# What the labels that follow cannot do, in words of the catalogue.
+WOVEN = (
+    "The sound is woven of runs that fade into each other in 12 ms: where one leaps at the edge of a label, the label "
+    "lies where its sound is at half its level, within 2.5 ms. What is shorter than 48 ms may fall between two runs, "
+    "or be heard twice: its label is then dropped and counted, or there are two."
+)
+UNLIKE = (
+    "What was a rotated box or an ellipse may be none any more: its label is the nearest one, and is dropped and "
+    "counted where that overlaps with it by less than the recipe's min_fit (IoU 0.8)."
+)
 # One number for each parameter, one word for each that is chosen.
 Values = Mapping[str, Any]
 
@@ -73,6 +83,7 @@ class Transform:
     properties of a task that it would falsify (see ``augment.lint``); labels that the sheet says depend on one of
     ``refuses`` are not carried at all. ``group`` is the heading under which it is offered. ``cost_ms`` is the measured
     time for a picture of 512 × 512 or 10 s of sound at 16 kHz on one core. ``needs`` names materials: noise, objects.
+    ``limit`` says what the labels that follow cannot do.
     ``encode`` is there for a transform that does to pixels what saving as a JPEG does: it gives that file, whose pixels
     are those that ``run`` gives. As a recipe's last step it is the sample's file.
     """
@@ -89,6 +100,7 @@ class Transform:
     cost_ms: float = 0.0
     group: str = ""
     help: str = ""
+    limit: str = ""
     encode: Callable[[Any, Values], bytes] | None = None
 
     def effect(self, kind: str) -> Effect:

@@ -15,6 +15,7 @@ from augment.warp import Warp
 # a turned ellipse stays at .99. Multiples of 4, so that the extreme points are exact and a flip keeps the box.
 _ELLIPSE = 2 * np.pi * np.arange(96) / 96
 _CIRCLE = np.stack([np.cos(_ELLIPSE), np.sin(_ELLIPSE)], axis=1)
+_CORNERS = np.array([(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)])
 # Where lines bend, a side longer than this gets points of its own.
 _STEP_PX = 6.0
 NO_AREA = "it has no area, or its outline crosses itself"
@@ -53,21 +54,24 @@ def move_polygon(target: PolygonTarget, warp: Warp, limits: Limits) -> PolygonTa
 def move_rotated(target: RotatedBoxTarget, warp: Warp, limits: Limits) -> RotatedBoxTarget | str:
     """The turned box around the moved ellipse of the box, its width still along what its width was along.
 
-    Where it reaches out of the picture it is fitted to the part that is inside, in the same turn.
+    Where it reaches out of the picture it is fitted to the part that is inside, in the same turn. Where lines stay
+    lines no turned box overlaps with what became of it by .03 IoU more, which ``tests/augment/test_fit.py`` searches
+    for; what is bent it holds as a whole. Where even that is less than ``limits.min_fit`` there is none.
     """
     frame = frame_of(target.centre_px, target.size_px / 2, target.angle_deg)
     moved = warp.points(_CIRCLE @ frame[:, :2].T + frame[:, 2])
-    angle = _turn(target.centre_px, frame[:, 0], warp)
+    angle = _turn(moved)
     axes = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     along = moved @ axes.T
     low, high = along.min(axis=0), along.max(axis=0)
     corners = np.array([low, (high[0], low[1]), high, (low[0], high[1])]) @ axes
     inside = clip_polygon(corners, *warp.size)
     share = area(inside) / max(area(corners), 1e-9)
+    fit = _fit(_outline(_CORNERS @ frame[:, :2].T + frame[:, 2], warp) @ axes.T - low, high - low)
     if 0 < share < 1 - 1e-9:
         along = inside @ axes.T
         low, high = along.min(axis=0), along.max(axis=0)
-    why = reason(share, float((high - low).min()), limits)
+    why = reason(share, float((high - low).min()), limits) or _unfit("rotated box", fit, limits)
     return why or replace(
         target, centre_px=(low + high) / 2 @ axes, size_px=high - low, angle_deg=float(np.degrees(angle))
     )
@@ -81,12 +85,15 @@ def move_ellipse(target: EllipseTarget, warp: Warp, limits: Limits) -> EllipseTa
     centre = moved.mean(axis=0)
     # The covariance of c + A·(cos t, sin t) over t is A·Aᵀ / 2, so its roots are the half axes.
     roots, axes = np.linalg.eigh(2 * np.cov((moved - centre).T, bias=True))
-    radii, turn = np.sqrt(np.maximum(roots, 0)), _turn(target.centre_px, frame[:, 0], warp)
+    radii, turn = np.sqrt(np.maximum(roots, 0)), _turn(moved)
+    # Measured in its own half axes an ellipse is the unit circle.
+    round_ = np.linalg.norm((moved - centre) @ axes / np.maximum(radii, 1e-9), axis=1)
+    fit = float((np.minimum(round_, 1) ** 2).mean() / (np.maximum(round_, 1) ** 2).mean())
     if abs(radii[1] - radii[0]) > 1e-6 * radii[1]:
         first = int(abs(axes[:, 1] @ (np.cos(turn), np.sin(turn))) >= np.sqrt(0.5))
         axis = axes[:, first] * (1.0 if axes[:, first] @ (np.cos(turn), np.sin(turn)) >= 0 else -1.0)
         radii, turn = radii[[first, 1 - first]], float(np.arctan2(axis[1], axis[0]))
-    why = reason(share, 2 * float(radii.min()), limits)
+    why = reason(share, 2 * float(radii.min()), limits) or _unfit("ellipse", fit, limits)
     return why or replace(target, centre_px=centre, radii_px=radii, angle_deg=float(np.degrees(turn)))
 
 
@@ -124,10 +131,26 @@ def _outline(points: Points, warp: Warp) -> Points:
     return warp.points(points if warp.straight else dense(points))
 
 
-def _turn(centre: Points, arm: Points, warp: Warp) -> float:
-    """The direction, in radians, of what lay along ``arm``."""
-    ends = warp.points(np.stack([centre - arm, centre + arm]))
-    return float(np.arctan2(*(ends[1] - ends[0])[::-1]))
+def _turn(moved: Points) -> float:
+    """The direction, in radians, of what lay along the width of a moved ellipse ``(96, 2)``.
+
+    That of the map's nearest linear one on it (the first harmonic), so that a dent at one end does not turn it.
+    """
+    return float(np.arctan2(*(moved * _CIRCLE[:, :1]).sum(axis=0)[::-1]))
+
+
+def _fit(moved: Points, size: Points) -> float:
+    """The IoU of an outline with the box from 0, 0 to ``size``."""
+    both = area(clip_polygon(moved, *size))
+    return both / max(area(moved) + float(np.prod(size)) - both, 1e-9)
+
+
+def _unfit(what: str, fit: float, limits: Limits) -> str:
+    """Why no shape of that kind is what became of it; "" where one fits."""
+    if fit >= limits.min_fit:
+        return ""
+    nearest = f"the nearest one overlaps with it by IoU {fit:.2f}, at least {limits.min_fit:g} is wanted"
+    return f"it is no {what} any more: {nearest}"
 
 
 def _thinned(points: Points) -> Points:

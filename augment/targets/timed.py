@@ -31,7 +31,7 @@ def follow_segment(
     def drop(why: str) -> Drop:
         return Drop(step, target.task, target.id, f"{target.cls}: {why}")
 
-    spans = _spans(target.start_s, target.end_s, moved)
+    spans = _spans(target, moved)
     if not spans:
         return (drop("nothing of it is in the new sound"),)
     found: list[SegmentTarget | Drop] = []
@@ -39,7 +39,9 @@ def follow_segment(
     for span in spans:
         start, end = max(0.0, span.start_s), min(new_length_s, span.end_s)
         why = _too_little(span, start, end, moved, limits)
-        made = why or _said_in(replace(target, start_s=start, end_s=end), span, moved, new_length_s)
+        made = why or _said_in(
+            replace(target, start_s=start, end_s=end, parts_s=span.parts_s), span, moved, new_length_s
+        )
         made = made if isinstance(made, str) else _in_band(made, moved, nyquist_hz, limits)
         if isinstance(made, str):
             found.append(drop(made))
@@ -75,8 +77,10 @@ def follow_transcript(
     return replace(target, words=words)
 
 
-def _spans(start_s: float, end_s: float, moved: Moved) -> tuple[Span, ...]:
-    return (Span(start_s, end_s, 1.0),) if moved.times is None else moved.times.spans(start_s, end_s)
+def _spans(one: SegmentTarget | TimedWord, moved: Moved) -> tuple[Span, ...]:
+    if moved.times is None:
+        return (Span(one.start_s, one.end_s, 1.0, one.parts_s),)
+    return moved.times.spans(one.start_s, one.end_s, one.parts_s)
 
 
 def _too_little(span: Span, start: float, end: float, moved: Moved, limits: Limits) -> str:
@@ -147,13 +151,13 @@ def _moved_words(words: Sequence[TimedWord], moved: Moved, new_length_s: float) 
     loose = moved.times is not None and moved.times.only_silence_lost
     found: list[tuple[TimedWord, int]] = []
     for index, word in enumerate(words):
-        for span in _spans(word.start_s, word.end_s, moved):
+        for span in _spans(word, moved):
             whole = span.share >= WHOLE or (loose and span.share > 0)
             if whole and 1.0 - _clear(span.start_s, span.end_s, moved) <= MOST_COVERED:
                 # The new sound is whole samples: the last word may end a part of one after it.
                 start, end = max(0.0, span.start_s), min(new_length_s, span.end_s)
                 if start < end:
-                    found.append((TimedWord(word.text, start, end), index))
+                    found.append((TimedWord(word.text, start, end, span.parts_s), index))
     return sorted(found, key=lambda one: (one[0].start_s, one[1]))
 
 

@@ -39,7 +39,7 @@ from augment.sample import (
 from augment.targets.drops import Limits
 from augment.warp import Bent
 
-KEEP_ALL = Limits(0, 0, 0)
+KEEP_ALL = Limits(0, 0, 0, 0)
 OVER = {"cut_out", "copy_paste"}
 DRAW = np.random.default_rng(0)
 

@@ -25,6 +25,7 @@ from augment.sample import (
     RotatedBoxTarget,
     Sample,
 )
+from augment.targets.drops import Limits
 
 HEIGHT, WIDTH = 110, 150
 BLOB = np.array([(40, 30), (80, 22), (105, 60), (90, 88), (50, 82), (30, 55)], dtype=np.float64)
@@ -51,6 +52,7 @@ def tried(one: Transform) -> str:
 PLACES = {one.name: tried(one) for one in IMAGE if "follows" in one.effects.values() and one.name not in OVER} | {
     "rotate_grow": "rotate: {angle: [-170, 170], canvas: grow, border: black}"
 }
+NO_RECTANGLE = {"grid_distortion", "lens_distortion", "elastic", "perspective", "stretch_shear", "zoomed_crop"}
 SEEDS = st.integers(0, 2**40)
 
 
@@ -85,12 +87,11 @@ def pixels(target: MaskTarget, height: int, width: int) -> np.ndarray:
     return full
 
 
-def rectangle(centre: np.ndarray, size: np.ndarray, angle_deg: float) -> np.ndarray:
-    """Corners of a box that is turned clockwise on the screen."""
-    turn = np.exp(1j * np.radians(angle_deg))
-    corners = np.array([-1 - 1j, 1 - 1j, 1 + 1j, -1 + 1j])
-    corners = (corners.real * size[0] + 1j * corners.imag * size[1]) / 2 * turn
-    return np.stack([corners.real, corners.imag], axis=1) + centre
+def rectangle(centre: np.ndarray, size: np.ndarray, angle_deg: float, height: int, width: int) -> np.ndarray:
+    """The pixels whose middle lies in a box that is turned clockwise on the screen."""
+    y, x = np.mgrid[:height, :width] + 0.5
+    own = ((x - centre[0]) + 1j * (y - centre[1])) * np.exp(-1j * np.radians(angle_deg))
+    return np.asarray((abs(own.real) < size[0] / 2) & (abs(own.imag) < size[1] / 2))
 
 
 def iou(one: np.ndarray, other: np.ndarray) -> float:
@@ -135,19 +136,19 @@ def test_outline_mask_and_box_follow_the_pixels(name: str, seed: int) -> None:
 @settings(max_examples=3, deadline=None)
 @given(seed=SEEDS, angle=st.integers(-180, 180))
 def test_turned_boxes_and_ellipses_follow_the_pixels(name: str, seed: int, angle: int) -> None:
-    if name in {"grid_distortion", "lens_distortion", "elastic", "perspective", "stretch_shear", "zoomed_crop"}:
-        # What comes out of these is no rectangle; the nearest one is what is asked for, so the bar is lower.
-        bar = 0.8
-    else:
-        bar = 0.93
+    # What comes out of some steps is no rectangle; how near the nearest one comes is held in test_fit.py.
+    bar = 0.93 if name not in NO_RECTANGLE else Limits().min_fit - 0.02
     centre, size = np.array([75.0, 55.0]), np.array([52.0, 30.0])
-    seen_box = drawn(rectangle(centre, size, angle))
+    seen_box = rectangle(centre, size, angle, HEIGHT, WIDTH)
     said = {"task": "t", "cls": "c", "centre_px": centre, "angle_deg": float(angle)}
     shapes = (RotatedBoxTarget(id="r", size_px=size, **said), EllipseTarget(id="e", radii_px=size / 2, **said))
     made = render(Sample(picture(seen_box), None, shapes), recipe(PLACES[name]), seed)
     seen = made.sample.media[:, :, 0] > 127
+    if len(made.sample.targets) < len(shapes):
+        assert name in NO_RECTANGLE and all("any more" in drop.reason for drop in made.trace.dropped)
+        return
     box, ellipse = made.sample.targets
-    found = drawn(rectangle(box.centre_px, box.size_px, box.angle_deg), *seen.shape)
+    found = rectangle(box.centre_px, box.size_px, box.angle_deg, *seen.shape)
     assert iou(found, seen) > bar
     # The ellipse inside the box before is the ellipse inside the box after, as far as it is inside the picture.
     assert ellipse.radii_px.max() <= np.hypot(*box.size_px) / 2 + 30

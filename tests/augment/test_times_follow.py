@@ -9,9 +9,12 @@ import pytest
 
 from augment.catalog.registry import AUDIO
 from augment.materials import Clip, Materials
+from augment.moved import Moved
 from augment.recipe import Recipe
 from augment.render import Rendered, render
 from augment.sample import Sample, SegmentTarget, TimedWord, TranscriptTarget
+from augment.targets.drops import Limits
+from augment.targets.timed import follow_segment, follow_transcript
 from augment.timemap import backwards, repeated, rolled, window
 
 RATE = 16000
@@ -206,14 +209,16 @@ def test_bands_of_frequency_follow_pitch_and_are_dropped_where_a_filter_takes_th
 
 
 def test_maps_say_where_everything_is() -> None:
-    assert window(1.0, 2.0).spans(0.0, 3.0)[0] == pytest.approx((0.0, 1.0, 1 / 3))
+    assert window(1.0, 2.0).spans(0.0, 3.0)[0][:3] == pytest.approx((0.0, 1.0, 1 / 3))
     assert window(1.0, 2.0).spans(2.0, 3.0) == ()
-    assert rolled(3.0, 1.0).spans(1.5, 2.5) == (pytest.approx((0.0, 0.5, 0.5)), pytest.approx((2.5, 3.0, 0.5)))
+    assert [one[:3] for one in rolled(3.0, 1.0).spans(1.5, 2.5)] == [
+        pytest.approx((0.0, 0.5, 0.5)), pytest.approx((2.5, 3.0, 0.5))
+    ]  # fmt: skip
     assert rolled(3.0, 1.0).kept(0.0, 3.0) == pytest.approx(1.0)
-    assert backwards(3.0).spans(0.5, 1.0) == (pytest.approx((2.0, 2.5, 1.0)),)
+    assert backwards(3.0).spans(0.5, 1.0)[0][:3] == pytest.approx((2.0, 2.5, 1.0))
     twice = repeated(3.0, 1.0, 1.5, 3)
     assert [span.start_s for span in twice.spans(1.1, 1.3)] == pytest.approx([1.1, 1.6, 2.1])
-    assert twice.spans(2.0, 2.5) == (pytest.approx((3.0, 3.5, 1.0)),)
+    assert twice.spans(2.0, 2.5)[0][:3] == pytest.approx((3.0, 3.5, 1.0))
 
 
 @pytest.mark.parametrize("kbit_s", [8.0, 31.5, 36.8, 37.2, 64.0])
@@ -247,3 +252,59 @@ def test_a_click_that_a_stretch_loses_or_doubles_has_no_label_or_two() -> None:
             told[heard, labels.count(str(n))] = told.get((heard, labels.count(str(n))), 0) + 1
     assert told[0, 0] and told[2, 2], "some are lost, and some double, or nothing would be shown here"
     assert sum(count for (heard, labelled), count in told.items() if heard != labelled) <= 1, told
+
+
+def sounding(level: np.ndarray, least: float) -> np.ndarray:
+    """Where a channel is at ``least`` of its level or more, ``(n, 2)`` seconds."""
+    loud = np.concatenate([[False], level >= least, [False]]).astype(np.int8)
+    return np.flatnonzero(np.diff(loud)).reshape(-1, 2) / RATE
+
+
+STRETCH, PITCH = "time_stretch: {rate: [0.6, 1.6]}", "pitch_shift: {semitones: [-3, 3]}"
+
+
+@pytest.mark.parametrize("steps", [(STRETCH,), (PITCH,), (STRETCH, PITCH), (PITCH, "speed: {}", STRETCH)])
+@pytest.mark.parametrize("lengths_s", [(0.02, 0.048), (0.048, 0.3)])
+def test_labels_of_any_length_begin_and_end_where_their_sound_does(
+    steps: tuple[str, ...], lengths_s: tuple[float, float]
+) -> None:
+    """All channels are woven alike: one that is 1 under a label, far too soft to matter, comes out as how loud each
+    moment of that label is heard. Runs fade into each other in 12 ms: an edge is where it is at a half, about."""
+    told, within = 0, []
+    for seed in range(4):
+        chance = np.random.default_rng(seed)
+        length_s = chance.uniform(*lengths_s, 5)
+        start_s = chance.uniform(0.1, 2.9 - length_s)
+        at = np.arange(3 * RATE) / RATE
+        under = [(at >= start) & (at < start + length) for start, length in zip(start_s, length_s, strict=True)]
+        sound = np.stack([chance.choice([-0.5, 0.5], len(at)), *(1e-4 * one for one in under)]).astype(np.float32)
+        targets = tuple(
+            SegmentTarget(task="t", id=f"s{n}", cls="c", start_s=start, end_s=start + length)
+            for n, (start, length) in enumerate(zip(start_s, length_s, strict=True))
+        )
+        made = render(Sample(sound, RATE, targets), recipe(*steps), seed)
+        left_out = {drop.object_id.split("-")[0] for drop in made.trace.dropped}
+        labels = [one for one in made.sample.targets if one.id in {target.id for target in targets} - left_out]
+        for one in labels:
+            if any(other.id.startswith(f"{one.id}-") for other in made.sample.targets):
+                continue  # heard twice, and both are labelled
+            told += 1
+            level = made.sample.media[1 + int(one.id[1:])] / 1e-4
+            runs = np.concatenate([sounding(level, least) for least in (0.35, 0.5, 0.65)])
+            within += [np.abs(runs - (one.start_s, one.end_s)).min(axis=0).max()]
+    assert told > 5 and max(within) < 0.0025
+
+
+def test_a_second_stretch_knows_the_gaps_that_the_first_one_left() -> None:
+    """A label from 1.0 to 1.1 s of which the first 5 ms are heard 20 ms before the rest: they are cut away after."""
+    apart = SegmentTarget(task="t", id="a", cls="c", start_s=0.98, end_s=1.1, parts_s=((0.98, 0.985), (1.0, 1.1)))
+    word = TimedWord("w", 0.98, 1.1, apart.parts_s)
+    for first_s, begins_s in ((0.982, 0.982), (0.99, 1.0)):
+        moved = Moved(np.zeros((1, RATE * 2), np.float32), times=window(first_s, 2.0))
+        (segment,) = follow_segment(apart, moved, 2.0, RATE / 2, Limits(), "step")
+        said = follow_transcript(
+            TranscriptTarget(task="w", text="w", words=(word,)), 2.0, moved, "step", new_length_s=2
+        )
+        assert segment.start_s == pytest.approx(begins_s - first_s)
+        if isinstance(said, TranscriptTarget):
+            assert said.words[0].start_s == pytest.approx(begins_s - first_s)

@@ -64,7 +64,7 @@ def _load(one: Area) -> tuple[Image, tuple[Target, ...]]:
     left, top = int(np.floor(x0)) - MARGIN_PX, int(np.floor(y0)) - MARGIN_PX
     size = int(np.ceil(x1)) + MARGIN_PX - left, int(np.ceil(y1)) + MARGIN_PX - top
     here = Moved(np.zeros((1, 1, 3), dtype=np.uint8), space=Flat(size, shifted(-left, -top)))
-    moved = move_shapes((one,), here, Limits(min_visible=0.0, min_side_px=0.0), Declared(), "painted")
+    moved = move_shapes((one,), here, Limits(min_visible=0.0, min_side_px=0.0, min_fit=0.0), Declared(), "painted")
     (target,) = (part for part in moved if isinstance(part, Area))
     plane = plane_of(target, size) // FULL * GREY
     if isinstance(target, RotatedBoxTarget):

@@ -37,7 +37,7 @@ MARGIN_PX, SMALLEST_PX = 16, 6
 # An object that another one reaches into by more than this would bring a part of it along.
 MOST_SHARED = 0.08
 NOT_WHOLE = frozenset({"truncated", "occluded", "crowd", "iscrowd", "difficult"})
-_WHOLE = Limits(min_visible=0.0, min_side_px=0.0)
+_WHOLE = Limits(min_visible=0.0, min_side_px=0.0, min_fit=0.0)
 
 
 # What an object can be cut out by.

@@ -38,6 +38,7 @@ def _row(one: Transform) -> dict[str, Any]:
         ],
         "effects": effects,
         "labels": _said(effects),
+        "limit": one.limit,
         "destroys": sorted(one.destroys),
         "refuses": sorted(one.refuses),
         "needs": list(one.needs),

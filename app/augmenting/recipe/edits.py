@@ -62,7 +62,7 @@ class SwitchStep:
 
 @dataclass(frozen=True)
 class SetLimit:
-    """What has to be left of an object: min_visible, min_side_px, min_length_s."""
+    """What has to be left of an object: min_visible, min_side_px, min_length_s, min_fit."""
 
     name: str
     value: float

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from augment.catalog.entry import Moved, Param, Surroundings, Transform, Values
+from augment.catalog.entry import UNLIKE, Moved, Param, Surroundings, Transform, Values
 from augment.catalog.image.place import BORDER, FOLLOWS, fill_of
 from augment.kernels.vision import cv2 as opencv
 from augment.sample import Image
@@ -72,7 +72,7 @@ ALL = (
             Param("strength", 0.001, 0.03, (0.004, 0.012), "of the longer side", "how far things move, usually"),
             Param("smoothness", 0.05, 0.5, (0.12, 0.25), "of the longer side", "size of what moves together"), BORDER,
         ),
-        destroys=frozenset({"measure", "faces"}), group="place",
+        destroys=frozenset({"measure", "faces"}), limit=UNLIKE, group="place",
     ),
     Transform(
         name="grid_distortion", media="image", title="Strips wider here and narrower there", run=_grid, effects=FOLLOWS,
@@ -81,12 +81,12 @@ ALL = (
             Param("cells", 2, 12, (4, 7), "strips", "along each side", whole=True),
             Param("strength", 0.0, 0.5, (0.1, 0.25), "", "how uneven"), BORDER,
         ),
-        destroys=frozenset({"measure", "faces"}), group="place",
+        destroys=frozenset({"measure", "faces"}), limit=UNLIKE, group="place",
     ),
     Transform(
         name="lens_distortion", media="image", title="Bulged or pinched by a lens", run=_lens, effects=FOLLOWS,
         help="Wide-angle and action cameras (barrel), long zooms (pincushion).",
         params=(Param("bulge", -0.3, 0.3, (-0.12, 0.15), "", "above 0 barrel, below 0 pincushion"), BORDER),
-        destroys=frozenset({"measure"}), group="place",
+        destroys=frozenset({"measure"}), limit=UNLIKE, group="place",
     ),
 )  # fmt: skip

@@ -44,7 +44,7 @@ MARGIN_PX = 8
 CHOICE, CANDIDATES = 6, 4
 LEFT_OUT = frozenset({"no room", "its surroundings differ too much"})
 LINES = (PolylineTarget, PoseTarget)
-_ALL = Limits(min_visible=0.0, min_side_px=0.0)
+_ALL = Limits(min_visible=0.0, min_side_px=0.0, min_fit=0.0)
 _CIRCLE = 2 * np.pi * np.arange(64) / 64
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from augment.catalog.entry import Effect, Moved, Param, Surroundings, Transform, Values, chosen
+from augment.catalog.entry import UNLIKE, Effect, Moved, Param, Surroundings, Transform, Values, chosen
 from augment.kernels.tone import usual_colour
 from augment.kernels.vision import cv2 as opencv
 from augment.sample import SHAPES, Image
@@ -188,13 +188,13 @@ STRETCH_SHEAR = Transform(
         Param("shear_x", -40, 40, (-8, 8), "degrees", "slant of the uprights"),
         Param("shear_y", -40, 40, (-3, 3), "degrees", "slant of the levels"), BORDER,
     ),
-    destroys=frozenset({"measure", "faces"}), group="place",
+    destroys=frozenset({"measure", "faces"}), limit=UNLIKE, group="place",
 )  # fmt: skip
 PERSPECTIVE = Transform(
     name="perspective", media="image", title="Seen from a slightly different place", run=_perspective, effects=FOLLOWS,
     help="For flat things: signs, documents, ground from above. What stands up does not look right at much strength.",
     params=(Param("strength", 0.01, 0.3, (0.02, 0.08), "of the sides", "how far the corners move"), BORDER),
-    destroys=frozenset({"measure", "faces"}), group="place",
+    destroys=frozenset({"measure", "faces"}), limit=UNLIKE, group="place",
 )  # fmt: skip
 CROP = Transform(
     name="crop", media="image", title="A part of the picture", run=_crop, effects=FOLLOWS,
@@ -209,7 +209,7 @@ ZOOMED_CROP = Transform(
         Param("share", 0.2, 1.0, (0.6, 0.95), "of the sides", "how much is kept"),
         Param("aspect", 0.5, 2.0, (0.85, 1.18), "", "above 1 a wider part, which is then made narrower"),
     ),
-    destroys=frozenset({"presence", "count", "measure"}), group="place",
+    destroys=frozenset({"presence", "count", "measure"}), limit=UNLIKE, group="place",
 )  # fmt: skip
 RESIZE = Transform(
     name="resize", media="image", title="Fewer or more pixels", run=_resize, effects=FOLLOWS,

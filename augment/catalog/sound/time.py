@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from augment import timemap
-from augment.catalog.entry import Effect, Moved, Param, Surroundings, Transform, Values
+from augment.catalog.entry import WOVEN, Effect, Moved, Param, Surroundings, Transform, Values
 from augment.sample import Sound
 from augment.signal.codecs import fitted, resampled
 from augment.signal.stretch import stretched
@@ -122,7 +122,7 @@ ALL = (
         name="time_stretch", media="audio", title="Faster or slower, pitch kept", run=_stretch, effects=FOLLOWS,
         help="Slower or faster speech at its own pitch (WSOLA).",
         params=(Param("rate", 0.5, 2.0, (0.88, 1.15), "", "above 1 is faster"),),
-        destroys=frozenset({"tempo", "duration"}), group="time",
+        destroys=frozenset({"tempo", "duration"}), limit=WOVEN, group="time",
     ),
     Transform(
         name="speed", media="audio", title="Faster or slower, pitch with it", run=_speed, effects=FOLLOWS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from augment import timemap
-from augment.catalog.entry import Effect, Moved, Param, Surroundings, Transform, Values
+from augment.catalog.entry import WOVEN, Effect, Moved, Param, Surroundings, Transform, Values
 from augment.sample import Floats, Sound
 from augment.signal.codecs import fitted, resampled
 from augment.signal.stretch import stretched
@@ -67,7 +67,7 @@ ALL = (
         name="pitch_shift", media="audio", title="Higher or lower voice", run=_pitch, effects=FOLLOWS,
         help="The pitch moves, formants with it; the length and what is said when stay.",
         params=(Param("semitones", -12, 12, (-2, 2), "semitones", "positive is higher"),),
-        destroys=frozenset({"speaker", "melody", "emotion"}), group="voice",
+        destroys=frozenset({"speaker", "melody", "emotion"}), limit=WOVEN, group="voice",
     ),
     Transform(
         name="vocal_tract", media="audio", title="A longer or shorter vocal tract, pitch kept", run=_vocal_tract,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ROWS = (
     ("min_visible", "Least share of an object that stays visible, or of a segment that is heard", (0.0, 1.0), ""),
     ("min_side_px", "Least side of an object, px", (0.0, 64.0), "image"),
+    ("min_fit", "Least overlap (IoU) of a rotated box or an ellipse with what became of it", (0.0, 1.0), "image"),
     ("min_length_s", "Least length of a segment, s", (0.0, 1.0), "audio"),
 )
 

@@ -230,4 +230,5 @@ def about(step: Step) -> str:
     found = next(row for row in catalogue(step.transform.media) if row["name"] == step.transform.name)
     labels = f"Labels: {found['labels']}."
     needs = f" Needs {', '.join(found['needs'])}." if found["needs"] else ""
-    return f"{found['title']}. {labels}{needs}"
+    limit = f"\n\n{found['limit']}" if found["limit"] else ""
+    return f"{found['title']}. {labels}{needs}{limit}"

@@ -50,12 +50,12 @@ sys.exit(main([]))
 
 # What only the other medium needs, and what waits for a click.
 NOT_FOR_IMAGES = (
-    "soundfile", "app.media.decoder", "app.media.recording", "app.labeling.presegment", "widgets.labeling.sound_stage",
+    "soundfile", "app.media.decoder", "app.media.recording", "app.labeling.presegment", "widgets.labeling.sound.stage",
     "widgets.timeline.view", "scipy", "cv2", "pyvips", "app.media.mp3", "regex", "concurrent.futures.process",
     "widgets.shell.palette",
 )  # fmt: skip
 NOT_FOR_SOUND = (
-    "widgets.labeling.image_stage",
+    "widgets.labeling.image.stage",
     "widgets.canvas.view",
     "scipy",
     "cv2",

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from widgets.actions.action import ActionRow
 from widgets.labeling.deciding.rows import deciding_rows
-from widgets.labeling.image_actions import image_rows
-from widgets.labeling.listening_actions import listening_rows
+from widgets.labeling.image.actions import image_rows
 from widgets.labeling.panel_actions import panel_rows
-from widgets.labeling.proposal_actions import proposal_rows
-from widgets.labeling.review_actions import review_rows
+from widgets.labeling.proposals.actions import proposal_rows
+from widgets.labeling.review.actions import review_rows
+from widgets.labeling.sound.listening_actions import listening_rows
 
 if TYPE_CHECKING:
     from widgets.labeling.page import LabelPage
-    from widgets.labeling.sound_desk import SoundDesk
-    from widgets.labeling.sound_stage import SoundStage
+    from widgets.labeling.sound.desk import SoundDesk
+    from widgets.labeling.sound.stage import SoundStage
 
 
 def rows(page: LabelPage) -> Sequence[ActionRow]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
-from widgets.labeling.image_looks import COLOURINGS, ImageLooks
+from widgets.labeling.image.looks import COLOURINGS, ImageLooks
 from widgets.labeling.tint import single_shot
 
 if TYPE_CHECKING:
     from app.settings.store import Settings
+    from widgets.labeling.attributes.questions import Questions
     from widgets.labeling.desk_view import DeskView
-    from widgets.labeling.questions import Questions
 
 # A drag of a splitter or a slider is written once, when the hand rests.
 REST_MS = 500

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from widgets.labeling.attributes import AttributesPanel
+from widgets.labeling.attributes.panel import AttributesPanel
+from widgets.labeling.findings.panel import RulePanel
 from widgets.labeling.notice import Banner, Empty, Veil
 from widgets.labeling.options import OptionsPanel
-from widgets.labeling.rule_panel import RulePanel
 from widgets.labeling.sidebar import Sidebar
 from widgets.labeling.tint import Tint
 from widgets.labeling.top_bar import TopBar
@@ -20,8 +20,8 @@ from widgets.labeling.work import Work
 from widgets.labeling.work_list import WorkList
 
 if TYPE_CHECKING:
-    from widgets.labeling.image_stage import ImageStage
-    from widgets.labeling.sound_stage import SoundStage
+    from widgets.labeling.image.stage import ImageStage
+    from widgets.labeling.sound.stage import SoundStage
 
 # Widths of list, work and panels, and the share of the height that attributes may take.
 SIZES = (240, 800, 320)
@@ -148,9 +148,9 @@ class DeskView(QWidget):
 def _stage(work: Work, tint: Tint, media: str, parent: QWidget) -> ImageStage | SoundStage:
     """The stage of a medium; the other one is not even imported, which is a tenth of what opening a project costs."""
     if media == "image":
-        from widgets.labeling.image_stage import ImageStage
+        from widgets.labeling.image.stage import ImageStage
 
         return ImageStage(work, tint, parent=parent)
-    from widgets.labeling.sound_stage import SoundStage
+    from widgets.labeling.sound.stage import SoundStage
 
     return SoundStage(work, tint, parent=parent)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.media.sound_view import SoundView
     from app.workspace import Workspace
     from widgets.bridge.jobs import JobRunner, RunningJob
-    from widgets.labeling.sound_pictures import SoundPictures
+    from widgets.labeling.sound.pictures import SoundPictures
 
 # Recordings up to this length are measured and drawn before they are shown, and so are neighbours of this length.
 WHOLE_S = 120.0
@@ -194,7 +194,7 @@ class MediaLoader(QObject):
         self._under_way.pop(item_id, None)
         recording = made.recording
         if recording is not None:
-            from widgets.labeling.sound_pictures import SoundPictures
+            from widgets.labeling.sound.pictures import SoundPictures
 
             made = replace(made, sound=SoundPictures(recording, self._jobs, self))
             if self._view is not None and recording.spectrogram.view != self._view:

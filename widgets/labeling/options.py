@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.labels.values import Choice, MultiChoice, Rating
-from widgets.labeling.class_match import title_of
+from widgets.labeling.classes.match import title_of
 from widgets.labeling.keys import Key, names_of
 from widgets.labeling.open_words import WordLine
 from widgets.parts.flow import Flow

@@ -14,27 +14,27 @@ from app.jobs.job import Progress
 from app.labeling.queue import makes_stale, queue_for
 from app.records import Item
 from widgets.labeling import actions
-from widgets.labeling.class_finder import ClassFinder
-from widgets.labeling.class_keys import ClassKeys
-from widgets.labeling.comments import Comments
+from widgets.labeling.attributes.questions import Questions
+from widgets.labeling.classes.finder import ClassFinder
+from widgets.labeling.classes.keys import ClassKeys
+from widgets.labeling.comments.shown import Comments
 from widgets.labeling.deciding.mode import DecidingMode
 from widgets.labeling.desk_memory import DeskMemory
 from widgets.labeling.desk_view import DeskView
 from widgets.labeling.entries import EntryModel
-from widgets.labeling.feedback import Feedback
+from widgets.labeling.findings.feedback import Feedback
+from widgets.labeling.findings.mending import Mending
+from widgets.labeling.findings.now import found_now
+from widgets.labeling.findings.reasons import ReasonDesk
 from widgets.labeling.fixed_keys import of_tasks
-from widgets.labeling.found import found_now
+from widgets.labeling.image.page_turner import PageTurning
 from widgets.labeling.media import MediaLoader, Ready
-from widgets.labeling.mending import Mending
 from widgets.labeling.open_words import OpenWords
 from widgets.labeling.options import OPTION_KINDS, toggled
-from widgets.labeling.page_turner import PageTurning
-from widgets.labeling.proposals import Proposals
-from widgets.labeling.questions import Questions
-from widgets.labeling.reasons import ReasonDesk
-from widgets.labeling.review_mode import ReviewMode
-from widgets.labeling.sound_desk import sound_desk
-from widgets.labeling.tagging import Tagging
+from widgets.labeling.proposals.shown import Proposals
+from widgets.labeling.review.mode import ReviewMode
+from widgets.labeling.sound.desk import sound_desk
+from widgets.labeling.tags.tagging import Tagging
 from widgets.labeling.tint import Tint
 from widgets.labeling.vacancy import Vacancy
 from widgets.labeling.work import OWN, Work

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from widgets.labeling.object_list import ObjectList
-from widgets.labeling.view_panel import ViewPanel
+from widgets.labeling.image.object_list import ObjectList
+from widgets.labeling.image.view_panel import ViewPanel
 from widgets.parts.buttons import Segmented
 
 if TYPE_CHECKING:
     from app.rules.checks import Finding
-    from widgets.labeling.image_stage import ImageStage
-    from widgets.labeling.rule_panel import RulePanel
-    from widgets.labeling.sound_stage import SoundStage
+    from widgets.labeling.findings.panel import RulePanel
+    from widgets.labeling.image.stage import ImageStage
+    from widgets.labeling.sound.stage import SoundStage
     from widgets.labeling.tint import Tint
     from widgets.labeling.work import Work
 

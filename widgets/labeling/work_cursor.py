@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from widgets.labeling.image_tools import TOOLS
+from widgets.labeling.image.tools import TOOLS
 from widgets.labeling.tint import single_shot
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from app.settings.store import Settings
 from widgets.labeling.desk_memory import NAME, looks_of
-from widgets.labeling.image_looks import ImageLooks
+from widgets.labeling.image.looks import ImageLooks
 
 
 def test_widths_panel_and_looks_come_back(make_bench: Callable[..., Any], pictures: Path) -> None:

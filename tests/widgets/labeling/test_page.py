@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.labels.values import Boxes, Choice, Polygons
 from widgets.canvas.view import ImageCanvas
-from widgets.labeling.finding_row import FindingRow
+from widgets.labeling.findings.row import FindingRow
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.labels.values import Choice, Transcript, decode
 from app.records import Annotation
 from app.workspace import Workspace
-from widgets.labeling.transcript import TranscriptEdit
+from widgets.labeling.sound.transcript import TranscriptEdit
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 

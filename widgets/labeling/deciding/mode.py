@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from widgets.labeling.deciding.rule_card import RuleCard
     from widgets.labeling.deciding.taking import Versions
     from widgets.labeling.desk_view import DeskView
-    from widgets.labeling.review_mode import ReviewMode
+    from widgets.labeling.review.mode import ReviewMode
     from widgets.labeling.tint import Tint
     from widgets.labeling.work import Work
     from widgets.shell.page import PageContext

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.labels.values import Box, LabelObject, Segment
 from widgets.canvas.objects import CanvasObject, Overlay, from_label
 from widgets.labeling.deciding.people import people_colours, person_dashed
-from widgets.labeling.image_things import bones
+from widgets.labeling.image.things import bones
 from widgets.timeline.segments import Tier, TimelineSegment
 from widgets.timeline.segments import from_label as segment_of
 

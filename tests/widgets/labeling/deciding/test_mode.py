@@ -19,7 +19,7 @@ from app.labels.values import Box, Boxes, Choice, Segment, Transcript
 from app.records import REFERENCE, Annotation, Decision, Item
 from app.workspace import Workspace
 from tests.widgets.labeling.image_bench import click
-from tests.widgets.labeling.test_review import CTRL, SHIFT, key, sit_down, texts
+from tests.widgets.labeling.review.test_mode import CTRL, SHIFT, key, sit_down, texts
 
 K = Qt.Key
 SAME, OTHER, MORE = (0, 0, 60, 60), (200, 20, 260, 80), (100, 150, 180, 220)

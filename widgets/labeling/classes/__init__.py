@@ -1,0 +1,1 @@
+"""Classes: the bar of them, their keys and their search."""

@@ -1,0 +1,1 @@
+"""Comments on labels: beside the work, as pins and as marks."""

@@ -1,0 +1,1 @@
+"""The image on the desk: its stage, tools and list of objects."""

@@ -1,0 +1,1 @@
+"""What a model proposes: shown, taken, changed or turned down."""

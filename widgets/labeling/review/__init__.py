@@ -1,0 +1,1 @@
+"""Another's work on the desk: what waits for review, and what is said of it."""

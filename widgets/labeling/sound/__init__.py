@@ -1,0 +1,1 @@
+"""The recording on the desk: its stage, timeline, transcripts and playback."""

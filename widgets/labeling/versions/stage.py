@@ -59,9 +59,9 @@ class VersionsStage(QWidget):
             self._make_sound(tint, layout)
 
     def _make_sound(self, tint: Tint, layout: QVBoxLayout) -> None:
-        from widgets.labeling.listening import Listening
-        from widgets.labeling.sound_drawing import Drawing
-        from widgets.labeling.transport import TransportBar
+        from widgets.labeling.sound.drawing import Drawing
+        from widgets.labeling.sound.listening import Listening
+        from widgets.labeling.sound.transport import TransportBar
         from widgets.timeline.view import TimelineView
 
         self.timeline, self.transport = TimelineView(), TransportBar(tint)

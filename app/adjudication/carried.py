@@ -13,10 +13,12 @@ from app.changes.command import View
 from app.labels import values
 from app.labels.values import Value
 from app.records import Annotation
+from app.rules.sheet import RuleSheet
+from app.rules.waivers import holding
 
 
 def carried_waivers(
-    view: View, comparison: Comparison, item_id: str, task: str, draft: Value | None, chosen: str
+    view: View, sheet: RuleSheet, comparison: Comparison, item_id: str, task: str, draft: Value | None, chosen: str
 ) -> dict[str, str]:
     """Rule, or rule and object of ``draft``, → reason. ``chosen`` is whose version it is as a whole, "" for none."""
     held = {thing.id for thing in values.objects_of(draft)} if draft is not None else set()
@@ -24,7 +26,8 @@ def carried_waivers(
     for one in comparison.candidates:
         annotation = view.get(Annotation, ids.annotation_id(item_id, task, one.annotator_id))
         names = {thing.id: taken_id(one.annotator_id, thing) for thing in values.objects_of(one.value)}
-        waivers = annotation.waivers if annotation is not None else {}
+        # One that was given for another check than that of now excuses nothing here either.
+        waivers = holding(sheet, annotation.waivers, annotation.waived_for) if annotation is not None else {}
         for key in sorted(waivers, key=lambda key: "/" in key):  # what was said of one object counts more
             reason = waivers[key]
             rule, _, thing_id = key.partition("/")

@@ -130,7 +130,9 @@ class AdjudicationDesk(Desk):
         command = Decide(
             item_id, task.name, rule, how, chosen, note, self.workspace.sheet.digest,
             objects=task.kind in values.OBJECT_KINDS,
-            waivers=carried_waivers(self.workspace.view, comparison, item_id, task.name, draft, chosen),
+            waivers=carried_waivers(
+                self.workspace.view, self.workspace.sheet, comparison, item_id, task.name, draft, chosen
+            ),
         )  # fmt: skip
         return self.workspace.do(command, who=self.person, origin=self.origin)
 

@@ -15,6 +15,7 @@ from app.labeling import read
 from app.labeling.within import Around
 from app.labels import values
 from app.records import REFERENCE, Annotation, Annotator, Exposure, Item, LabelRow, Source
+from app.rules.waivers import holding, rule_of
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet, Task
@@ -88,7 +89,7 @@ def gather(
             labels[annotation.item_id][who] = said[annotation.id]
             sheets[annotation.item_id][who] = annotation.sheet_id
     references = read.adjudicated(view, task_name, task.kind)
-    protocol = {**_protocol(view, task_name, independent_only), **_decided(view, task_name, references, found)}
+    protocol = {**_protocol(view, sheet, task_name, independent_only), **_decided(view, task_name, references, found)}
     known = {item.id: item for item in view.find(Item) if item.id in labels or item.id in references}
     return Gathered(
         task=task,
@@ -111,7 +112,7 @@ def _names(view: View) -> dict[str, str]:
     return {person.id: person.name for person in people if person.name and many[person.name] == 1}
 
 
-def _protocol(view: View, task_name: str, independent_only: bool) -> dict[str, Any]:
+def _protocol(view: View, sheet: RuleSheet, task_name: str, independent_only: bool) -> dict[str, Any]:
     found = [
         annotation
         for annotation in view.find(Annotation, task=task_name, state="submitted")
@@ -128,20 +129,28 @@ def _protocol(view: View, task_name: str, independent_only: bool) -> dict[str, A
         "began_as_prediction": _began_as_prediction(view, dependent),
         "left_out": len(found) - len(counted),
         "labels": len(counted),
-        **_waived(counted),
+        **_waived(sheet, counted),
         "how": dict(sorted(Counter(annotation.protocol or "labelled here" for annotation in counted).items())),
         "sheets": dict(sorted(Counter(annotation.sheet_id for annotation in counted if annotation.sheet_id).items())),
     }
 
 
-def _waived(counted: Sequence[Annotation]) -> dict[str, Any]:
-    """How many labels are exceptions, and to which rules for which reasons: each reason once a rule and label."""
+def _waived(sheet: RuleSheet, counted: Sequence[Annotation]) -> dict[str, Any]:
+    """How many labels are exceptions, and to which rules for which reasons: each reason once a rule and label. One that
+    was given for another check than that of now excuses nothing, and is not counted."""
     said: Counter[tuple[str, str]] = Counter()
+    waived = 0
     for annotation in counted:
-        said.update({(key.partition("/")[0], reason) for key, reason in annotation.waivers.items()})
+        mine = {(rule_of(key), why) for key, why in holding(sheet, annotation.waivers, annotation.waived_for).items()}
+        said.update(mine)
+        waived += bool(mine)
+    titles = {rule.id: rule.title for rule in sheet.rules}
     return {
-        "waived": sum(bool(annotation.waivers) for annotation in counted),
-        "waivers": [{"rule": rule, "reason": reason, "labels": n} for (rule, reason), n in said.most_common()],
+        "waived": waived,
+        "waivers": [
+            {"rule": rule, "title": titles.get(rule) or rule, "reason": reason, "labels": n}
+            for (rule, reason), n in said.most_common()
+        ],
     }
 
 
@@ -204,7 +213,9 @@ def _notes(protocol: Mapping[str, Any], independent_only: bool) -> tuple[str, ..
             f"{model}"
         )
     if protocol["waived"]:
-        listed = [f"{one['rule']} (“{one['reason']}”, {one['labels']:,})" for one in protocol["waivers"][:MOST_WAIVERS]]
+        listed = [
+            f"{one['title']} (“{one['reason']}”, {one['labels']:,})" for one in protocol["waivers"][:MOST_WAIVERS]
+        ]
         rest = len(protocol["waivers"]) - len(listed)
         more = f" and {rest} more" if rest else ""
         notes.append(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import msgspec
 
@@ -30,6 +30,10 @@ class View(Protocol):
 
     def highest(self, kind: type[Record], column: str, **equal: object) -> int | None:
         """The highest whole number in ``column`` of the rows that ``find`` would give; None where there are none."""
+        ...
+
+    def distinct(self, kind: type[Record], column: str, /, **equal: object) -> list[Any]:
+        """The different values of one column as they are stored, in order."""
         ...
 
 

@@ -52,6 +52,7 @@ def command(
         "waived_for": [
             {"rule": rule, "reason": reason, "count": count} for (rule, reason), count in excuses.most_common()
         ],
+        "lapsed": sum(bool(row.finding.lapsed) for row in standing),
         "without_reason": without,
         "stopped": sorted({row.finding.rule for row in found if row.finding.stopped}),
         "findings": [
@@ -67,6 +68,7 @@ def command(
                 "span": row.finding.span,
                 "waived": row.finding.waived,
                 "reason": row.finding.reason,
+                "lapsed": row.finding.lapsed,
                 "wants_reason": wants_reason(sheet, row.finding),
             }
             for row in found
@@ -81,6 +83,8 @@ def command(
         waived = len(found) - len(standing)
         unsaid = f", {without} want a reason" if without else ""
         excused = f" {waived} more are waived." if waived else ""
+        gone = sum(bool(row.finding.lapsed) for row in standing)
+        excused += f" {gone} were waived before their check changed, and are not any more." if gone else ""
         return "\n".join([*lines, f"{len(standing)} findings, {blocking} of them block{unsaid}.{excused}"])
 
     output.emit(document, text, as_json=as_json)
@@ -95,4 +99,5 @@ def _place(row: LabelFinding) -> str:
 def _said(row: LabelFinding) -> str:
     finding = row.finding
     waived = f"  (waived: {finding.reason})" if finding.waived else ""
+    waived += f"  (was waived before the check changed: {finding.lapsed})" if finding.lapsed else ""
     return f"{finding.severity}  {finding.rule}: {finding.message}{waived}"

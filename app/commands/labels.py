@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
@@ -81,9 +81,10 @@ class Waive(msgspec.Struct, frozen=True):
         kept = {rule: why for rule, why in before.waivers.items() if rule != key}
         if self.reason.strip():
             kept[self.rule] = self.reason.strip()
-        if kept == before.waivers:
+        after = _with_waivers(before, kept, (self.rule,))
+        if kept == before.waivers and after.waived_for == before.waived_for:
             return []
-        return [change(before, _with_waivers(before, kept))]
+        return [change(before, after)]
 
 
 class WaiveStanding(msgspec.Struct, frozen=True):
@@ -110,15 +111,18 @@ class WaiveStanding(msgspec.Struct, frozen=True):
             if before is None:
                 raise CallError(f"{task}: there is no label to waive a rule for.")
             kept = {**before.waivers, **dict.fromkeys(keys, reason)}
-            if kept != before.waivers:
-                edits.append(change(before, _with_waivers(before, kept)))
+            after = _with_waivers(before, kept, keys)
+            if kept != before.waivers or after.waived_for != before.waived_for:
+                edits.append(change(before, after))
         return edits
 
 
-def _with_waivers(before: Annotation, waivers: Mapping[str, str]) -> Annotation:
+def _with_waivers(before: Annotation, waivers: Mapping[str, str], given: Collection[str]) -> Annotation:
     # What a reviewer accepted, they accepted without this exception.
     review = "" if before.review == "accepted" else before.review
-    return msgspec.structs.replace(before, waivers=waivers, review=review)
+    # One that is given anew is given for the check of now.
+    noted = {key: check for key, check in before.waived_for.items() if key in waivers and key not in given}
+    return msgspec.structs.replace(before, waivers=waivers, waived_for=noted, review=review)
 
 
 class Submit(msgspec.Struct, frozen=True):

@@ -229,6 +229,7 @@ class _Stored:
         after = Annotation(
             id=name, item_id=item_id, task=task, annotator_id=who, state=content.state, value=content.value,
             sheet_id=content.sheet_id, independent=int(blind), waivers=dict(content.waivers),
+            waived_for=dict(content.waived_for),
             made_at=content.made_at, review=review, reviewed_by=before.reviewed_by if before and review else "",
             origin=content.origin,
         )  # fmt: skip

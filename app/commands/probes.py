@@ -185,6 +185,7 @@ def _back(one: Repeat, now: Annotation | None, rows: Sequence[LabelRow]) -> Iter
     after = Annotation(
         id=one.annotation_id, item_id=one.item_id, task=one.task, annotator_id=one.annotator_id, state=first.state,
         value=first.value, sheet_id=first.sheet_id, independent=first.independent, waivers=dict(first.waivers),
+        waived_for=dict(first.waived_for),
         made_at=first.made_at, review=first.review, origin=first.origin,
     )  # fmt: skip
     if now != after:

@@ -10,6 +10,7 @@ import msgspec
 from app import ids
 from app.changes.command import View
 from app.changes.edit import Edit, change, create, put
+from app.commands.binding import binding_edits
 from app.commands.people import check_curator, role_of
 from app.commands.sheets import Queued, queue_edits
 from app.errors import CallError
@@ -107,7 +108,8 @@ class ActivateSheet(msgspec.Struct, frozen=True):
         return f"Use the rule sheet {self.sheet.name} {self.sheet.version}"
 
     def plan(self, view: View, who: str) -> Sequence[Edit]:
-        """The sheet's row where it is new, the project pointing at it, and one mark a label that is touched."""
+        """The sheet's row where it is new, the project pointing at it, one mark a label that is touched, and on labels
+        with waivers the check that these were given for, where it is another from now on."""
         check_curator(view, who, "puts a rule sheet in force")
         project = view.get(Project, "project")
         if project is None:
@@ -119,6 +121,7 @@ class ActivateSheet(msgspec.Struct, frozen=True):
         edits = [change(project, msgspec.structs.replace(project, sheet_id=self.sheet.digest))]
         if view.get(Sheet, self.sheet.digest) is None:
             edits.append(create(_sheet_row(self.sheet, self.text, ids.now())))
+        edits += binding_edits(view, project.sheet_id, self.sheet)
         return [*edits, *queue_edits(view, self.queue, self.sheet.digest, ids.now())]
 
 

@@ -33,6 +33,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     value: str | None = None
     objects: tuple[Thing, ...] = ()
     waivers: Mapping[str, str] = {}
+    waived_for: Mapping[str, str] = {}
     independent: int = 1
     sheet_id: str = ""
     origin: str = ""
@@ -48,6 +49,7 @@ def content_of(annotation: Annotation, rows: Sequence[LabelRow]) -> Content:
         value=annotation.value,
         objects=tuple(Thing(row.body, row.origin) for row in drawn),
         waivers=dict(annotation.waivers),
+        waived_for=dict(annotation.waived_for),
         independent=annotation.independent,
         sheet_id=annotation.sheet_id,
         origin=annotation.origin,
@@ -59,7 +61,7 @@ def content_of(annotation: Annotation, rows: Sequence[LabelRow]) -> Content:
 def digest_of(content: Content | None) -> str:
     """What two contents have in common exactly where they say the same; ``NOTHING`` where nothing was said.
 
-    What a review made of it, when, and under which sheet it was said do not count.
+    What a review made of it, when, under which sheet it was said, and which check a waiver was given for do not count.
     """
     if content is None:
         return NOTHING

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 EVERY = 200  # labels between two looks at whether to stop
+NONE_GONE: Mapping[str, str] = {}
 MOST_STOPS = 3  # texts that an expression may hang on before a job leaves it out
 
 
@@ -69,11 +70,14 @@ def findings_of(
     Rules on silence are held against what ``hearing`` knows; where it knows nothing they say nothing.
     """
     from app.rules.checks import check_value
+    from app.rules.waivers import holding, lapsed, told
 
     asks = item is not None and hearing is not None and sheet.listens_to(annotation.task)
     speech_s = hearing(item) if asks and hearing is not None and item is not None else None
     context = context_of(item, speech_s, slices_around(sheet, annotation.task, item, source))
-    return check_value(sheet, annotation.task, value, context, annotation.waivers)
+    said = (sheet, annotation.waivers, annotation.waived_for)
+    found, gone = check_value(sheet, annotation.task, value, context, holding(*said)), lapsed(*said)
+    return tuple(told(one, gone) for one in found) if gone else found
 
 
 def waiver_keys(found: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
@@ -112,16 +116,24 @@ def typed_findings(
     before: values.Segment | None,
     waivers: Mapping[str, str],
     context: ItemContext | None = None,
+    gone: Mapping[str, str] = NONE_GONE,
 ) -> tuple[Finding, ...]:
     """``found`` with what was said of the text of ``before`` left out and what there is to say of ``thing``'s put
-    in."""
+    in. ``waivers`` are those that hold, ``gone`` those that have lapsed."""
     from app.rules.checks import NOWHERE, excused
     from app.rules.segment_texts import check_segment, missing
+    from app.rules.waivers import told
 
     where = context or NOWHERE
-    gone = {*missing(task, before), *check_segment(sheet, task, before, where)} if before is not None else set()
-    kept = [one for one in found if one.object_id != thing.id or replace(one, waived=False, reason="") not in gone]
-    now = [excused(one, waivers) for one in (*missing(task, thing), *check_segment(sheet, task, thing, where))]
+    said = {*missing(task, before), *check_segment(sheet, task, before, where)} if before is not None else set()
+    kept = [
+        one
+        for one in found
+        if one.object_id != thing.id or replace(one, waived=False, reason="", lapsed="") not in said
+    ]
+    now = [
+        told(excused(one, waivers), gone) for one in (*missing(task, thing), *check_segment(sheet, task, thing, where))
+    ]
     return (*kept, *now)
 
 

@@ -28,6 +28,7 @@ from app.labeling.comments import Remark, remarks
 from app.labeling.proposals import open_runs, waiting
 from app.labels import values
 from app.records import LABELLED_STATES, PROBE, Annotation, Assignment, Item, LabelRow, Repeat, Source, StaleLabel
+from app.rules.waivers import holding, lapsed
 
 if TYPE_CHECKING:
     from app.changes.command import Command
@@ -202,13 +203,14 @@ class Desk:
         Only this text is checked, however many segments there are.
         """
         annotation = self._annotation(item_id, task.name)
-        waivers = annotation.waivers if annotation is not None else {}
         sheet, context = self.workspace.sheet, None
+        given = (annotation.waivers, annotation.waived_for) if annotation is not None else ({}, {})
         if sheet.slices_of(task.name):
             item = self._item(item_id)
             source = source_of(self.workspace.view, sheet, task.name, item)
             context = context_of(item, within=slices_around(sheet, task.name, item, source))
-        return typed_findings(sheet, task, found, thing, before, waivers, context)
+        holds, gone = holding(sheet, *given), lapsed(sheet, *given)
+        return typed_findings(sheet, task, found, thing, before, holds, context, gone)
 
     # ---- what can be done
 

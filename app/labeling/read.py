@@ -181,7 +181,7 @@ def _as_it_was(one: Repeat) -> Annotation:
     return Annotation(
         id=one.annotation_id, item_id=one.item_id, task=one.task, annotator_id=one.annotator_id, state=said.state,
         value=said.value, sheet_id=said.sheet_id, independent=said.independent, waivers=said.waivers,
-        made_at=said.made_at, review=said.review, origin=said.origin,
+        waived_for=said.waived_for, made_at=said.made_at, review=said.review, origin=said.origin,
     )  # fmt: skip
 
 

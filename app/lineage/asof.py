@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from app.changes.command import View
 from app.changes.edit import Edit, Row, record
+from app.changes.edit import row as as_row
 from app.records import Record
+from app.store.codec import codec
 
 R = TypeVar("R", bound=Record)
 
@@ -60,6 +62,13 @@ class AsOf:
         if kind.table not in self._before:
             return self._view.highest(kind, column, **equal)
         return max((getattr(row, column) for row in self.find(kind, **equal)), default=None)
+
+    def distinct(self, kind: type[Record], column: str, /, **equal: object) -> list[Any]:
+        """The different values of one column as they were stored, in order."""
+        if kind.table not in self._before:
+            return self._view.distinct(kind, column, **equal)
+        stored, place = codec(kind.table).stored, kind.__struct_fields__.index(column)
+        return sorted({stored(as_row(one))[place] for one in self.find(kind, **equal)})
 
 
 def as_of(view: History, revision: int) -> AsOf:

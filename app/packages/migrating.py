@@ -19,6 +19,7 @@ from app.labeling.read import value_in
 from app.labels import values
 from app.records import Annotation, Sheet
 from app.rules.load import load
+from app.rules.waivers import bound
 from app.scope.impact import touched_of
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def fit(view: Reader, sheet: RuleSheet, package: Package, hearing: Hearing | Non
     for one in package.labels:
         name = ids.annotation_id(one.item_id, one.task, about.annotator_id)
         content, began = now.get(name, one.content), before.get(name, one.began)
+        noted = bound(old, sheet, content.waivers, content.waived_for)
+        content = msgspec.structs.replace(content, waived_for=noted)
         if name in now and name not in stale:
             content = msgspec.structs.replace(content, sheet_id=sheet.digest)
         labels.append(msgspec.structs.replace(one, content=content, began=began))
@@ -77,7 +80,9 @@ class _Change:
                 continue
             name = ids.annotation_id(one.item_id, one.task, self._who)
             contents[name] = content
-            annotation = Annotation(id=name, item_id=one.item_id, task=one.task, annotator_id=self._who)
+            annotation = Annotation(
+                id=name, item_id=one.item_id, task=one.task, annotator_id=self._who, waivers=content.waivers
+            )
             said.append((annotation, value_in(content, kind)))
         found = touched_of(self._view, self._old, self._new, said, hearing=self._hearing)
         now = {one.annotation_id: _with_value(contents[one.annotation_id], one.after) for one in found.migrations}

@@ -216,7 +216,7 @@ def _annotation(label: PackedLabel, who: str) -> Sequence[Record]:
         Annotation(
             id=name, item_id=label.item_id, task=label.task, annotator_id=who, state=said.state, value=said.value,
             sheet_id=said.sheet_id, independent=said.independent, waivers=dict(said.waivers), made_at=said.made_at,
-            review=said.review, origin=said.origin,
+            waived_for=dict(said.waived_for), review=said.review, origin=said.origin,
         )
     ]  # fmt: skip
     for z, thing in enumerate(said.objects):

@@ -17,7 +17,8 @@ class Annotation(Record, frozen=True, kw_only=True):
     "returned" (a draft again) or "accepted" (submitted, and in order). ``origin`` names the prediction that a scalar
     label began as, see ``LabelRow``. ``independent`` is 0 where the annotator saw another's labels or a
     model's (``Exposure``): such labels stay out of human-level performance unless asked for; no undo makes it 1 again.
-    ``protocol`` says how the label came about.
+    ``protocol`` says how the label came about. ``waivers`` are reasons by rule, or by rule and object; ``waived_for``
+    notes the check that one was given for, where that is another since (``app.rules.waivers``).
     """
 
     table: ClassVar[str] = "annotation"
@@ -35,6 +36,7 @@ class Annotation(Record, frozen=True, kw_only=True):
     review: str = ""
     reviewed_by: str = ""
     origin: str = ""
+    waived_for: Mapping[str, str] = {}
 
 
 class LabelRow(Record, frozen=True, kw_only=True):

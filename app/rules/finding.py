@@ -17,7 +17,8 @@ class Fix(msgspec.Struct, frozen=True):
 class Finding(msgspec.Struct, frozen=True):
     """What a rule says about a label. ``object_id`` or ``span`` (characters) is its place.
 
-    ``waived`` was excused, for the ``reason`` that somebody gave.
+    ``waived`` was excused, for the ``reason`` that somebody gave; ``lapsed`` is a reason that was given for an earlier
+    form of the check and excuses nothing now.
     ``stopped`` is a regular expression that took too long and was given up: it says nothing about the label.
     """
 
@@ -31,6 +32,7 @@ class Finding(msgspec.Struct, frozen=True):
     waived: bool = False
     stopped: bool = False
     reason: str = ""
+    lapsed: str = ""
 
 
 NOWHERE = ItemContext()

@@ -251,6 +251,12 @@ class BreaksNow:
             return Touched(objects)
         return Touched(objects, apply_fixes(now, fresh))
 
+    def broken(self, now: values.Value, context: ItemContext) -> Touched | None:
+        """The objects that break it now, whether they did before or not; a person has to look at them."""
+        found = self._findings(self.new, now, context)
+        objects = dict.fromkeys(one.object_id for one in found if one.object_id is not None)
+        return Touched(tuple(objects)) if found else None
+
     def _findings(self, sheet: RuleSheet, value: values.Value, context: ItemContext) -> list[Finding]:
         rule = next((one for one in sheet.rules_of(self.task) if one.id == self.rule), None)
         if rule is None or rule.check is None:

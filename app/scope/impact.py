@@ -19,6 +19,8 @@ from app.records import REFERENCE, Annotation, Item, Source
 from app.rules.finding import NOWHERE
 from app.rules.impact import IMPACTS, Change, ImpactClass, changes
 from app.rules.sheet import ItemContext, RuleSheet, Task
+from app.rules.touch import BreaksNow
+from app.rules.waivers import bound, lapsed, rule_of
 from app.store.reader import Reader
 
 AT_ONCE = 2000  # labels that are held in memory together
@@ -212,6 +214,9 @@ class _Search:
         for place in order:
             touch = self._changes[place].touch
             found = touch.find(said, now, context) if touch is not None else None
+            if found is None and isinstance(touch, BreaksNow) and self._excused(annotation, touch.rule):
+                # What was excused was the check as it was: the reason is asked for again, or not needed any more.
+                found = touch.broken(now, context)
             if found is None:
                 continue
             # A rule that fixes what it finds may meet what it cannot fix: then a person has to look.
@@ -237,6 +242,12 @@ class _Search:
         )
         if now != said:
             self._migrations.append(Migrated(annotation.id, values.encode(said), values.encode(now)))
+
+    def _excused(self, annotation: Annotation, rule: str) -> bool:
+        """Whether a waiver of the rule lapses with the change."""
+        mine = {key: why for key, why in annotation.waivers.items() if rule_of(key) == rule}
+        noted = bound(self._old, self._new, mine, annotation.waived_for) if mine else {}
+        return bool(lapsed(self._new, mine, noted))
 
     def _unlabelled(self, task: Task, places: Sequence[int], seen: Collection[tuple[str, str]]) -> None:
         """Items that were handed in without this task, and are in its reach: once a person who handed them in."""

@@ -18,6 +18,7 @@ NAMES = (
     "v0010_slices",
     "v0011_columns",
     "v0012_limits",
+    "v0013_waivers",
 )
 
 

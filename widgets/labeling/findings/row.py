@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from widgets.labeling.tint import Tint
 
 ICONS = {"block": ("error", "danger"), "warn": ("warning", "warning"), "info": ("info", "accent")}
+LAPSED = "An exception was made before this check changed: “{}”"
 WORDS = {"block": "Must be mended", "warn": "Warning", "info": "Hint"}
 
 
@@ -64,6 +65,7 @@ class FindingRow(QFrame):
         self._alike = alike
         column.addWidget(self.every)
         waived = f"Waived: {finding.reason}. " if finding.waived else ""
+        waived += f"{LAPSED.format(finding.lapsed)} " if finding.lapsed else ""
         self.setAccessibleName(f"{WORDS[finding.severity]}: {waived}{finding.message}")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -99,11 +101,9 @@ class FindingRow(QFrame):
         if title:
             words.addWidget(rule)
         if self.finding.reason:
-            reason = QLabel(f"Reason: {self.finding.reason}")
-            reason.setWordWrap(True)
-            reason.setTextFormat(Qt.TextFormat.PlainText)
-            reason.setProperty("role", "caption")
-            words.addWidget(reason)
+            words.addWidget(_caption(f"Reason: {self.finding.reason}"))
+        if self.finding.lapsed:
+            words.addWidget(_caption(LAPSED.format(self.finding.lapsed)))
         head.addLayout(words, 1)
         return head
 
@@ -133,10 +133,20 @@ class FindingRow(QFrame):
             self.waived.emit(self.finding, "", False)
             return
         self.every.setVisible(self._alike > 1)
+        self.reason.setText(self.reason.text() or self.finding.lapsed)
         self.reason.show()
+        self.reason.selectAll()
         self.reason.setFocus()
 
     def _waive(self) -> None:
         if self.reason.text().strip():
             whole = self._alike > 1 and self.every.isChecked()
             self.waived.emit(self.finding, self.reason.text().strip(), whole)
+
+
+def _caption(text: str) -> QLabel:
+    made = QLabel(text)
+    made.setWordWrap(True)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", "caption")
+    return made

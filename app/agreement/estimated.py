@@ -6,18 +6,20 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
+from app.agreement.consensus import METHOD
 from app.agreement.estimate import UNDECIDED, dawid_skene, majority
 from app.agreement.figures import coded
 from app.agreement.hlp import Labels, Normalise
 from app.agreement.measure import BareTask, TaskLike, case_of
-from app.errors import CallError
+from app.agreement.voted import VotedReferences, voted_references
 from app.formats.cells import harmless
+from app.labels import values
 
-ESTIMABLE = ("choice", "rating")
+COUNTED = ("choice", "rating")
 ASSUMES = (
     "Dawid and Skene's model takes people's errors for independent. Where several share a misunderstanding of the "
     "rules, it is sure of the wrong label: adjudicate what matters."
@@ -55,7 +57,21 @@ class EstimatedReferences:
     accuracy: Mapping[str, float]
     shares: Mapping[str, float]
     converged: bool
+    kind: values.Kind = "choice"
     note: str = ASSUMES
+
+    @property
+    def method(self) -> str:
+        """How the estimates were made."""
+        return METHOD[self.kind]
+
+    @property
+    def estimates(self) -> dict[str, values.Value]:
+        """Item → its majority, where there is one."""
+        return {one.item_id: self._value(one.majority) for one in self.items if one.majority is not None}
+
+    def _value(self, said: str | int) -> values.Value:
+        return values.Rating(int(said)) if self.kind == "rating" else values.Choice(str(said))
 
     def to_json(self) -> dict[str, Any]:
         """Plain data with the names of the fields."""
@@ -74,6 +90,8 @@ class EstimatedReferences:
             "accuracy": dict(self.accuracy),
             "shares": dict(self.shares),
             "converged": self.converged,
+            "kind": self.kind,
+            "method": self.method,
             "note": self.note,
         }
 
@@ -94,13 +112,18 @@ class EstimatedReferences:
         return out.getvalue()
 
 
-def estimated_references(task: TaskLike | BareTask, labels: Labels, *, normalise: Normalise) -> EstimatedReferences:
-    """The references of ``labels`` (item → person → value). Raises CallError for labels that are no closed list."""
-    if task.kind not in ESTIMABLE:
-        raise CallError(
-            f"task {task.name!r} is of kind {task.kind}: references are estimated for choices and ratings. "
-            "Adjudicate the others."
-        )
+Estimated: TypeAlias = EstimatedReferences | VotedReferences
+
+
+def estimated_references(task: TaskLike | BareTask, labels: Labels, *, normalise: Normalise) -> Estimated:
+    """The references that ``labels`` (item → person → value) say by themselves; how is the ``method`` of the result."""
+    if task.kind not in COUNTED:
+        return voted_references(task.kind, labels, normalise=normalise)
+    return _counted(task, labels, normalise)
+
+
+def _counted(task: TaskLike | BareTask, labels: Labels, normalise: Normalise) -> EstimatedReferences:
+    """Those of a closed list."""
     case = case_of(task, labels, {}, {}, 0, 0)
     codes = coded(case, normalise)
     sizes = {"items": len(case.items), "labels": len(codes.meanings)}
@@ -125,4 +148,5 @@ def estimated_references(task: TaskLike | BareTask, labels: Labels, *, normalise
         accuracy=dict(zip(case.people, found.accuracy.tolist(), strict=True)),
         shares=dict(zip(names, found.shares.tolist(), strict=True)),
         converged=found.converged,
+        kind=task.kind,
     )

@@ -19,6 +19,7 @@ from app.agreement.report import BY, AgreementReport, Estimate
 from app.changes.command import View
 from app.errors import SheetError
 from app.jobs.job import Progress
+from app.labels.values import Kind
 from app.records import Sheet
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ class PageFigures:
     live: LiveProject
     models: tuple[ModelFigures, ...] = ()
     paths: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Kind:
+        """What the labels of the task are."""
+        return self.live.figures.kind
 
     def to_json(self) -> dict[str, Any]:
         """The report's document with the matrix, the confusion, the worst items, the trend and the models beside."""

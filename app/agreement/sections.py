@@ -22,13 +22,13 @@ _NARROWED = {
 }
 # Which items are wanted.
 _MORE = {
-    "class": "in which somebody gives it, labelled twice",
-    "annotator": "of theirs that somebody else labels too",
-    "pair": "that both label",
-    "slice": "of it, labelled twice",
-    "rule": "labelled twice",
-    "held_out": "of that range (it shows when three people have labelled an item)",
-    "share": "labelled twice",
+    "class": "items with it, labelled twice,",
+    "annotator": "items of theirs that somebody else labels too",
+    "pair": "items that both label",
+    "slice": "items of it, labelled twice,",
+    "rule": "items labelled twice",
+    "held_out": "items of that range (it shows when three people have labelled an item)",
+    "share": "items labelled twice",
 }
 _DIFFICULTY = (
     "Share and cost: an item keeps its range when it is drawn. Held out: each person against the others, by whose "

@@ -57,7 +57,10 @@ def command(
     ] = None,
     estimate: Annotated[
         Path | None,
-        typer.Option(help="For one task of a project: write references estimated from its labels to this .csv file."),
+        typer.Option(
+            help="For one task of a project: write references estimated from its labels, without adjudication, to this "
+            ".csv or .json file."
+        ),
     ] = None,
     with_dependent: Annotated[
         bool, typer.Option("--with-dependent", help="Count people who saw other labels too; the protocol says so.")
@@ -146,23 +149,17 @@ def _try_sheet(
 
 
 def _write_estimate(path: Path, source: Path | None, tasks: tuple[str, ...], independent_only: bool) -> None:
-    from app.agreement.estimated import estimated_references
+    from app.agreement.estimates_file import write_estimates
     from app.agreement.gather import gather
-    from app.errors import EnvironmentFailed
     from app.workspace import Workspace
 
     if source is None or source.is_file() or len(tasks) != 1:
         raise CallError("--estimate wants a project and one --task of it.")
-    with Workspace.open(source, read_only=True) as opened:
-        found = gather(opened.view, opened.sheet, tasks[0], independent_only=independent_only)
-        normalise = found.around.comparing(opened.sheet, tasks[0])
-    paths = {name: one.path for name, one in found.items.items()}
-    estimated = estimated_references(found.task, found.labels, normalise=normalise)
-    try:
-        path.write_text(estimated.to_csv(paths), encoding="utf-8")
-    except OSError as problem:
-        raise EnvironmentFailed(f"{path}: cannot be written ({problem.strerror}). Choose another place.") from problem
-    output.note(f"{path}: {len(estimated.items):,} references, estimated. {estimated.note}")
+    with Workspace.open(source, read_only=True) as opened, opened.view.frozen() as view:
+        found = gather(view, opened.sheet, tasks[0], independent_only=independent_only)
+        told = write_estimates(path, found, found.around.comparing(opened.sheet, tasks[0]))
+    for line in told:
+        output.note(line)
 
 
 def _of_table(

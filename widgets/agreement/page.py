@@ -79,6 +79,7 @@ class AgreePage(Page):
         self._rest.timeout.connect(self._measure_if_seen)
         self._view.opened.connect(self._open)
         self._view.rules_asked.connect(partial(context.go, "rules"))
+        self._view.estimates_asked.connect(self._ask_estimates)
         self._fill_tasks()
         self._task.currentIndexChanged.connect(self._ask)
         self._dependent.toggled.connect(self._ask)
@@ -220,6 +221,27 @@ class AgreePage(Page):
         else:
             self._frame.banner.show_message(f"Written: {file}", "success")
 
+    @Slot()
+    def _ask_estimates(self) -> None:
+        name = f"{self.context.workspace.project.name} - {self._task.currentData()} estimated.csv"
+        folder = Path(str(self.context.settings.get(FOLDER) or Path.home()))
+        file, _ = QFileDialog.getSaveFileName(
+            self, "Where shall the estimates lie?", str(folder / name), "Table (*.csv);;JSON (*.json)"
+        )
+        if file:
+            self.write_estimates(Path(file))
+
+    def write_estimates(self, file: Path) -> None:
+        """Writes the references that the labels say by themselves, as the ending says: .csv or .json."""
+        self.context.settings.set(FOLDER, str(file.parent))
+        work = partial(
+            _estimates, self.context.workspace, self._task.currentData(), file, not self._dependent.isChecked()
+        )
+        self.context.jobs.run("Estimated references", work, self._say_estimates)
+
+    def _say_estimates(self, told: tuple[str, ...]) -> None:
+        self._frame.banner.show_message("Written: " + " ".join(told), "success")
+
     # ---- to adjudication
 
     @Slot(int)
@@ -246,6 +268,18 @@ def _figures(workspace: Workspace, task: str, independent_only: bool, progress: 
 
     with workspace.view.frozen() as view:
         return page_figures(view, workspace.sheet, task, independent_only=independent_only, progress=progress)
+
+
+def _estimates(
+    workspace: Workspace, task: str, file: Path, independent_only: bool, progress: Progress
+) -> tuple[str, ...]:
+    from app.agreement.estimates_file import write_estimates
+    from app.agreement.gather import gather
+
+    with workspace.view.frozen() as view:
+        found = gather(view, workspace.sheet, task, independent_only=independent_only)
+        progress.check()
+        return write_estimates(file, found, found.around.comparing(workspace.sheet, task))
 
 
 def _timer(parent: QWidget, wait_ms: int) -> QTimer:

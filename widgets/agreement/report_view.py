@@ -14,6 +14,7 @@ from widgets.agreement.breakdowns import BreakdownCard
 from widgets.agreement.cell_grid import CellGrid, GridCell
 from widgets.agreement.cells import TITLES, Shown, cell_text, confusion_cells, matrix_cells
 from widgets.agreement.charts import Bar, Point, TrendChart, Waterfall
+from widgets.agreement.estimates import EstimatesCard
 from widgets.parts.bars import IntervalBar
 from widgets.parts.buttons import button
 from widgets.parts.card import Card, StatTile
@@ -39,10 +40,12 @@ ONE_VERSION = "One version of the rule sheet so far. Labels made under a new ver
 
 class ReportView(QWidget):
     """``show_figures`` fills it, ``show_live`` brings what follows each label up to date. ``opened`` carries the place
-    of an item among the dearest ones, ``rules_asked`` asks for the page of rules."""
+    of an item among the dearest ones, ``rules_asked`` asks for the page of rules, ``estimates_asked`` for estimates of
+    the references as a file."""
 
     opened = Signal(int)
     rules_asked = Signal()
+    estimates_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +93,8 @@ class ReportView(QWidget):
         self._waterfall_card.add(self._waterfall_note)
         self._waterfall_card.body.addStretch(1)
         self._breakdowns = {name: BreakdownCard(name) for name in TITLES}
+        self._estimates = EstimatesCard()
+        self._estimates.asked.connect(self.estimates_asked)
         for card in self._cards:
             card.setParent(self)
         self.show_nothing()
@@ -115,6 +120,7 @@ class ReportView(QWidget):
         self._band.show()
         self._models.show_models(found.models)
         self._others.show_report(report)
+        self._estimates.show_kind(found.kind)
         self._warnings = report.warnings
         self._show_notes(report.sample_size)
         self._show_tables(report)
@@ -210,12 +216,13 @@ class ReportView(QWidget):
             bars.append(Bar("Before the rules", 0.0, found.raw, f"{100 * found.raw:.1f}", whole=True))
             at = found.raw
             for step in found.steps:
-                bars.append(Bar(step.rule, at, at + step.shapley, _change(100 * step.shapley)))
+                bars.append(Bar(step.rule, at, at + step.shapley, _change(step.shapley, step.shapley_ci)))
                 at += step.shapley
             bars.append(Bar("As the rules compare", 0.0, found.ruled, f"{100 * found.ruled:.1f}", whole=True))
         self._waterfall.show_bars(bars)
         self._waterfall.setVisible(bool(bars))
-        self._waterfall_note.setText(found.text[:1].upper() + found.text[1:])
+        notes = [found.text[:1].upper() + found.text[1:], *report.said_below.get("rule", ())]
+        self._waterfall_note.setText("\n".join(notes))
 
     def _show_tables(self, report: AgreementReport) -> None:
         notes = report.said_below
@@ -249,7 +256,7 @@ class ReportView(QWidget):
         """What is shared out to both sides, in its order."""
         return [
             self._worst_card, self._matrix_card, self._confusion_card, self._waterfall_card, self._trend_card,
-            self._others, self._bare_card, *self._breakdowns.values(),
+            self._others, self._bare_card, *self._breakdowns.values(), self._estimates,
         ]  # fmt: skip
 
     def _share_out(self) -> None:
@@ -282,9 +289,16 @@ def _fill(grid: CellGrid, rest: Text, shown: Shown) -> None:
     rest.setVisible(bool(shown.rest))
 
 
-def _change(points: float) -> str:
-    """Points with their sign; a true minus, as wide as the plus."""
-    return f"{points:+.1f}".replace("-", "\u2212")
+def _change(share: float, ci: Sequence[float] | None) -> str:
+    """Points with their sign and interval; a true minus, as wide as the plus, and no sign before a nought."""
+    if ci is None:
+        return _points_of(share)
+    return f"{_points_of(share)}  ({_points_of(ci[0])} to {_points_of(ci[1])})"
+
+
+def _points_of(share: float) -> str:
+    text = f"{100 * share:+.1f}"
+    return "0.0" if float(text) == 0 else text.replace("-", "\u2212")
 
 
 def _metric(metric: str, level: str) -> str:

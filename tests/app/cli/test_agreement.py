@@ -121,10 +121,14 @@ def test_references_are_estimated_for_one_task_of_a_project(run: Run, cells: Pat
         assert run("import", cells, table, "--format", "csv", "--annotator", person).code == 0
     out = tmp_path / "estimated.csv"
     found = run("agreement", cells, "--task", "quality", "--estimate", out)
-    assert found.code == 0 and "6 references" in found.err and "adjudicate" in found.err
+    assert found.code == 0 and "6 of 6 references" in found.err and "adjudicate" in found.err
     with out.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert {row["majority"] for row in rows} == {"sharp"} and rows[0]["path"].endswith(".png")
     assert run("agreement", cells, "--estimate", out).code == 2
-    refused = run("agreement", cells, "--task", "cells", "--estimate", out)
-    assert refused.code == 2 and "choices and ratings" in refused.err
+    written = tmp_path / "estimated.json"
+    boxes = run("agreement", cells, "--task", "cells", "--estimate", written)
+    document = json.loads(written.read_text("utf-8"))
+    assert boxes.code == 0 and "each edge the median" in boxes.err and document["kind"] == "boxes"
+    refused = run("agreement", cells, "--task", "cells", "--estimate", tmp_path / "estimated.xlsx")
+    assert refused.code == 2 and ".csv or .json" in refused.err

@@ -128,3 +128,21 @@ def test_another_task_and_one_that_nobody_labelled(bench: Bench, qtbot: QtBot) -
     assert page._stack.currentWidget() is page._empty and not page._adjudicate.isEnabled()
     page._adjudicate_item("nothing")
     assert bench.errors == []
+
+
+def test_estimates_of_the_references_are_written_and_are_called_no_adjudication(
+    bench: Bench, qtbot: QtBot, tmp_path: Path
+) -> None:
+    card = bench.page._view._estimates
+    assert card.isVisible() and "more than half marked it" in card._method.text()
+    assert "nobody has adjudicated" in card._note.text()
+    bench.page.write_estimates(tmp_path / "boxes.csv")
+    qtbot.waitUntil(lambda: "estimated" in bench.page._frame.banner.text)
+    rows = (tmp_path / "boxes.csv").read_text("utf-8").splitlines()
+    assert rows[0].startswith("path,item,votes,estimate") and len(rows) == 13
+
+
+def test_what_is_to_be_known_of_a_breakdown_stands_below_it(bench: Bench) -> None:
+    card = bench.page._view._breakdowns["difficulty"]
+    assert card.isVisible() and "nobody is left to say how hard it is" in card._note.text()
+    assert "more items" in card._note.text() and card._table.model().columnCount() == 4

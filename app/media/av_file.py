@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import warnings as python_warnings
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import numpy as np
@@ -11,6 +13,7 @@ from numpy.typing import NDArray
 
 from app.errors import MediaError
 from app.media.adts import SAMPLES_EACH, AdtsFrames, adts_frames
+from app.media.av_glimpses import boxed_glimpses, framed_glimpses
 from app.media.info import SoundInfo
 from app.media.limits import Limits
 from app.media.splice import Spliced
@@ -60,7 +63,7 @@ class AvFile:
         limits: Limits,
         like: AvFile | None = None,
     ) -> None:
-        """``like`` has looked for the frames of the same file.
+        """``like`` has learnt all of this of the same file.
 
         Raises MediaError when PyAV is missing, or the stream is damaged, empty or holds no sound.
         """
@@ -70,11 +73,14 @@ class AvFile:
         if format_name == "AAC":
             self._frames = like._frames if like is not None else adts_frames(stream)
         self._stretch, self._samples = -1, np.zeros((0, 1), np.float32)
+        self._kept: av.container.InputContainer | None = None
         self.at = 0
-        self.info = self._read_info(warnings, limits)
+        self.info: SoundInfo = self._read_info(warnings, limits) if like is None else like.info
 
     def close(self) -> None:
-        """Nothing is held; the stream is not its own."""
+        """Give back the index; the stream is not its own."""
+        if self._kept is not None:
+            self._kept.close()
 
     def seek(self, frame: int) -> None:
         """Stand at ``frame``."""
@@ -83,6 +89,18 @@ class AvFile:
     def reaches(self, frame: int) -> bool:
         """Every stretch is decoded by itself."""
         return True
+
+    def glimpses(self, starts: Sequence[int], n_frames: int, within: float) -> list[Block]:
+        """See ``Decoder``: reading would decode a whole stretch each time."""
+        import av
+
+        try:
+            if self._frames is not None:
+                what = (starts, n_frames, self.info, self._opened, _interleaved)
+                return framed_glimpses(self._stream, self._frames, *what)
+            return boxed_glimpses(self._stream, self._indexed(), starts, n_frames, self.info, _interleaved)
+        except (av.error.FFmpegError, ValueError, MediaError):
+            return []
 
     def read(self, n_frames: int, dtype: type[Any]) -> Block:
         """The next samples ``(n, channels)``; fewer at the end only."""
@@ -128,10 +146,12 @@ class AvFile:
 
     def _open(self, offset: int) -> av.container.InputContainer:
         """The stream from ``offset`` on. Only the demuxer of its format may look at it: others open further files."""
+        return self._opened(cast(BinaryIO, Spliced(b"", self._stream, offset)))
+
+    def _opened(self, view: BinaryIO) -> av.container.InputContainer:
         import av
 
         try:
-            view = cast(BinaryIO, Spliced(b"", self._stream, offset))
             container = av.open(view, mode="r", format=_DEMUXERS[self._format], metadata_errors="replace")
         except (av.error.FFmpegError, ValueError) as error:
             raise self._broken(error) from error
@@ -148,20 +168,11 @@ class AvFile:
         n_frames = min(_STRETCH_FRAMES, self.info.n_frames - start)
         found = np.zeros((n_frames, self.info.channels), np.float32)
         begin, at, reached = max(0, start - _RUN_UP_FRAMES), 0, start
-        offset = 0
-        if self._frames is not None:
-            each = self.info.n_frames // len(self._frames.offsets)
-            at = begin // each * each
-            offset = int(self._frames.offsets[at // each])
-        with self._open(offset) as container, python_warnings.catch_warnings():
-            stream = container.streams.audio[0]
+        with ExitStack() as opened, python_warnings.catch_warnings():
             try:
-                if self._frames is None and begin and stream.time_base is not None:
-                    container.seek(round(begin / self.info.rate_hz / stream.time_base), stream=stream)
-                for frame in container.decode(stream):
-                    if self._frames is None and frame.pts is not None and stream.time_base is not None:
-                        at = round(frame.pts * stream.time_base * self.info.rate_hz)
+                for place, frame in self._decoded_from(begin, opened):
                     samples = _interleaved(frame)
+                    at = at if place is None else place
                     first, last = max(at, start), min(at + len(samples), start + n_frames)
                     if first < last and samples.shape[1] == self.info.channels:
                         found[first - start : last - start] = samples[first - at : last - at]
@@ -173,11 +184,46 @@ class AvFile:
                 raise self._broken(error) from error
         return found[: reached - start]
 
+    def _decoded_from(self, begin: int, opened: ExitStack) -> Iterator[tuple[int | None, Any]]:
+        """What a fresh decoder gives from ``begin`` or a little before on, and at which sample, where that is known."""
+        if self._frames is not None:
+            each = self.info.n_frames // len(self._frames.offsets)
+            first = begin // each
+            container = opened.enter_context(self._open(int(self._frames.offsets[first])))
+            for number, frame in enumerate(container.decode(audio=0)):
+                yield None if number else first * each, frame
+            return
+        # From the start on it is the container's own decoder that knows how much of the first frames to skip.
+        container = self._indexed() if begin else opened.enter_context(self._open(0))
+        stream = container.streams.audio[0]
+        if begin and stream.time_base is not None:
+            container.seek(round(begin / self.info.rate_hz / stream.time_base), stream=stream)
+        for frame in _by_fresh_decoder(container) if begin else container.decode(stream):
+            known = frame.pts is not None and stream.time_base is not None
+            yield round(frame.pts * stream.time_base * self.info.rate_hz) if known else None, frame
+
+    def _indexed(self) -> av.container.InputContainer:
+        """The file, kept open: reading the index of ten hours takes a tenth of a second."""
+        if self._kept is None:
+            self._kept = self._open(0)
+        return self._kept
+
     def _broken(self, error: Exception) -> MediaError:
         why = str(getattr(error, "strerror", None) or error) or type(error).__name__
         return MediaError(
             f"{self._name}: the {self._format} data is damaged or cut short ({why}). Copy it again from its source."
         )
+
+
+def _by_fresh_decoder(container: av.container.InputContainer) -> Iterator[Any]:
+    """The sound from where ``container`` stands on, by a decoder that has heard nothing before."""
+    import av
+
+    stream = container.streams.audio[0]
+    decoder = av.CodecContext.create(stream.codec_context.codec, "r")
+    decoder.extradata = stream.codec_context.extradata
+    for packet in container.demux(stream):
+        yield from decoder.decode(packet)
 
 
 def _interleaved(frame: Any) -> Sound:

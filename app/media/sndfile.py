@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
@@ -19,6 +19,7 @@ from app.media.info import SoundInfo
 from app.media.limits import Limits
 from app.media.mp3_entries import Mp3Entries
 from app.media.mp3_frames import Count, Frames, find_frames
+from app.media.ogg_glimpses import OggGlimpses, ogg_glimpses
 from app.media.splice import Entries, spliced
 from app.media.vorbis_entries import VorbisEntries
 
@@ -43,6 +44,8 @@ class _Learnt:
     frames: Frames | None = None
     entries: Entries | None = None
     tried: bool = False
+    glimpses: OggGlimpses | None = None
+    looked: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -107,6 +110,24 @@ class SndFile:
             raise broken_sound(self._name, self._format, error) from error
         while self.at < frame and len(self.read(min(frame - self.at, BLOCK_FRAMES), self.stored_type)):
             pass
+
+    def glimpses(self, starts: Sequence[int], n_frames: int, within: float) -> list[Block]:
+        """See ``Decoder``."""
+        if self._format not in ("OGG", "OPUS"):
+            return []
+        with self._aside():
+            if not self._learnt.looked:
+                self._learnt.looked, self._learnt.glimpses = True, ogg_glimpses(self._stream, self.info)
+            finder = self._learnt.glimpses
+            try:
+                return finder.of(self._stream, starts, n_frames, within, self._decoded) if finder is not None else []
+            except (MediaError, soundfile.SoundFileError):
+                return []
+
+    def _decoded(self, whole: BinaryIO, at_most: int) -> Block:
+        with open_sound(self._name, self._format, whole) as file:
+            block: Block = file.read(at_most, dtype="float32", always_2d=True)
+            return block
 
     def reaches(self, frame: int) -> bool:
         """Whether ``seek`` gets to a ``frame`` far away without decoding all before it. Raises MediaError."""

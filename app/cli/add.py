@@ -11,7 +11,7 @@ from app.cli import output
 from app.cli.output import AsJson, ProjectPath
 
 if TYPE_CHECKING:
-    from app.dataset.register import RegisterReport
+    from app.dataset.measuring import RegisterReport
     from app.workspace import Workspace
 
 

@@ -6,30 +6,26 @@ What was finished stays when the work is interrupted, and running it again goes 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app import ids
 from app.commands.dataset import Register, SetFeatures
+from app.dataset.measuring import BATCH, FEW, RegisterReport, measure_items, unmeasured, with_state
 from app.dataset.scan import media_files
 from app.errors import CallError
 from app.jobs.job import Progress
 from app.jobs.mapping import map_processes
 from app.media.info import ImageInfo, MediaInfo
 from app.media.kinds import EXTENSIONS, media_of
-from app.media.survey import FileHint, Surveyed, identify_file, survey_file
+from app.media.survey import FileHint, Surveyed, identify_file
 from app.records import Item, Source
 
 if TYPE_CHECKING:
     from app.workspace import Workspace
 
-BATCH = 5000  # files a commit: few enough to lose little, many enough to be quick
 CHUNK = 64  # files a message to a worker
-# A picture of 400 megapixels takes 1.2 GB, and as much again while it is turned or scaled.
-DECODER_BYTES = 4 << 30
-FEW = 200  # below this, starting workers takes longer than the work
 PROVENANCE_FILES = (
     "PROVENANCE.txt",
     "PROVENANCE.md",
@@ -51,35 +47,6 @@ class Folder:
     cache: Path
 
 
-@dataclass
-class RegisterReport:
-    """What registering a folder came to. ``broken`` and ``warnings`` are one line a file."""
-
-    source: str
-    found: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    missing: int = 0
-    measured: int = 0
-    broken: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-    def to_json(self) -> dict[str, Any]:
-        """The part of ``earmark add --json`` on this folder."""
-        return dict(self.__dict__)
-
-    def text(self) -> str:
-        """The same in lines."""
-        head = (
-            f"{self.source}: {self.found} files; {self.new} new, {self.changed} changed, {self.unchanged} as before, "
-            f"{self.missing} missing, {len(self.broken)} broken."
-        )
-        return "\n".join(
-            [head, *(f"  broken: {line}" for line in self.broken), *(f"  {line}" for line in self.warnings)]
-        )
-
-
 def register_folder(
     workspace: Workspace,
     folder: Path,
@@ -99,7 +66,9 @@ def register_folder(
     for items in survey(described, report, progress, workers=workers):
         workspace.do(Register(described.source, items))
     if measure:
-        for features, broken in measure_items(unmeasured(workspace, described), report, progress, workers=workers):
+        for features, broken in measure_items(
+            unmeasured(workspace, described.source), report, progress, workers=workers
+        ):
             workspace.do(SetFeatures(features))
             if broken:
                 workspace.do(Register(described.source, broken))
@@ -149,51 +118,11 @@ def survey(folder: Folder, report: RegisterReport, progress: Progress, *, worker
     lost = [folder.known[path] for path in sorted(gone) if folder.known[path].state != "missing"]
     report.missing = len(gone)
     ready += [
-        _as(item, "missing", f"{item.path}: not in {folder.root} any more. Put it back, then add again.")
+        with_state(item, "missing", f"{item.path}: not in {folder.root} any more. Put it back, then add again.")
         for item in lost
     ]
     if ready:
         yield tuple(ready)
-
-
-def unmeasured(workspace: Workspace, folder: Folder) -> list[tuple[str, Item]]:
-    """Files and items of the folder that were never measured."""
-    key = "brightness" if folder.media == "image" else "rms_dbfs"
-    items = workspace.view.find(Item, source_id=folder.source.id, state="ok")
-    return [(str(folder.root / item.path), item) for item in items if key not in item.features]
-
-
-def measure_items(
-    todo: Sequence[tuple[str, Item]], report: RegisterReport, progress: Progress, *, workers: int
-) -> Iterator[tuple[Mapping[str, Mapping[str, float]], tuple[Item, ...]]]:
-    """Batches of features by item id, and of items that turned out to be broken. Writes nothing."""
-    workers = workers if len(todo) > FEW // 4 else 1
-    results = map_processes(
-        survey_file,
-        [path for path, _ in todo],
-        workers=workers,
-        progress=progress,
-        total=len(todo),
-        on_crash=_killed_its_worker,
-        memory_bytes=DECODER_BYTES,
-    )
-    pairs = zip((item for _, item in todo), results, strict=True)
-    while batch := list(islice(pairs, BATCH)):
-        features: dict[str, Mapping[str, float]] = {}
-        broken: list[Item] = []
-        for item, seen in batch:
-            if seen.error:
-                report.broken.append(seen.error)
-                broken.append(_as(item, "broken", seen.error))
-            elif seen.features:
-                features[item.id] = seen.features
-        report.measured += len(features)
-        yield features, tuple(broken)
-
-
-def _killed_its_worker(path: str) -> Surveyed:
-    why = "decoding it ended the program that read it. Replace the file"
-    return Surveyed(path=path, media=None, error=f"{Path(path).name}: {why}.")
 
 
 def _identify(argument: tuple[str, Sequence[str], Mapping[str, FileHint], Path]) -> list[tuple[str, Surveyed]]:
@@ -248,12 +177,6 @@ def _header_features(info: MediaInfo | None) -> dict[str, float]:
     if isinstance(info, ImageInfo):
         return {"width_px": float(info.width_px), "height_px": float(info.height_px)}
     return {"duration_s": info.duration_s, "rate_hz": float(info.rate_hz), "channels": float(info.channels)}
-
-
-def _as(item: Item, state: str, reason: str) -> Item:
-    import msgspec
-
-    return msgspec.structs.replace(item, state=state, reason=reason)
 
 
 def _chunks(paths: Sequence[str], size: int) -> Iterator[Sequence[str]]:

@@ -110,6 +110,10 @@ def _mp3(stream: BinaryIO, n_bytes: int) -> tuple[str, str]:
     # Encoders disagree on whether the header's own frame counts, and tag editors trim: 1 % and two frames of grace.
     if n_bytes - found.start < found.n_bytes * 0.99 - 2 * 1441:
         return _shortfall(found.start + found.n_bytes, n_bytes), ""
+    if n_bytes - found.start > 1.5 * found.n_bytes > 0:
+        # Files that were put one behind the other; tags at the end are smaller.
+        what = f"its Xing header speaks of {found.n_bytes:,} bytes, and {n_bytes - found.start:,} are there"
+        return "", f"{what}: what follows, perhaps another recording, is not read"
     return "", ""
 
 

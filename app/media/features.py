@@ -40,6 +40,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("clipping_share", "Clipping", "", "audio", "Share of samples at full scale."),
     Feature("snr_db", "SNR estimate", "dB", "audio", "Loud against the quietest tenth of the windows."),
     Feature("silence_share", "Silence", "", "audio", "Share of windows below -60 dBFS or 40 dB under the loud ones."),
+    Feature("measured_s", "Listened to", "s", "audio", "Of more than an hour: how much the figures were measured on."),
     Feature("bandwidth_hz", "Bandwidth", "Hz", "audio", "99 % of the energy lies below."),
 )
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.errors import EarmarkError
+from app.errors import Cancelled, EarmarkError
 from app.jobs.job import Progress
 from app.records import Item, Source
 
 if TYPE_CHECKING:
     from app.dataset.columns import ColumnsRead
-    from app.dataset.register import Folder, RegisterReport
+    from app.dataset.measuring import RegisterReport
+    from app.dataset.register import Folder
     from app.store.reader import Reader
     from widgets.shell.page import PageContext
 
@@ -48,14 +50,14 @@ class Intake(QObject):
 
     def _surveyed(self, described: Folder, result: tuple[list[tuple[Item, ...]], RegisterReport]) -> None:
         from app.commands.dataset import Register
-        from app.dataset.register import unmeasured
+        from app.dataset.measuring import unmeasured
 
         batches, report = result
         workspace, who = self._context.workspace, self._context.who.annotator
         for items in batches or [()]:
             workspace.do(Register(described.source, items), who=who, origin="data")
         self.told.emit(report.text().splitlines()[0], "warning" if report.broken else "success")
-        todo = unmeasured(workspace, described)
+        todo = unmeasured(workspace, described.source)
         if todo:
             title = f"Measuring {described.source.name}"
             self._context.jobs.run(title, partial(_measure, todo, report), self._measured, self._failed)
@@ -91,7 +93,8 @@ class Intake(QObject):
 
 
 def _survey(described: Folder, progress: Progress) -> tuple[list[tuple[Item, ...]], RegisterReport]:
-    from app.dataset.register import RegisterReport, survey
+    from app.dataset.measuring import RegisterReport
+    from app.dataset.register import survey
     from app.jobs.runner import default_workers
 
     report = RegisterReport(described.source.name)
@@ -99,10 +102,14 @@ def _survey(described: Folder, progress: Progress) -> tuple[list[tuple[Item, ...
 
 
 def _measure(todo: list[tuple[str, Item]], report: RegisterReport, progress: Progress) -> list[Any]:
-    from app.dataset.register import measure_items
+    from app.dataset.measuring import measure_items
     from app.jobs.runner import default_workers
 
-    return list(measure_items(todo, report, progress, workers=default_workers()))
+    found: list[Any] = []
+    # What was measured before a stop is kept.
+    with contextlib.suppress(Cancelled):
+        found.extend(measure_items(todo, report, progress, workers=default_workers()))
+    return found
 
 
 def _read(view: Reader, file: Path, progress: Progress) -> ColumnsRead:

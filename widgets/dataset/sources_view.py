@@ -53,7 +53,7 @@ class SourcesView(QWidget):
         table = seen.table
         rows = table.order
         bad = rows[table.state[rows] != 0]
-        key = "brightness" if self._context.workspace.media == "image" else "rms_dbfs"
+        key = "brightness" if self._context.workspace.media == "image" else "silence_share"
         known = seen.numbers.get(key)
         measured = int((~np.isnan(known[rows])).sum()) if known is not None else 0
         self._count.show_figure(f"{len(rows):,}")

@@ -94,6 +94,14 @@ def test_an_mp3_without_a_length_is_counted_not_guessed(save_sound: Any, varied:
     assert bare.shape[1] >= good.shape[1]
 
 
+def test_an_mp3_that_goes_on_behind_what_its_header_speaks_of_says_so(save_sound: Any, varied: Sound) -> None:
+    path = saved(save_sound, "a.mp3", varied)
+    path.write_bytes(path.read_bytes() * 2)
+    info = probe(path)
+    assert isinstance(info, SoundInfo)
+    assert "what follows, perhaps another recording, is not read" in info.warnings[0]
+
+
 def test_an_mp3_behind_a_tag_is_found(save_sound: Any, varied: Sound) -> None:
     path = saved(save_sound, "a.mp3", varied)
     good, _ = read_sound(path)

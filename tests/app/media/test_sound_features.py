@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from app.media import sound_features
 from app.media.features import features_of
 from app.media.sound_features import measure_sound, measure_sound_file
 from app.units import Sound
@@ -122,3 +125,24 @@ def test_every_sound_gives_finite_numbers_of_the_catalogue(sound: Sound, rate_hz
     assert set(found) <= {feature.name for feature in features_of("audio")}
     assert 0 <= found.get("silence_share", 0) <= 1
     assert 0 <= found.get("bandwidth_hz", 0) <= rate_hz / 2
+
+
+def test_a_long_recording_is_measured_in_stretches_and_says_so(
+    tmp_path: Path, rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loudness = np.where(np.arange(RATE_HZ * 60) // 8000 % 4 == 0, 0.2, 0.01)
+    path = tmp_path / "long.wav"
+    soundfile.write(path, rng.normal(0, 0.3, RATE_HZ * 60) * loudness, RATE_HZ)
+    whole = measure_sound_file(path)
+    assert "measured_s" not in whole
+    monkeypatch.setattr(sound_features, "_WHOLE_S", 50)
+    monkeypatch.setattr(sound_features, "_STRETCH_FRAMES", 3300)
+    heard: list[tuple[int, int]] = []
+    found = measure_sound_file(path, on_frames=lambda done, total: heard.append((done, total)))
+    assert heard == [(done, 240) for done in range(1, 241)]
+    assert found.pop("measured_s") == pytest.approx(240 * 3200 / RATE_HZ)  # whole windows of 20 ms
+    assert (found["duration_s"], found.keys()) == (60, whole.keys())
+    assert found["rms_dbfs"] == pytest.approx(whole["rms_dbfs"], abs=1)
+    assert found["snr_db"] == pytest.approx(whole["snr_db"], abs=1)
+    assert found["bandwidth_hz"] == pytest.approx(whole["bandwidth_hz"], rel=0.02)
+    assert found["peak_dbfs"] <= whole["peak_dbfs"]

@@ -53,4 +53,4 @@ def test_silence_is_measured_once_and_a_long_recording_is_told(
         report = register_folder(workspace, sounds)
         assert not unmeasured(workspace, workspace.view.find(Source)[0])
     assert len(report.warnings) == 4
-    assert report.warnings[0].startswith("0.wav: 0.0 h long; level, noise and bandwidth were measured on 0 min")
+    assert min(report.warnings).startswith("0.wav: 0.0 h long; level, noise and bandwidth were measured on 0 min")

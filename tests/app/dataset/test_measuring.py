@@ -16,7 +16,6 @@ from app.media import sound_features
 from app.records import Source
 from app.workspace import Workspace
 
-
 SHEET = "earmark: 1\nname: T\nversion: 1.0.0\nmedia: audio\ntasks:\n  words: {kind: transcript}\n"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.agreement.bootstrap import RESAMPLES
 from app.agreement.measure import BareTask, measure
+from app.agreement.ratings import Ratings
 from app.agreement.report import BY, AgreementReport
 from app.agreement.table_facts import Beside, Facts
 from app.agreement.table_rows import cells_of, columns_of
@@ -27,27 +27,6 @@ TableLevel: TypeAlias = Literal["nominal", "ordinal", "interval", "ratio", "set"
 LEVELS: tuple[TableLevel, ...] = get_args(TableLevel)
 NUMERIC: frozenset[str] = frozenset({"ordinal", "interval", "ratio"})
 SEPARATORS = "|;,"
-
-
-@dataclass(frozen=True)
-class Ratings:
-    """The ratings of a table, in the order of items, then annotators.
-
-    ``item`` and ``annotator`` ``(N,)`` are numbers of ``items`` and ``annotators``; ``labels`` are text, each from a
-    ``line`` (or row) of the table. An empty label is a missing rating and is not among them, except at the levels set
-    and text: there it says "none". ``slices`` are names with their items, ``references`` what counts as right.
-    """
-
-    item: NDArray[np.int64]
-    annotator: NDArray[np.int64]
-    line: NDArray[np.int64]
-    labels: tuple[str, ...]
-    items: tuple[str, ...]
-    annotators: tuple[str, ...]
-    groups: Mapping[str, str]
-    name: str
-    slices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    references: Mapping[str, str] = field(default_factory=dict)
 
 
 def measure_table(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +19,13 @@ from app.agreement.caution import ONLY_REFERENCE, about_classes, about_mode, abo
 from app.agreement.difficulty import difficulty_rows, scored_counts
 from app.agreement.figures import Coded, coefficients_of, kappa_of
 from app.agreement.hlp import Figure, mean_of
+from app.agreement.ratings import Ratings
 from app.agreement.report import AgreementReport, Estimate, sample_size
 from app.agreement.scores import METRIC_NAME
 from app.agreement.sections import with_notes
 from app.agreement.table_human import Against, credit_of, held_against, human_figures, human_kind
 from app.agreement.votes import of_votes
 from app.units import Floats
-
-if TYPE_CHECKING:
-    from app.agreement.table import Ratings
 
 MOST_CLASSES = 100
 MOST_PEOPLE = 100

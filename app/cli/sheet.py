@@ -11,7 +11,7 @@ from app.cli import output, sheet_making
 from app.cli.output import AsJson, ProjectPath
 
 if TYPE_CHECKING:
-    from app.rules.impact import ImpactClass
+    from app.rules.changed import ImpactClass
     from app.rules.sheet import RuleSheet
     from app.scope.impact import Impact
     from app.workspace import Workspace
@@ -150,7 +150,7 @@ def _impact(opened: Workspace, before: RuleSheet, after: RuleSheet, judged: dict
 
 def _judged(given: list[str] | None) -> dict[str, ImpactClass]:
     from app.errors import CallError
-    from app.rules.impact import IMPACTS
+    from app.rules.changed import IMPACTS
 
     found: dict[str, ImpactClass] = {}
     for one in given or []:
@@ -175,7 +175,7 @@ WORDS = {
 
 
 def _text(found: Impact, *, looked: bool) -> str:
-    from app.rules.impact import IMPACTS
+    from app.rules.changed import IMPACTS
 
     if not found.changes:
         return "Nothing is other but the text."

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import FormatError
 from app.formats.incoming import TaskShape
-from app.formats.texts import files_of, name_of, numbered, read_text
+from app.formats.texts import numbered, texts_of
 from app.formats.timed_read import TimedReader
 from app.formats.timed_write import TimedExport
 
@@ -33,17 +32,7 @@ def each_line(path: Path, endings: tuple[str, ...], reader: TimedReader) -> Iter
 
     Raises FormatError when the one file named cannot be read.
     """
-    for file in files_of(path, endings):
-        name = name_of(file, path)
-        try:
-            text, note = read_text(file)
-        except FormatError as problem:
-            if file == path:
-                raise
-            reader.found.problem(name, f"{problem.message.rstrip('.')}; left out")
-            continue
-        if note:
-            reader.found.problem(name, note)
+    for file, name, text in texts_of(path, endings, reader.found.problem):
         task = task_of(file.stem, reader)
         if task and reader.target.task not in ("", task):
             continue

@@ -93,7 +93,8 @@ def _line(thing: Segment, track: Track, export: TimedExport) -> tuple[str, str]:
     text = export.one_line(shape, thing.text)
     label = ""
     if not track.whole and thing.cls:
-        if _LABEL.fullmatch(f"<{thing.cls}>") and "," not in thing.cls and len(shape.names) > 1:
+        wanted = len(shape.names) > 1 or _LABEL.match(text)  # a text that begins like a label needs one before it
+        if wanted and _LABEL.fullmatch(f"<{thing.cls}>") and "," not in thing.cls:
             label = f"<{thing.cls}> "
         else:
             text = export.one_line(shape, track.label(thing))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from app.errors import FormatError
@@ -59,6 +59,29 @@ def _decode_as(data: bytes, name: str) -> tuple[str, str]:
 def read_text(path: Path) -> tuple[str, str]:
     """The text of a file and what is to be said of its encoding. Raises FormatError as ``read_bytes`` does."""
     return decode(read_bytes(path, limit_bytes=LIMIT_BYTES))
+
+
+def texts_of(
+    path: Path, endings: tuple[str, ...], tell: Callable[[str, str], None]
+) -> Iterator[tuple[Path, str, str]]:  # fmt: skip
+    """File, name and text of the one file at ``path``, or of all below a folder.
+
+    ``tell`` is given the name and what is to be said of an encoding, or of a file of the folder that cannot be read.
+
+    Raises FormatError when the one file named cannot be read.
+    """
+    for file in files_of(path, endings):
+        name = name_of(file, path)
+        try:
+            text, note = read_text(file)
+        except FormatError as problem:
+            if file == path:
+                raise
+            tell(name, f"{problem.message.rstrip('.')}; left out")
+            continue
+        if note:
+            tell(name, note)
+        yield file, name, text
 
 
 def numbered(text: str) -> Iterator[tuple[int, str]]:

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import FormatError
 from app.formats.paths import safe_name, unique_folders
-from app.formats.texts import bare, files_of, name_of, read_text
+from app.formats.texts import bare, texts_of
 from app.formats.timed_read import Place, TimedReader
 from app.formats.timed_write import TimedExport, Track
 from app.labels.values import Segment
@@ -36,17 +35,7 @@ def each_file(path: Path, endings: tuple[str, ...], reader: TimedReader) -> Iter
 
     Raises FormatError when the one file named cannot be read.
     """
-    for file in files_of(path, endings):
-        name = name_of(file, path)
-        try:
-            text, note = read_text(file)
-        except FormatError as problem:
-            if file == path:
-                raise
-            reader.found.problem(name, f"{problem.message.rstrip('.')}; left out")
-            continue
-        if note:
-            reader.found.problem(name, note)
+    for _, name, text in texts_of(path, endings, reader.found.problem):
         stem, rest = reader.target.items.split(bare(name))
         item = reader.found.item(stem or bare(name), name)
         where = None if item is None else reader.place(_track(rest, reader))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import cast
 
 import msgspec
 
@@ -17,30 +17,11 @@ from app.errors import UnknownName
 from app.labels import values
 from app.labels.values import OBJECT_KINDS
 from app.rules import touch as t
+from app.rules.changed import IMPACTS, Change, ImpactClass
 from app.rules.impact_rules import rule_changes, vocabulary_changes
 from app.rules.sheet import AttributeDef, ClassDef, ItemContext, RuleSheet, Task
 
-ImpactClass = Literal["wording", "figures", "migrate", "revisit", "reopen"]
-# From the one that asks nothing of anybody to the one that asks most.
-IMPACTS: tuple[ImpactClass, ...] = ("wording", "figures", "migrate", "revisit", "reopen")
 NOT_JUDGED: Mapping[str, ImpactClass] = {}
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that is other in the new sheet: ``part`` and ``name`` (rule, fillers), and ``what`` in a sentence.
-
-    ``touch`` finds its labels of ``task``, None where there are none to find. ``unlabelled`` is set where items without
-    a label of the task have to be opened too: the task is new to them.
-    """
-
-    impact: ImpactClass
-    part: str
-    name: str
-    what: str
-    task: str = ""
-    touch: t.Touch | None = None
-    unlabelled: bool = False
 
 
 def changes(old: RuleSheet, new: RuleSheet, judged: Mapping[str, ImpactClass] = NOT_JUDGED) -> tuple[Change, ...]:
@@ -52,8 +33,8 @@ def changes(old: RuleSheet, new: RuleSheet, judged: Mapping[str, ImpactClass] = 
     found = [
         *_header(old, new),
         *_tasks(old, new),
-        *vocabulary_changes(old, new, Change),
-        *rule_changes(old, new, Change),
+        *vocabulary_changes(old, new),
+        *rule_changes(old, new),
     ]
     known = {one.name for one in found}
     for name in judged:

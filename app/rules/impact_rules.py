@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterator
+from typing import cast
 
 from msgspec.structs import replace
 
 from app.rules import touch as t
+from app.rules.changed import Change, ImpactClass
 from app.rules.reach import instead
 from app.rules.sheet import Policy, Rule, RuleSheet
 
-if TYPE_CHECKING:
-    from app.rules.impact import Change, ImpactClass
 
-Make = Callable[..., "Change"]
-
-
-def vocabulary_changes(old: RuleSheet, new: RuleSheet, make: Make) -> Iterator[Change]:
+def vocabulary_changes(old: RuleSheet, new: RuleSheet) -> Iterator[Change]:
     """Words that came, went or are spelled otherwise, and what the views do with them."""
     texts = [name for name, task in new.tasks.items() if task.has_text]
     now, before = _forms(new), _forms(old)
@@ -27,13 +23,13 @@ def vocabulary_changes(old: RuleSheet, new: RuleSheet, make: Make) -> Iterator[C
         if mine == past:
             continue
         said = _words_changed(cls, past, mine)
-        yield make("figures", "vocabulary", cls, f"Vocabulary {cls!r}: {said}; what is compared changes.")
+        yield Change("figures", "vocabulary", cls, f"Vocabulary {cls!r}: {said}; what is compared changes.")
         lost = frozenset(form for form in past if form not in now)
         spelled = _is_spelled(old, cls) or _is_spelled(new, cls)
         for task in texts if lost and spelled else ():
             listed = ", ".join(sorted(lost)[:5])
             what = f"Vocabulary {cls!r}: {listed} is no known word any more."
-            yield make("revisit", "vocabulary", cls, what, task, t.HasWord(lost))
+            yield Change("revisit", "vocabulary", cls, what, task, t.HasWord(lost))
     for cls in dict.fromkeys([*old.policy, *new.policy]):
         was, policy = old.policy.get(cls, Policy()), new.policy.get(cls, Policy())
         if was != policy:
@@ -44,57 +40,57 @@ def vocabulary_changes(old: RuleSheet, new: RuleSheet, make: Make) -> Iterator[C
                 != (getattr(policy, view), getattr(policy, f"{view}_as"))
             ]
             what = f"Policy of {cls!r}: {', '.join(views)}. What is stored stays as it is."
-            yield make("figures", "policy", cls, what)
+            yield Change("figures", "policy", cls, what)
 
 
-def rule_changes(old: RuleSheet, new: RuleSheet, make: Make) -> Iterator[Change]:
+def rule_changes(old: RuleSheet, new: RuleSheet) -> Iterator[Change]:
     """Rules that came, went or say something else."""
     before = {rule.id: rule for rule in old.rules}
     for rule in new.rules:
-        yield from _rule(old, new, before.get(rule.id), rule, make)
+        yield from _rule(old, new, before.get(rule.id), rule)
     kept = {rule.id for rule in new.rules}
     for rule in old.rules:
         if rule.id not in kept:
             what = f"Rule {rule.id!r} is gone: what it found is not found any more."
-            yield make("figures" if rule.check or rule.compare else "wording", "rule", rule.id, what)
+            yield Change("figures" if rule.check or rule.compare else "wording", "rule", rule.id, what)
     order = [rule.id for rule in old.rules if rule.id in kept]
     if order != [rule.id for rule in new.rules if rule.id in before] and any(r.compare for r in new.rules):
-        yield make("figures", "sheet", "order", "The rules stand in another order, and rewrites work in that order.")
+        yield Change("figures", "sheet", "order", "The rules stand in another order, and rewrites work in that order.")
 
 
-def _rule(old: RuleSheet, new: RuleSheet, before: Rule | None, rule: Rule, make: Make) -> Iterator[Change]:
+def _rule(old: RuleSheet, new: RuleSheet, before: Rule | None, rule: Rule) -> Iterator[Change]:
     here = f"Rule {rule.id!r}"
     tasks = [name for name in new.tasks if rule in new.rules_of(name)]
     if before is None and rule.check is None and rule.compare is None:
         # It asks something of people that cannot be computed: whoever labelled before it was not told.
         for name in tasks:
             what = f"{here} is new, and nothing in a label says whether it was followed."
-            yield make("reopen", "rule", rule.id, what, name, t.InReach(new, name, rule))
+            yield Change("reopen", "rule", rule.id, what, name, t.InReach(new, name, rule))
         return
     if before is not None and (before.why, before.title, before.guidance) != (rule.why, rule.title, rule.guidance):
-        yield make("wording", "rule", rule.id, f"{here} is worded otherwise. Judge whether it means something else.")
+        yield Change("wording", "rule", rule.id, f"{here} is worded otherwise. Judge whether it means something else.")
     if (before.compare if before else None) != rule.compare:
-        yield make("figures", "rule", rule.id, f"{here} compares otherwise{_on_slice(rule)}.")
+        yield Change("figures", "rule", rule.id, f"{here} compares otherwise{_on_slice(rule)}.")
     elif before is not None and rule.compare is not None and _scope(before, old) != _scope(rule, new):
-        yield make("figures", "rule", rule.id, f"{here} compares on other labels than before{_on_slice(rule)}.")
+        yield Change("figures", "rule", rule.id, f"{here} compares on other labels than before{_on_slice(rule)}.")
     if before is not None and not (rule.check or rule.compare) and _scope(before, old) != _scope(rule, new):
         for name in tasks:
             what = f"{here} is on other labels than before, and nothing in them says whether it was followed."
-            yield make("reopen", "rule", rule.id, what, name, t.InReach(new, name, rule, before=old))
+            yield Change("reopen", "rule", rule.id, what, name, t.InReach(new, name, rule, before=old))
     if rule.check is None:
         if before is not None and before.check is not None:
-            yield make("figures", "rule", rule.id, f"{here} checks nothing any more.")
+            yield Change("figures", "rule", rule.id, f"{here} checks nothing any more.")
         return
     if before is not None and old.wants_reason(rule.id) != new.wants_reason(rule.id):
         only = "only with a reason" if new.wants_reason(rule.id) else "without a reason"
         if rule.check.severity == "warn":
-            yield make("wording", "rule", rule.id, f"{here}: a label that it warns of is handed in {only}.")
+            yield Change("wording", "rule", rule.id, f"{here}: a label that it warns of is handed in {only}.")
     if before is not None and _same_check(old, new, before, rule):
         return
     impact: ImpactClass = "migrate" if rule.check.fix else "revisit"
     what = f"{here} is new." if before is None else f"{here} checks otherwise."
     for name in tasks:
-        yield make(impact, "rule", rule.id, what, name, t.BreaksNow(name, rule.id, old, new))
+        yield Change(impact, "rule", rule.id, what, name, t.BreaksNow(name, rule.id, old, new))
 
 
 def _same_check(old: RuleSheet, new: RuleSheet, before: Rule, rule: Rule) -> bool:

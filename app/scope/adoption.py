@@ -14,7 +14,7 @@ from app.store.reader import Reader
 if TYPE_CHECKING:
     from app.agreement.what_if import WhatIf
     from app.labeling.checks import Hearing
-    from app.rules.impact import ImpactClass
+    from app.rules.changed import ImpactClass
     from app.rules.sheet import RuleSheet
     from app.scope.impact import Impact, TouchedLabel
 

@@ -16,8 +16,9 @@ from app.labeling.checks import Hearing, context_of, slices_around
 from app.labeling.read import values_of
 from app.labels import values
 from app.records import REFERENCE, Annotation, Item, Source
+from app.rules.changed import IMPACTS, Change, ImpactClass
 from app.rules.finding import NOWHERE
-from app.rules.impact import IMPACTS, Change, ImpactClass, changes
+from app.rules.impact import changes
 from app.rules.sheet import ItemContext, RuleSheet, Task
 from app.rules.touch import BreaksNow
 from app.rules.waivers import bound, lapsed, rule_of

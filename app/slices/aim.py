@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
-
+from app.slices.find import Slice
 from app.slices.search import CONFIRMED_Q
-
-if TYPE_CHECKING:
-    from app.slices.find import Slice
-
-_HALF_WIDTH, _AGREEMENT = 0.1, 0.85
-
-
-def wanted_labels(items: int) -> int:
-    """So many items labelled twice show how well people do on a slice, to within ±0.10 (n = 3.84 p (1 − p) / h²)."""
-    return min(items, math.ceil(3.84 * _AGREEMENT * (1 - _AGREEMENT) / _HALF_WIDTH**2))
+from app.slices.significance import wanted_labels
 
 
 def cautions(one: Slice) -> tuple[str, ...]:

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.slices.aim import wanted_labels
 from app.slices.conditions import candidates
 from app.slices.expression import matches
 from app.slices.frame import Frame
 from app.slices.scored import Scored
 from app.slices.search import CONFIRMED_Q, how_sure, search
+from app.slices.significance import wanted_labels
 from app.units import Floats, Mask
 
 _LOOKED_AT = 2  # times as many are chosen by their effect as are shown by their gain

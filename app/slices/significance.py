@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from app.units import Floats, Mask
 
+_HALF_WIDTH, _AGREEMENT = 0.1, 0.85
+
 
 def welch_p(values: Floats, inside: Mask) -> float:
     """One-sided p of Welch's t test (1947) that the mean is larger inside than outside; 1 where it cannot be told."""
@@ -75,3 +77,8 @@ def student_interval(df: float, confidence: float = 0.95) -> float:
     from scipy.special import stdtrit  # lazily: SciPy must not load with the window
 
     return float(stdtrit(df, 0.5 + confidence / 2))
+
+
+def wanted_labels(items: int) -> int:
+    """So many items labelled twice show how well people do on a slice, to within ±0.10 (n = 3.84 p (1 − p) / h²)."""
+    return min(items, math.ceil(3.84 * _AGREEMENT * (1 - _AGREEMENT) / _HALF_WIDTH**2))

@@ -16,7 +16,7 @@ from widgets.parts.text import Pill, Text
 from widgets.rules.fields import Choice
 
 if TYPE_CHECKING:
-    from app.rules.impact import ImpactClass
+    from app.rules.changed import ImpactClass
     from app.scope.adoption import Adoption, Shown
 
 # Class, what it is called, what it means, and the tone of its count.

@@ -22,8 +22,8 @@ from widgets.theme.icons import icon
 if TYPE_CHECKING:
     from app.commands.sheets import Migrated
     from app.jobs.job import Progress
+    from app.rules.changed import ImpactClass
     from app.rules.edits import Part
-    from app.rules.impact import ImpactClass
     from app.rules.reading import Reading
     from app.rules.sheet import RuleSheet
     from app.scope.adoption import Adoption, Shown

@@ -6,11 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject
 
-from app.errors import Cancelled, EarmarkError
 from app.packages.unpack import UnpackReport, place_for, unpack
-from widgets.bridge.jobs import JobRunner
+from widgets.shell.start_job import StartJob
 
 if TYPE_CHECKING:
     from app.jobs.job import Progress
@@ -22,32 +21,17 @@ class PackageOpener(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._window, self._name = window, ""
-        self._runner = JobRunner(self._failed, self)
-        window.start.banner.pressed.connect(self._stop)
+        self._window = window
+        self._job = StartJob(window.start.banner, "Stopped. Nothing was kept of the package.", self)
 
     def open(self, file: Path) -> None:
         """Does it; while it is under way, nothing more."""
-        if self._runner.running:
-            return
-        self._name = file.name
-        self._window.start.banner.show_message(f"Opening {file.name} …", action="Stop")
-        running = self._runner.run(f"Opening {file.name}", partial(_unpacked, file), self._done, self._failed)
-        running.progressed.connect(self._tell)
+        if not self._job.busy:
+            self._job.run(f"Opening {file.name}", partial(_unpacked, file), self._done)
 
     def close(self) -> None:
         """Stops what is under way and waits for it."""
-        self._runner.close()
-
-    @Slot(int, object, str)
-    def _tell(self, done: int, total: object, _text: str) -> None:
-        if self._runner.running and isinstance(total, int) and total:
-            self._window.start.banner.show_message(f"Opening {self._name}: {done} of {total} files …", action="Stop")
-
-    @Slot()
-    def _stop(self) -> None:
-        for running in self._runner.running:
-            running.cancel()
+        self._job.close()
 
     def _done(self, report: UnpackReport) -> None:
         if not self._window.open_project(report.folder, "label") or self._window.project is None:
@@ -57,16 +41,6 @@ class PackageOpener(QObject):
             self._window.project.say(lost)
         else:
             self._window.project.say(f"The work of {report.annotator} lies in {report.folder}")
-
-    def _failed(self, problem: BaseException) -> None:
-        banner = self._window.start.banner
-        if isinstance(problem, Cancelled):
-            banner.show_message("Stopped. Nothing was kept of the package.")
-        elif isinstance(problem, EarmarkError):
-            banner.show_message(problem.message, "error")
-        else:
-            banner.clear()
-            raise problem
 
 
 def _unpacked(file: Path, progress: Progress) -> UnpackReport:

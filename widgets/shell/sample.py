@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from app.errors import Cancelled, EarmarkError, EnvironmentFailed
+from app.errors import EnvironmentFailed
 from app.jobs.job import Progress
-from widgets.bridge.jobs import JobRunner
+from widgets.shell.start_job import StartJob
 
 if TYPE_CHECKING:
     from widgets.shell.main_window import MainWindow
 
 PARTS = ("pictures", "speech")
-TEXT = "Making the sample projects from real data"
 
 
 def sample_folder() -> Path:
@@ -57,46 +56,23 @@ class SampleMaker(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window, self._folder = window, sample_folder()
-        self._runner = JobRunner(self._failed, self)
-        window.start.banner.pressed.connect(self._stop)
+        self._job = StartJob(window.start.banner, "Stopped. Nothing was kept of the sample.", self)
 
     @Slot()
     def open(self) -> None:
         """Does it; while it is under way, nothing more."""
-        if self._runner.running:
+        if self._job.busy:
             return
         self._folder = sample_folder()
         if is_made(self._folder):
             self._done(None)
-            return
-        self._window.start.banner.show_message(f"{TEXT} …", action="Stop")
-        running = self._runner.run("Making the sample", partial(make, self._folder), self._done, self._failed)
-        running.progressed.connect(self._tell)
+        else:
+            self._job.run("Making the sample projects from real data", partial(make, self._folder), self._done)
 
     def close(self) -> None:
         """Stops what is under way and waits for it."""
-        self._runner.close()
-
-    @Slot(int, object, str)
-    def _tell(self, done: int, total: object, _text: str) -> None:
-        if self._runner.running and isinstance(total, int) and total:
-            self._window.start.banner.show_message(f"{TEXT}: {done} of {total} files …", action="Stop")
-
-    @Slot()
-    def _stop(self) -> None:
-        for running in self._runner.running:
-            running.cancel()
+        self._job.close()
 
     def _done(self, _result: object) -> None:
         self._window.settings.opened(self._folder / "speech")
         self._window.open_project(self._folder / "pictures", "label")
-
-    def _failed(self, problem: BaseException) -> None:
-        banner = self._window.start.banner
-        if isinstance(problem, Cancelled):
-            banner.show_message("Stopped. Nothing was kept of the sample.")
-        elif isinstance(problem, EarmarkError):
-            banner.show_message(problem.message, "error")
-        else:
-            banner.clear()
-            raise problem

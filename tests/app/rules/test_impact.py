@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from app.labels import values as v
 from app.rules import edit as e
+from app.rules.changed import IMPACTS, Change
 from app.rules.finding import NOWHERE
-from app.rules.impact import IMPACTS, Change, changes, strongest
+from app.rules.impact import changes, strongest
 from app.rules.load import load
 
 SHEETS = sorted((Path(__file__).parents[3] / "resources" / "sheets").glob("*.yaml"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.slices.aim import cautions, wanted_labels
+from app.slices.aim import cautions
 from app.slices.find import Slice
+from app.slices.significance import wanted_labels
 
 
 def slice_(state: str, q_value: float = 0.01) -> Slice:

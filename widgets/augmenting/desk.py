@@ -239,6 +239,11 @@ class RecipeDesk(QObject):
         if reading.recipe is not None:
             self.tried.emit(reading.recipe)
 
+    def tell_again(self) -> None:
+        """What was read last, for a part that was made after it."""
+        if self.reading is not None and self.settled:
+            self._take(self.reading)
+
     # ---- keeping
 
     @Slot()

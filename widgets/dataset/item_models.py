@@ -172,7 +172,7 @@ class LinesModel(ItemsModel):
 
 def title_of(name: str) -> str:
     """What people read above a column."""
-    from app.media.features import FEATURES
+    from app.media.feature_rows import FEATURES
 
     return TITLES.get(name) or next((feature.title for feature in FEATURES if feature.name == name), name)
 

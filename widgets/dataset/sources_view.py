@@ -86,7 +86,7 @@ class SourcesView(QWidget):
         return root.relative_to(project).as_posix() if root.is_relative_to(project) else source.root
 
     def _show_features(self, seen: Seen) -> None:
-        from app.media.features import features_of
+        from app.media.feature_rows import features_of
 
         media = self._context.workspace.media
         usual = "brightness" if media == "image" else "snr_db"

@@ -126,7 +126,7 @@ def _measured(original: Original, one: Variant) -> Mapping[str, float]:
 
 
 def _known(workspace: Workspace, item_ids: Sequence[str]) -> dict[str, list[float]]:
-    from app.media.features import features_of
+    from app.media.feature_rows import features_of
     from app.records import Item
 
     found: dict[str, list[float]] = {one.name: [] for one in features_of(workspace.media)}

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
-from widgets.augmenting.recipe.text_pane import plain
 from widgets.parts.buttons import RowButton
 from widgets.parts.picture import Picture
 from widgets.parts.stack import column, row
@@ -64,3 +63,10 @@ class ProblemList(QFrame):
 
     def _press(self, line: int, _checked: bool = False) -> None:
         self.chosen.emit(max(line, 1))
+
+
+def plain(problem: Exception) -> str:
+    """What is wrong, without the line that it stands at."""
+    said = str(problem)
+    head, _, rest = said.partition(": ")
+    return rest if head.startswith("line ") and rest else said

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.augmenting.make.spread import DRAWS, FORM, features_about
 from app.errors import Cancelled, EarmarkError
-from app.media.features import features_of
+from app.media.feature_rows import features_of
 from widgets.parts.buttons import tool
 from widgets.parts.overlaid import Overlaid, short
 from widgets.parts.stack import column, holder, row

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.changes.command import ChangeSet
 from app.records import Annotation, Item, LabelRow, Project
 from widgets.actions.action import ActionRow
 from widgets.augmenting.recipe.head import RecipeHead
-from widgets.augmenting.recipe.preview_pane import PreviewPane
 from widgets.augmenting.recipe.problem_list import ProblemList
 from widgets.augmenting.recipe.step_list import StepList
-from widgets.augmenting.recipe.text_pane import RecipeText
 from widgets.augmenting.tab import AugmentTab
 from widgets.parts.stack import column
 
@@ -23,11 +21,14 @@ if TYPE_CHECKING:
     from augment.recipe import Reading
     from widgets.augmenting.desk import RecipeDesk
     from widgets.augmenting.recipe.pictures import Tile
+    from widgets.augmenting.recipe.preview_pane import PreviewPane
+    from widgets.augmenting.recipe.text_pane import RecipeText
     from widgets.shell.page import PageContext
 
 
 class RecipeTab(AugmentTab):
-    """Left the recipe, right the preview."""
+    """Left the recipe, right the preview. Preview and text are made when they are first wanted, the preview in a turn
+    of its own: the first visit keeps nobody waiting."""
 
     name = "recipe"
     title = "Recipe"
@@ -37,14 +38,16 @@ class RecipeTab(AugmentTab):
         theme = context.theme
         self.head = RecipeHead(context, desk)
         self.steps = StepList(theme, desk, context.workspace.media)
-        self.text = RecipeText(theme, desk)
         self.problems = ProblemList(theme, desk)
-        self.preview = PreviewPane(context, desk)
+        self._preview: PreviewPane | None = None
+        self._text: RecipeText | None = None
+        self._preview_room, self._text_room = QWidget(), QWidget()
+        self._awake = False
         self._sides = QSplitter(Qt.Orientation.Horizontal)
         self._sides.setChildrenCollapsible(False)
         self._sides.setHandleWidth(13)
         self._sides.setProperty("role", "gap")
-        for part, least in ((self.steps, 300), (self.text, 260), (self.preview, 360)):
+        for part, least in ((self.steps, 300), (self._text_room, 260), (self._preview_room, 360)):
             part.setMinimumWidth(least)
             self._sides.addWidget(part)
         self._sides.setStretchFactor(2, 1)
@@ -59,15 +62,38 @@ class RecipeTab(AugmentTab):
         self.head.view.chosen.connect(self.show_view)
         self.head.told.connect(self.told)
         self.head.left.connect(self._to_preview)
-        self.steps.entered.connect(self.text.code.show_line)
+        self.steps.entered.connect(self._step_entered)
         self.steps.add_wanted.connect(self._add)
-        self.text.entered.connect(self.steps.show_line)
         self.problems.chosen.connect(self._to_line)
-        self.preview.opened.connect(self._open_tile)
-        self.preview.listening.silent.connect(self._silent)
         self.desk.refused.connect(self._refused)
         self.desk.read.connect(self._warn)
         self.context.changes.changed.connect(self._changed)
+
+    @property
+    def preview(self) -> PreviewPane:
+        """What the recipe makes of a few items."""
+        if self._preview is None:
+            from widgets.augmenting.recipe.preview_pane import PreviewPane
+
+            self._preview = PreviewPane(self.context, self.desk)
+            self._preview.opened.connect(self._open_tile)
+            self._preview.listening.silent.connect(self._silent)
+            self._preview_room.setLayout(column(self._preview))
+            self.desk.tell_again()
+        return self._preview
+
+    @property
+    def text(self) -> RecipeText:
+        """The recipe as text."""
+        if self._text is None:
+            from widgets.augmenting.recipe.text_pane import RecipeText
+
+            self._text = RecipeText(self.context.theme, self.desk)
+            self._text.entered.connect(self.steps.show_line)
+            self._text.code.show_text(self.desk.text)
+            self._text_room.setLayout(column(self._text))
+            self.desk.tell_again()
+        return self._text
 
     def actions_of_tab(self) -> Sequence[ActionRow]:
         """Draws, sound, steps, back and forth."""
@@ -89,18 +115,29 @@ class RecipeTab(AugmentTab):
             own("text", "Show or hide the text", ("Alt+T",), self._toggle_text),
         ]
         if self.context.workspace.media == "audio":
-            rows += [own("play", "Play the draw at hand", ("P",), self.preview.play),
-                     own("original", "Play the original", ("O",), self.preview.play_original)]  # fmt: skip
+            rows += [own("play", "Play the draw at hand", ("P",), self._play),
+                     own("original", "Play the original", ("O",), self._play_original)]  # fmt: skip
         return rows
 
     def activate(self) -> None:
         """The preview wakes up."""
-        self.preview.wake()
+        self._awake = True
+        if self._preview is None:
+            QTimer.singleShot(0, self, self._wake)
+        else:
+            self._wake()
+
+    @Slot()
+    def _wake(self) -> None:
+        if self._awake:
+            self.preview.wake()
 
     def deactivate(self) -> None:
         """Nothing stays unkept, and nobody waits for pictures."""
+        self._awake = False
         self.desk.keep_now()
-        self.preview.sleep()
+        if self._preview is not None:
+            self._preview.sleep()
 
     # ---- what is in view
 
@@ -109,7 +146,9 @@ class RecipeTab(AugmentTab):
         """ "steps", "both" or "text"."""
         self.head.view.choose(view)
         self.steps.setVisible(view != "text")
-        self.text.setVisible(view != "steps")
+        self._text_room.setVisible(view != "steps")
+        if view != "steps":
+            self.text.show()
         self.context.settings.set("recipe-view", view)
 
     def _toggle_text(self) -> None:
@@ -117,7 +156,7 @@ class RecipeTab(AugmentTab):
 
     @Slot(int)
     def _to_line(self, line: int) -> None:
-        if self.text.isHidden():
+        if self._text_room.isHidden():
             self.show_view("both")
         self.text.code.go_to(line)
 
@@ -127,6 +166,17 @@ class RecipeTab(AugmentTab):
     def _to_preview(self) -> None:
         """The keyboard is where N, B and the arrows mean draws, and not letters of a field that was left."""
         self.preview.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(int)
+    def _step_entered(self, line: int) -> None:
+        if self._text is not None:
+            self._text.code.show_line(line)
+
+    def _play(self) -> None:
+        self.preview.play()
+
+    def _play_original(self) -> None:
+        self.preview.play_original()
 
     def _next(self) -> None:
         self.preview.work.draw_again(1)
@@ -172,11 +222,14 @@ class RecipeTab(AugmentTab):
             return
         found = warnings_of(reading.recipe, self.context.workspace.sheet)
         self.steps.show_warnings(found)
-        self.text.show_warnings({one.line: said for one in reading.steps for name, said in found if name == one.name})
+        if self._text is not None:
+            lines = {one.line: said for one in reading.steps for name, said in found if name == one.name}
+            self._text.show_warnings(lines)
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:
         if changes.area != "seen" and any(changes.touches(kind) for kind in (Annotation, LabelRow, Item, Project)):
-            self.preview.forget()
+            if self._preview is not None:
+                self._preview.forget()
             if changes.touches(Project) and self.desk.reading is not None:
                 self._warn(self.desk.reading)

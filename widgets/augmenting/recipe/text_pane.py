@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from widgets.augmenting.recipe.problem_list import plain
 from widgets.parts.code_edit import CodeEdit, LineMark
 from widgets.parts.stack import column
 from widgets.parts.yaml_colours import YamlColours
@@ -44,10 +45,3 @@ class RecipeText(QWidget):
         """Marks at lines that are no problem."""
         marks = {line: LineMark(said, "warning") for line, said in warnings.items() if line}
         self.code.show_marks({**marks, **self._problems})
-
-
-def plain(problem: Exception) -> str:
-    """What is wrong, without the line that it stands at."""
-    said = str(problem)
-    head, _, rest = said.partition(": ")
-    return rest if head.startswith("line ") and rest else said

@@ -58,6 +58,7 @@ class VerdictTab(AugmentTab):
         super().__init__(context, desk)
         self._found: work.Measured | None = None
         self._stale, self._asked = True, 0
+        self._hand = ("", "", "")  # the recipe under hand, what it began from, and its slice, when this came into view
         self._jobs = UnderWay(self)
         self._recipe = QComboBox()
         self._recipe.setAccessibleName("Recipe")
@@ -135,9 +136,12 @@ class VerdictTab(AugmentTab):
         return rows
 
     def activate(self) -> None:
-        """Measures where something has changed."""
-        if self._stale and not self._in_round():
-            self._read()
+        """Measures where something has changed, or another recipe is under hand."""
+        if self._in_round():
+            return
+        at_hand = self._new_at_hand()
+        if self._stale or at_hand not in ("", self._recipe.currentData()):
+            self._look_at(at_hand)
 
     def deactivate(self) -> None:
         """Silence."""
@@ -147,9 +151,13 @@ class VerdictTab(AugmentTab):
 
     @Slot()
     def _read(self, *_ignored: object) -> None:
+        self._look_at("")
+
+    def _look_at(self, wanted: str) -> None:
+        """Measures the recipe ``wanted``, or the one that is chosen."""
         self._stale = False
         rows = sorted(self.context.workspace.view.find(RecipeRow), key=lambda row: row.added_at, reverse=True)
-        self._offer(rows)
+        self._offer(rows, wanted)
         if not rows:
             self._stack.setCurrentIndex(NOTHING)
             return
@@ -162,13 +170,23 @@ class VerdictTab(AugmentTab):
         job = partial(work.measured, workspace.view, workspace.sheet, str(self._recipe.currentData()), None)
         self._run("Measuring the recipe", job, partial(self._show, self._asked), self._failed)
 
-    def _offer(self, rows: Sequence[RecipeRow]) -> None:
-        chosen = self._recipe.currentData()
+    def _offer(self, rows: Sequence[RecipeRow], wanted: str) -> None:
+        from app.augmenting.verdict.opened import usual
+
+        chosen = wanted or self._recipe.currentData() or usual(self.context.workspace.view)
         self._recipe.clear()
         double = {one.name for one in rows if sum(other.name == one.name for other in rows) > 1}
         for one in rows:
             self._recipe.addItem(f"{one.name} {one.id[:6]}" if one.name in double else one.name, one.id)
         self._recipe.setCurrentIndex(max(0, self._recipe.findData(chosen)))
+
+    def _new_at_hand(self) -> str:
+        """The recipe to look at where another one, or another slice, is under hand since this was in view."""
+        from app.augmenting.verdict.opened import at_hand
+
+        recipe, before = self.desk.recipe, self._hand
+        self._hand = (recipe.digest if recipe is not None else "", self.desk.base, self.desk.slice)
+        return "" if before == self._hand else at_hand(self.context.workspace.view, self._hand[:2], self.desk.slice)
 
     def _show(self, asked: int, found: work.Measured) -> None:
         if asked != self._asked:
@@ -360,15 +378,5 @@ class VerdictTab(AugmentTab):
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:
-        kinds: tuple[type[Any], ...] = (
-            SampleRow,
-            RecipeRow,
-            Round,
-            Annotation,
-            Answer,
-            SamplePrediction,
-            Annotator,
-            Verdict,
-        )
-        if changes.origin != "verdict" and any(changes.touches(kind) for kind in kinds):
+        if changes.origin != "verdict" and any(changes.touches(kind) for kind in READ):
             self._stale = True

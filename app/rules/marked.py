@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
 Fate = Literal["same", "new", "gone"]
-MOST_WORDS = 2_000  # beyond this the text is shown as it is: aligning would take longer than one looks
+MOST_WORDS = 6_000  # beyond this the text is shown as it is: aligning would take longer than one looks
 
 
 @dataclass(frozen=True)
@@ -23,9 +22,14 @@ def marked(before: str, after: str) -> tuple[Stretch, ...]:
     old, new = before.split(), after.split()
     if len(old) + len(new) > MOST_WORDS:
         return (Stretch(after, "same"),)
+    if old == new:
+        return (Stretch(" ".join(new), "same"),) if new else ()
+    from rapidfuzz.distance import Levenshtein  # bit-parallel: a thousand words at every key
+
     found: list[Stretch] = []
-    for tag, a0, a1, b0, b1 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
+    for step in Levenshtein.opcodes(old, new):
+        a0, a1, b0, b1 = step.src_start, step.src_end, step.dest_start, step.dest_end
+        if step.tag == "equal":
             found.append(Stretch(" ".join(new[b0:b1]), "same"))
             continue
         if a1 > a0:

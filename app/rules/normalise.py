@@ -18,7 +18,7 @@ from app.labels import values
 from app.labels.measured import KEYPOINT_SIGMA, measured
 from app.rules.punctuation import without_punctuation
 from app.rules.reach import is_on_text
-from app.rules.rewriting import Tokens, joined, phrases, rewriter
+from app.rules.rewriting import Tokens, in_small_letters, joined, phrases, rewriter
 from app.rules.sheet import Compare, Handling, ItemContext, Rule, RuleSheet
 
 NOTHING_LEFT_OUT: frozenset[str] = frozenset()
@@ -165,7 +165,7 @@ def _text(text: str, chain: Sequence[Step]) -> str:
 
 
 def _lower(words: Tokens) -> Tokens:
-    return tuple(word.lower() for word in words)
+    return in_small_letters(words)[0]
 
 
 def _spelling_steps(sheet: RuleSheet, rules: Sequence[Rule]) -> list[Step]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -13,26 +12,11 @@ from app.labels import values
 from app.rules.checks import NOWHERE, check_value, fixed_text
 from app.rules.finding import Finding
 from app.rules.normalise import Step, steps
-from app.rules.patterns import compiled, escaped
 from app.rules.reach import is_on_text
 from app.rules.rewriting import Tokens
 from app.rules.sheet import ItemContext, RuleSheet, Task
 
-if TYPE_CHECKING:
-    import regex
-
-
 ViewName = Literal["exported", "compared"]
-
-
-class Token(NamedTuple):
-    """A word of the text. ``cls`` is the vocabulary class that it belongs to and ``canonical`` its one spelling; both
-    are "" for a word that the sheet does not speak of. ``span`` are its characters."""
-
-    text: str
-    span: tuple[int, int]
-    cls: str = ""
-    canonical: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +38,6 @@ class Preview:
     """
 
     stored: str
-    tokens: tuple[Token, ...]
     findings: tuple[Finding, ...]
     fixed: str
     exported: str
@@ -80,7 +63,6 @@ def preview_text(
     )
     return Preview(
         stored=text,
-        tokens=tokens_of(sheet, text),
         findings=found,
         fixed=fixed_text(text, found),
         exported=exported,
@@ -96,31 +78,6 @@ def preview_value(
     """What the rules say about objects that somebody draws to try a rule, every slice counted as met."""
     within = frozenset(sheet.slices_of(task_name))
     return check_value(sheet, task_name, value, replace(context, within=within))
-
-
-def tokens_of(sheet: RuleSheet, text: str) -> tuple[Token, ...]:
-    """The words of ``text`` with what the vocabulary knows of them; a phrase of the vocabulary is one token."""
-    known, pattern = _known(sheet)
-    found: list[Token] = []
-    for match in pattern.finditer(text):
-        cls, canonical = known.get(" ".join(match.group().lower().split()), ("", ""))
-        found.append(Token(match.group(), match.span(), cls, canonical))
-    return tuple(found)
-
-
-@lru_cache(maxsize=16)
-def _known(sheet: RuleSheet) -> tuple[dict[str, tuple[str, str]], regex.Pattern[str]]:
-    """Each form with its class and canonical form, and an expression that takes phrases before words."""
-    known = {
-        " ".join(form.lower().split()): (name, word.canonical)
-        for name, words in sheet.vocabulary.items()
-        for word in words
-        for form in (word.canonical, *word.variants)
-    }
-    phrases = sorted((form for form in known if " " in form), key=len, reverse=True)
-    listed = "|".join(r"\s+".join(map(escaped, form.split())) for form in phrases)
-    edge = r"(?<!\S)", r"(?!\S)"
-    return known, compiled(rf"{edge[0]}(?:{listed}){edge[1]}|\S+" if listed else r"\S+", any_case=True)
 
 
 def _findings(sheet: RuleSheet, task: Task, text: str, where: ItemContext, cls: str, tier: str) -> tuple[Finding, ...]:

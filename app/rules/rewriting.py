@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.errors import SheetError
@@ -45,6 +46,13 @@ def rewriter(rule: str, how: Compare) -> Rewriting:
     return run
 
 
+@lru_cache(maxsize=16)
+def in_small_letters(words: Tokens) -> tuple[Tokens, frozenset[str]]:
+    """The words in small letters, and which there are: a dozen steps ask for them, and most change nothing."""
+    lower = tuple(word.lower() for word in words)
+    return lower, frozenset(lower)
+
+
 def phrases(forms: Mapping[Tokens, Tokens]) -> Rewriting:
     """Replaces phrases, the longest first at each place; letters' case does not matter."""
     by_head: dict[str, list[tuple[Tokens, Tokens]]] = {}
@@ -54,16 +62,16 @@ def phrases(forms: Mapping[Tokens, Tokens]) -> Rewriting:
     heads = by_head.keys()
 
     def run(words: Tokens) -> Tokens:
-        lower = [word.lower() for word in words]
-        if heads.isdisjoint(lower):
+        lower, there = in_small_letters(words)
+        if heads.isdisjoint(there):
             return words
         result: list[str] = []
         done = 0
-        for place, word in enumerate(lower):
-            if word not in by_head or place < done:
+        for place in [place for place, word in enumerate(lower) if word in by_head]:
+            if place < done:
                 continue
-            for form, target in by_head[word]:
-                if len(form) == 1 or tuple(lower[place : place + len(form)]) == form:
+            for form, target in by_head[lower[place]]:
+                if len(form) == 1 or lower[place : place + len(form)] == form:
                     result += words[done:place]
                     result += target
                     done = place + len(form)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from widgets.parts.text import Text
+from widgets.rules.words_flow import WordsFlow
 
 if TYPE_CHECKING:
     from app.rules.preview import Preview
@@ -23,35 +23,28 @@ class TextViews(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._preview: Preview | None = None
         self._titles: Mapping[str, str] = {}
-        self._rows: dict[str, tuple[QLabel, Text]] = {}
+        self._rows: dict[str, tuple[WordsFlow, Text]] = {}
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         for at, (view, title) in enumerate(VIEWS):
-            words, by = QLabel(), Text("", "caption", wrap=True)
-            words.setTextFormat(Qt.TextFormat.RichText)
-            words.setWordWrap(True)
-            words.setProperty("role", "body")
-            words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            words, by = WordsFlow(theme), Text("", "caption", wrap=True)
             grid.addWidget(Text(title, "caption"), 2 * at, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(words, 2 * at, 1)
             grid.addWidget(by, 2 * at + 1, 1)
             self._rows[view] = (words, by)
         grid.setRowStretch(2 * len(VIEWS), 1)
         self.setLayout(grid)
-        theme.changed.connect(self._show)
 
     def show_preview(self, preview: Preview | None, titles: Mapping[str, str]) -> None:
         """Another text; ``titles`` names rules by their id."""
         self._preview, self._titles = preview, titles
         self._show()
 
-    @Slot()
     def _show(self) -> None:
         from app.rules.marked import marked
 
@@ -60,12 +53,10 @@ class TextViews(QWidget):
             words, by = self._rows[view]
             text = "" if preview is None else str(getattr(preview, view))
             if preview is None or not preview.stored.strip():
-                words.setText(self._faint("–"))
+                words.show_stretches((), "–")
                 by.hide()
                 continue
-            stretches = marked(preview.stored, text)
-            # What was typed is a person's text: escaped, so that nothing in it is taken for markup.
-            words.setText(" ".join(self._dressed(one.text, one.fate) for one in stretches) or self._faint("(nothing)"))
+            words.show_stretches(marked(preview.stored, text), "(nothing)")
             words.setAccessibleName(f"{title}: {text or 'nothing'}")
             did = list(dict.fromkeys(one.rule for one in preview.did if one.view == view))
             said = ", then ".join(self._titled(rule) for rule in did)
@@ -78,14 +69,3 @@ class TextViews(QWidget):
         if rule.startswith("vocabulary."):
             return f"the words of {rule.removeprefix('vocabulary.')}"
         return f"“{self._titles.get(rule, rule)}”"
-
-    def _dressed(self, text: str, fate: str) -> str:
-        colours = self._theme.tokens.colours
-        if fate == "new":
-            return f'<span style="background:{colours.accent_soft}; color:{colours.accent}">{escape(text)}</span>'
-        if fate == "gone":
-            return f'<s style="color:{colours.faint}">{escape(text)}</s>'
-        return escape(text)
-
-    def _faint(self, text: str) -> str:
-        return f'<span style="color:{self._theme.tokens.colours.faint}">{text}</span>'

@@ -18,4 +18,4 @@ def test_what_did_not_go_is_the_view_and_what_is_not_new_is_the_text(before: str
 
 
 def test_a_very_long_text_is_not_aligned() -> None:
-    assert [one.fate for one in marked("a " * 1_500, "b " * 1_500)] == ["same"]
+    assert [one.fate for one in marked("a " * 3_500, "b " * 3_500)] == ["same"]

@@ -14,7 +14,7 @@ from app.errors import UnknownName
 from app.labels import values as v
 from app.rules.load import load, load_file
 from app.rules.normalise import compared, exported
-from app.rules.preview import preview_text, preview_value, tokens_of
+from app.rules.preview import preview_text, preview_value
 
 SHEETS = Path(__file__).parents[3] / "resources" / "sheets"
 SPEECH = load_file(SHEETS / "speech.yaml")
@@ -30,20 +30,6 @@ def test_who_did_what() -> None:
     assert [(one.rule, one.span) for one in found.findings] == [("fillers", (0, 3)), ("numbers", (22, 23))]
     assert [one.rule for one in found.did] == ["letters-case", "punctuation", "fillers", "policy.filler"]
     assert (found.did[2].before, found.did[2].after) == ("umm he was no longer 2", "um he was no longer 2")
-
-
-def test_words_of_the_vocabulary_are_known_in_their_place() -> None:
-    made = load(
-        "earmark: 1\nname: T\nversion: 1.0.0\nmedia: audio\ntasks: {t: {kind: transcript}}\n"
-        "vocabulary:\n  filler: {um: [umm], you know: [ya know]}\n"
-    )
-    found = tokens_of(made, "Umm ya  know him")
-    assert [(one.text, one.cls, one.canonical) for one in found] == [
-        ("Umm", "filler", "um"),
-        ("ya  know", "filler", "you know"),
-        ("him", "", ""),
-    ]
-    assert [one.span for one in found] == [(0, 3), (4, 12), (13, 16)]
 
 
 def test_the_text_of_a_segment() -> None:

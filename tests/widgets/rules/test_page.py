@@ -281,7 +281,11 @@ def test_an_example_shows_at_once_what_the_rules_make_of_it(bench: Open, qtbot: 
     assert {one.rule for one in preview.findings} == {"fillers", "numbers"}
     assert len(tries.edit.extraSelections()) == 2
     words = tries.views._rows["compared"][0]
-    assert "&lt;them&gt;" in words.text() and words.accessibleName() == "Compared: 2 of <them>"
+    assert (
+        words.text == "2 of <them>"
+        and words.marked("gone") == ["Umm"]
+        and words.accessibleName() == "Compared: 2 of <them>"
+    )
     assert tries._rule.currentData() == "fillers"
     tries._keep_bad()
     found.settle(qtbot)

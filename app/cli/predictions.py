@@ -29,7 +29,11 @@ def command(
         bool, typer.Option("--replace", help="Also where that run was trained on another snapshot.")
     ] = False,
     trained_on: Annotated[
-        str, typer.Option(help="The snapshot that the model was trained on, or the folder of its export.")
+        str,
+        typer.Option(
+            help="The snapshot that the model was trained on, or the folder of its export; "
+            "without it a run that stands there keeps what was said, `unknown` forgets it."
+        ),
     ] = "",
     rename: Annotated[
         list[str] | None, typer.Option(help="A class of the file and that of the sheet: --rename erythrocyte=red.")

@@ -15,7 +15,7 @@ from app.commands.rounds import PredictSamples
 from app.errors import CallError, InputError
 from app.labels import values
 from app.records import Item
-from app.slices.trained import other_training, seen_of
+from app.slices.trained import other_training, seen_of, snapshot_name, tie_after
 
 if TYPE_CHECKING:
     from app.changes.command import View
@@ -45,9 +45,10 @@ def plan_import(
 ) -> TakenIn:  # fmt: skip
     """How what was read is kept under the name ``model``, with ``samples`` (task → sample id → value).
 
-    ``trained`` is the snapshot that the model was trained on, where that is known. Writes nothing: for a worker. Raises
-    InputError where nothing was read, CallError for a model without a name, and where the run of that name was trained
-    on another snapshot, unless it is to ``replace`` it.
+    ``trained`` is the snapshot that the model was trained on, where that is said; where nothing is said a run that is
+    brought in again stays tied to the snapshot that it was. Writes nothing: for a worker. Raises InputError
+    where nothing was read, CallError for a model without a name, and where the run of that name was trained on another
+    snapshot, unless it is to ``replace`` it.
     """
     tasks = sorted({task for found in read.said.values() for task in found})
     if not tasks and not samples:
@@ -60,13 +61,17 @@ def plan_import(
     for task in tasks:
         said = read.of(task)
         likely = {item: found[task] for item, found in read.probabilities.items() if task in found}
+        tie = tie_after(view, model, task, trained)
         command = ImportPredictions(
-            model, task, said, origin=origin, snapshot_id=trained.snapshot_id if trained else None,
-            trained_split=trained.split if trained else "", probabilities=likely,
+            model, task, said, origin=origin, snapshot_id=tie.snapshot_id or None if tie else None,
+            trained_split=tie.split if tie else "", probabilities=likely,
         )  # fmt: skip
         edits |= {(edit.kind, edit.id): edit for edit in command.plan(view, who)}
         notes += [*missing(view, task, said), *doubles(task, said)]
-        if trained is not None and (seen := seen_of(view, trained, said)).text:
+        if tie is not None and trained is None:
+            named = snapshot_name(view, tie.snapshot_id)
+            notes.append(f"{task}: {model} stays tied to the snapshot {named}, which it was said to be trained on.")
+        if tie is not None and (seen := seen_of(view, tie, said)).text:
             notes.append(f"{task}: {seen.text}")
     for name, on_samples in sorted((samples or {}).items()):
         for edit in PredictSamples(model, name, on_samples, origin=origin).plan(view, who):

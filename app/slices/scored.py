@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from app.units import Floats
 
 if TYPE_CHECKING:
     from app.agreement.hlp import Normalise
-    from app.agreement.scores import ItemScore
+    from app.jobs.job import Progress
     from app.rules.sheet import RuleSheet, Task
 
 
@@ -52,12 +52,14 @@ class Scored:
 
 
 def score_run(
-    view: View, sheet: RuleSheet, run: ModelRun, *, ruled: bool = True, independent_only: bool = True
-) -> Scored:
+    view: View, sheet: RuleSheet, run: ModelRun, *, ruled: bool = True, independent_only: bool = True,
+    progress: Progress | None = None,
+) -> Scored:  # fmt: skip
     """The scores of one model run. ``ruled`` applies the sheet's comparison rules to labels and predictions first.
 
     Where an adjudicated label exists it is the only reference, for people and model alike. Elsewhere each person is a
     reference for the others and for the model. A sole label is a reference for the model; it says nothing on people.
+    Raises Cancelled.
     """
     task = sheet.task(run.task)
     normalise: Normalise = comparing(view, sheet, task.name) if ruled or task.kind == "keypoints" else _as_given
@@ -65,7 +67,9 @@ def score_run(
     people, sole = read.people_and_references(view, task.name, task.kind, independent_only=independent_only)
     decided = read.adjudicated(view, task.name, task.kind)
     deciders = read.deciders(view, task.name)
-    return score_items(task, said, people=people, sole=sole, decided=decided, deciders=deciders, normalise=normalise)
+    return score_items(
+        task, said, people=people, sole=sole, decided=decided, deciders=deciders, normalise=normalise, progress=progress
+    )  # fmt: skip
 
 
 def score_items(
@@ -77,51 +81,69 @@ def score_items(
     decided: Mapping[str, values.Value],
     deciders: Mapping[str, str] | None = None,
     normalise: Normalise,
+    progress: Progress | None = None,
 ) -> Scored:
     """The same from tables: ``said`` item → prediction, ``people`` item → person → label, ``decided`` item → label.
 
     ``deciders`` (item → person) says who decided: what they had said themselves is not held against it.
     """
-    from app.agreement.scores import METRIC_NAME, score
+    from app.agreement.many import score_many
+    from app.agreement.scores import METRIC_NAME
 
-    options = tuple(option.name for option in task.classes)
-
-    def of(item: str, truth: values.Value, given: values.Value) -> ItemScore:
-        return score(task.kind, normalise(item, truth), normalise(item, given), options=options)
-
-    rows: list[tuple[str, tuple[float, float], tuple[float, float]]] = []
+    held = _Held(normalise)
+    names: list[str] = []
     skipped = 0
     for item in sorted(said):
         persons = people.get(item, {})
         if item in decided:
-            against = [decided[item]]
             decider = (deciders or {}).get(item)
-            human = [of(item, decided[item], label) for who, label in persons.items() if who != decider]
+            others = [label for who, label in persons.items() if who != decider]
+            held.add(len(names), item, [decided[item]], said[item], [(decided[item], label) for label in others])
         elif len(persons) > 1:
-            against = list(persons.values())
-            human = [of(item, a, b) for x, a in persons.items() for y, b in persons.items() if x != y]
+            labels = list(persons.values())
+            human = [(a, b) for x, a in enumerate(labels) for y, b in enumerate(labels) if x != y]
+            held.add(len(names), item, labels, said[item], human)
         elif item in sole:
-            against, human = [sole[item]], []
+            held.add(len(names), item, [sole[item]], said[item], [])
         else:
             skipped += 1
             continue
-        rows.append((item, _pool(of(item, truth, said[item]) for truth in against), _pool(human)))
-    model = np.array([row[1] for row in rows], dtype=np.float64).reshape(-1, 2)
-    person = np.array([row[2] for row in rows], dtype=np.float64).reshape(-1, 2)
-    names = tuple(row[0] for row in rows)
-    return Scored(names, model[:, 0], model[:, 1], person[:, 0], person[:, 1], skipped, METRIC_NAME[task.kind])
+        names.append(item)
+    options = tuple(option.name for option in task.classes)
+    found = score_many(task.kind, held.pairs, options=options, progress=progress)
+    owner, count = np.array(held.owners, dtype=np.int64), len(names)
+    # Of each item what the model says has the even number, what people say the odd one.
+    value, weight = found.pooled(owner, 2 * count)
+    return Scored(
+        tuple(names), value[::2], weight[::2], value[1::2], weight[1::2], skipped, METRIC_NAME[task.kind]
+    )  # fmt: skip
+
+
+class _Held:
+    """Pairs of labels to be compared, as the sheet compares them, and whose figure each of them is part of."""
+
+    def __init__(self, normalise: Normalise) -> None:
+        self._normalise = normalise
+        self.pairs: list[tuple[values.Value, values.Value]] = []
+        self.owners: list[int] = []
+
+    def add(
+        self, number: int, item: str, against: Sequence[values.Value], said: values.Value,
+        human: Sequence[tuple[values.Value, values.Value]],
+    ) -> None:  # fmt: skip
+        """``against`` what the model ``said`` is held, and the pairs of what people say."""
+        seen: dict[int, values.Value] = {}
+
+        def as_compared(value: values.Value) -> values.Value:
+            if id(value) not in seen:
+                seen[id(value)] = self._normalise(item, value)
+            return seen[id(value)]
+
+        for truth in against:
+            self.pairs.append((as_compared(truth), as_compared(said)))
+        self.pairs += [(as_compared(a), as_compared(b)) for a, b in human]
+        self.owners += [2 * number] * len(against) + [2 * number + 1] * len(human)
 
 
 def _as_given(item: str, value: values.Value) -> values.Value:
     return value
-
-
-def _pool(scores: Iterable[ItemScore]) -> tuple[float, float]:
-    """The pooled value and the mean weight; NaN and 0 where there is no score."""
-    found = list(scores)
-    weight = sum(part.weight for part in found)
-    if not found:
-        return float("nan"), 0.0
-    if weight == 0:
-        return float(np.mean([part.value for part in found])), 0.0
-    return sum(part.value * part.weight for part in found) / weight, weight / len(found)

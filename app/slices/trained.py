@@ -22,9 +22,16 @@ if TYPE_CHECKING:
     from app.store.reader import Reader
 
 
+UNKNOWN = "unknown"
+"""What is written in place of a snapshot where somebody says that it is not known any more."""
+
+
 @dataclass(frozen=True)
 class Trained:
-    """``split`` is "0.8,0.1,0.1" and, after a blank, the column that grouped the items; "" where nobody knows."""
+    """``split`` is "0.8,0.1,0.1" and, after a blank, the column that grouped the items; "" where nobody knows.
+
+    ``snapshot_id`` is "" where somebody says that it is not known, which is not the same as saying nothing.
+    """
 
     snapshot_id: str
     split: str = ""
@@ -56,10 +63,12 @@ class Seen:
 
 
 def trained_on(view: View, name: str) -> Trained:
-    """By a snapshot's tag or id, or by the folder of the export that the model was trained from.
+    """By a snapshot's tag or id, or by the folder of the export that the model was trained from; ``UNKNOWN`` unties.
 
     Raises UnknownName or CallError for an unknown snapshot, FormatError for a folder that is no export.
     """
+    if name == UNKNOWN and not view.find(Snapshot, tag=UNKNOWN):
+        return Trained("")
     folder = Path(name)
     if not (folder / MARK).is_file() and not folder.is_dir():
         return Trained(find_snapshot(view, name).id)
@@ -68,6 +77,23 @@ def trained_on(view: View, name: str) -> Trained:
     shares = ",".join(f"{float(share):g}" for share in options.get("split", ()))
     split = f"{shares} {options.get('group', '')}".strip()
     return Trained(find_snapshot(view, str(mark.get("snapshot", {}).get("id", ""))).id, split)
+
+
+def tie_of(view: View, name: str, task: str) -> Trained | None:
+    """What the model of the run ``name`` was said to be trained on; None where nothing was said."""
+    run = view.get(ModelRun, run_id(name, task))
+    return Trained(run.snapshot_id, run.trained_split) if run is not None and run.snapshot_id else None
+
+
+def tie_after(view: View, name: str, task: str, trained: Trained | None) -> Trained | None:
+    """What the run ``name`` is tied to once it is brought in again: what is said now, else what was said before.
+
+    Of the same snapshot it also stays known how it was split.
+    """
+    before = tie_of(view, name, task)
+    if trained is None or (before is not None and trained == Trained(before.snapshot_id)):
+        return before
+    return trained
 
 
 def snapshot_name(view: View, snapshot_id: str | None) -> str:
@@ -84,10 +110,12 @@ def other_training(view: View, name: str, tasks: Collection[str], trained: Train
     if trained is None:
         return ""
     for task in tasks:
-        before = view.get(ModelRun, run_id(name, task))
-        if before is not None and before.snapshot_id and before.snapshot_id != trained.snapshot_id:
-            was, now = snapshot_name(view, before.snapshot_id), snapshot_name(view, trained.snapshot_id)
-            return f"{name} for {task} was trained on the snapshot {was}, this run on {now}: both are worth keeping."
+        before = tie_of(view, name, task)
+        if before is not None and before.snapshot_id != trained.snapshot_id:
+            was = f"{name} for {task} was trained on the snapshot {snapshot_name(view, before.snapshot_id)}"
+            if not trained.snapshot_id:
+                return f"{was}; of this run that is said not to be known: both are worth keeping."
+            return f"{was}, this run on {snapshot_name(view, trained.snapshot_id)}: both are worth keeping."
     return ""
 
 

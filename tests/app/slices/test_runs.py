@@ -110,3 +110,20 @@ def test_what_was_trained_on_another_snapshot_is_not_replaced_unasked(hums: Work
     assert [(one.model, one.snapshot_name) for one in figures] == [("net", "snapshot one"), ("net@v2", "snapshot two")]
     import_predictions(hums, read, model="net", origin="d", trained=second, replace=True)
     assert find_run(hums.view, "net").snapshot_id == second.snapshot_id
+
+
+def test_a_run_brought_in_again_stays_tied_until_somebody_says_otherwise(hums: Workspace) -> None:
+    hums.do(TakeSnapshot("", tag="one"))
+    one = log(hums.view)[0].id
+    read = Read({name(0): {"hum": Choice("a")}}, (), 1)
+    import_predictions(hums, read, model="net", origin="a", trained=Trained(one, "0.5,0.25,0.25 device"))
+    for trained in (None, trained_on(hums.view, "one")):  # nothing said; the same snapshot without its split
+        again = import_predictions(hums, read, model="net", origin="b", trained=trained)
+        run = find_run(hums.view, "net")
+        assert (run.snapshot_id, run.trained_split) == (one, "0.5,0.25,0.25 device")
+        assert any("net stays tied to the snapshot one" in note for note in again.notes) is (trained is None)
+    nothing = trained_on(hums.view, "unknown")
+    with pytest.raises(CallError, match="snapshot one; of this run that is said not to be known"):
+        import_predictions(hums, read, model="net", origin="c", trained=nothing)
+    import_predictions(hums, read, model="net", origin="c", trained=nothing, replace=True)
+    assert (find_run(hums.view, "net").snapshot_id, find_run(hums.view, "net").trained_split) == (None, "")

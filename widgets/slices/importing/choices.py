@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QWid
 from app.commands.predictions import run_name
 from app.errors import CallError
 from app.records import RUN_MARK, ModelRun
-from app.slices.trained import other_training
+from app.slices.trained import other_training, tie_of
 from widgets.parts.buttons import button
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
@@ -165,7 +165,8 @@ class Choices(QWidget):
 
     def show_seen(self, text: str) -> None:
         """What is known of the items that the model has trained on; "" for nothing yet."""
-        self._seen.setText(text or ("" if self.trained.trained is not None else NOT_KNOWN))
+        trained = self.trained.trained
+        self._seen.setText(text or ("" if trained is not None and trained.snapshot_id else NOT_KNOWN))
 
     @Slot()
     def _show_runs(self) -> None:
@@ -182,6 +183,8 @@ class Choices(QWidget):
         tasks = self._arrival.tasks if self._arrival is not None else {}
         name, model = self.model, self.of_model.currentText().strip()
         before = [run for (known, task), run in self._runs.items() if known == name and task in tasks]
+        ties = (tie_of(self._view, name, run.task) for run in before)
+        self.trained.show_before(frozenset(tie for tie in ties if tie is not None))
         beside = sorted({run.name for run in self._runs.values() if run.model == model and run.task in tasks} - {name})
         clash = other_training(self._view, name, tuple(tasks), self.trained.trained) if before else ""
         if not name:

@@ -64,6 +64,7 @@ class ImportDialog(QDialog):
         self.choices.changed.connect(self._soon.start)
         self.choices.named.connect(self._show_state)
         self.choices.trained.picked.connect(self._ask_seen)
+        self.choices.trained.tied.connect(self._ask_seen)
         self.choices.trained.refused.connect(self._refused)
         self.findings.names.changed.connect(self._soon.start)
         writing.progressed.connect(self._written)
@@ -140,7 +141,7 @@ class ImportDialog(QDialog):
         """How many of the predicted items the model has trained on."""
         trained, found = self.choices.trained.trained, self._arrival
         self.choices.show_seen("")
-        if trained is not None and found is not None and self._job is None:
+        if trained is not None and trained.snapshot_id and found is not None and self._job is None:
             asked = partial(work.seen, self._context.workspace, trained, frozenset(found.read.said))
             self._run("Looking up the snapshot", asked, self._show_seen)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from app.errors import EarmarkError
 from app.lineage.snapshot import log
-from app.slices.trained import Trained, trained_on
+from app.slices.trained import Trained, snapshot_name, trained_on
 
 if TYPE_CHECKING:
     from app.changes.command import View
@@ -20,22 +20,26 @@ NOT_KNOWN = (
     "Which items the model has trained on cannot be told then: figures on them are not marked, though they say only "
     "how well it remembers."
 )
+NOTHING_SAID = "Not known"
 _CHOOSE = "choose"
 
 
 class TrainedField(QComboBox):
-    """``picked`` tells of another choice, ``refused`` why a folder is no export."""
+    """``picked`` tells of another choice, ``tied`` that what stands for none means something else now, ``refused`` why
+    a folder is no export."""
 
     picked = Signal()
+    tied = Signal()
     refused = Signal(str)
 
     def __init__(self, view: View, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view, self._before = view, 0
+        self._ties: frozenset[Trained] = frozenset()
         self.setAccessibleName("Trained on")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(20)
-        self.addItem("Not known", None)
+        self.addItem(NOTHING_SAID, None)
         for one in log(view):
             self.addItem(_titled(one), Trained(one.id))
         self.addItem("The folder of an export…", _CHOOSE)
@@ -43,9 +47,29 @@ class TrainedField(QComboBox):
 
     @property
     def trained(self) -> Trained | None:
-        """The choice; None where it is not known."""
+        """The choice; None where nothing is said, so that what was said before of the same run still holds."""
         chosen = self.currentData()
         return chosen if isinstance(chosen, Trained) else None
+
+    def show_before(self, ties: frozenset[Trained]) -> None:
+        """``ties`` are those of the run that is replaced: they stay, unless something else is chosen."""
+        if ties == self._ties:
+            return
+        if self._ties:
+            if self.currentIndex() == 1:
+                self.setCurrentIndex(0)
+            self.removeItem(1)
+        self._ties = ties
+        if ties:
+            names = ", ".join(sorted(snapshot_name(self._view, one.snapshot_id) for one in ties))
+            self.setItemText(0, f"As before: {names}")
+            self.insertItem(1, NOTHING_SAID, Trained(""))
+        else:
+            self.setItemText(0, NOTHING_SAID)
+        # What was said of several tasks may differ: then each keeps its own.
+        self.setItemData(0, next(iter(ties)) if len(ties) == 1 else None)
+        self._before = self.currentIndex()
+        self.tied.emit()
 
     def choose_folder(self, folder: Path) -> None:
         """The snapshot that an export was made from, and how it was split."""

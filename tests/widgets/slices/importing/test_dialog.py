@@ -15,7 +15,7 @@ from app.commands.labels import ImportLabels, Said
 from app.commands.predictions import AddPredictions
 from app.labels.values import Choice
 from app.lineage.snapshot import TakeSnapshot
-from app.records import ModelRun, Prediction
+from app.records import ModelRun, Prediction, Snapshot
 from app.workspace import Workspace
 from tests.app.slices.conftest import N, hums, name, predict  # noqa: F401 - a fixture
 from tests.widgets.slices.test_tabs import Desk
@@ -121,6 +121,30 @@ def test_another_training_stands_beside_the_first(counter: Counter, hums: Worksp
     counter.dialog.bring.click()
     counter.settle()
     assert sorted(run.name for run in hums.view.find(ModelRun)) == ["net-2", "net-2@v2"]
+
+
+def test_what_is_brought_in_again_stays_tied_to_its_training(counter: Counter, hums: Workspace, tmp_path: Path) -> None:  # noqa: F811
+    one = hums.view.find(Snapshot)[0].id
+    predict(hums, "net-2", range(3), snapshot_id=one)
+    choices = counter.dialog.choices
+    counter.take(table(tmp_path))
+    assert choices.trained.currentText() == "As before: one"
+    assert "in the snapshot that the model was trained on" in choices._seen.text()
+    choices.run.setCurrentText("v2")
+    counter.settle()
+    assert choices.trained.currentText() == "Not known" and "cannot be told" in choices._seen.text()
+    choices.run.setCurrentText("")
+    counter.settle()
+    choices.trained.setCurrentIndex(1)
+    choices.trained.activated.emit(1)
+    assert choices.trained.currentText() == "Not known" and "said not to be known" in choices._run_told.text()
+    assert not counter.dialog.bring.isEnabled()  # to forget it is a thing to be said twice
+    choices.trained.setCurrentIndex(0)
+    choices.trained.activated.emit(0)
+    counter.settle()
+    counter.dialog.bring.click()
+    counter.settle()
+    assert hums.view.find(ModelRun)[0].snapshot_id == one
 
 
 def test_stopping_keeps_nothing(counter: Counter, hums: Workspace, tmp_path: Path) -> None:  # noqa: F811

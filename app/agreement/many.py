@@ -71,7 +71,8 @@ def _boxes(pairs: Sequence[Pair], options: Sequence[str]) -> tuple[Floats, Float
         if id(value) not in places:
             if not isinstance(value, values.Boxes):
                 raise TypeError(f"a task of kind boxes was given a value of kind {values.kind_of(value)}")
-            kept = of_classes(value, options)
+            strange = bool(options) and any(thing.cls not in options for thing in value.objects)
+            kept = of_classes(value, options) if strange else value
             assert isinstance(kept, values.Boxes)
             places[id(value)] = len(labels)
             labels.append(kept)

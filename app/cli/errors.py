@@ -32,7 +32,8 @@ def command(
 
     with Workspace.open(project, read_only=True) as opened:
         run = find_run(opened.view, model, task)
-        found = run_mistakes(opened.view, opened.sheet, run, ruled=not raw)
+        with output.progress("Errors:") as progress:
+            found = run_mistakes(opened.view, opened.sheet, run, ruled=not raw, progress=progress)
     output.emit({"model": model, **found.to_json()}, lambda: text(model, found), as_json=as_json)
 
 

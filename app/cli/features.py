@@ -28,8 +28,8 @@ def command(
     from app.slices.project import run_features
     from app.workspace import Workspace
 
-    with Workspace.open(project, read_only=True) as opened:
-        found = run_features(opened.view, opened.sheet, model, task=task, seed=seed)
+    with Workspace.open(project, read_only=True) as opened, output.progress("Features:") as progress:
+        found = run_features(opened.view, opened.sheet, model, task=task, seed=seed, progress=progress)
     output.emit({"model": model, **found.to_json()}, lambda: text(found, most), as_json=as_json)
 
 

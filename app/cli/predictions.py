@@ -10,6 +10,8 @@ import typer
 from app.cli import output
 from app.cli.output import AsJson, ProjectPath
 
+_MOST_PROBLEMS = 40  # printed for people: what else is to be said must not scroll away
+
 
 def command(
     project: ProjectPath,
@@ -80,7 +82,11 @@ def command(
         would = " would be kept" if dry_run else ""
         lines = [_counted(model, name, n, "item", would) for name, n in taken.items.items()]
         lines += [_counted(model, name, n, "sample", would) for name, n in taken.samples.items()]
-        return "\n".join([*lines, *(f"  {line}" for line in (*taken.notes, *found.read.problems))])
+        problems = found.read.problems[:_MOST_PROBLEMS]
+        lines += [f"  {line}" for line in (*taken.notes, *problems)]
+        if more := len(found.read.problems) - len(problems):
+            lines.append(f"  {more:,} more lines like these; --json lists them all.")
+        return "\n".join(lines)
 
     output.emit(document, text, as_json=as_json)
 

@@ -33,7 +33,7 @@ def command(
     from app.slices.project import project_slices
     from app.workspace import Workspace
 
-    with Workspace.open(project, read_only=True) as opened:
+    with Workspace.open(project, read_only=True) as opened, output.progress("Slices:") as progress:
         found = project_slices(
             opened.view,
             opened.sheet,
@@ -44,6 +44,7 @@ def command(
             depth=conditions,
             ruled=not raw,
             independent_only=not with_dependent,
+            progress=progress,
         )
     output.emit([one.to_json() for one in found.slices], lambda: text(found), as_json=as_json)
 

@@ -77,7 +77,7 @@ def by_annotator(
     """Item id → annotator id → submitted value. The adjudicated reference is not an annotator and is left out."""
     found = [
         annotation
-        for annotation in _submitted(view, task, item_ids)
+        for annotation in submitted(view, task, item_ids)
         if annotation.annotator_id != REFERENCE and (annotation.independent or not independent_only)
     ]
     said = values_of(view, found, kind)
@@ -93,10 +93,11 @@ def reference_annotations(view: View, task: str, *, item_ids: Collection[str] | 
 
     An item on which several people differ and nobody has decided has no reference.
     """
-    return _counting(_submitted(view, task, item_ids))
+    return counting(submitted(view, task, item_ids))
 
 
-def _counting(found: Iterable[Annotation]) -> dict[str, Annotation]:
+def counting(found: Iterable[Annotation]) -> dict[str, Annotation]:
+    """Item id → which of these annotations counts for training (see ``reference_annotations``)."""
     people: dict[str, list[Annotation]] = defaultdict(list)
     decided: dict[str, Annotation] = {}
     for annotation in found:
@@ -117,21 +118,6 @@ def references(
     return {item: said[annotation.id] for item, annotation in chosen.items() if annotation.id in said}
 
 
-def people_and_references(
-    view: View, task: str, kind: values.Kind, *, independent_only: bool = False
-) -> tuple[dict[str, dict[str, values.Value]], dict[str, values.Value]]:
-    """``by_annotator`` and ``references`` of all items, reading every label once."""
-    found = list(_submitted(view, task, None))
-    chosen = _counting(found)
-    said = values_of(view, found, kind)
-    people: dict[str, dict[str, values.Value]] = defaultdict(dict)
-    for annotation in found:
-        counts = annotation.annotator_id != REFERENCE and (annotation.independent or not independent_only)
-        if counts and annotation.id in said:
-            people[annotation.item_id][annotation.annotator_id] = said[annotation.id]
-    return dict(people), {item: said[one.id] for item, one in chosen.items() if one.id in said}
-
-
 def adjudicated(view: View, task: str, kind: values.Kind) -> dict[str, values.Value]:
     """Item id → the adjudicated value only.
 
@@ -140,7 +126,7 @@ def adjudicated(view: View, task: str, kind: values.Kind) -> dict[str, values.Va
     """
     found = [
         annotation
-        for annotation in _submitted(view, task, None)
+        for annotation in submitted(view, task, None)
         if annotation.annotator_id == REFERENCE and not annotation.protocol.startswith(ADOPTED)
     ]
     said = values_of(view, found, kind)
@@ -156,13 +142,13 @@ def deciders(view: View, task: str) -> dict[str, str]:
 def people_by_item(view: View, task: str) -> Mapping[str, frozenset[str]]:
     """Item id → who has submitted a label of ``task``."""
     table: dict[str, set[str]] = defaultdict(set)
-    for annotation in _submitted(view, task, None):
+    for annotation in submitted(view, task, None):
         table[annotation.item_id].add(annotation.annotator_id)
     return {item: frozenset(people) for item, people in table.items()}
 
 
-def _submitted(view: View, task: str, item_ids: Collection[str] | None) -> Iterable[Annotation]:
-    """What is handed in; of an item that somebody is shown again, what they said first."""
+def submitted(view: View, task: str, item_ids: Collection[str] | None) -> Iterable[Annotation]:
+    """What is handed in on a task; of an item that somebody is shown again, what they said first."""
     within: dict[str, object] = {} if item_ids is None else {"item_id": tuple(item_ids)}
     found = view.find(Annotation, task=task, state="submitted", **within)
     again = {one.annotation_id: one for one in view.find(Repeat, task=task, state="open", **within)}

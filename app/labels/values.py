@@ -2,6 +2,9 @@
 
 A value of an object task (boxes, polygons, segments) holds its objects in drawing order. Coordinates are upright pixels
 (EXIF orientation applied) or seconds, see ``app.units``. Predictions use the same types; there ``score`` is set.
+
+None of them can be part of a cycle, so the collector of garbage is told to leave them alone (``gc=False``): going
+through the objects of 100,000 pictures again and again takes it as long as reading them.
 """
 
 from __future__ import annotations
@@ -27,28 +30,28 @@ Attribute: TypeAlias = str | bool | int | float
 Point: TypeAlias = tuple[float, float]
 
 
-class Choice(msgspec.Struct, frozen=True, tag_field="kind", tag="choice"):
+class Choice(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="choice"):
     """One option of a closed list."""
 
     option: str
     score: float | None = None
 
 
-class MultiChoice(msgspec.Struct, frozen=True, tag_field="kind", tag="multi-choice"):
+class MultiChoice(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="multi-choice"):
     """A set of options, kept sorted; empty means "none of them"."""
 
     options: tuple[str, ...]
     scores: tuple[float, ...] | None = None
 
 
-class Rating(msgspec.Struct, frozen=True, tag_field="kind", tag="rating"):
+class Rating(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="rating"):
     """A number on the task's ordinal scale."""
 
     value: int
     score: float | None = None
 
 
-class TimedWord(msgspec.Struct, frozen=True, array_like=True):
+class TimedWord(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A word with its place in the recording in seconds, as recognisers and aligners say it."""
 
     text: str
@@ -57,7 +60,7 @@ class TimedWord(msgspec.Struct, frozen=True, array_like=True):
     score: float | None = None
 
 
-class Transcript(msgspec.Struct, frozen=True, tag_field="kind", tag="transcript"):
+class Transcript(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="transcript"):
     """The words of a whole clip, as typed; ``words`` has the times of those whose times are known."""
 
     text: str
@@ -65,7 +68,7 @@ class Transcript(msgspec.Struct, frozen=True, tag_field="kind", tag="transcript"
     words: tuple[TimedWord, ...] = ()
 
 
-class Box(msgspec.Struct, frozen=True, tag_field="kind", tag="box"):
+class Box(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="box"):
     """An upright rectangle: ``box_px`` is x0, y0, x1, y1, half-open, x0 < x1 and y0 < y1."""
 
     id: str
@@ -75,7 +78,7 @@ class Box(msgspec.Struct, frozen=True, tag_field="kind", tag="box"):
     score: float | None = None
 
 
-class Polygon(msgspec.Struct, frozen=True, tag_field="kind", tag="polygon"):
+class Polygon(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="polygon"):
     """An outline of at least three points, not closed, with optional ``holes``."""
 
     id: str
@@ -86,7 +89,7 @@ class Polygon(msgspec.Struct, frozen=True, tag_field="kind", tag="polygon"):
     score: float | None = None
 
 
-class RotatedBox(msgspec.Struct, frozen=True, tag_field="kind", tag="rotated-box"):
+class RotatedBox(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="rotated-box"):
     """A rectangle turned about its centre: ``size_px`` is width and height before the turn, both above 0.
 
     ``angle_deg`` turns clockwise on the screen (x to the right, y down), -180 to 180.
@@ -101,7 +104,7 @@ class RotatedBox(msgspec.Struct, frozen=True, tag_field="kind", tag="rotated-box
     score: float | None = None
 
 
-class Ellipse(msgspec.Struct, frozen=True, tag_field="kind", tag="ellipse"):
+class Ellipse(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="ellipse"):
     """An ellipse by its centre and its two half axes, turned clockwise on the screen by ``angle_deg``."""
 
     id: str
@@ -113,7 +116,7 @@ class Ellipse(msgspec.Struct, frozen=True, tag_field="kind", tag="ellipse"):
     score: float | None = None
 
 
-class Polyline(msgspec.Struct, frozen=True, tag_field="kind", tag="polyline"):
+class Polyline(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="polyline"):
     """An open line of at least two points: a lane, a crack, a vessel."""
 
     id: str
@@ -123,7 +126,7 @@ class Polyline(msgspec.Struct, frozen=True, tag_field="kind", tag="polyline"):
     score: float | None = None
 
 
-class Mask(msgspec.Struct, frozen=True, tag_field="kind", tag="mask"):
+class Mask(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="mask"):
     """Pixels: run lengths within ``box_px`` (whole pixels x0, y0, x1, y1, half-open, as tight as the pixels are).
 
     ``runs`` go row by row and alternate between outside and inside, beginning outside (a first 0 where the very first
@@ -138,7 +141,7 @@ class Mask(msgspec.Struct, frozen=True, tag_field="kind", tag="mask"):
     score: float | None = None
 
 
-class Pose(msgspec.Struct, frozen=True, tag_field="kind", tag="pose"):
+class Pose(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="pose"):
     """The keypoints of one object, in the order of its class's skeleton.
 
     ``states`` has one number a point, as COCO counts: 0 not there (its place means nothing and is 0, 0), 1 there but
@@ -153,7 +156,7 @@ class Pose(msgspec.Struct, frozen=True, tag_field="kind", tag="pose"):
     score: float | None = None
 
 
-class Segment(msgspec.Struct, frozen=True, tag_field="kind", tag="segment"):
+class Segment(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="segment"):
     """A stretch of time on a tier, ``start_s`` < ``end_s``, with an optional text of its own.
 
     ``low_hz`` and ``high_hz`` make it a box of time × frequency; both are set or neither is. ``words`` has the times of
@@ -177,49 +180,49 @@ ImageObject: TypeAlias = Box | RotatedBox | Ellipse | Polygon | Polyline | Mask 
 LabelObject: TypeAlias = ImageObject | Segment
 
 
-class Boxes(msgspec.Struct, frozen=True, tag_field="kind", tag="boxes"):
+class Boxes(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="boxes"):
     """All boxes of one task on one image."""
 
     objects: tuple[Box, ...] = ()
 
 
-class Polygons(msgspec.Struct, frozen=True, tag_field="kind", tag="polygons"):
+class Polygons(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="polygons"):
     """All polygons of one task on one image."""
 
     objects: tuple[Polygon, ...] = ()
 
 
-class RotatedBoxes(msgspec.Struct, frozen=True, tag_field="kind", tag="rotated-boxes"):
+class RotatedBoxes(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="rotated-boxes"):
     """All rotated boxes of one task on one image."""
 
     objects: tuple[RotatedBox, ...] = ()
 
 
-class Ellipses(msgspec.Struct, frozen=True, tag_field="kind", tag="ellipses"):
+class Ellipses(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="ellipses"):
     """All ellipses of one task on one image."""
 
     objects: tuple[Ellipse, ...] = ()
 
 
-class Polylines(msgspec.Struct, frozen=True, tag_field="kind", tag="polylines"):
+class Polylines(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="polylines"):
     """All polylines of one task on one image."""
 
     objects: tuple[Polyline, ...] = ()
 
 
-class Masks(msgspec.Struct, frozen=True, tag_field="kind", tag="masks"):
+class Masks(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="masks"):
     """All masks of one task on one image, one an object; they may overlap."""
 
     objects: tuple[Mask, ...] = ()
 
 
-class Keypoints(msgspec.Struct, frozen=True, tag_field="kind", tag="keypoints"):
+class Keypoints(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="keypoints"):
     """All objects with keypoints of one task on one image."""
 
     objects: tuple[Pose, ...] = ()
 
 
-class Segments(msgspec.Struct, frozen=True, tag_field="kind", tag="segments"):
+class Segments(msgspec.Struct, frozen=True, gc=False, tag_field="kind", tag="segments"):
     """All segments of one task on one recording, in order of start."""
 
     objects: tuple[Segment, ...] = ()

@@ -9,7 +9,7 @@ import msgspec
 Scalar: TypeAlias = str | float | int | bool | None
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The base: ``table`` names the SQL table of the type.
 
     ``lasting`` names the columns that say what has happened: undo and redo leave them as they are.

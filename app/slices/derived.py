@@ -17,14 +17,20 @@ from app.slices.frame import Frame, measured_frame
 
 if TYPE_CHECKING:
     from app.changes.command import View
+    from app.jobs.job import Progress
+    from app.labeling.handed_in import AllHandedIn
     from app.rules.sheet import RuleSheet
 
 YES_NO = ("no", "yes")
 
 
-def frame_of(view: View, items: Sequence[Item] | None = None, *, sheet: RuleSheet | None = None) -> Frame:
+def frame_of(
+    view: View, items: Sequence[Item] | None = None, *, sheet: RuleSheet | None = None,
+    handed_in: AllHandedIn | None = None, progress: Progress | None = None,
+) -> Frame:  # fmt: skip
     """As ``measured_frame``, with the project's derived columns; one that cannot be worked out is left out."""
-    return with_derived(measured_frame(view, items, sheet=sheet), formulas_of(view))[0]
+    found = measured_frame(view, items, sheet=sheet, handed_in=handed_in, progress=progress)
+    return with_derived(found, formulas_of(view))[0]
 
 
 def frame_for(

@@ -13,6 +13,8 @@ from app.changes.command import View
 from app.records import Item, Source
 
 if TYPE_CHECKING:
+    from app.jobs.job import Progress
+    from app.labeling.handed_in import AllHandedIn
     from app.rules.sheet import RuleSheet
 
 
@@ -42,17 +44,21 @@ class Frame:
         )
 
 
-def measured_frame(view: View, items: Sequence[Item] | None = None, *, sheet: RuleSheet | None = None) -> Frame:
+def measured_frame(
+    view: View, items: Sequence[Item] | None = None, *, sheet: RuleSheet | None = None,
+    handed_in: AllHandedIn | None = None, progress: Progress | None = None,
+) -> Frame:  # fmt: skip
     """The features and columns of ``items`` (default: all that are fit for work), and ``source``, ``split``, ``state``.
 
     With a ``sheet`` also what labels and tags say of them (``app.slices.label_columns``). A name that is several of
     these is the feature, then the column; a column with a number in some items and text in others is text.
+    ``handed_in`` are the labels, where they have been read already. Raises Cancelled.
     """
     from app.slices.label_columns import label_columns
 
     chosen = [item for item in (view.find(Item) if items is None else items) if item.state == "ok"]
     sources = {source.id: source.name for source in view.find(Source)}
-    said = label_columns(view, sheet, chosen) if sheet is not None else {}
+    said = label_columns(view, sheet, chosen, handed_in=handed_in, progress=progress) if sheet is not None else {}
     cells: dict[str, list[Any]] = {}
     for index, item in enumerate(chosen):
         row: dict[str, Any] = {**said.get(item.id, {}), **item.columns, **item.features}

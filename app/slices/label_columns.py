@@ -17,43 +17,36 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.changes.command import View
-from app.labeling import read
+from app.labeling.handed_in import AllHandedIn, HandedIn
 from app.labeling.within import comparing
 from app.labels import values
-from app.labels.regions import area, extent
-from app.records import Item, Scalar, Tag
+from app.records import Item, Tag
+from app.slices.object_columns import Row, object_rows
 
 if TYPE_CHECKING:
+    from app.jobs.job import Progress
+    from app.rules.comparing import Comparing
     from app.rules.sheet import RuleSheet, Task
 
-Row = dict[str, Scalar]
 
+def label_columns(
+    view: View, sheet: RuleSheet, items: Sequence[Item], *, handed_in: AllHandedIn | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Row]:  # fmt: skip
+    """Item id → column → number or text; what is not known of an item is left out.
 
-def label_columns(view: View, sheet: RuleSheet, items: Sequence[Item]) -> dict[str, Row]:
-    """Item id → column → number or text; what is not known of an item is left out."""
+    ``handed_in`` are the labels, where they have been read already. Raises Cancelled.
+    """
     rows: dict[str, Row] = defaultdict(dict)
-    sizes = {item.id: item for item in items}
+    labels = handed_in or AllHandedIn(view)
     for task in sheet.tasks.values():
-        if not task.name.isidentifier():
-            continue
-        people, decided = read.people_and_references(view, task.name, task.kind)
-        compared = comparing(view, sheet, task.name)
-        for item_id in sorted({*people, *decided}):
-            item = sizes.get(item_id)
-            if item is None:
-                continue
-            said = [decided[item_id]] if item_id in decided else list(people[item_id].values())
-            own = _mean([_of_value(value, item) for value in said])
-            if len(people.get(item_id, {})) > 1:
-                seen = [compared(item_id, value) for value in people[item_id].values()]
-                own["disagreement"] = _disagreement(task, seen)
-            rows[item_id].update({f"{task.name}_{name}": value for name, value in own.items()})
+        if task.name.isidentifier():
+            _of_task(labels.of(task), task, comparing(view, sheet, task.name), items, rows, progress)
     tags = view.find(Tag)
     for name in sorted({tag.name for tag in tags}):
         column = f"tag_{name}".replace("-", "_").replace(" ", "_")
@@ -62,6 +55,58 @@ def label_columns(view: View, sheet: RuleSheet, items: Sequence[Item]) -> dict[s
             for item in items:
                 rows[item.id][column] = "yes" if item.id in having else "no"
     return dict(rows)
+
+
+def _of_task(
+    labels: HandedIn, task: Task, compared: Comparing, items: Sequence[Item], rows: dict[str, Row],
+    progress: Progress | None,
+) -> None:  # fmt: skip
+    people, decided = labels.people(), labels.references
+    here = [item for item in items if item.id in decided or item.id in people]
+    said = [[decided[item.id]] if item.id in decided else list(people[item.id].values()) for item in here]
+    single = rows_of(task.kind, [(value, item) for item, own in zip(here, said, strict=True) for value in own])
+    place = 0
+    for item, own in zip(here, said, strict=True):
+        mean = _mean(single[place : place + len(own)])
+        rows[item.id].update({f"{task.name}_{name}": value for name, value in mean.items()})
+        place += len(own)
+    several = {
+        item.id: [compared(item.id, value) for value in people[item.id].values()]
+        for item in here
+        if len(people.get(item.id, ())) > 1
+    }
+    for item_id, differ in disagreements(task.kind, several, progress).items():
+        rows[item_id][f"{task.name}_disagreement"] = differ
+
+
+def rows_of(kind: values.Kind, said: Sequence[tuple[values.Value, Item]]) -> list[Row]:
+    """What each label of an item says, a row each."""
+    if kind in values.IMAGE_OBJECT_KINDS:
+        objects = [[thing for thing in values.objects_of(value) if not isinstance(thing, values.Segment)]
+                   for value, _ in said]  # fmt: skip
+        return object_rows(objects, [item.features for _, item in said])
+    return [_of_value(value, item) for value, item in said]
+
+
+def disagreements(
+    kind: values.Kind, several: Mapping[str, Sequence[values.Value]], progress: Progress | None = None
+) -> dict[str, float]:
+    """Item id → 1 − the mean score of each of its labels against each other; they are as they are compared."""
+    from app.agreement.many import score_many
+
+    # Only the error rate of a transcript goes by who is held against whom; outlines take long to compare.
+    both_ways = kind == "transcript"
+    owners, pairs = [], []
+    for number, said in enumerate(several.values()):
+        for x, a in enumerate(said):
+            for y, b in enumerate(said):
+                if x < y or (both_ways and x != y):
+                    owners.append(number)
+                    pairs.append((a, b))
+    owner = np.array(owners, dtype=np.int64)
+    value = score_many(kind, pairs, progress=progress).value
+    means = np.bincount(owner, weights=value, minlength=len(several)) / np.bincount(owner, minlength=len(several))
+    return dict(zip(several, (1.0 - means).tolist(), strict=True))
 
 
 def _of_value(value: values.Value, item: Item) -> Row:
@@ -77,7 +122,7 @@ def _of_value(value: values.Value, item: Item) -> Row:
         case values.Segments(segments):
             return _of_segments(segments, item.features.get("duration_s"))
         case _:
-            return _of_objects(value.objects, item.features)
+            raise TypeError(f"objects on images are told by object_rows, not {values.kind_of(value)}")
 
 
 def _spoken(n_words: int, duration_s: float | None) -> Row:
@@ -100,43 +145,6 @@ def _of_segments(segments: Sequence[values.Segment], duration_s: float | None) -
     return row
 
 
-def _of_objects(objects: Sequence[values.ImageObject], features: Mapping[str, float]) -> Row:
-    row: Row = {"objects": float(len(objects))}
-    if not objects:
-        return row
-    boxes = np.array([extent(thing) for thing in objects], dtype=np.float64)
-    sides = boxes[:, 2:] - boxes[:, :2]
-    row["smallest_px"] = float(sides.min())
-    width, height = features.get("width_px"), features.get("height_px")
-    if width and height:
-        areas = [area(thing) for thing in objects]
-        row["area"] = median(areas) / (width * height)
-        away = np.minimum(boxes[:, :2], np.array([width, height]) - boxes[:, 2:])
-        row["border_px"] = float(max(0.0, away.min()))
-    if len(objects) > 1:
-        row["crowding"] = _crowding(boxes)
-    return row
-
-
-def _crowding(boxes: np.ndarray) -> float:
-    """The largest share of the smaller of two boxes that the other covers."""
-    order = np.argsort(boxes[:, 0], kind="stable")
-    ordered = boxes[order]
-    sizes = np.maximum((ordered[:, 2] - ordered[:, 0]) * (ordered[:, 3] - ordered[:, 1]), 1e-9)
-    most = 0.0
-    for place in range(len(ordered) - 1):
-        # Sorted by their left side: those that begin beyond this one's right side cannot meet it.
-        last = int(np.searchsorted(ordered[:, 0], ordered[place, 2], side="left"))
-        others = ordered[place + 1 : last]
-        if not len(others):
-            continue
-        across = np.minimum(others[:, 2], ordered[place, 2]) - others[:, 0]
-        down = np.minimum(others[:, 3], ordered[place, 3]) - np.maximum(others[:, 1], ordered[place, 1])
-        shared = np.maximum(across, 0.0) * np.maximum(down, 0.0)
-        most = max(most, float((shared / np.minimum(sizes[place + 1 : last], sizes[place])).max()))
-    return most
-
-
 def _mean(rows: Sequence[Row]) -> Row:
     """Numbers as their mean over people; a text where all say the same."""
     result: Row = {}
@@ -148,17 +156,3 @@ def _mean(rows: Sequence[Row]) -> Row:
         elif len(set(found)) == 1:
             result[name] = found[0]
     return result
-
-
-def _disagreement(task: Task, said: Sequence[values.Value]) -> float:
-    from app.agreement.scores import score
-
-    # Only the error rate of a transcript goes by who is held against whom; outlines take long to compare.
-    both_ways = task.kind == "transcript"
-    pairs = [
-        score(task.kind, a, b).value
-        for x, a in enumerate(said)
-        for y, b in enumerate(said)
-        if x < y or (both_ways and x != y)
-    ]
-    return 1.0 - sum(pairs) / len(pairs)

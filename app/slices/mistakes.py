@@ -146,10 +146,11 @@ def confident(said: Sequence[str], truth: Sequence[str], scores: Sequence[float]
     for a, b, score in zip(said, truth, scores, strict=True):
         if a == b:
             own.setdefault(a, []).append(score)
+    least = {name: sum(found) / len(found) for name, found in own.items()}
     found = [
         place
         for place, (a, b, score) in enumerate(zip(said, truth, scores, strict=True))
-        if a != b and a in own and score >= sum(own[a]) / len(own[a])
+        if a != b and a in least and score >= least[a]
     ]
     return sorted(found, key=lambda place: (-scores[place], place))
 

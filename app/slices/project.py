@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from app.changes.command import View
 from app.errors import CallError, UnknownName
+from app.jobs.job import Progress
+from app.labeling.handed_in import AllHandedIn
 from app.records import ModelRun
 from app.slices.derived import frame_of
 from app.slices.find import Found, find_slices, surety_of
@@ -45,16 +47,26 @@ def project_slices(
     depth: int = 2,
     ruled: bool = True,
     independent_only: bool = True,
+    progress: Progress | None = None,
 ) -> Found:
-    """Scores the run and finds its slices. Raises CallError where no predicted item has a label."""
+    """Scores the run and finds its slices. Raises CallError where no predicted item has a label, and Cancelled."""
+    progress = progress or Progress()
     run = find_run(view, model, task)
-    frame = frame_of(view, sheet=sheet)
-    scored = score_run(view, sheet, run, ruled=ruled, independent_only=independent_only).among(frame.item_ids)
+    progress.report(0, None, "reading labels")
+    labels = AllHandedIn(view)
+    labels.of(sheet.task(run.task))
+    progress.check()
+    frame = frame_of(view, sheet=sheet, handed_in=labels, progress=progress)
+    scored = score_run(
+        view, sheet, run, ruled=ruled, independent_only=independent_only, handed_in=labels, progress=progress
+    ).among(frame.item_ids)
     if not scored.item_ids:
         raise CallError(
             f"{model}: none of its {scored.skipped} predictions has a label to hold it against. "
             "Label some of them first."
         )
+    progress.check()
+    progress.report(0, None, "trying slices")
     return find_slices(frame, scored, min_items=min_items, most=most, depth=depth)
 
 
@@ -67,19 +79,22 @@ def warning_of(view: View, sheet: RuleSheet, expression: str, *, model: str = ""
     runs = [run for run in view.find(ModelRun) if model in ("", run.name, run.model)]
     if not runs or not expression.strip():
         return ""
-    frame = frame_of(view, sheet=sheet)
-    scored = [score_run(view, sheet, run).among(frame.item_ids) for run in runs]
+    labels = AllHandedIn(view)
+    frame = frame_of(view, sheet=sheet, handed_in=labels)
+    scored = [score_run(view, sheet, run, handed_in=labels).among(frame.item_ids) for run in runs]
     found = [surety_of(frame, one, expression) for one in scored if one.item_ids]
     return min(found, key=lambda one: (one.q_value, -one.items)).warning if found else ""
 
 
 def run_features(
-    view: View, sheet: RuleSheet, model: str, *, task: str = "", ruled: bool = True, seed: int = 0
-) -> Features:
+    view: View, sheet: RuleSheet, model: str, *, task: str = "", ruled: bool = True, seed: int = 0,
+    progress: Progress | None = None,
+) -> Features:  # fmt: skip
     """What predicts the errors of a run, 1 − the score of each item. Raises CallError with too few items."""
     from app.slices.predictive import predictive
 
     run = find_run(view, model, task)
-    frame = frame_of(view, sheet=sheet)
-    scored = score_run(view, sheet, run, ruled=ruled).among(frame.item_ids)
+    labels = AllHandedIn(view)
+    frame = frame_of(view, sheet=sheet, handed_in=labels, progress=progress)
+    scored = score_run(view, sheet, run, ruled=ruled, handed_in=labels, progress=progress).among(frame.item_ids)
     return predictive(frame.take(scored.item_ids), 1.0 - scored.model, seed=seed)

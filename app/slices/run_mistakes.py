@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.changes.command import View
+from app.jobs.job import Progress
 from app.labeling import read
 from app.labeling.within import comparing
 from app.labels import values
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet, Task
 
 NOTHING = ""
+_EVERY = 500  # items between two looks at whether to stop
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,12 @@ class RunMistakes:
         }
 
 
-def run_mistakes(view: View, sheet: RuleSheet, run: ModelRun, *, ruled: bool = True) -> RunMistakes:
-    """The mistakes of ``run`` against the references: adjudicated labels, else an item's only label."""
+def run_mistakes(
+    view: View, sheet: RuleSheet, run: ModelRun, *, ruled: bool = True, progress: Progress | None = None
+) -> RunMistakes:
+    """The mistakes of ``run`` against the references: adjudicated labels, else an item's only label. Raises
+    Cancelled."""
+    progress = progress or Progress()
     task = sheet.task(run.task)
     said = {row.item_id: values.decode(row.value) for row in view.find(Prediction, run_id=run.id)}
     truth = read.references(view, task.name, task.kind)
@@ -91,7 +97,10 @@ def run_mistakes(view: View, sheet: RuleSheet, run: ModelRun, *, ruled: bool = T
     if ruled or task.kind == "keypoints":  # their σ is no rule
         pairs = {item: (compared(item, a), compared(item, b)) for item, (a, b) in pairs.items()}
     gathered = _Gathered(paths)
-    for item, (reference, prediction) in pairs.items():
+    for done, (item, (reference, prediction)) in enumerate(pairs.items()):
+        if done % _EVERY == 0:
+            progress.check()
+            progress.report(done, len(pairs), "items")
         gathered.add(item, reference, prediction)
     rules = None
     if task.kind == "transcript":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.errors import CallError, UnknownName
+from app.labeling.handed_in import AllHandedIn
 from app.records import ModelRun
 from app.slices.derived import frame_for
 from app.slices.expression import matches
@@ -119,7 +120,8 @@ def compare(
     frame = frame_for(reader, sheet, condition) if frame is None else frame
     inside = matches(condition, frame)
     wanted = [name for name, is_in in zip(frame.item_ids, inside, strict=True) if is_in]
-    scored = [score_run(reader, sheet, run, ruled=ruled).among(wanted) for run in runs]
+    labels = AllHandedIn(reader)
+    scored = [score_run(reader, sheet, run, ruled=ruled, handed_in=labels).among(wanted) for run in runs]
     common = set(scored[0].item_ids).intersection(*(one.item_ids for one in scored))
     seen = [seen_in_training(reader, run, common) for run in runs]
     if unseen_only:

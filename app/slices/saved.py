@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.errors import EarmarkError, UnknownName
+from app.labeling.handed_in import AllHandedIn
 from app.records import ModelRun, SavedSlice, Sheet, Tag
 from app.slices.derived import frame_for, frame_of
 from app.slices.expression import matches
@@ -108,8 +109,9 @@ def history(view: View, sheet: RuleSheet, task: str, condition: str) -> list[Poi
     inside = matches(condition, frame)
     wanted = [name for name, is_in in zip(frame.item_ids, inside, strict=True) if is_in]
     points = []
+    labels = AllHandedIn(view)
     for version, own in _versions(view, sheet, task).items():
-        every = [score_run(view, own, run).among(wanted) for run in runs]
+        every = [score_run(view, own, run, handed_in=labels).among(wanted) for run in runs]
         there = [one for one in every if one.item_ids]
         common = set.intersection(*(set(one.item_ids) for one in there)) if there else set()
         for run, found in zip(runs, every, strict=True):
@@ -132,8 +134,9 @@ def saved_slice(view: View, task: str, name: str) -> SavedSlice:
 
 
 def _of_run(view: View, sheet: RuleSheet, run: ModelRun) -> tuple[Frame, Scored]:
-    frame = frame_of(view, sheet=sheet)
-    scored = score_run(view, sheet, run).among(frame.item_ids)
+    labels = AllHandedIn(view)
+    frame = frame_of(view, sheet=sheet, handed_in=labels)
+    scored = score_run(view, sheet, run, handed_in=labels).among(frame.item_ids)
     return frame.take(scored.item_ids), scored
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from app.changes.command import View
 from app.labeling import read
+from app.labeling.handed_in import AllHandedIn
 from app.labeling.within import comparing
 from app.labels import values
 from app.records import ModelRun, Prediction
@@ -53,22 +54,21 @@ class Scored:
 
 def score_run(
     view: View, sheet: RuleSheet, run: ModelRun, *, ruled: bool = True, independent_only: bool = True,
-    progress: Progress | None = None,
+    handed_in: AllHandedIn | None = None, progress: Progress | None = None,
 ) -> Scored:  # fmt: skip
     """The scores of one model run. ``ruled`` applies the sheet's comparison rules to labels and predictions first.
 
     Where an adjudicated label exists it is the only reference, for people and model alike. Elsewhere each person is a
     reference for the others and for the model. A sole label is a reference for the model; it says nothing on people.
-    Raises Cancelled.
+    ``handed_in`` are the labels, where they have been read already. Raises Cancelled.
     """
     task = sheet.task(run.task)
     normalise: Normalise = comparing(view, sheet, task.name) if ruled or task.kind == "keypoints" else _as_given
     said = {row.item_id: values.decode(row.value) for row in view.find(Prediction, run_id=run.id)}
-    people, sole = read.people_and_references(view, task.name, task.kind, independent_only=independent_only)
-    decided = read.adjudicated(view, task.name, task.kind)
-    deciders = read.deciders(view, task.name)
+    found = (handed_in or AllHandedIn(view)).of(task)
     return score_items(
-        task, said, people=people, sole=sole, decided=decided, deciders=deciders, normalise=normalise, progress=progress
+        task, said, people=found.people(independent_only=independent_only), sole=found.references,
+        decided=found.adjudicated, deciders=read.deciders(view, task.name), normalise=normalise, progress=progress,
     )  # fmt: skip
 
 

@@ -148,7 +148,7 @@ def _features(
             if frame is not None
         ]
         try:
-            return run_features(view, workspace.sheet, model, task=task), values
+            return run_features(view, workspace.sheet, model, task=task, progress=progress), values
         except EarmarkError as problem:
             return f"{problem.message[0].upper()}{problem.message[1:]}", values
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from app.slices.find import Found, Slice
     from app.slices.run_mistakes import RunMistakes
     from app.workspace import Workspace
+    from widgets.bridge.jobs import RunningJob
 
 QUESTION = "Where is the model worse than people? Ranked by gap × share: what the whole would win."
 
@@ -95,6 +96,7 @@ class SlicesPage(Page):
         self._frame.content.addWidget(self._stack)
         self.setLayout(column(self._frame))
         self._stale, self._asked = True, 0
+        self._jobs: tuple[RunningJob, ...] = ()
         self._writing = Writing(context, self)
         self._writing.ended.connect(self._wrote)
         self._writing.outdated.connect(self._frame.banner.clear)
@@ -141,15 +143,19 @@ class SlicesPage(Page):
         self.offer.show_run(run_id(*chosen) if chosen is not None else "")
         for tab in self._tabs():
             tab.show_run(*(chosen or ("", "")))
+        for job in self._jobs:
+            job.abandon()  # what it would have said is of another run, or of another moment
         if chosen is None:
             return
         self._asked += 1
         self._frame.subtitle.setText("Searching …")
         independent_only, depth = not self._dependent.isChecked(), self._depth.currentData()
         work = partial(_slices, self.context.workspace, chosen[0], chosen[1], independent_only, depth)
-        self.context.jobs.run(f"Slices of {chosen[0]}", work, partial(self._show, self._asked))
         wrong = partial(_mistakes, self.context.workspace, chosen[0], chosen[1])
-        self.context.jobs.run(f"Errors of {chosen[0]}", wrong, partial(self._show_mistakes, self._asked))
+        self._jobs = (
+            self.context.jobs.run(f"Slices of {chosen[0]}", work, partial(self._show, self._asked)),
+            self.context.jobs.run(f"Errors of {chosen[0]}", wrong, partial(self._show_mistakes, self._asked)),
+        )
 
     def _show(self, asked: int, found: Found) -> None:
         if asked != self._asked:
@@ -258,7 +264,9 @@ def _slices(
     from app.slices.project import project_slices
 
     with workspace.view.frozen() as view:
-        return project_slices(view, workspace.sheet, model, task=task, independent_only=independent_only, depth=depth)
+        return project_slices(
+            view, workspace.sheet, model, task=task, independent_only=independent_only, depth=depth, progress=progress
+        )
 
 
 def _mistakes(workspace: Workspace, model: str, task: str, progress: Progress) -> RunMistakes:
@@ -266,7 +274,7 @@ def _mistakes(workspace: Workspace, model: str, task: str, progress: Progress) -
     from app.slices.run_mistakes import run_mistakes
 
     with workspace.view.frozen() as view:
-        return run_mistakes(view, workspace.sheet, find_run(view, model, task))
+        return run_mistakes(view, workspace.sheet, find_run(view, model, task), progress=progress)
 
 
 def _number(value: float | None) -> str:

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.agreement.show import metric_title
 from widgets.labeling.deciding.list_model import BELOW_ROLE, POINTS_ROLE, DisagreementModel, Key
-from widgets.labeling.work_list import TwoLineDelegate, queue_view
+from widgets.labeling.queue_pane import QueuePane, TwoLineDelegate, offer
 
 if TYPE_CHECKING:
     from app.adjudication.disagreements import Disagreement, Disagreements
@@ -34,55 +34,46 @@ class DisagreementDelegate(TwoLineDelegate):
         return str(index.data(BELOW_ROLE))
 
 
-class DisagreementList(QWidget):
-    """``chosen`` carries the key (item and task) that was clicked or walked to."""
-
-    chosen = Signal(object)
+class DisagreementList(QueuePane):
+    """The key of a row is item and task."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.model = DisagreementModel(self)
-        self._quiet, self._begun = False, False
+        self.model = DisagreementModel()
+        super().__init__(self.model, DisagreementDelegate(), "Disagreements, the dearest first", parent)
+        self.model.setParent(self)
+        self._begun = False
         self._titles: Mapping[str, str] = {}
         self._metrics: Mapping[str, str] = {}
-        self.filter, self.states, self.tasks, self.asked = QLineEdit(), QComboBox(), QComboBox(), QComboBox()
-        self.filter.setPlaceholderText("Filter by name")
-        self.filter.setClearButtonEnabled(True)
+        self.tasks, self.asked = QComboBox(), QComboBox()
         for state, title in STATES:
             self.states.addItem(title, state)
         self.tasks.addItem(ALL_TASKS, "")
         self.asked.addItem(NOT_ASKED, "")
         self.asked.hide()
-        self.view = queue_view(self.model, DisagreementDelegate())
-        self.progress, self.bar = QLabel(), QProgressBar()
-        self.progress.setProperty("role", "muted")
         self.progress.setWordWrap(True)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(6)
-        self._lay_out()
+        self._name_parts()
+        self.lay_out(self.states, self.tasks, self.asked)
         self.filter.textChanged.connect(self._refilter)
         self.states.currentIndexChanged.connect(self._refilter)
         self.tasks.currentIndexChanged.connect(self._refilter)
         self.asked.currentIndexChanged.connect(self._refilter)
         self.tasks.activated.connect(self._begin)
-        self.view.selectionModel().currentChanged.connect(self._walked)
 
     def set_found(self, found: Disagreements, titles: Mapping[str, str], names: Mapping[str, str]) -> None:
         """Another list; the filter stays as far as it can, and begins with the task whose figure lacks most."""
-        self._quiet = True
-        self._titles = {name: titles.get(name, name) for name in found.figures}
-        self._metrics = {name: metric_title(metric) for name, metric in found.metrics.items()}
-        self.model.set_rows(found.rows, titles, names, self._metrics)
-        _offer(self.tasks, ALL_TASKS, self._titles)
-        self.tasks.setVisible(len(found.figures) > 1)
-        if not self._begun and len(found.figures) > 1:
-            first = next((row.task for row in found.rows if row.state != "decided"), "")
-            self.tasks.setCurrentIndex(max(0, self.tasks.findData(first)))
-        self._begun = self._begun or bool(found.rows)
-        sent = Counter(forms for row in found.rows for forms in row.asked)
-        _offer(self.asked, NOT_ASKED, {forms: f"Sent here: {forms} ({sent[forms]:,})" for forms in sorted(sent)})
-        self.asked.setVisible(bool(sent))
-        self._quiet = False
+        with self.quietly():
+            self._titles = {name: titles.get(name, name) for name in found.figures}
+            self._metrics = {name: metric_title(metric) for name, metric in found.metrics.items()}
+            self.model.set_rows(found.rows, titles, names, self._metrics)
+            offer(self.tasks, ALL_TASKS, self._titles)
+            self.tasks.setVisible(len(found.figures) > 1)
+            if not self._begun and len(found.figures) > 1:
+                first = next((row.task for row in found.rows if row.state != "decided"), "")
+                self.tasks.setCurrentIndex(max(0, self.tasks.findData(first)))
+            self._begun = self._begun or bool(found.rows)
+            sent = Counter(forms for row in found.rows for forms in row.asked)
+            offer(self.asked, NOT_ASKED, {forms: f"Sent here: {forms} ({sent[forms]:,})" for forms in sorted(sent)})
+            self.asked.setVisible(bool(sent))
         self._refilter()
 
     def put(self, row: Disagreement) -> None:
@@ -117,38 +108,23 @@ class DisagreementList(QWidget):
 
     def show_row(self, key: Key | None) -> None:
         """Marks what lies on the desk; emits nothing."""
-        index = self.model.index_of(key)
-        self._quiet = True
-        self.view.setCurrentIndex(index)
-        self._quiet = False
-        if index.isValid():
-            self.view.scrollTo(index)
+        self.mark(self.model.index_of(key))
 
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for part in (self.filter, self.states, self.tasks, self.asked):
-            column.addWidget(part)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.bar)
-        column.addWidget(self.progress)
+    def _name_parts(self) -> None:
         self.filter.setAccessibleName("Filter the disagreements by name")
         self.states.setAccessibleName("Filter the disagreements by state")
         self.tasks.setAccessibleName("Filter the disagreements by task")
         self.asked.setAccessibleName("Filter the disagreements by what was sent to adjudication")
         self.asked.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.tasks.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.view.setAccessibleName("Disagreements, the dearest first")
 
     def _refilter(self) -> None:
         current = self.view.currentIndex().data(Qt.ItemDataRole.UserRole)
-        self._quiet = True
-        self.model.set_filter(
-            text=self.filter.text(), state=self.states.currentData(), task=self.tasks.currentData() or "",
-            asked=self.asked.currentData() or "",
-        )  # fmt: skip
-        self._quiet = False
+        with self.quietly():
+            self.model.set_filter(
+                text=self.filter.text(), state=self.states.currentData(), task=self.tasks.currentData() or "",
+                asked=self.asked.currentData() or "",
+            )  # fmt: skip
         self.show_row(current)
         self._tell()
 
@@ -158,30 +134,12 @@ class DisagreementList(QWidget):
         if found is not None and self.tasks.currentData():
             self.chosen.emit(found.key)
 
-    def _walked(self, current: QModelIndex) -> None:
-        if current.isValid() and not self._quiet:
-            self.chosen.emit(current.data(Qt.ItemDataRole.UserRole))
-
     def _tell(self) -> None:
         left, points, total = self.model.waiting()
         one = self.tasks.currentData() or (next(iter(self._titles)) if len(self._titles) == 1 else "")
         cost = f"They cost {points:.1f} of 100 points ({self._metrics.get(one, 'of the figure')})."
         more = f". {cost if one else NOT_ONE_UNIT}" if left else ""
-        self.progress.setText(f"{left:,} of {total:,} not decided{more}" if total else "")
+        self.show_progress(total - left, total, f"{left:,} of {total:,} not decided{more}" if total else "")
         for place in range(1, self.tasks.count()):
             name = self.tasks.itemData(place)
             self.tasks.setItemText(place, f"{self._titles[name]}: {self.model.waiting(name)[0]:,} not decided")
-        self.bar.setRange(0, max(1, total))
-        self.bar.setValue(total - left)
-
-
-def _offer(box: QComboBox, every: str, titles: Mapping[str, str]) -> None:
-    """Other choices below ``every``; what was chosen stays, where it is still there. Emits nothing."""
-    chosen = box.currentData()
-    box.blockSignals(True)
-    box.clear()
-    box.addItem(every, "")
-    for name, title in titles.items():
-        box.addItem(title, name)
-    box.setCurrentIndex(max(0, box.findData(chosen)))
-    box.blockSignals(False)

@@ -64,7 +64,7 @@ def test_the_list_holds_what_is_assigned_and_says_so(
     bench = make_bench(pictures)
     shown = bench.page.view.list
     items = {entry.path: entry.item_id for entry in shown.model.entries}
-    assert shown.whose.isHidden()
+    assert shown.shared.isHidden()
     bench.workspace.do(AssignItems((items["1.png"], items["2.png"]), "annotator-1"))
     assert [entry.path for entry in shown.model.entries] == ["1.png", "2.png"]
     assert shown.whose.text() == "2 assigned to you" and shown.progress.text() == "0 of 2 submitted"

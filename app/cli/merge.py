@@ -47,18 +47,27 @@ def command(
             with output.progress("Merging") as progress:
                 report = merge(opened, package, progress, by=opened.who)
         decided = _decide(opened, take, keep, both) if decides else 0
-        left = conflicts(opened.view)
+        left, tasks = conflicts(opened.view), opened.sheet.tasks
         told = {one.annotation_id: _differences(opened, one) for one in left}
     document: dict[str, Any] = {
         "decided": decided,
         "conflicts": [
-            {"label": one.annotation_id, "item": one.item_id, "path": one.path, "task": one.task,
-             "annotator": one.annotator, "here": said_by(one.here),
-             "differences": told[one.annotation_id],
-             "waiting": [{"version": digest[:12], "at": at, "says": said_by(said)} for digest, at, said in one.waiting]}
+            {
+                "label": one.annotation_id,
+                "item": one.item_id,
+                "path": one.path,
+                "task": one.task,
+                "annotator": one.annotator,
+                "here": said_by(one.here, tasks.get(one.task)),
+                "differences": told[one.annotation_id],
+                "waiting": [
+                    {"version": digest[:12], "at": at, "says": said_by(said, tasks.get(one.task))}
+                    for digest, at, said in one.waiting
+                ],
+            }
             for one in left
         ],
-    }  # fmt: skip
+    }
     if report is not None:
         document = {
             "package": str(report.file), "annotator": report.annotator, "taken": report.taken, "same": report.same,

@@ -261,25 +261,20 @@ def _ruled(ruled: Callable[[Value], Value], value: Any) -> Any:
 def _in_words(task: Task, version: Version) -> str:
     if isinstance(version, LabelObject) and not isinstance(version, Segment):
         x0, y0, x1, y1 = extent(version)
-        return f"{_title(task, version.cls)} at {x0:.0f}, {y0:.0f} – {x1:.0f}, {y1:.0f} px"
+        return f"{(task.called(version.cls) or 'an object')} at {x0:.0f}, {y0:.0f} – {x1:.0f}, {y1:.0f} px"
     match version:
         case str() if version:
             return f"“{version}”"
         case Segment(cls=cls, start_s=start, end_s=end, text=text):
             words = f" “{text}”" if text else ""
-            return f"{_title(task, cls)} {start:.2f} – {end:.2f} s{words}"
+            return f"{task.called(cls)} {start:.2f} – {end:.2f} s{words}"
         case Choice(option):
-            return _title(task, option)
+            return task.called(option)
         case MultiChoice(several):
-            return ", ".join(_title(task, option) for option in several) or "none of them"
+            return ", ".join(task.called(option) for option in several) or "none of them"
         case Rating(number):
             return f"{number:g}"
         case Transcript(text):
             return f"“{text}”"
         case _:
             return "nothing"
-
-
-def _title(task: Task, name: str) -> str:
-    found = task.class_of(name)
-    return (found.title or found.name) if found is not None else name or "an object"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,7 @@ from app.rules.guard import guard
 if TYPE_CHECKING:
     from app.changes.command import View
     from app.jobs.job import Progress
-    from app.rules.sheet import RuleSheet
+    from app.rules.sheet import RuleSheet, Task
     from app.workspace import Workspace
 
 # Labels and objects a commit: that long whoever labels in the window meanwhile may be kept from writing. A label that
@@ -99,7 +99,7 @@ class MergeReport:
                 f" {left:,} changed on both sides: what is here stands, and the other "
                 f"version{' waits' if left == 1 else 's wait'} for a lead."
             )
-        if self.migrated_from:
+        if self.migrated_from and self.taken:
             said += f" They were made under {self.migrated_from}"
             one = self.by_rule == 1
             changed = f"; {self.by_rule:,} of them {'was' if one else 'were'} changed by rule, as the new version asks"
@@ -277,26 +277,27 @@ def conflicts(view: View) -> list[Conflict]:
     return sorted(found, key=lambda one: (one.path, one.task, one.annotator))
 
 
-def said_by(content: Content | None) -> str:
-    """What a version says, in a few words."""
+def said_by(content: Content | None, task: Task | None = None) -> str:
+    """What a version says, in a few words; classes and options as ``task`` calls them."""
+    called = task.called if task is not None else str
     if content is None:
         return "nothing"
     if content.objects:
         kinds = Counter(values.decode_object(thing.body).cls for thing in content.objects)
-        said = ", ".join(f"{count} {name}".strip() for name, count in sorted(kinds.items()))
+        said = ", ".join(f"{count} {called(name)}".strip() for name, count in sorted(kinds.items()))
     elif content.value is not None:
-        said = _words(values.decode(content.value))
+        said = _words(values.decode(content.value), called)
     else:
         said = "nothing"
     return said if content.state == "submitted" else f"{said} (draft)"
 
 
-def _words(value: values.Value) -> str:
+def _words(value: values.Value, called: Callable[[str], str]) -> str:
     match value:
         case values.Choice(option):
-            return option
+            return called(option)
         case values.MultiChoice(options):
-            return ", ".join(options) or "none of them"
+            return ", ".join(map(called, options)) or "none of them"
         case values.Rating(number):
             return f"{number:g}"
         case values.Transcript():

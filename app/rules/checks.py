@@ -145,7 +145,7 @@ def _missing(task: Task, value: values.Value) -> Sequence[Finding]:
         for wanted in asks.get(thing.cls, ()):
             asked = all(thing.attributes.get(name) == needed for name, needed in wanted.when.items())
             if wanted.required and asked and thing.attributes.get(wanted.name) in (None, ""):
-                message = f"{thing.cls}: the attribute {wanted.name!r} is missing."
+                message = f"{task.called(thing.cls)}: the attribute {wanted.name!r} is missing."
                 found.append(Finding("attributes", "block", message, task.name, object_id=thing.id))
         # Asked here first: of thousands of segments nearly all have what they need, at every key that is saved.
         if isinstance(thing, values.Segment) and (

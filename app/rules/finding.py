@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from app.rules.sheet import ItemContext, Severity
+from app.labels.values import LabelObject
+from app.rules.sheet import ItemContext, Severity, Task
 
 
 class Fix(msgspec.Struct, frozen=True):
@@ -36,3 +37,9 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 NOWHERE = ItemContext()
+
+
+def about(task: Task, thing: LabelObject | None, message: str) -> str:
+    """``message`` with the class that it is about, as a person reads it."""
+    title = task.called(thing.cls) if thing is not None else ""
+    return f"{title}: {message}" if title else f"{message[:1].upper()}{message[1:]}"

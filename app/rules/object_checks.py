@@ -8,7 +8,7 @@ from typing import cast
 
 from app.labels import values
 from app.labels.regions import area, extent
-from app.rules.finding import Finding
+from app.rules.finding import Finding, about
 from app.rules.sheet import ItemContext, Rule, Task
 
 Drawn = values.ImageObject
@@ -22,12 +22,13 @@ def check_objects(rule: Rule, task: Task, objects: Sequence[Drawn], context: Ite
         return []
     found: list[Finding] = []
     for name, limit in check.limits.items():
-        for object_id, message in _run(name, limit, objects, context):
-            found.append(Finding(rule.id, check.severity, message, task.name, object_id=object_id))
+        for thing, message in _run(name, limit, objects, context):
+            name_of = thing.id if thing is not None else None
+            found.append(Finding(rule.id, check.severity, about(task, thing, message), task.name, object_id=name_of))
     return found
 
 
-def _run(name: str, limit: object, chosen: Sequence[Drawn], context: ItemContext) -> Iterator[tuple[str | None, str]]:
+def _run(name: str, limit: object, chosen: Sequence[Drawn], context: ItemContext) -> Iterator[tuple[Drawn | None, str]]:
     if name == "min_objects" and len(chosen) < cast(float, limit):
         yield None, f"{len(chosen)} objects, at least {limit:g} are expected."
     elif name == "max_objects" and len(chosen) > cast(float, limit):
@@ -38,26 +39,26 @@ def _run(name: str, limit: object, chosen: Sequence[Drawn], context: ItemContext
         for thing in chosen:
             message = _one(name, limit, thing, context)
             if message:
-                yield thing.id, message
+                yield thing, message
 
 
 def _one(name: str, limit: object, thing: Drawn, context: ItemContext) -> str:
     """What ``thing`` does wrong, "" where nothing."""
     x0, y0, x1, y1 = extent(thing)
     if name == "min_side_px" and min(x1 - x0, y1 - y0) < cast(float, limit):
-        return f"{thing.cls}: {x1 - x0:.1f} × {y1 - y0:.1f} px, the smallest side allowed is {limit:g} px."
+        return f"{x1 - x0:.1f} × {y1 - y0:.1f} px, the smallest side allowed is {limit:g} px."
     if name == "min_area_px" and area(thing) < cast(float, limit):
-        return f"{thing.cls}: {area(thing):.0f} px², the smallest area allowed is {limit:g} px²."
+        return f"{area(thing):.0f} px², the smallest area allowed is {limit:g} px²."
     if name == "max_area_px" and area(thing) > cast(float, limit):
-        return f"{thing.cls}: {area(thing):.0f} px², the largest area allowed is {limit:g} px²."
+        return f"{area(thing):.0f} px², the largest area allowed is {limit:g} px²."
     if name == "max_aspect" and (aspect := _aspect(thing)) > cast(float, limit):
-        return f"{thing.cls}: {aspect:.1f} times as long as wide, at most {limit:g} times is expected."
+        return f"{aspect:.1f} times as long as wide, at most {limit:g} times is expected."
     if name == "valid" and limit and isinstance(thing, values.Polygon):
-        return f"{thing.cls}: {problem}." if (problem := outline_problem(thing)) else ""
+        return f"{problem}." if (problem := outline_problem(thing)) else ""
     if context.width_px is None or context.height_px is None:
         return ""
     if name == "inside" and limit and (x0 < 0 or y0 < 0 or x1 > context.width_px or y1 > context.height_px):
-        return f"{thing.cls}: reaches outside of the image ({context.width_px} × {context.height_px} px)."
+        return f"reaches outside of the image ({context.width_px} × {context.height_px} px)."
     if name in ("at_border", "border_needs"):
         at = (
             x0 <= BORDER_PX
@@ -67,9 +68,9 @@ def _one(name: str, limit: object, thing: Drawn, context: ItemContext) -> str:
         )
         marked = thing.attributes.get(cast(str, limit)) is True
         if name == "at_border" and marked and not at:
-            return f"{thing.cls}: marked {limit!r}, but it does not touch the border of the image."
+            return f"marked {limit!r}, but it does not touch the border of the image."
         if name == "border_needs" and at and not marked:
-            return f"{thing.cls}: touches the border of the image, but is not marked {limit!r}."
+            return f"touches the border of the image, but is not marked {limit!r}."
     return ""
 
 
@@ -100,7 +101,7 @@ def outline_problem(thing: values.Polygon) -> str:
     return ""
 
 
-def _overlaps(chosen: Sequence[Drawn], most: float) -> Iterator[tuple[str, str]]:
+def _overlaps(chosen: Sequence[Drawn], most: float) -> Iterator[tuple[Drawn, str]]:
     """Near duplicates: pairs of one class whose bounding boxes have an IoU above ``most``. Swept in order of x."""
     boxes = sorted(((*extent(thing), thing) for thing in chosen), key=lambda row: row[0])
     for index, (ax0, ay0, ax1, ay1, one) in enumerate(boxes):
@@ -113,7 +114,7 @@ def _overlaps(chosen: Sequence[Drawn], most: float) -> Iterator[tuple[str, str]]
             both = width * height
             union = (ax1 - ax0) * (ay1 - ay0) + (bx1 - bx0) * (by1 - by0) - both
             if both > most * union:
-                yield other.id, f"{other.cls}: nearly the same place as another (IoU {both / union:.2f})."
+                yield other, f"nearly the same place as another (IoU {both / union:.2f})."
 
 
 # Checks run at every stroke: only the outline that was drawn is new, the others of the picture are remembered.

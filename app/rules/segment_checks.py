@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 from app.labels.values import Segment
-from app.rules.finding import Finding
+from app.rules.finding import Finding, about
 from app.rules.sheet import ItemContext, Rule, Task
 
 SLACK_S = 1e-6  # boundaries that were meant to be equal
 Spans = Sequence[tuple[float, float]]
-Place = tuple[str | None, str]
+Place = tuple[Segment | None, str]
 
 
 def check_segments(rule: Rule, task: Task, objects: Sequence[Segment], context: ItemContext) -> list[Finding]:
@@ -22,9 +22,15 @@ def check_segments(rule: Rule, task: Task, objects: Sequence[Segment], context: 
     if check is None:
         return []
     return [
-        Finding(rule.id, check.severity, message, task.name, object_id=object_id)
+        Finding(
+            rule.id,
+            check.severity,
+            about(task, thing, message),
+            task.name,
+            object_id=thing.id if thing is not None else None,
+        )
         for name, limit in check.limits.items()
-        for object_id, message in _run(name, limit, objects, context)
+        for thing, message in _run(name, limit, objects, context)
     ]
 
 
@@ -33,7 +39,10 @@ def overlaps(task: Task, objects: Sequence[Segment]) -> list[Finding]:
     if task.overlap:
         return []
     found = _neighbours(objects, 0.0)
-    return [Finding("overlap", "block", message, task.name, object_id=name) for name, message in found]
+    return [
+        Finding("overlap", "block", about(task, thing, message), task.name, object_id=thing.id)
+        for thing, message in found
+    ]
 
 
 def _run(name: str, limit: object, chosen: Sequence[Segment], context: ItemContext) -> Iterator[Place]:
@@ -59,11 +68,11 @@ def _each(name: str, limit: object, chosen: Sequence[Segment], context: ItemCont
     for thing in chosen:
         length = thing.end_s - thing.start_s
         if name == "min_s" and length < number - SLACK_S:
-            yield thing.id, f"{thing.cls}: {length:.3f} s, the shortest allowed is {number:g} s."
+            yield thing, f"{length:.3f} s, the shortest allowed is {number:g} s."
         elif name == "max_s" and length > number + SLACK_S:
-            yield thing.id, f"{thing.cls}: {length:.3f} s, the longest allowed is {number:g} s."
+            yield thing, f"{length:.3f} s, the longest allowed is {number:g} s."
         elif name == "inside" and limit and _outside(thing, context.duration_s):
-            yield thing.id, f"{thing.cls}: reaches outside of the recording ({context.duration_s:.3f} s)."
+            yield thing, f"reaches outside of the recording ({context.duration_s:.3f} s)."
 
 
 def _outside(thing: Segment, duration_s: float | None) -> bool:
@@ -78,33 +87,35 @@ def _by_tier(chosen: Sequence[Segment]) -> Iterator[list[Segment]]:
         yield sorted(things, key=lambda found: found.start_s)
 
 
-def _neighbours(chosen: Sequence[Segment], least_s: float) -> Iterator[tuple[str, str]]:
+def _neighbours(chosen: Sequence[Segment], least_s: float) -> Iterator[tuple[Segment, str]]:
     """Segments of one tier that come sooner than ``least_s`` after the one before."""
     for things in _by_tier(chosen):
         end = float("-inf")
         for thing in things:
             gap = thing.start_s - end
             if gap < -SLACK_S:
-                yield thing.id, f"{thing.cls}: overlaps the segment before by {-gap:.3f} s."
+                yield thing, f"overlaps the segment before by {-gap:.3f} s."
             elif gap < least_s - SLACK_S:
                 yield (
-                    thing.id,
-                    f"{thing.cls}: {gap:.3f} s after the segment before, at least {least_s:g} s are expected.",
+                    thing,
+                    f"{gap:.3f} s after the segment before, at least {least_s:g} s are expected.",
                 )
             end = max(end, thing.end_s)
 
 
-def _gaps(chosen: Sequence[Segment], most_s: float) -> Iterator[tuple[str, str]]:
+def _gaps(chosen: Sequence[Segment], most_s: float) -> Iterator[tuple[Segment, str]]:
     """Segments of one tier that come later than ``most_s`` after the one before."""
     for things in _by_tier(chosen):
         end = things[0].start_s
         for thing in things:
             if thing.start_s - end > most_s + SLACK_S:
-                yield thing.id, f"{thing.cls}: {thing.start_s - end:.3f} s after the segment before, over {most_s:g} s."
+                yield thing, f"{thing.start_s - end:.3f} s after the segment before, over {most_s:g} s."
             end = max(end, thing.end_s)
 
 
-def _around_speech(name: str, limit_s: float, chosen: Sequence[Segment], speech_s: Spans) -> Iterator[tuple[str, str]]:
+def _around_speech(
+    name: str, limit_s: float, chosen: Sequence[Segment], speech_s: Spans
+) -> Iterator[tuple[Segment, str]]:
     """Silence inside the ends of a segment, or an end that lies deep in what is heard."""
     starts, ends = [span[0] for span in speech_s], [span[1] for span in speech_s]
     for thing in chosen:
@@ -113,7 +124,7 @@ def _around_speech(name: str, limit_s: float, chosen: Sequence[Segment], speech_
                 place = bisect_right(starts, at_s) - 1
                 deep_s = min(at_s - starts[place], ends[place] - at_s) if place >= 0 else 0.0
                 if deep_s > limit_s + SLACK_S:
-                    yield thing.id, f"{thing.cls}: {what} {deep_s:.3f} s deep in speech, at {at_s:.3f} s."
+                    yield thing, f"{what} {deep_s:.3f} s deep in speech, at {at_s:.3f} s."
             continue
         first, last = bisect_right(ends, thing.start_s), bisect_left(starts, thing.end_s) - 1
         if first > last:
@@ -122,8 +133,8 @@ def _around_speech(name: str, limit_s: float, chosen: Sequence[Segment], speech_
         for where, silent_s in (("before", before_s), ("after", after_s)):
             if name == "min_padding_s" and silent_s < limit_s - SLACK_S:
                 yield (
-                    thing.id,
-                    f"{thing.cls}: {silent_s:.3f} s {where} what is said, at least {limit_s:g} s are wanted.",
+                    thing,
+                    f"{silent_s:.3f} s {where} what is said, at least {limit_s:g} s are wanted.",
                 )
             elif name == "max_padding_s" and silent_s > limit_s + SLACK_S:
-                yield thing.id, f"{thing.cls}: {silent_s:.3f} s {where} what is said, at most {limit_s:g} s are wanted."
+                yield thing, f"{silent_s:.3f} s {where} what is said, at most {limit_s:g} s are wanted."

@@ -128,6 +128,11 @@ class Task(msgspec.Struct, frozen=True):
         """The class or option called ``name``."""
         return next((found for found in self.classes if found.name == name), None)
 
+    def called(self, name: str) -> str:
+        """What a person reads for a class or option: its title, else its name."""
+        found = self.class_of(name)
+        return (found.title or found.name) if found is not None else name
+
     @property
     def has_text(self) -> bool:
         """Whether its labels are text or carry some: the checks on text and the comparison of words are for them."""

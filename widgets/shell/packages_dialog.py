@@ -273,19 +273,19 @@ class PackagesDialog(QDialog):
         return holder
 
     def _conflict(self, one: Conflict) -> QWidget:
+        task = self._workspace.sheet.tasks.get(one.task)
         look = button("Side by side…", tip="Shows where they differ, on the item itself", on=partial(self.compare, one))
         keep = button("Keep", tip="What is here stands", on=partial(self.decide, one, one.stands))
-        parts = [row(Text("Here", "muted"), Elided(said_by(one.here)), keep, gap=12)]
+        parts = [row(Text("Here", "muted"), Elided(said_by(one.here, task)), keep, gap=12)]
         buttons = [keep]
         for digest, at, said in one.waiting:
             take = button("Take", tip="What the package says stands", on=partial(self.decide, one, digest))
-            parts.append(row(Text(f"Package, {at[:10]}", "muted"), Elided(said_by(said)), take, gap=12))
+            parts.append(row(Text(f"Package, {at[:10]}", "muted"), Elided(said_by(said, task)), take, gap=12))
             buttons.append(take)
         for part in parts:
             part.setStretch(1, 1)
         card = QFrame()
         card.setProperty("role", "card")
-        task = self._workspace.sheet.tasks.get(one.task)
         title = (task.title or task.name) if task is not None else one.task
         head = row(Elided(f"{one.path} · {title} · {self._names.get(one.annotator, one.annotator)}", "strong"), look)
         head.setStretch(0, 1)

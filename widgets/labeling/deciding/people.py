@@ -57,24 +57,19 @@ def version_words(version: Version, task: Task) -> str:
         case Transcript(text):
             return f"“{_short(text)}”" if text else NOTHING
         case Choice(option):
-            return _title(task, option)
+            return task.called(option)
         case MultiChoice(several):
-            return ", ".join(_title(task, option) for option in several) or "none of them"
+            return ", ".join(task.called(option) for option in several) or "none of them"
         case Rating(number):
             label = task.scale.labels.get(number, "") if task.scale is not None else ""
             return f"{number} {label}".strip()
         case Segment(cls=cls, start_s=start, end_s=end, text=text):
             words = f" “{_short(text)}”" if text else ""
-            return f"{_title(task, cls)} {start:.2f} – {end:.2f} s{words}"
+            return f"{task.called(cls)} {start:.2f} – {end:.2f} s{words}"
     cls = getattr(version, "cls", "")
     attributes = getattr(version, "attributes", {})
     told = ", ".join(f"{name}: {_plain(value)}" for name, value in attributes.items())
-    return f"{_title(task, cls)} ({told})" if told else _title(task, cls) or "an object"
-
-
-def _title(task: Task, name: str) -> str:
-    found = task.class_of(name)
-    return (found.title or found.name) if found is not None else name
+    return f"{task.called(cls)} ({told})" if told else task.called(cls) or "an object"
 
 
 def _plain(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,15 @@ class MadeLine:
     waiting: int
     accepted: int
     rejected: int
+
+
+def reasons(left_out: Sequence[str]) -> tuple[tuple[str, int, str], ...]:
+    """Of lines "item: why": each reason with how many items it holds for and the first of them, the most first."""
+    found: dict[str, list[str]] = {}
+    for line in left_out:
+        item, _, why = line.rpartition(": ")
+        found.setdefault(why[:1].upper() + why[1:], []).append(item)
+    return tuple(sorted(((why, len(items), items[0]) for why, items in found.items()), key=lambda one: -one[1]))
 
 
 def parents_of_plan(view: Reader, plan: Plan) -> tuple[ParentLine, ...]:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.augmenting.make.estimate import FACTOR, duration, size
+from app.augmenting.make.overview import reasons
 from widgets.parts.card import StatTile
 from widgets.parts.stack import column, row
 from widgets.parts.table import Column, DataTable
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from app.augmenting.make.overview import MadeLine, ParentLine
     from app.augmenting.make.plan import Plan
 
-MOST_LINES = 12
+# From here on parents stand beside what is there and what is left out, not above it.
+BESIDE_PX = 1000
+MOST_PARENTS = {False: 10, True: 20}  # lines in view
 
 
 @dataclass(frozen=True)
@@ -45,13 +49,31 @@ class PlanCard(QWidget):
         self._classes = DataTable("Classes before and after")
         self._parents_head, self._named = Text("Parents", "heading"), DataTable("Parents")
         self._there_head, self._there = Text("There already", "heading"), DataTable("Samples there already")
-        self._left_head, self._left = Text("Left out", "heading"), Text("", "muted", wrap=True)
+        self._left_head, self._left = Text("Left out", "heading"), DataTable("Left out, by reason")
         tiles = row(self._samples, self._parents, self._time, self._room, gap=12)
         self._tables = (self._classes_head, self._classes, self._parents_head, self._named, self._there_head,
                         self._there, self._left_head, self._left)  # fmt: skip
-        self.setLayout(column(self._problem, tiles, self._notes, *self._tables, 1, gap=12, margin=(0, 0, 12, 0)))
+        self._beside = False
+        self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._sides.setSpacing(16)
+        for side in (self._tables[:4], self._tables[4:]):
+            self._sides.addLayout(column(*side, 1, gap=12), 1)
+        lines = column(self._problem, tiles, self._notes, gap=12, margin=(0, 0, 12, 0))
+        lines.addLayout(self._sides)
+        lines.addStretch(1)
+        self.setLayout(lines)
         for part in (self._problem, self._notes, *self._tables):
             part.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is room for two columns, there are two."""
+        super().resizeEvent(event)
+        beside = event.size().width() >= BESIDE_PX
+        if beside != self._beside:
+            self._beside = beside
+            way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+            self._sides.setDirection(way)
+            self._named.fit_height(MOST_PARENTS[beside])
 
     def show_waiting(self) -> None:
         """A plan is on its way: what is in view stays until then, and where nothing is, that is said."""
@@ -82,23 +104,22 @@ class PlanCard(QWidget):
             part.setVisible(bool(rows))
         self._show_parents(found.parents)
         self._show_there(found.there)
-        lines = [*plan.left_out[:MOST_LINES]]
-        if len(plan.left_out) > MOST_LINES:
-            lines.append(f"and {len(plan.left_out) - MOST_LINES:,} more")
-        self._left.setText("\n".join(lines))
         self._left_head.setText(f"Left out: {len(plan.left_out):,}")
+        self._left.set_data([Column("Why"), Column("Items", 80, True), Column("Such as", 240)],
+                            [list(one) for one in reasons(plan.left_out)])  # fmt: skip
+        self._left.fit_height(6)
         for part in (self._left_head, self._left):
-            part.setVisible(bool(lines))
+            part.setVisible(bool(plan.left_out))
 
     def _show_parents(self, parents: Sequence[ParentLine]) -> None:
         columns = [Column("Item"), Column("Source", 140), Column("Samples", 90, True)]
         self._named.set_data(columns, [[one.path, one.source, one.samples] for one in parents])
-        self._named.fit_height(10)
+        self._named.fit_height(MOST_PARENTS[self._beside])
         for part in (self._parents_head, self._named):
             part.setVisible(bool(parents))
 
     def _show_there(self, there: Sequence[MadeLine]) -> None:
-        columns = [Column("Recipe", 200), Column("Slice"), Column("Waiting", 90, True), Column("Accepted", 90, True),
+        columns = [Column("Recipe", 200), Column("Slice"), Column("Waiting", 80, True), Column("Accepted", 90, True),
                    Column("Rejected", 90, True)]  # fmt: skip
         rows = [[one.recipe, one.slice or "All items", one.waiting, one.accepted, one.rejected] for one in there]
         self._there.set_data(columns, rows)

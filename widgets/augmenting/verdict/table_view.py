@@ -62,6 +62,10 @@ class TableView(QScrollArea):
             parts.append(Text(f"Next: {one.next}", "muted", wrap=True))
         parts.append(Text(f"Passes at: {one.limit}.", "caption", wrap=True))
         for place, part in enumerate(parts):
+            # As high as its words are at this width: what it would like to be is higher, and leaves empty room below.
+            policy = part.sizePolicy()
+            policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+            part.setSizePolicy(policy)
             said.addWidget(part, place, 0)
         words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         words.setAccessibleName(f"{one.title}: {WORDS[one.state]}. {one.said} {one.next}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, cast
 
-from app.augmenting.make.overview import MadeLine, ParentLine, parents_of_plan, samples_there
+from app.augmenting.make.overview import MadeLine, ParentLine, parents_of_plan, reasons, samples_there
 from app.augmenting.make.plan import Plan
 from app.records import Item, RecipeRow, SampleRow, Source
 from app.store.reader import Reader
@@ -39,3 +39,11 @@ def test_parents_are_named_with_what_is_made_of_them() -> None:
 def test_samples_are_counted_by_recipe_slice_and_decision() -> None:
     found = samples_there(cast("Reader", View()))
     assert found == (MadeLine("01234567", "", 0, 1, 0), MadeLine("dim", "", 2, 1, 0), MadeLine("dim", "dark", 0, 0, 1))
+
+
+def test_what_is_left_out_is_told_by_its_reason() -> None:
+    lines = ("a: b.png: kept for dev; a copy of it would leak.", "c.png: no label that counts yet.",
+             "d.png: kept for dev; a copy of it would leak.")  # fmt: skip
+    assert reasons(lines) == (
+        ("Kept for dev; a copy of it would leak.", 2, "a: b.png"), ("No label that counts yet.", 1, "c.png"),
+    )  # fmt: skip

@@ -44,6 +44,10 @@ td:nth-child(1) { width: 34%; } .n { white-space: nowrap; }
   td { border: 0; padding: .15rem 0; } header { flex-wrap: wrap; } }
 @media print { body { background: none; padding: 0; } section { break-inside: avoid; } }
 """
+UNPROVEN = (
+    "Nobody has approved this recipe, so no table of what was measured goes with it; what was not measured may be "
+    "wrong. <code>earmark verdict</code> prints what is known."
+)
 WORDS = {"pass": "Passed", "fail": "Failed", "unmeasured": "Not measured"}
 
 
@@ -113,7 +117,7 @@ def _page(found: Sequence[Proof]) -> Iterator[str]:
         count = f"{one.samples:,} sample{'s' * (one.samples != 1)}"
         yield f"<p class=faint>{count} of the recipe {escape(one.recipe[:12])}{against}.</p>"
         if not one.approved:
-            yield "<p class=warning>Nobody has approved this recipe; what was not measured may be wrong.</p>"
+            yield f"<p class=warning>{UNPROVEN}</p>"
         if one.table is not None:
             yield from _table(one.table)
         yield "</section>"

@@ -105,6 +105,7 @@ TITLES = {
     "rule": "By rule, each left out alone",
     "difficulty": "By difficulty of the item",
 }
+_FIRST = {"pair": "Pair of annotators"}
 # What stands in a column, where its key alone would not say it.
 WORDS = {
     "hlp": "HLP",
@@ -114,6 +115,7 @@ WORDS = {
     "reference": "Against reference",
     "reference_items": "Its items",
     "vitality": "Vitality",
+    "cohen_kappa": "Cohen's κ",
     "held_out": "One held out",
     "held_out_items": "Its items",
 }
@@ -133,7 +135,7 @@ class Figure:
 def table_of(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[Any]]]:
     """Titles and rows of a breakdown: the name first, numbers after it; None where there is none."""
     keys = [key for key in dict.fromkeys(key for row in rows for key in row) if _is_figure(key, name, rows)]
-    titles = [TITLES.get(name, name).removeprefix("By ").capitalize().split(",")[0]]
+    titles = [_FIRST.get(name, name.capitalize())]
     titles += [WORDS.get(key, key.replace("_", " ").capitalize()) for key in keys]
     return titles, [[_name(row.get(name)), *(_cell(row, key) for key in keys)] for row in rows]
 

@@ -18,6 +18,7 @@ from widgets.agreement.estimates import EstimatesCard
 from widgets.parts.bars import IntervalBar
 from widgets.parts.buttons import button
 from widgets.parts.card import Card, StatTile
+from widgets.parts.fitted import Fitted
 from widgets.parts.stack import column, row
 from widgets.parts.table import Column, DataTable
 from widgets.parts.text import Text
@@ -34,11 +35,12 @@ KIND = {
     "pairwise": "Person against person",
 }
 WORST_SHOWN = 8
+WIDE = ("annotator", "difficulty")
 BAND = "People as a band with its interval, the newest model on the same items as a diamond; never a hard ceiling."
 ONE_VERSION = "One version of the rule sheet so far. Labels made under a new version add a point."
 
 
-class ReportView(QWidget):
+class ReportView(Fitted):
     """``show_figures`` fills it, ``show_live`` brings what follows each label up to date. ``opened`` carries the place
     of an item among the dearest ones, ``rules_asked`` asks for the page of rules, ``estimates_asked`` for estimates of
     the references as a file."""
@@ -248,6 +250,8 @@ class ReportView(QWidget):
         sides.setStretch(0, 1)
         sides.setStretch(1, 1)
         layout.addLayout(sides)
+        self._below = column(gap=16)
+        layout.addLayout(self._below)
         layout.addStretch(1)
         self.setLayout(layout)
 
@@ -261,17 +265,24 @@ class ReportView(QWidget):
 
     def _share_out(self) -> None:
         """The cards that have something to show, in their order, each on the side that is shorter so far."""
-        for side in self._sides:
+        for side in (*self._sides, self._below):
             while side.count():
                 side.takeAt(0)
         high = [0, 0]
         for card in self._cards:
-            if not card.isHidden():
+            if not card.isHidden() and card in self._wide:
+                self._below.addWidget(card)
+            elif not card.isHidden():
                 place = int(high[1] < high[0])
                 self._sides[place].addWidget(card)
                 high[place] += card.sizeHint().height() + 16
         for side in self._sides:
             side.addStretch(1)
+
+    @property
+    def _wide(self) -> list[Card]:
+        """What has too many columns of figures to stand beside another."""
+        return [self._breakdowns[name] for name in WIDE]
 
 
 def _grid_card(title: str, caption: str, grid: CellGrid) -> tuple[Card, Text]:

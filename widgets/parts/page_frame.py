@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from widgets.parts.banner import Banner
-from widgets.parts.stack import column, holder, row
+from widgets.parts.fitted import Fitted
+from widgets.parts.stack import column, row
 from widgets.parts.text import Text, restyle
 
 EDGE_PX = 24
@@ -41,7 +42,8 @@ class PageFrame(QWidget):
         head = row(column(Text(title, "title"), self.subtitle, gap=2), self.buttons, gap=16)
         head.setStretch(0, 1)
         self.content: QVBoxLayout = column(gap=16, margin=_margins(FOCUS_PX if scroll else 0))
-        body = holder(self.content)
+        body = Fitted()
+        body.setLayout(self.content)
         layout = column(gap=12, margin=(0, 20, 0, 0))
         layout.addLayout(_inset(head))
         layout.addLayout(_inset(row(self.banner)))

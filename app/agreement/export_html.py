@@ -23,6 +23,7 @@ AGAINST = {
     "leave-one-out": "against the consensus of the others",
     "pairwise": "person against person",
 }
+HEADINGS = {"hlp": "HLP", "value": "Among themselves", "held_out": "One held out", "held_out_items": "Items of those"}
 TONES = 10
 MOST_PEOPLE = 24
 STYLE = """
@@ -85,7 +86,7 @@ def _task(document: Document) -> Iterator[str]:
         rows = [[metric_title(name), *_figure(found)] for name, found in document["also"].items()]
         yield _table(("", "Figure", "Interval"), rows)
     yield from _models(document.get("models", ()))
-    yield from _trend(document.get("trend", ()))
+    yield from _trend(document.get("trend", ()), metric_title(document["metric"], document["level"] or ""))
     yield from _matrix(document.get("matrix"))
     yield from _confusion(document.get("confusion"))
     for name, heading in SECTIONS.items():
@@ -121,10 +122,11 @@ def _waterfall(found: Document | None) -> Iterator[str]:
     for step in found["steps"]:
         side = "bar up" if step["shapley"] > 0 else "bar"
         bar = f'<span class="{side}" style="width:{12 * abs(step["shapley"]) / widest:.2f}rem"></span>'
-        rows.append([escape(step["rule"]), f"{step['shapley']:+.4f}", f"{step['in_order']:+.4f}", bar])
+        ends = _interval(step["shapley_ci"])
+        rows.append([escape(step["rule"]), f"{step['shapley']:+.4f}", ends, f"{step['in_order']:+.4f}", bar])
     yield f"<h2>From {found['raw']:.3f} to {found['ruled']:.3f}: what each rule explains</h2>"
     yield f'<p class="faint">{escape(found["text"])}</p>'
-    yield _table(("Rule", "Shapley value", "In the sheet's order", ""), rows, safe=True)
+    yield _table(("Rule", "Shapley value", "Interval", "In the sheet's order", ""), rows, safe=True)
 
 
 def _models(models: Sequence[Document]) -> Iterator[str]:
@@ -139,7 +141,7 @@ def _models(models: Sequence[Document]) -> Iterator[str]:
         yield "".join(f'<p class="faint">{escape(note)}</p>' for note in notes)
 
 
-def _trend(points: Sequence[Document]) -> Iterator[str]:
+def _trend(points: Sequence[Document], title: str) -> Iterator[str]:
     if points:
         rows = [
             [
@@ -148,7 +150,7 @@ def _trend(points: Sequence[Document]) -> Iterator[str]:
             ]
             for point in points
         ]  # fmt: skip
-        header = ("Version of the sheet", "Labels", "Items", "Agreement", "Interval", "Raw", "Interval", "")
+        header = ("Version of the sheet", "Labels", "Items", _heading(title), "Interval", "Raw", "Interval", "")
         yield "<h2>Trend by version of the sheet</h2>" + _table(header, rows)
 
 
@@ -188,7 +190,7 @@ def _breakdown(name: str, rows: Sequence[Document]) -> str:
     keys = list(dict.fromkeys(k for row in rows for k in row if k not in hidden and not k.endswith("_ci")))
     header = [name.capitalize()]
     for key in keys:
-        header += [key.replace("_", " ").capitalize()]
+        header += [HEADINGS.get(key, _heading(key.replace("_", " ")))]
         header += ["Interval"] if any(_ends(row, key) for row in rows) else []
     body = []
     for row in rows[:MOST_ROWS]:
@@ -202,6 +204,10 @@ def _breakdown(name: str, rows: Sequence[Document]) -> str:
     return _table(header, body) + more
 
 
+def _heading(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _ends(row: Document, key: str) -> Sequence[float] | None:
     ends: Sequence[float] | None = row.get("ci" if key in ("agreement", "value") else f"{key}_ci")
     return ends
@@ -213,7 +219,9 @@ def _figure(found: Document) -> tuple[str, str]:
 
 
 def _interval(ci: Sequence[float] | None) -> str:
-    return "" if ci is None else f"{ci[0]:.3f} – {ci[1]:.3f}"
+    if ci is None:
+        return ""
+    return f"{_shown(ci[0])} {'to' if ci[0] < 0 else '–'} {_shown(ci[1])}"
 
 
 def _shown(cell: Any) -> str:
@@ -221,7 +229,7 @@ def _shown(cell: Any) -> str:
         case None:
             return ""
         case float():
-            return f"{cell:.3f}"
+            return f"{cell:.3f}".replace("-0.000", "0.000")
         case int():
             return f"{cell:,}"
         case [*several]:

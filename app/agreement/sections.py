@@ -91,6 +91,8 @@ def _said(section: str, rows: Sequence[Row], what: str) -> Iterator[str]:
         if figure != "share"
     ):
         yield f"No interval where fewer than two {what} are left to draw from."
+    if any(row[key][0] == row[key][1] for row in rows for key in row if _is_ends(key) and row[key] is not None):
+        yield f"An interval without width: no two {what} differ there, which a few more may."
 
 
 def _widest(section: str, figure: str, key: str, rows: Sequence[Row], items: int) -> Narrower | None:
@@ -108,6 +110,10 @@ def _widest(section: str, figure: str, key: str, rows: Sequence[Row], items: int
         f"{wanted} would give ± {size.for_half_width:g}."
     )
     return Narrower(str(row[section]), figure, over, size, text)
+
+
+def _is_ends(key: str) -> bool:
+    return key == "ci" or key.endswith("_ci")
 
 
 def _wide(ends: Sequence[float]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from widgets.theme.theme import Theme
 
 ROW_PX, TREND_PX = 30, 190
+STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 # Less than this is drawn as no change.
 NOTHING = 0.0005
 
@@ -40,6 +42,13 @@ class Bar:
     end: float
     text: str
     whole: bool = False
+
+
+def ticks_of(low: float, high: float) -> list[float]:
+    """Round numbers at equal distances that hold all from ``low`` to ``high``, six of them at most."""
+    step = next((one for one in STEPS if floor(high / one - 1e-9) - ceil(low / one + 1e-9) + 2 <= 5), 2 * (high - low))
+    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    return [step * number for number in range(first, last + 1)]
 
 
 class TrendChart(QWidget):
@@ -73,13 +82,13 @@ class TrendChart(QWidget):
         font.setPixelSize(px(11))
         painter.setFont(font)
         left, top, bottom = px(40), 10.0, self.height() - px(38)
-        low, high = self._range()
+        ticks = ticks_of(*self._range())
+        low, high = ticks[0], ticks[-1]
 
         def y(value: float) -> float:
             return bottom - (value - low) / (high - low) * (bottom - top)
 
-        for step in range(5):
-            value = low + (high - low) * step / 4
+        for value in ticks:
             painter.setPen(QPen(colour("border"), 1))
             painter.drawLine(QPointF(left, y(value)), QPointF(self.width(), y(value)))
             painter.setPen(colour("muted"))

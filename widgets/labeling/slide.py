@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+
+from widgets.parts.number import SteppedField
 
 STEPS, TEXT_MARGIN_PX = 200, 7
 
@@ -23,13 +25,10 @@ class Slide(QWidget):
         self.slider.setAccessibleName(name)
         self.slider.setToolTip(hint)
         self.slider.setMinimumWidth(64)
-        self.field = QDoubleSpinBox()
+        self.field = SteppedField(f"{name}, as a number")
         self.field.setRange(least, most)
         self.field.setSingleStep((most - least) / 50)
-        self.field.setAccessibleName(f"{name}, as a number")
         self.field.setToolTip(f"{least:g} to {most:g}")
-        # The frame's padding does not reach the text of a spin box (Qt 6.11), so the text brings its own.
-        self.field.lineEdit().setTextMargins(TEXT_MARGIN_PX, 0, 0, 0)
         self.field.setFixedWidth(76)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 # A style sheet's padding does not reach the text of a spin box (Qt 6.11), so the text brings its own.
 TEXT_MARGIN_PX = 7
@@ -20,6 +20,15 @@ class NumberField(QSpinBox):
         self.setAccessibleName(name)
         self.setRange(least, most)
         self.setValue(value)
+        self.lineEdit().setTextMargins(TEXT_MARGIN_PX, 0, 0, 0)
+
+
+class SteppedField(QDoubleSpinBox):
+    """A number with decimals and arrows to step it; range, step and decimals are set by whoever shows it."""
+
+    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
         self.lineEdit().setTextMargins(TEXT_MARGIN_PX, 0, 0, 0)
 
 

@@ -17,7 +17,7 @@ from widgets.actions.conflicts import KeyPlace, clashes
 from widgets.actions.keymap import KeyMap
 from widgets.actions.told import key_words
 from widgets.parts.card import Card
-from widgets.parts.number import TEXT_MARGIN_PX
+from widgets.parts.number import SteppedField
 from widgets.parts.recorder import KeyRecorder
 from widgets.parts.stack import column
 from widgets.parts.text import Text
@@ -72,14 +72,12 @@ class ListeningTab(QWidget):
         grid = _grid()
         habits = load_playback(self._settings)
         for place, (name, title) in enumerate(SPANS):
-            field = QDoubleSpinBox()
+            field = SteppedField(title)
             field.setRange(*BOUNDS[name])
             field.setDecimals(2)
             field.setSingleStep(0.1)
             field.setSuffix(" s")
-            field.setAccessibleName(title)
             field.setValue(getattr(habits, name))
-            field.lineEdit().setTextMargins(TEXT_MARGIN_PX, 0, 0, 0)
             field.valueChanged.connect(partial(self._set, name))
             self.spans[name] = field
             grid.addWidget(Text(title), place, 0)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from widgets.actions.told import KeyTold
 from widgets.labeling.tint import Tint, tool_button
 from widgets.parts.buttons import button
 from widgets.parts.flow import Flow
+from widgets.parts.number import SteppedField
 from widgets.parts.text import Elided, restyle
 
 if TYPE_CHECKING:
@@ -88,12 +89,11 @@ class ProposalBar(QFrame):
         self.told = Elided("", "strong")
         self.told.setMinimumWidth(LEAST_TOLD)
         self.back, self.on = tool_button(hint="Previous proposal"), tool_button(hint="Next proposal")
-        self.least = QDoubleSpinBox()
+        self.least = SteppedField("The score from which all proposals are accepted")
         self.least.setRange(0.0, 1.0)
         self.least.setSingleStep(0.05)
         self.least.setValue(USUAL)
         self.least.setPrefix("from ")
-        self.least.setAccessibleName("The score from which all proposals are accepted")
         self.least.valueChanged.connect(self.least_changed)
         self.buttons: dict[str, QPushButton] = {}
         self._registry = registry

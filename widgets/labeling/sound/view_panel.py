@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QGridLayout, QWidget
 from app.errors import CallError
 from app.media.sound_view import SoundView
 from widgets.parts.buttons import Segmented, button
+from widgets.parts.number import SteppedField
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 
@@ -134,17 +135,14 @@ class SoundViewPanel(QFrame):
 
     def _number(self, name: str) -> QDoubleSpinBox:
         title, least, most, step, unit, hint = NUMBERS[name]
-        made = QDoubleSpinBox()
+        made = SteppedField(title)
         made.setDecimals(1 if step < 1 else 0)
         made.setRange(least, most)
         made.setSingleStep(step)
         made.setSuffix(unit)
         made.setFixedWidth(FIELD_PX)
-        # The frame's padding does not reach the text of a spin box (Qt 6.11), so the text brings its own.
-        made.lineEdit().setTextMargins(7, 0, 0, 0)
         if name == "high_hz":
             made.setSpecialValueText("highest")
-        made.setAccessibleName(title)
         made.setToolTip(hint)
         made.setKeyboardTracking(False)
         made.valueChanged.connect(partial(self._set, name))

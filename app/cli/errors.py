@@ -42,29 +42,45 @@ def text(model: str, found: RunMistakes) -> str:
     lines = [f"{model} on {found.task}: {found.items} items with a reference."]
     if found.unheld:
         lines.append(f"{found.unheld} predictions have no reference: label or adjudicate those items.")
-    for part in (_kinds(found), _classes(found), _words(found), _rules(found), _calibration(found), _suspects(found)):
+    for part in (
+        _kinds(found),
+        _classes(found),
+        _mixed(found),
+        _words(found),
+        _rules(found),
+        _calibration(found),
+        _suspects(found),
+    ):
         lines += ["", *part] if part else []
     return "\n".join(lines)
 
 
 def _kinds(found: RunMistakes) -> list[str]:
+    from app.slices.mistakes import KIND_TEXTS
+
     if not found.kinds:
         return []
-    rows = [(kind, count) for kind, count in found.kinds.items()]
-    return [output.table(("Objects", "Count"), rows, right=frozenset({1}))]
+    rows = [(kind, count, KIND_TEXTS[kind]) for kind, count in found.kinds.items()]
+    return [output.table(("Objects", "Count", "What they are"), rows, right=frozenset({1}))]
 
 
 def _classes(found: RunMistakes) -> list[str]:
     from app.slices.run_mistakes import by_class
 
     rows = list(by_class(found.confusion))[:_MOST_ROWS]
-    header = ("Class", "Right", "Said for others", "Not said")
+    header = ("Class", "Right", "Said wrongly", "Not said")
     return [output.table(header, rows, right=frozenset({1, 2, 3}))] if rows else []
+
+
+def _mixed(found: RunMistakes) -> list[str]:
+    """What is taken for what, the most frequent first."""
+    rows = [(a or "–", b or "–", count) for (a, b), count in found.confusion.items() if a != b][:_MOST_ROWS]
+    return [output.table(("Labelled", "Said", "Times"), rows, right=frozenset({2}))] if rows else []
 
 
 def _words(found: RunMistakes) -> list[str]:
     rows = [(one.truth or "–", one.said or "–", one.word_class, one.count) for one in found.words[:_MOST_ROWS]]
-    return [output.table(("Word", "Said", "Kind", "Times"), rows, right=frozenset({3}))] if rows else []
+    return [output.table(("Word", "Said", "Kind of word", "Times"), rows, right=frozenset({3}))] if rows else []
 
 
 def _rules(found: RunMistakes) -> list[str]:
@@ -73,8 +89,18 @@ def _rules(found: RunMistakes) -> list[str]:
     head = f"Word error rate {100 * found.rules.raw:.1f} % as written, {100 * found.rules.ruled:.1f} % by the rules."
     if not found.rules.steps:
         return [head, f"{found.rules.reason[0].upper()}{found.rules.reason[1:]}."]
-    rows = [(step.rule, f"{100 * step.shapley:+.1f} %") for step in found.rules.steps]
-    return [head, output.table(("Label problem, by rule", "Points"), rows, right=frozenset({1}))]
+    broken = {one.rule: one for one in found.by_rule}
+    rows = [
+        (step.rule, f"{-100 * step.shapley + 0.0:.1f}",
+         broken[step.rule].count if step.rule in broken else 0,
+         broken[step.rule].such_as if step.rule in broken else "")
+        for step in found.rules.steps
+    ]  # fmt: skip
+    header = ("Breaks the rule", "Points", "Errors", "Such as")
+    return [
+        f"{head} These errors break a rule: the labels are the problem, not the model.",
+        output.table(header, rows, right=frozenset({1, 2})),
+    ]
 
 
 def _calibration(found: RunMistakes) -> list[str]:
@@ -88,6 +114,6 @@ def _calibration(found: RunMistakes) -> list[str]:
 def _suspects(found: RunMistakes) -> list[str]:
     if not found.suspects:
         return []
-    rows = [(one.path, one.label or "–", one.said, f"{one.score:.2f}") for one in found.suspects[:_MOST_ROWS]]
+    rows = [(one.path, one.label or "nothing", one.said, f"{one.score:.2f}") for one in found.suspects[:_MOST_ROWS]]
     head = f"{len(found.suspects)} labels that the model contradicts with confidence; look at them again."
     return [head, output.table(("Item", "Label", "Model", "Score"), rows, right=frozenset({3}))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.changes.command import View
@@ -19,6 +19,7 @@ from app.slices.mistakes import Calibration
 if TYPE_CHECKING:
     from app.agreement.waterfall import Waterfall
     from app.rules.sheet import RuleSheet, Task
+    from app.slices.rule_errors import RuleErrors
 
 NOTHING = ""
 _EVERY = 500  # items between two looks at whether to stop
@@ -53,7 +54,9 @@ class RunMistakes:
     """Of the ``items`` that have a reference; ``unheld`` have a prediction and none.
 
     ``confusion`` counts (truth, said), "" for nothing. ``rules`` says how much of a transcript's error rate vanishes
-    with each comparison rule: that part is a label problem, not the model's.
+    with each comparison rule, and ``by_rule`` which errors: that part is a label problem, not the model's.
+    ``calibration`` is over all that has a score: a box that is right has the place and the class of one that is
+    labelled and that no other has (Küppers et al. 2020, calibration of object detectors).
     """
 
     task: str
@@ -65,6 +68,7 @@ class RunMistakes:
     rules: Waterfall | None
     calibration: Calibration | None
     suspects: tuple[Suspect, ...]
+    by_rule: tuple[RuleErrors, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As ``earmark errors --json`` prints it."""
@@ -76,6 +80,7 @@ class RunMistakes:
             "kinds": dict(self.kinds),
             "words": [asdict(one) for one in self.words],
             "rules": None if self.rules is None else self.rules.to_json(),
+            "by_rule": [asdict(one) for one in self.by_rule],
             "calibration": None if self.calibration is None else asdict(self.calibration),
             "suspects": [asdict(one) for one in self.suspects],
         }
@@ -103,14 +108,19 @@ def run_mistakes(
             progress.report(done, len(pairs), "items")
         gathered.add(item, reference, prediction)
     rules = None
+    by_rule: tuple[RuleErrors, ...] = ()
     if task.kind == "transcript":
         from app.agreement.rule_views import outcomes_of
         from app.agreement.waterfall import waterfall
+        from app.slices.rule_errors import rule_errors
 
         outcomes = outcomes_of(compared)
         labels = {item: {"reference": truth[item], "model": said[item]} for item in held}
         rules = waterfall(labels, outcomes.rules, outcomes)
-    return gathered.done(task, sheet, unheld=len(said) - len(held), rules=rules)
+        stored = {item: (truth[item], said[item]) for item in held}
+        by_rule = rule_errors(stored, compared, outcomes.rules, progress)
+    found = gathered.done(task, sheet, unheld=len(said) - len(held), rules=rules)
+    return replace(found, by_rule=by_rule)
 
 
 class _Gathered:
@@ -119,8 +129,9 @@ class _Gathered:
         self._confusion: Counter[tuple[str, str]] = Counter()
         self._kinds: Counter[str] = Counter()
         self._words: Counter[tuple[str, str]] = Counter()
-        # Of each scored prediction: item, truth, said, score.
+        # Of each scored prediction: item, truth, said, score; of those alone that speak for or against a class.
         self._scored: list[tuple[str, str, str, float]] = []
+        self._sure: list[tuple[float, bool]] = []  # of every scored prediction, and whether it is right
 
     def add(self, item: str, truth: values.Value, said: values.Value) -> None:
         match truth, said:
@@ -128,6 +139,7 @@ class _Gathered:
                 self._confusion[a, b] += 1
                 if said.score is not None:
                     self._scored.append((item, a, b, said.score))
+                    self._sure.append((said.score, a == b))
             case values.Rating(low), values.Rating(high):
                 self._confusion[str(low), str(high)] += 1
             case values.MultiChoice(several), values.MultiChoice(others):
@@ -152,8 +164,10 @@ class _Gathered:
             b = said.objects[one.said].cls if one.said is not None else NOTHING
             if one.kind in ("right", "class", "missed", "background"):
                 self._confusion[a, b] += 1
-            if one.score is not None and one.kind in ("right", "class", "background"):
-                self._scored.append((item, a, b, one.score))
+            if one.score is not None:
+                self._sure.append((one.score, one.kind == "right"))
+                if one.kind in ("right", "class", "background"):
+                    self._scored.append((item, a, b, one.score))
 
     def done(self, task: Task, sheet: RuleSheet, *, unheld: int, rules: Waterfall | None) -> RunMistakes:
         items, truths = [row[0] for row in self._scored], [row[1] for row in self._scored]
@@ -172,7 +186,7 @@ class _Gathered:
         kinds: dict[str, int] = (
             {kind: self._kinds[kind] for kind in mistakes.KINDS} if task.kind in values.OBJECT_KINDS else {}
         )
-        calibration = mistakes.calibration(scores, [a == b for a, b in zip(truths, saids, strict=True)])
+        calibration = mistakes.calibration([score for score, _ in self._sure], [right for _, right in self._sure])
         return RunMistakes(task.name, len(self._paths), unheld, confusion, kinds, words, rules, calibration, suspects)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.slices.mistakes import KIND_TEXTS
 from widgets.parts.card import Card
 from widgets.parts.stack import column, row
 from widgets.parts.table import Column, DataTable
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
     from app.slices.run_mistakes import RunMistakes
 
 MOST_ROWS = 14
-KIND_TEXTS = {
-    "right": "Right: its place and its class",
-    "class": "Another class at the right place",
-    "place": "Near an object of its class, not at its place",
-    "both": "Near an object of another class",
-    "duplicate": "A second one on the same object",
-    "background": "Where nothing is labelled",
-    "missed": "Labelled, and not found",
-}
 
 
 class ErrorsView(QWidget):
@@ -47,12 +39,17 @@ class ErrorsView(QWidget):
         self._rules_card.add(self._rules_told)
         self._rules_card.add(self._rules)
         self._suspects_told = Text("", "muted", wrap=True)
+        self._sure = DataTable("Scores and how often they are right")
+        self._sure_told = Text("", "muted", wrap=True)
+        self._sure_card = Card("Calibration", "Whether a score is the share of what is right.")
+        self._sure_card.add(self._sure_told)
+        self._sure_card.add(self._sure)
         self._suspects_card = Card("Labels to look at again")
         self._suspects_card.add(self._suspects_told)
         self._suspects_card.add(self._suspects)
         self._told = Text("", "muted", wrap=True)
         left = column(self._kinds_card, self._mixed_card, 1, gap=16)
-        right = column(self._rules_card, self._suspects_card, 1, gap=16)
+        right = column(self._rules_card, self._sure_card, self._suspects_card, 1, gap=16)
         both = row(gap=16)
         both.addLayout(left, 1)
         both.addLayout(right, 1)
@@ -66,6 +63,7 @@ class ErrorsView(QWidget):
         self._show_kinds(found)
         self._show_mixed(found)
         self._show_rules(found)
+        self._show_calibration(found)
         self._show_suspects(found)
 
     def _show_kinds(self, found: RunMistakes) -> None:
@@ -98,22 +96,37 @@ class ErrorsView(QWidget):
             + (rules.text if rules.steps else f"{rules.reason[0].upper()}{rules.reason[1:]}.")
         )
         self._rules.setVisible(bool(rules.steps))
-        columns = [Column("Rule"), Column("Points", 90, True, _points)]
-        self._rules.set_data(columns, [[step.rule, step.shapley] for step in rules.steps])
+        columns = [Column("Breaks the rule", 130), Column("Points", 70, True, _points),
+                   Column("Errors", 70, True, _count), Column("Such as")]  # fmt: skip
+        broken = {one.rule: one for one in found.by_rule}
+        self._rules.set_data(
+            columns,
+            [
+                [step.rule, -step.shapley, broken[step.rule].count if step.rule in broken else 0,
+                 broken[step.rule].such_as if step.rule in broken else None]
+                for step in rules.steps
+            ],
+        )  # fmt: skip
         self._rules.fit_height(MOST_ROWS)
+
+    def _show_calibration(self, found: RunMistakes) -> None:
+        self._sure_card.setVisible(found.calibration is not None)
+        if found.calibration is None:
+            return
+        self._sure_told.setText(f"Scores are off by {found.calibration.error:.2f} on average.")
+        columns = [Column("Score", 90, True, _score), Column("Right", 90, True, _share),
+                   Column("Off by", 90, True, _off), Column("Predictions", 110, True, _count), Column("")]  # fmt: skip
+        rows = [[one.score, one.right, one.right - one.score, one.count, None] for one in found.calibration.bins]
+        self._sure.set_data(columns, rows)
+        self._sure.fit_height(MOST_ROWS)
 
     def _show_suspects(self, found: RunMistakes) -> None:
         if found.calibration is None:
             said = "The predictions carry no scores from 0 to 1, so nothing can be said on how sure the model is."
         elif found.suspects:
-            said = (
-                "The model contradicts them with more confidence than it has where it agrees. Enter opens one. "
-                f"Its scores are off by {found.calibration.error:.2f} on average."
-            )
+            said = "The model contradicts them with more confidence than it has where it agrees. Enter opens one."
         else:
-            said = (
-                f"No label is contradicted with confidence. Scores are off by {found.calibration.error:.2f} on average."
-            )
+            said = "No label is contradicted with confidence."
         self._suspects_told.setText(said)
         self._suspects.setVisible(bool(found.suspects))
         columns = [Column("Item"), Column("Label", 120), Column("Model", 120), Column("Score", 70, True, _score)]
@@ -132,8 +145,16 @@ def _count(value: int) -> str:
 
 
 def _points(value: float) -> str:
-    return f"{100 * value:+.1f}"
+    return f"{100 * value + 0.0:.1f}"
 
 
 def _score(value: float) -> str:
     return f"{value:.2f}"
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:.0f} %"
+
+
+def _off(value: float) -> str:
+    return f"{value:+.2f}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from app.agreement.waterfall import Step, Waterfall
 from app.slices.mistakes import Bin, Calibration
+from app.slices.rule_errors import RuleErrors
 from app.slices.run_mistakes import RunMistakes, Suspect, WordMistake
 from widgets.slices.errors_view import ErrorsView
 
@@ -31,6 +33,8 @@ def test_objects(qtbot: QtBot) -> None:
     assert not view._kinds_card.isHidden() and view._rules_card.isHidden()
     assert [row[1] for row in view._kinds._model.rows] == [3, 2]
     assert view._mixed._model.rows == [["a", None, 2]]
+    assert view._sure._model.rows == [[0.9, 1.0, pytest.approx(0.1), 3, None]]
+    assert "off by 0.10" in view._sure_told.text()
     assert view._suspects._model.rows == [["3.png", "nothing", "red", 0.95]]
     with qtbot.waitSignal(view.item_opened) as opened:
         view._suspects.row_opened.emit(0)
@@ -39,12 +43,15 @@ def test_objects(qtbot: QtBot) -> None:
 
 
 def test_words_and_the_rules_that_explain_them(qtbot: QtBot) -> None:
-    rules = Waterfall("wer", 0.2, 0.1, (Step("case", -0.1, -0.1, 0.2),))
-    view = shown(qtbot, words=(WordMistake("um", "", "filler", 4),), rules=rules)
+    rules = Waterfall("wer", 0.2, 0.1, (Step("case", -0.1, -0.1, 0.2, -0.1),))
+    broken = (RuleErrors("case", 5, (("the", "The", 3), ("um", "", 1), ("", "ah", 1))),)
+    view = shown(qtbot, words=(WordMistake("um", "", "filler", 4),), rules=rules, by_rule=broken)
     assert view._kinds_card.isHidden() and not view._rules_card.isHidden()
     assert view._mixed._model.rows == [["um", None, "filler", 4]]
     assert "20.0 % as written, 10.0 %" in view._rules_told.text()
-    assert view._rules._model.rows == [["case", -0.1]]
+    such_as = "“The” for “the” (3), “um” left out, “ah” added"
+    assert view._rules._model.rows == [["case", 0.1, 5, such_as]]
+    assert view._sure_card.isHidden()
     assert "no scores" in view._suspects_told.text() and view._suspects.isHidden()
 
 

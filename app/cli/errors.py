@@ -115,5 +115,6 @@ def _suspects(found: RunMistakes) -> list[str]:
     if not found.suspects:
         return []
     rows = [(one.path, one.label or "nothing", one.said, f"{one.score:.2f}") for one in found.suspects[:_MOST_ROWS]]
-    head = f"{len(found.suspects)} labels that the model contradicts with confidence; look at them again."
+    count = len(found.suspects)
+    head = f"{count:,} {'label' if count == 1 else 'labels'} that the model contradicts with confidence: look again."
     return [head, output.table(("Item", "Label", "Model", "Score"), rows, right=frozenset({3}))]

@@ -51,6 +51,8 @@ def command(
 
 def text(found: Found) -> str:
     """The table."""
+    from app.slices.search import CONFIRMED_Q
+
     whole = found.overall
     lines = [
         f"{whole.items} items, {found.human_items} of them measured on people. Metric: {found.metric}.",
@@ -65,6 +67,8 @@ def text(found: Found) -> str:
     if not found.human_items:
         lines.append("Nobody knows how well people do here: ranked by the model's own error. Label items twice, blind.")
     if found.slices:
+        sure = sum(one.q_value < CONFIRMED_Q for one in found.slices)
+        lines.append(f"{sure or 'None'} of the slices below can be told from chance (q < {CONFIRMED_Q:g}).")
         header = ("Slice", "Items", "Share", "Model", "HLP", "Gap", "Gain", "p", "q", "State")
         rows = [
             (

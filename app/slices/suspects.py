@@ -3,7 +3,8 @@
 By a model, where it is confident of another class. With the probabilities of all options that is confident learning
 (Northcutt, Jiang & Chuang 2021): the threshold of a class is the mean probability of it over the items that are
 labelled so, and an item is suspect where the probability of a class other than its label reaches that class's
-threshold. With the score of what was said alone, see ``app.slices.mistakes.confident``.
+threshold, and the model does not hold its label for the likeliest after all. With the score of what was said alone, see
+``app.slices.mistakes.confident``.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ class _Held:
 
         self.task = task
         self.people = read.by_annotator(view, task.name, task.kind)
-        self.references = read.references(view, task.name, task.kind)
+        self.references = dict(read.references(view, task.name, task.kind))
         self.decided = frozenset(read.adjudicated(view, task.name, task.kind))
         options = tuple(option.name for option in task.classes)
 
@@ -112,6 +113,10 @@ class _Held:
 
         self.score: Callable[[tuple[str, Value], tuple[str, Value]], ItemScore] = both
         """How much two labels agree, each with the item that it is of."""
+        for item, said in self.people.items():
+            labels = list(said.values())
+            if item not in self.references and all(both((item, labels[0]), (item, x)).value == 1 for x in labels[1:]):
+                self.references[item] = labels[0]  # nobody has decided, and nobody has to
 
     def differ(self, agreement: float) -> bool:
         """Whether two labels of that agreement are different ones."""
@@ -121,7 +126,8 @@ class _Held:
 def confident_joint(
     labels: Mapping[str, str], probabilities: Mapping[str, Mapping[str, float]]
 ) -> dict[str, tuple[str, float]]:
-    """Item → the class that it more likely is and that class's threshold; only of items labelled otherwise.
+    """Item → the class that it more likely is and that class's threshold; only of items labelled otherwise, and not
+    where the label itself is what the model holds for the likeliest, however unsure it is of it.
 
     ``labels`` are item → class, ``probabilities`` item → class → p; items without either are left out. A class that
     nothing is labelled with has no threshold and is never said.
@@ -137,7 +143,7 @@ def confident_joint(
         above = [name for name, least in thresholds.items() if said.get(name, 0.0) >= least and name in said]
         if above:
             best = max(above, key=lambda name: (said[name], name))
-            if best != label:
+            if best != label and max(said.values()) > said.get(label, 0.0):
                 result[item] = best, thresholds[best]
     return result
 

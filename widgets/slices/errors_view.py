@@ -114,9 +114,9 @@ class ErrorsView(QWidget):
         if found.calibration is None:
             return
         self._sure_told.setText(f"Scores are off by {found.calibration.error:.2f} on average.")
-        columns = [Column("Score", 90, True, _score), Column("Right", 90, True, _share),
-                   Column("Off by", 90, True, _off), Column("Predictions", 110, True, _count), Column("")]  # fmt: skip
-        rows = [[one.score, one.right, one.right - one.score, one.count, None] for one in found.calibration.bins]
+        columns = [Column("Mean score"), Column("Right", 80, True, _share), Column("Off by", 80, True, _off),
+                   Column("Predictions", 110, True, _count)]  # fmt: skip
+        rows = [[_score(one.score), one.right, one.right - one.score, one.count] for one in found.calibration.bins]
         self._sure.set_data(columns, rows)
         self._sure.fit_height(MOST_ROWS)
 

@@ -46,6 +46,24 @@ def test_one_list_with_reasons(hums: Workspace) -> None:
     assert reasons[name(1), "people"].label == "a" and reasons[name(1), "people"].other == "b"
 
 
+def test_what_the_model_holds_for_the_likeliest_is_not_suspect() -> None:
+    # c is hardly ever likely, so that little is enough to be sure of it; of item 1 a is the likeliest all the same.
+    labels = {"1": "a", "2": "a", "3": "c"}
+    likely = {"1": {"a": 0.6, "c": 0.1}, "2": {"a": 0.9, "c": 0.02}, "3": {"a": 0.5, "c": 0.05}}
+    assert confident_joint(labels, likely) == {}
+
+
+def test_what_all_people_say_needs_no_decision_to_be_held_against_its_like(hums: Workspace) -> None:
+    assert not hums.view.find(Annotation, annotator_id=REFERENCE)
+    hums.do(ImportLabels("bob", (Said(name(2), "hum", Choice("b")),)))  # differs from ann on item 2
+    pairs = [(name(0), name(1)), (name(0), name(2)), (name(0), name(4))]
+    found = find_suspects(hums.view, hums.sheet, "hum", pairs=pairs)
+    assert {(one.item_id, one.with_item) for one in found.found if one.reason == "alike"} == {
+        (name(0), name(1)), (name(1), name(0))
+    }  # fmt: skip
+    assert [one.item_id for one in found.found if one.reason == "people"] == [name(2)]
+
+
 def test_sent_to_those_who_know_nothing_and_back_by_undo(hums: Workspace) -> None:
     items = [name(n) for n in range(3)]
     sending = plan_relabel(hums.view, items, "hum")

@@ -27,7 +27,7 @@ from app.labels.values import ObjectValue
 NEAR, PLACE = 0.1, matching.IOU
 Kind: TypeAlias = Literal["right", "class", "place", "both", "duplicate", "background", "missed"]
 KINDS: tuple[Kind, ...] = ("right", "class", "place", "both", "duplicate", "background", "missed")
-KIND_TEXTS: Mapping[Kind, str] = {
+KIND_TEXTS: Mapping[str, str] = {
     "right": "Right: its place and its class",
     "class": "Another class at the right place",
     "place": "Near an object of its class, not at its place",

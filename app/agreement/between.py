@@ -88,9 +88,10 @@ def measure_between(
     """The agreement of two files (or folders) or more, one a person, named like the files.
 
     The format goes by the ending where ``format_name`` is empty. ``kind`` is what is compared; without it, the first
-    kind of the format of which every file holds something. With a ``sheet``, one of its tasks is compared, by its
-    rules. Without a sheet, speakers are called as in the first file, by the time that they share: what one file calls
-    them says nothing about another. Two files of one recording each are of the same recording, whatever their names.
+    kind of the format of which every file holds something, or else any: who marked nothing has said so. With a
+    ``sheet``, one of its tasks is compared, by its rules. Without a sheet, speakers are called as in the first file, by
+    the time that they share: what one file calls them says nothing about another. Two files that name no recording,
+    and are of one each, are of the same recording.
     Raises InputError where the files share nothing, and what readers raise.
     """
     names = people_of(files)
@@ -98,24 +99,9 @@ def measure_between(
     if kind and kind not in values.KINDS:
         raise UnknownName("kind", kind, values.KINDS)
     shapes = _of_sheet(sheet, task, kind) if sheet is not None else _by_kind(readers[0][1], kind)
-    problem: Exception | None = None
-    for shape in shapes:
-        try:
-            reads = [_read(reader, file, shape) for reader, _, file in readers]
-        except (CallError, InputError) as found:
-            problem = problem or found
-            continue
-        if all(any(_holds(value) for value in read.of(shape.name).values()) for read in reads):
-            break
-    else:
-        if problem is not None:
-            raise problem
-        listed = ", ".join(dict.fromkeys(shape.kind for shape in shapes))
-        raise InputError(
-            f"{', '.join(names)}: not every file holds labels of the kind {listed}. Choose another --kind."
-        )
+    shape, reads = _read_all(names, [(reader, file) for reader, _, file in readers], shapes)
     said = [read.of(shape.name) for read in reads]
-    if all(len(one) == 1 for one in said) and all(file.is_file() for file in files):
+    if all(file.is_file() and [*one] == [_own_item(file)] for file, one in zip(files, said, strict=True)):
         said = [{"the recording or picture": next(iter(one.values()))} for one in said]
     speakers = shape.kind == "segments" and all(name in OF_SPEAKERS for _, name, _ in readers)
     if speakers and sheet is None:
@@ -151,6 +137,43 @@ def people_of(files: Sequence[Path]) -> tuple[str, ...]:
     if len(set(names)) < len(names):
         raise CallError("--between wants the files of different people, and one was named twice.")
     return tuple(names)
+
+
+def _read_all(
+    names: Sequence[str], readers: Sequence[tuple[Reader, Path]], shapes: Iterable[TaskShape]
+) -> tuple[TaskShape, list[Read]]:
+    """What is compared, and what each file says of it. Raises InputError where no file holds any of it."""
+    problem: Exception | None = None
+    some: tuple[TaskShape, list[Read]] | None = None
+    tried: list[values.Kind] = []
+    empty: list[str] = []
+    for shape in shapes:
+        tried.append(shape.kind)
+        try:
+            reads = [_read(reader, file, shape) for reader, file in readers]
+        except (CallError, InputError) as found:
+            problem = problem or found
+            continue
+        holds = [any(_holds(value) for value in read.of(shape.name).values()) for read in reads]
+        if all(holds):
+            return shape, reads
+        empty += [name for name, held in zip(names, holds, strict=True) if not held]
+        some = some or ((shape, reads) if any(holds) and all(read.of(shape.name) for read in reads) else None)
+    if some is not None:
+        return some
+    if problem is not None:
+        raise problem
+    listed = ", ".join(dict.fromkeys(tried))
+    raise InputError(
+        f"{', '.join(dict.fromkeys(empty)) or ', '.join(names)}: not every file holds labels of the kind {listed}. "
+        "Choose another --kind; who marked nothing must name what they looked at."
+    )
+
+
+def _own_item(file: Path) -> str:
+    """What an item is called that a file does not name: as the file itself."""
+    found, _ = AnyItems().match(file.stem)
+    return found.id if isinstance(found, Item) else ""
 
 
 def _read(reader: Reader, file: Path, shape: TaskShape) -> Read:

@@ -65,7 +65,8 @@ def limits_row(difference: Floats, items: NDArray[np.int64], estimate: Estimated
     """
     limits = numeric.limits_of_agreement(difference)
     if limits is None:
-        return {"mean_difference": None, "mean_difference_ci": None, "limits": None, "limits_ci": None}
+        only = float(difference[0]) if len(difference) else None
+        return {"mean_difference": only, "mean_difference_ci": None, "limits": None, "limits_ci": None}
     mean = estimate(Figure(ratio(difference, np.ones(len(difference))), items), TOO_FEW)
     low, high = (estimate(Figure(numeric.limit_of(difference, side), items), TOO_FEW).ci for side in (-1.96, 1.96))
     return {

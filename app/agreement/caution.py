@@ -78,9 +78,14 @@ def about_mode(balance: Mapping[str, float], agreed: float | None) -> Iterator[s
 def about_size(value: float | None, clusters: int, *, perfect: float, what: str) -> Iterator[str]:
     """Too few ``what`` to draw from, or none on which people differ; ``what`` is one of them."""
     many = f"{clusters} {what}{'' if clusters == 1 else 's'}"
-    if value is not None and 0 < clusters < LEAST_CLUSTERS:
+    if value is not None and clusters == 1:
+        yield (
+            f"Only one {what} to draw from: there is no interval, and the figure may be anything. From "
+            f"{LEAST_CLUSTERS} it can be relied on."
+        )
+    elif value is not None and 0 < clusters < LEAST_CLUSTERS:
         yield f"Only {many} to draw from: the interval is rough. From {LEAST_CLUSTERS} it can be relied on."
-    if value is not None and value == perfect and clusters:
+    if value is not None and value == perfect and clusters > 1:
         yield (
             f"Nobody disagreed on {many}, so the interval has no width. "
             f"Up to {100 * min(1.0, 3.0 / clusters):.1f} % may still differ (rule of three)."

@@ -147,3 +147,29 @@ def test_lines_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     both = files(tmp_path, ("ann.rttm", "bob.rttm"), (ANN, BOB + "SPEAKER call1 1 x y <NA> <NA> anna <NA> <NA>\n"))
     found = measure_between(both, resamples=50)
     assert "bob.rttm" in found.problems[0] and any("could not be read" in note for note in found.report.warnings)
+
+
+def pictures(name: str, boxes: list[list[float]]) -> str:
+    marked = [{"id": n, "image_id": 1, "category_id": 1, "bbox": box, "area": 1} for n, box in enumerate(boxes)]
+    images = [{"id": 1, "file_name": name, "width": 100, "height": 100}]
+    return json.dumps({"images": images, "annotations": marked, "categories": [{"id": 1, "name": "cell"}]})
+
+
+def test_who_marked_nothing_has_said_so(tmp_path: Path) -> None:
+    pair = files(tmp_path, ("ann.json", "bob.json"), (pictures("1.png", [[0, 0, 9, 9]]), pictures("1.png", [])))
+    found = measure_between(pair, format_name="coco", resamples=50).report
+    assert (found.items, found.value) == (1, 0.0) and "nan" not in render_text(found)
+    nothing = files(tmp_path, ("cy.json", "dee.json"), (pictures("1.png", []), pictures("1.png", [])))
+    with pytest.raises(InputError, match="not every file holds"):
+        measure_between(nothing, format_name="coco", resamples=50)
+
+
+def test_files_that_name_other_pictures_are_never_taken_for_the_same(tmp_path: Path) -> None:
+    pair = files(
+        tmp_path, ("ann.json", "bob.json"), (pictures("1.png", [[0, 0, 9, 9]]), pictures("2.png", [[0, 0, 9, 9]]))
+    )
+    with pytest.raises(InputError, match="the first holds '1', the second '2'"):
+        measure_between(pair, format_name="coco", resamples=50)
+    calls = files(tmp_path, ("ann.rttm", "bob.rttm"), (ANN[:50], ANN[:50].replace("call1", "call2")))
+    with pytest.raises(InputError, match="no item in common"):
+        measure_between(calls, resamples=50)

@@ -40,8 +40,8 @@ class TimelineActing(TimelineSurface):
     for one gesture that changes a band, or several segments; ``segment_moved`` id, tier, start, end. ``segment_split``
     id and time; ``segments_merged`` the ids in order of start. ``segments_removed`` and ``selection_changed`` tuples of
     ids; ``segment_activated`` that a segment is to be opened (its text). ``range_changed`` (start, end) or None;
-    ``seek`` where the hand put the playhead; ``play_toggled`` that it shall play or pause, ``played_asked`` that a
-    stretch shall be heard. ``said`` is a short remark on what could not be done; ``options_changed`` tells that
+    ``seek`` where the hand put the playhead; ``play_toggled`` that it shall play or pause, ``selection_toggled`` the
+    same of what is selected, ``played_asked`` that a stretch shall be heard. ``said`` is a short remark on what could not be done; ``options_changed`` tells that
     snapping, following, channels, heights or the way times are written are others now.
     """
 
@@ -59,6 +59,7 @@ class TimelineActing(TimelineSurface):
     tier_changed = Signal(str)
     seek = Signal(float)
     play_toggled = Signal()
+    selection_toggled = Signal()
     played_asked = Signal(float, float)
     said = Signal(str)
     options_changed = Signal()

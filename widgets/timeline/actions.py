@@ -45,6 +45,7 @@ def _obey(view: TimelineView, act: Callable[[], Intents]) -> None:
 
 def _listening(view: TimelineView) -> Iterator[Line]:
     yield "play", "Play or pause", ("Space",), view.play_toggled.emit
+    yield "play-selection", "Play what is selected from its start, or stop", (), view.selection_toggled.emit
     yield "play-around", "Play around the boundary", ("Shift+Space",), _do(view, keyboard.play_around)
     yield "mark", "Begin a segment here, then end it here", ("Ins",), view.mark
 

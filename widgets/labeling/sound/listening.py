@@ -41,6 +41,7 @@ class Listening(QObject):
         self._writing = False
         self._heard: tuple[str, ...] = ()
         timeline.play_toggled.connect(self.toggle)
+        timeline.selection_toggled.connect(self.toggle_selection)
         timeline.played_asked.connect(self._play_asked)
         timeline.selection_changed.connect(self._selected)
         timeline.seek.connect(self._seek)
@@ -146,6 +147,13 @@ class Listening(QObject):
         span_s = self._timeline.range_s or self._selected_span()
         if span_s is not None:
             self.play_span(*span_s)
+
+    def toggle_selection(self) -> None:
+        """Stops; or plays the range, or the selected segments, from the start; or what ``toggle`` plays."""
+        if self.player.state != "playing" and (self._timeline.range_s or self._timeline.selected_segments):
+            self.play_selection()
+        else:
+            self.toggle()
 
     def play_span(self, start_s: float, end_s: float) -> None:
         """A stretch, over and over while loop is on."""

@@ -71,6 +71,21 @@ def ear(make_bench: Callable[..., Any], speech: Path, qtbot: QtBot) -> Any:
     made.listening.stop()
 
 
+def test_the_presets_of_praat_and_elan_play_what_is_selected(ear: Ear, qtbot: QtBot) -> None:
+    ear.timeline.set_playhead(1.7)
+    ear.timeline.select(["b"])
+    ear.listening.toggle_selection()
+    ear.begun()
+    assert ear.span == (1.0, 1.5)
+    ear.listening.toggle_selection()
+    qtbot.waitUntil(lambda: ear.player.state != "playing")
+    ear.timeline.select([])
+    ear.timeline.set_playhead(0.5)
+    ear.listening.toggle_selection()
+    ear.begun()
+    assert ear.span[0] == 0 and ear.span[1] > 1.5, "with nothing selected all of it can be heard"
+
+
 def test_a_key_plays_as_long_as_it_is_held_and_steps_back(ear: Ear) -> None:
     QTest.keyPress(ear.timeline, Qt.Key.Key_F10)
     ear.begun()

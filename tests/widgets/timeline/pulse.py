@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 RATE_HZ = 48000
 PATIENCE_S = 30.0
 TOOLS = ("pulseaudio", "parec", "pactl")
+RAN_DRY = "the sound server ran dry"
 SINK = f"sink_name=tape rate={RATE_HZ} channels=2 format=s16le"
 
 
@@ -116,6 +117,12 @@ class Recorder:
         sound = self.sound
         found: NDArray[np.int16] = sound[sound.any(axis=1)]
         return found
+
+    @property
+    def gaps(self) -> int:
+        """How often it was silent for a millisecond or longer between the first and the last that was heard."""
+        at = np.flatnonzero(self.sound.any(axis=1))
+        return int((np.diff(at) > RATE_HZ // 1000).sum())
 
     def frames_by(self, when_s: float) -> int:
         """How many frames that are not silent had been played at a time of the monotonic clock."""

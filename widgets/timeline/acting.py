@@ -41,8 +41,9 @@ class TimelineActing(TimelineSurface):
     id and time; ``segments_merged`` the ids in order of start. ``segments_removed`` and ``selection_changed`` tuples of
     ids; ``segment_activated`` that a segment is to be opened (its text). ``range_changed`` (start, end) or None;
     ``seek`` where the hand put the playhead; ``play_toggled`` that it shall play or pause, ``selection_toggled`` the
-    same of what is selected, ``played_asked`` that a stretch shall be heard. ``said`` is a short remark on what could not be done; ``options_changed`` tells that
-    snapping, following, channels, heights or the way times are written are others now.
+    same of what is selected, ``played_asked`` that a stretch shall be heard. ``said`` is a short remark on what could
+    not be done; ``options_changed`` tells that snapping, following, channels, heights or the way times are written are
+    others now.
     """
 
     segment_created = Signal(str, float, float)

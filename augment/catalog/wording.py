@@ -57,6 +57,7 @@ def _value(transform: str, name: str, value: Any) -> str:
     end = name.rpartition("_")[2] if "_" in name else ""
     unit = param.unit if param is not None else UNITS.get(end, "")
     if isinstance(value, float):
-        return f"{in_words(name, unit=unit)} {number(value)}{f' {unit}' if unit else ''}"
+        what = in_words(name, unit=unit)
+        return f"{what} {number(value)}{f' {unit}' if unit and unit != what else ''}"
     word = value.replace("_", " ") if param is not None and isinstance(value, str) else value
     return f"{in_words(name, unit=unit)} {word}"

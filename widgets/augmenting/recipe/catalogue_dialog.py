@@ -21,7 +21,9 @@ from app.augmenting.recipe.catalogue import catalogue
 from app.augmenting.recipe.edits import AddStep
 from app.errors import EarmarkError
 from augment.catalog.wording import in_words, titled
+from widgets.augmenting.recipe.catalogue_detail import CatalogueDetail
 from widgets.augmenting.recipe.catalogue_work import ThumbWork
+from widgets.augmenting.recipe.listening import Listening
 from widgets.parts.buttons import button
 from widgets.parts.search_field import SearchField
 from widgets.parts.stack import column, row
@@ -29,6 +31,7 @@ from widgets.parts.text import Text
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
+    from app.units import Sound
     from widgets.augmenting.desk import RecipeDesk
     from widgets.augmenting.recipe.preview_work import Kept
     from widgets.shell.page import PageContext
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 THUMB, ROW_PX = QSize(112, 76), 92
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 PICTURE_ROLE = ROW_ROLE + 1
+SAID = "Each is shown on an item of the slice, with its usual ranges."
 
 
 class CatalogueDialog(QDialog):
@@ -47,7 +51,8 @@ class CatalogueDialog(QDialog):
         self._desk, self._jobs = desk, context.jobs
         self.setWindowTitle("Add a step")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 620)
+        room = parent.window().size()
+        self.resize(min(1240, room.width() - 60), min(760, room.height() - 60))
         self._search = SearchField(icon("search", context.theme, "muted"), "Search what it does, its name, its labels")
         self._search.searched.connect(self._filter)
         self.list = QListWidget()
@@ -55,7 +60,7 @@ class CatalogueDialog(QDialog):
         self.list.setItemDelegate(_Delegate(context.theme, self.list))
         self.list.setUniformItemSizes(True)
         self.list.itemActivated.connect(self._add)
-        self._said = Text("Each is shown on an item of the slice, with its usual ranges.", "caption", wrap=True)
+        self._said = Text(SAID, "caption", wrap=True)
         for entry in catalogue(context.workspace.media):
             item = QListWidgetItem()
             item.setData(ROW_ROLE, entry)
@@ -63,12 +68,20 @@ class CatalogueDialog(QDialog):
             item.setSizeHint(QSize(100, ROW_PX))
             self.list.addItem(item)
         layout = column(self._search, gap=10, margin=16)
-        layout.addWidget(self.list, 1)
+        self._detail = CatalogueDetail(context.theme, context.workspace.media)
+        self._detail.play.connect(self._play)
+        self._listening = Listening(self)
+        self._listening.silent.connect(self._silent)
+        sides = row(gap=16)
+        sides.addWidget(self.list, 1)
+        sides.addWidget(self._detail)
+        layout.addLayout(sides, 1)
         self._add_button = button("Add", "primary", on=self._add)
         line = row(self._said, button("Close", on=self.reject), self._add_button)
         line.setStretch(0, 1)
         layout.addLayout(line)
         self.setLayout(layout)
+        self.list.currentItemChanged.connect(self._tell)
         self.list.setCurrentRow(0)
         self._search.returnPressed.connect(self._add)
         self._search.setFocus()
@@ -99,6 +112,32 @@ class CatalogueDialog(QDialog):
             self._desk.edit(AddStep(item.data(ROW_ROLE)["name"]))
             self.accept()
 
+    @Slot()
+    def _tell(self, *_items: object) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self._detail.show_entry(item.data(ROW_ROLE), item.data(PICTURE_ROLE))
+
+    @Slot(bool)
+    def _play(self, after: bool) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            work = partial(self._thumbs.hear, item.data(ROW_ROLE)["name"], after)
+            self._jobs.run("Catalogue", work, self._heard, self._unheard, quiet=True)
+
+    def _heard(self, found: tuple[Sound, int]) -> None:
+        if not self._closed:
+            self._listening.hear(*found)
+
+    def _unheard(self, problem: BaseException) -> None:
+        if not isinstance(problem, EarmarkError):
+            raise problem
+        self._silent(problem.message)
+
+    @Slot(str)
+    def _silent(self, why: str) -> None:
+        self._said.setText(why or SAID)
+
     # ---- thumbnails, one transform a job: the list is there at once and fills up
 
     def _next_thumb(self) -> None:
@@ -121,6 +160,8 @@ class CatalogueDialog(QDialog):
         for place in range(self.list.count()):
             if self.list.item(place).data(ROW_ROLE)["name"] == name:
                 self.list.item(place).setData(PICTURE_ROLE, found)
+                if place == self.list.currentRow():
+                    self._detail.show_pictures(found)
         self._next_thumb()
 
     def _no_thumb(self, name: str, problem: BaseException) -> None:
@@ -131,6 +172,7 @@ class CatalogueDialog(QDialog):
     @Slot()
     def _end(self, _result: int = 0) -> None:
         self._closed = True
+        self._listening.stop()
 
 
 class _Delegate(QStyledItemDelegate):

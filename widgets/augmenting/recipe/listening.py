@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
+    from app.units import Sound
     from widgets.augmenting.recipe.pictures import Tile
     from widgets.timeline.transport import Transport
 
@@ -26,15 +27,18 @@ class Listening(QObject):
         """Plays ``tile``; where ``beside`` is given both are as loud as each other, so that louder is not better."""
         if tile.media is None or tile.rate_hz is None:
             return
+        gain_db = 0.0 if beside is None else matching_gain_db(tile.lufs, beside.lufs)
+        self.hear((tile.media * np.float32(10 ** (gain_db / 20))).astype(np.float32), tile.rate_hz)
+
+    def hear(self, sound: Sound, rate_hz: int) -> None:
+        """Plays a sound as it is, from its beginning."""
         from widgets.timeline.reading import ArraySource
         from widgets.timeline.transport import Transport
 
         if self._transport is None:
             self._transport = Transport(self)
             self._transport.silent.connect(self.silent)
-        gain_db = 0.0 if beside is None else matching_gain_db(tile.lufs, beside.lufs)
-        sound = (tile.media * np.float32(10 ** (gain_db / 20))).astype(np.float32)
-        self._transport.set_source(ArraySource(sound, tile.rate_hz))
+        self._transport.set_source(ArraySource(sound, rate_hz))
         self._transport.play(0.0)
 
     def stop(self) -> None:

@@ -7,8 +7,9 @@ is a row of its own. Wide: one row an item, one column a task, the column named 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 from app.errors import TableError, UnknownName
 from app.formats.cells import restored
@@ -21,7 +22,8 @@ from app.labels import values
 
 def read_labels(path: Path, target: Target) -> Read:
     """The labels of a table, UTF-8, comma-separated, with a header. Raises TableError when it is none."""
-    rows = table(path)
+    found = Collector(target)
+    rows = table(path, lambda line, why: found.problem(f"{path.name}, line {line}", f"{why}; left out"))
     header = next(rows)[1]
     if not names_item(dict.fromkeys(header, ""), target):
         raise TableError(
@@ -30,7 +32,6 @@ def read_labels(path: Path, target: Target) -> Read:
     for named in target.columns.values():
         if named not in header:
             raise UnknownName("column", named, header, where=path.name)
-    found = Collector(target)
     shapes = _shapes(path, header, target)
     for number, cells in rows:
         place = f"{path.name}, line {number}"
@@ -64,28 +65,51 @@ def read_entry(row: Row, shapes: tuple[TaskShape, ...], found: Collector, place:
     read_row(row, shapes[0], item, found, place)
 
 
-def table(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Line number and cells of each row that is not blank, the header first. Raises TableError."""
+def table(path: Path, broken: Callable[[int, str], None] | None = None) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of each row that is not blank, the header first.
+
+    Raises TableError; where a line below the header is ``broken``, that is told in its place (line, why) and the rest
+    goes on.
+    """
     try:
         if path.stat().st_size > LIMIT_BYTES:
             raise TableError(f"{path.name}: larger than {LIMIT_BYTES // 2**20} MiB. Split the table.")
         # Outlines of many points make long cells; the module's own limit of 128 KiB would refuse the whole table.
         csv.field_size_limit(max(csv.field_size_limit(), LINE_LIMIT_BYTES))
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
             empty = True
-            for cells in reader:
-                if cells:
+            for line, cells, why in _rows(file):
+                if why and (broken is None or empty):
+                    raise TableError(f"{path.name}, line {line}: {why}. Mend the line.")
+                if why and broken is not None:
+                    broken(line, why)
+                elif cells:
                     empty = False
-                    yield reader.line_num, cells
+                    yield line, cells
             if empty:
                 raise TableError(f"{path.name}: the table is empty. Its first line must name the columns.")
     except UnicodeDecodeError as problem:
         raise TableError(f"{path.name}: not UTF-8 at byte {problem.start}. Save the table as UTF-8.") from problem
-    except csv.Error as problem:
-        raise TableError(f"{path.name}: no CSV table ({problem}).") from problem
     except OSError as problem:
         raise TableError(f"{path}: cannot be read ({problem.strerror}). Check the path.") from problem
+
+
+def _rows(file: TextIO) -> Iterator[tuple[int, list[str], str]]:
+    """Line number, cells, and why they cannot be told apart ("" where they can)."""
+    reader = csv.reader(file, strict=True)
+    while True:
+        before = reader.line_num
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            if "unexpected end" in str(problem):
+                yield before + 1, [], "a quotation mark is opened here and never closed"
+                return
+            yield reader.line_num, [], f"no row of a table ({problem})"
+            continue
+        yield reader.line_num, cells, ""
 
 
 def _shapes(path: Path, header: list[str], target: Target) -> tuple[TaskShape, ...]:

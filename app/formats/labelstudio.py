@@ -48,6 +48,7 @@ def _read(path: Path, target: Target, key: str) -> Read:
     tasks = list(_tasks(path))
     version = _version(tasks) if key == "predictions" else None
     skipped: Counter[str] = Counter()
+    before: set[str] = set()
     for place, task in tasks:
         if not isinstance(task, dict) or not isinstance(task.get("data"), dict):
             found.problem(place, "no task with 'data'; left out")
@@ -59,14 +60,19 @@ def _read(path: Path, target: Target, key: str) -> Read:
         if not said:
             continue
         item = _item(task["data"], found, place)
-        if item is not None:
+        if item is not None and item.id in before:
+            found.twice(item)
+            found.problem(place, f"{item.path} is that of a task before; the first one counts")
+        elif item is not None:
+            before.add(item.id)
             if len(said) > 1:
                 found.problem(place, f"{len(said)} {key} of {item.path}; the first one counts")
             _Reading(item, found, place, number(said[0].get("score"))).read(_list(said[0].get("result")))
     for name, count in sorted(skipped.items()):
-        found.problem(
-            path.name, f"{count} predictions of model version {name[:60]!r} passed by, those of {version!r} read"
-        )
+        own = f"of the model version {name[:60]!r}" if name else "without a model version"
+        read = f"those of {version[:60]!r}" if version else "those without one"
+        many = "prediction" if count == 1 else "predictions"
+        found.problem(path.name, f"{count:,} {many} {own} passed by, {read} read")
     return found.result()
 
 

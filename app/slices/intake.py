@@ -67,7 +67,7 @@ def plan_import(
             trained_split=tie.split if tie else "", probabilities=likely,
         )  # fmt: skip
         edits |= {(edit.kind, edit.id): edit for edit in command.plan(view, who)}
-        notes += [*missing(view, task, said), *doubles(task, said)]
+        notes += [*missing(view, task, said), *doubles(task, said), *odd_scores(task, said)]
         if tie is not None and trained is None:
             named = snapshot_name(view, tie.snapshot_id)
             notes.append(f"{task}: {model} stays tied to the snapshot {named}, which it was said to be trained on.")
@@ -119,3 +119,18 @@ def doubles(task: str, said: Mapping[str, values.Value]) -> list[str]:
     twice = sum(found.values())
     objects, items = "object stands" if twice == 1 else "objects stand", "item" if len(found) == 1 else "items"
     return [f"{task}: {twice:,} {objects} twice, in {len(found):,} {items}; each counts once more."]
+
+
+def odd_scores(task: str, said: Mapping[str, values.Value]) -> list[str]:
+    """A line where scores are no probabilities: then nothing can be said on how sure the model is."""
+    scores = [
+        score
+        for value in said.values()
+        for thing in (values.objects_of(value) or (value,))
+        if (score := getattr(thing, "score", None)) is not None
+    ]
+    odd = sum(not 0 <= score <= 1 for score in scores)
+    if not odd:
+        return []
+    lie = "lies" if odd == 1 else "lie"
+    return [f"{task}: {odd:,} of {len(scores):,} scores {lie} outside 0 to 1: nothing can be said on calibration then."]

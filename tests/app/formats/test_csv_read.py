@@ -36,6 +36,15 @@ def test_every_kind_of_bad_row_is_one_line(tmp_path: Path) -> None:
     assert all(words in line for words, line in zip(said, found.problems, strict=True))
 
 
+def test_a_line_that_is_no_row_is_left_out_and_the_rest_goes_on(tmp_path: Path) -> None:
+    found = read(tmp_path, 'path,label\na.jpg,"sharp"x\nb.jpg,sharp\na.jpg,"blurred\nb.jpg,blurred\n', CHOICE)
+    assert found.of("quality") == {B: values.Choice("sharp")}
+    assert [line.split(":")[0] for line in found.problems] == ["t.csv, line 2", "t.csv, line 4"]
+    assert "no row of a table" in found.problems[0] and "opened here and never closed" in found.problems[1]
+    with pytest.raises(TableError, match="t.csv, line 1: a quotation mark is opened"):
+        read(tmp_path, 'path,"label\na.jpg,sharp\n', CHOICE)
+
+
 def test_boxes_in_corners_and_in_sizes(tmp_path: Path) -> None:
     corners = read(
         tmp_path, "image,class,xmin,ymin,xmax,ymax\na.jpg,red,1,2,3,4\na.jpg,red,3,2,1,4\nb.jpg,,,,,\n", BOXES

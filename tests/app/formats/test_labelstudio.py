@@ -62,3 +62,12 @@ def test_segments_with_their_texts(tmp_path: Path) -> None:
     assert said["words"].text == "good day"
     with pytest.raises(FormatError, match="a list of tasks"):
         labelstudio.read_labels(write(tmp_path, "x.json", "{}"), target(WORDS, paths=("a.wav",)))
+
+
+def test_a_picture_that_stands_in_two_tasks_is_told_and_the_first_counts(tmp_path: Path) -> None:
+    tasks = [{"data": {"image": "a.jpg"}, "predictions": [{"result": [box(name)]}]} for name in ("red", "white")]
+    read = labelstudio.read_predictions(write(tmp_path, "export.json", json.dumps(tasks)), target(BOXES))
+    cells: Any = read.of("cells")
+    assert [thing.cls for thing in cells[item("a.jpg").id].objects] == ["red"]
+    assert read.problems == ("export.json, task 1: a.jpg is that of a task before; the first one counts.",)
+    assert dict(read.tally.again) == {"a.jpg": 1}

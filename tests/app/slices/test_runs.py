@@ -13,7 +13,7 @@ from app.labels.values import Box, Boxes, Choice
 from app.lineage.snapshot import TakeSnapshot, log
 from app.lineage.split import Ratios, split_items
 from app.records import Item, ModelRun, Prediction
-from app.slices.intake import doubles, import_predictions
+from app.slices.intake import doubles, import_predictions, odd_scores
 from app.slices.project import find_run
 from app.slices.runs import compare, runs_of
 from app.slices.trained import Trained, seen_in_training, trained_on
@@ -80,6 +80,14 @@ def test_objects_that_stand_twice_are_told() -> None:
     assert doubles("cells", {"i": Boxes((one, other)), "k": Boxes((one,))}) == [
         "cells: 1 object stands twice, in 1 item; each counts once more."
     ]
+
+
+def test_scores_that_are_no_probabilities_are_told() -> None:
+    boxes = Boxes((Box("1", "red", (0, 0, 5, 5), score=7.0), Box("2", "red", (0, 0, 9, 9), score=0.5)))
+    assert odd_scores("cells", {"i": boxes, "k": Boxes(())}) == [
+        "cells: 1 of 2 scores lies outside 0 to 1: nothing can be said on calibration then."
+    ]
+    assert odd_scores("hum", {"i": Choice("a", 1.0), "k": Choice("b")}) == []
 
 
 def test_a_model_with_several_runs_is_told_apart(hums: Workspace) -> None:

@@ -24,7 +24,8 @@ SEARCH = "tests/bench/rivals/slice_search.py"
 RIVALS = os.environ.get("SLICE_RIVALS", sys.executable)
 # What is run, and the package that it needs.
 TOOLS = {
-    "sliceline": ("sliceline", "sliceline"),
+    "sliceline, a column a threshold": ("sliceline", "sliceline"),
+    "sliceline, ten bins a feature": ("sliceline-bins", "sliceline"),
     "pysubgroup, a beam of 20": ("pysubgroup-beam", "pysubgroup"),
     "pysubgroup, all": ("pysubgroup-all", "pysubgroup"),
 }

@@ -97,7 +97,7 @@ def earmark(depth: int, seed: int, file: str) -> tuple[list[Any], float, float, 
             inside = conditions.members(place)
             column[inside] = (2 if one.above else 1) if one.cut is not None else 10 + place
         np.savez(
-            file, model=model, human=human, columns=np.column_stack(list(columns.values())),
+            file, model=model, human=human, columns=np.column_stack(list(columns.values())), bins=binned(numeric, texts),
             names=[one.text for one in conditions.all],
             members=np.packbits([conditions.members(place) for place in range(len(conditions.all))], axis=1),
             **{f"planted {name}": inside for name, inside in places.items()},
@@ -105,11 +105,21 @@ def earmark(depth: int, seed: int, file: str) -> tuple[list[Any], float, float, 
     return found, spent, memory, result.tested, places
 
 
-def sliceline(depth: int, data: Any) -> tuple[list[Any], float, float]:
-    """The twenty best of sliceline: a column a threshold, so that it may join what Earmark joins."""
+def binned(numeric: Masks, texts: Masks) -> Any:
+    """A column a feature: numbers in ten bins of as many items, 11 where they are not known; a number each text."""
+    columns = []
+    for x in numeric.values():
+        edges = np.nanquantile(x, np.arange(1, 10) / 10)
+        columns.append(np.where(np.isnan(x), 11, 1 + np.searchsorted(edges, x, side="right")))
+    columns += [1 + np.unique(x.astype(str), return_inverse=True)[1] for x in texts.values()]
+    return np.column_stack(columns).astype(np.int16)
+
+
+def sliceline(depth: int, data: Any, columns: Any) -> tuple[list[Any], float, float]:
+    """The twenty best of sliceline over ``columns`` of codes."""
     from sliceline.slicefinder import Slicefinder
 
-    columns, loss = data["columns"], np.maximum(0, data["human"] - data["model"])
+    loss = np.maximum(0, data["human"] - data["model"])
     finder = Slicefinder(alpha=0.95, k=MOST, max_l=depth, min_sup=LEAST, verbose=False)
     _, spent, memory = timed(lambda: finder.fit(columns, loss))
     return [
@@ -147,8 +157,10 @@ def main() -> None:
         with np.load(file) as stored:
             data = dict(stored)
         places = {name: inside for name, inside in data.items() if name.startswith("planted ")}
-        if tool == "sliceline":
-            found, spent, memory = sliceline(depth, data)
+        if tool.startswith("sliceline"):
+            # A column a threshold: it may join what Earmark joins. In bins: as its own examples do.
+            columns = data["bins" if tool == "sliceline-bins" else "columns"]
+            found, spent, memory = sliceline(depth, data, columns)
         else:
             found, spent, memory = pysubgroup(depth, data, exhaustive=tool == "pysubgroup-all")
     near = [[float((a & b).sum() / (a | b).sum()) > FOUND for b in places.values()] for a in found]

@@ -97,7 +97,8 @@ def earmark(depth: int, seed: int, file: str) -> tuple[list[Any], float, float, 
             inside = conditions.members(place)
             column[inside] = (2 if one.above else 1) if one.cut is not None else 10 + place
         np.savez(
-            file, model=model, human=human, columns=np.column_stack(list(columns.values())), bins=binned(numeric, texts),
+            file, model=model, human=human, columns=np.column_stack(list(columns.values())),
+            bins=binned(numeric, texts),
             names=[one.text for one in conditions.all],
             members=np.packbits([conditions.members(place) for place in range(len(conditions.all))], axis=1),
             **{f"planted {name}": inside for name, inside in places.items()},

@@ -114,6 +114,9 @@ def _beside(document: Document) -> Iterator[Row]:
     for point in document["trend"]:
         name = point["version"] or point["sheet"]
         yield _row("trend", name, document["metric"], point["value"]["value"], point["value"]["ci"], point["items"])
+    for probe in document.get("probes", ()):
+        yield _row(f"against {probe['against']}", probe["annotator"], probe["metric"], probe["value"], probe["ci"],
+                   probe["items"])  # fmt: skip
     for model in document["models"]:
         for figure in ("score", "hlp", "gap"):
             yield _row("models", model["model"], figure, model[figure]["value"], model[figure]["ci"], model["items"])

@@ -24,6 +24,7 @@ AGAINST = {
     "pairwise": "person against person",
 }
 HEADINGS = {"hlp": "HLP", "value": "Among themselves", "held_out": "One held out", "held_out_items": "Items of those"}
+PROBED = {"gold": "the reference of known items", "repeat": "themselves, when shown again"}
 TONES = 10
 MOST_PEOPLE = 24
 STYLE = """
@@ -94,6 +95,7 @@ def _task(document: Document) -> Iterator[str]:
         if rows:
             yield f"<h2>{heading}</h2>{_breakdown(name, rows)}"
             yield from (f"<p class=faint>{escape(note)}</p>" for note in document.get("by_notes", {}).get(name, ()))
+    yield from _probes(document.get("probes", ()))
     yield from _worst(document.get("worst", ()))
 
 
@@ -177,6 +179,14 @@ def _confusion(found: Document | None) -> Iterator[str]:
         shade = [[0.0 if i == j else n / whole for j, n in enumerate(row)] for i, row in enumerate(found["counts"])]
         yield "<h2>What is taken for what</h2><p class=faint>Pairs; on the diagonal both people agree.</p>"
         yield _grid(found["classes"], cells, shade)
+
+
+def _probes(probes: Sequence[Document]) -> Iterator[str]:
+    if probes:
+        rows = [[one["annotator"], PROBED[one["against"]], one["items"], *_figure(one)] for one in probes]
+        yield "<h2>Known items and repeats</h2>" + _table(
+            ("Annotator", "Against", "Items", "Agreement", "Interval"), rows
+        )
 
 
 def _worst(items: Sequence[Document]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from app.agreement.gather import Gathered, gather
 from app.agreement.live import WORST, Confusion, LiveFigures, Matrix, WorstItem
 from app.agreement.live_project import LiveProject
 from app.agreement.model import ModelFigures, model_figures
+from app.agreement.probes import probes_of
 from app.agreement.project import default_slices, report_on
 from app.agreement.report import BY, AgreementReport, Estimate
 from app.changes.command import View
@@ -49,7 +50,8 @@ class TrendPoint:
 class PageFigures:
     """What the agree page shows. ``live`` goes on from these labels (``app.agreement.live_project``).
 
-    ``paths`` are those of the ``worst`` items, by their ids.
+    ``paths`` are those of the ``worst`` items, by their ids. ``probes`` are the figures of known items and repeats, one
+    an annotator, as ``ProbeFigure.to_json`` gives them.
     """
 
     report: AgreementReport
@@ -61,6 +63,7 @@ class PageFigures:
     live: LiveProject
     models: tuple[ModelFigures, ...] = ()
     paths: Mapping[str, str] = field(default_factory=dict)
+    probes: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -70,7 +73,8 @@ class PageFigures:
     def to_json(self) -> dict[str, Any]:
         """The report's document with the matrix, the confusion, the worst items, the trend and the models beside."""
         beside = page_json(self.matrix, self.confusion, self.worst, self.trend, self.paths)
-        return {**self.report.to_json(), **beside, "models": [model.to_json() for model in self.models]}
+        models = [model.to_json() for model in self.models]
+        return {**self.report.to_json(), **beside, "models": models, "probes": [dict(one) for one in self.probes]}
 
 
 def page_figures(
@@ -103,7 +107,12 @@ def page_figures(
     models = model_figures(view, found, sheet, seed=seed, resamples=resamples)
     chosen = now.worst(worst)
     paths = {one.item_id: found.items[one.item_id].path for one in chosen if one.item_id in found.items}
-    return PageFigures(report, now.figures(), now.matrix(), now.confusion(), chosen, trend, live, models, paths)
+    probes = tuple(
+        one.to_json(found.people.get(one.annotator, "")) for one in probes_of(view, sheet, task_name, seed=seed)
+    )
+    return PageFigures(
+        report, now.figures(), now.matrix(), now.confusion(), chosen, trend, live, models, paths, probes
+    )  # fmt: skip
 
 
 def trend_of(view: View, found: Gathered, sheet: RuleSheet) -> tuple[TrendPoint, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.agreement.hlp import Figure, Normalise, pairs_between, pairs_with, pooled
 from app.agreement.scores import METRIC_NAME
@@ -37,13 +38,23 @@ class ProbeFigure:
     ci: tuple[float, float] | None
     told: int = 0
 
+    def to_json(self, name: str = "") -> dict[str, Any]:
+        """Plain data; ``name`` is what the annotator is called."""
+        return {
+            "annotator": name or self.annotator, "against": self.protocol, "metric": self.metric, "items": self.items,
+            "told": self.told, "value": self.value, "ci": None if self.ci is None else list(self.ci),
+        }  # fmt: skip
+
 
 def probe_figures(view: View, sheet: RuleSheet, *, seed: int = 0) -> list[ProbeFigure]:
     """All figures that there are, by task, protocol and annotator."""
-    found = []
-    for task in sheet.tasks.values():
-        found += [*_gold(view, sheet, task, seed), *_repeats(view, sheet, task, seed)]
-    return found
+    return [one for name in sheet.tasks for one in probes_of(view, sheet, name, seed=seed)]
+
+
+def probes_of(view: View, sheet: RuleSheet, task_name: str, *, seed: int = 0) -> list[ProbeFigure]:
+    """Those of one task, by protocol and annotator."""
+    task = sheet.task(task_name)
+    return [*_gold(view, sheet, task, seed), *_repeats(view, sheet, task, seed)]
 
 
 def _gold(view: View, sheet: RuleSheet, task: Task, seed: int) -> list[ProbeFigure]:

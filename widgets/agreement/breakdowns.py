@@ -34,6 +34,6 @@ class BreakdownCard(Card):
         columns = [Column(titles[0])]
         for place, title in enumerate(titles[1:], 1):
             wide = max(len(cell_text(line[place])) if line[place] is not None else 1 for line in cells)
-            columns.append(Column(title, 34 + 7 * max(wide, len(title) + 1), right=True, format=cell_text))
+            columns.append(Column(title, 38 + round(7.6 * max(wide, len(title) + 1)), right=True, format=cell_text))
         self._table.set_data(columns, cells)
         self._table.fit_height(ROWS_SHOWN)

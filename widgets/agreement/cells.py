@@ -115,6 +115,7 @@ WORDS = {
     "reference": "Against reference",
     "reference_items": "Its items",
     "vitality": "Vitality",
+    "limits": "Limits (95 %)",
     "cohen_kappa": "Cohen's κ",
     "held_out": "One held out",
     "held_out_items": "Its items",
@@ -166,11 +167,13 @@ def _is_figure(key: str, name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
         return False
     if key.startswith("held_out") and all(row.get("held_out") is None for row in rows):
         return False  # the note below the table says why
-    return all(not isinstance(row.get(key), list | tuple | dict | str) for row in rows)
+    return key == "limits" or all(not isinstance(row.get(key), list | tuple | dict | str) for row in rows)
 
 
 def _cell(row: Mapping[str, Any], key: str) -> Any:
     value = row.get(key)
+    if isinstance(value, list):  # within which 95 % of the differences lie
+        return f"{_signed(value[0])} to {_signed(value[1])}"
     ci = row.get("ci") if key in ("agreement", "value") else row.get(f"{key}_ci")
     return Figure(value, (ci[0], ci[1]) if ci else None) if isinstance(value, float) else value
 

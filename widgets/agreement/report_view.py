@@ -15,6 +15,7 @@ from widgets.agreement.cell_grid import CellGrid, GridCell
 from widgets.agreement.cells import TITLES, Shown, cell_text, confusion_cells, matrix_cells
 from widgets.agreement.charts import Bar, Point, TrendChart, Waterfall
 from widgets.agreement.estimates import EstimatesCard
+from widgets.agreement.probes import ProbesCard
 from widgets.parts.bars import IntervalBar
 from widgets.parts.buttons import button
 from widgets.parts.card import Card, StatTile
@@ -35,7 +36,7 @@ KIND = {
     "pairwise": "Person against person",
 }
 WORST_SHOWN = 8
-WIDE = ("annotator", "difficulty")
+WIDE = ("annotator", "pair", "difficulty")
 BAND = "People as a band with its interval, the newest model on the same items as a diamond; never a hard ceiling."
 ONE_VERSION = "One version of the rule sheet so far. Labels made under a new version add a point."
 
@@ -95,7 +96,7 @@ class ReportView(Fitted):
         self._waterfall_card.add(self._waterfall_note)
         self._waterfall_card.body.addStretch(1)
         self._breakdowns = {name: BreakdownCard(name) for name in TITLES}
-        self._estimates = EstimatesCard()
+        self._estimates, self._probes = EstimatesCard(), ProbesCard()
         self._estimates.asked.connect(self.estimates_asked)
         for card in self._cards:
             card.setParent(self)
@@ -123,6 +124,7 @@ class ReportView(Fitted):
         self._models.show_models(found.models)
         self._others.show_report(report)
         self._estimates.show_kind(found.kind)
+        self._probes.show_probes(found.probes)
         self._warnings = report.warnings
         self._show_notes(report.sample_size)
         self._show_tables(report)
@@ -260,7 +262,7 @@ class ReportView(Fitted):
         """What is shared out to both sides, in its order."""
         return [
             self._worst_card, self._matrix_card, self._confusion_card, self._waterfall_card, self._trend_card,
-            self._others, self._bare_card, *self._breakdowns.values(), self._estimates,
+            self._others, self._bare_card, self._probes, *self._breakdowns.values(), self._estimates,
         ]  # fmt: skip
 
     def _share_out(self) -> None:

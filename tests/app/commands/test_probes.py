@@ -266,3 +266,21 @@ rules:
     truth = values.Transcript("he could wait no longer")
     told = differences(task, truth, values.Transcript("He could weight nolonger umm"), ruled)
     assert told == ["Expected “wait”; you wrote “weight”."]
+
+
+def test_the_agree_page_and_its_files_have_the_figures_of_the_task(project: Workspace) -> None:
+    from app.agreement.export import render
+    from app.agreement.page_figures import page_figures
+
+    items = items_of(project)
+    project.do(GiveGold(tuple((item, "ann") for item in items[4:])))
+    label(project, "ann", items[4], "sharp")
+    label(project, "ann", items[5], "blurred")
+    page = page_figures(project.view, project.sheet, "quality", resamples=50)
+    (one,) = page.probes
+    assert (one["annotator"], one["against"], one["items"], one["value"]) == ("ann", "gold", 2, 0.5)
+    assert page_figures(project.view, project.sheet, "cells", resamples=50).probes == ()
+    document = page.to_json()
+    assert document["probes"] == [one]
+    assert b"the reference of known items" in render(".html", [document])
+    assert b"quality,against gold,ann,accuracy,0.5," in render(".csv", [document])

@@ -131,10 +131,8 @@ def _around_speech(
             continue  # nothing is heard in it, so there is nothing to stand around
         before_s, after_s = max(0.0, starts[first] - thing.start_s), max(0.0, thing.end_s - ends[last])
         for where, silent_s in (("before", before_s), ("after", after_s)):
+            said = f"{silent_s:.3f} s of silence" if silent_s > SLACK_S else "no silence"
             if name == "min_padding_s" and silent_s < limit_s - SLACK_S:
-                yield (
-                    thing,
-                    f"{silent_s:.3f} s {where} what is said, at least {limit_s:g} s are wanted.",
-                )
+                yield thing, f"{said} {where} what is said, at least {limit_s:g} s are wanted."
             elif name == "max_padding_s" and silent_s > limit_s + SLACK_S:
-                yield thing, f"{silent_s:.3f} s {where} what is said, at most {limit_s:g} s are wanted."
+                yield thing, f"{said} {where} what is said, at most {limit_s:g} s are wanted."

@@ -41,7 +41,7 @@ class GiveGold(msgspec.Struct, frozen=True):
     @property
     def title(self) -> str:
         """For the history."""
-        return f"Slip {len(self.pairs):,} gold item{'' if len(self.pairs) == 1 else 's'} in"
+        return f"Slip {len(self.pairs):,} known item{'' if len(self.pairs) == 1 else 's'} in"
 
     def plan(self, view: View, who: str) -> Sequence[Edit]:
         """A row a pair; one that was work before is gold from now on.

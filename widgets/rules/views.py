@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.rules.preview import Preview
     from widgets.theme.theme import Theme
 
+HEAD_PX = 5  # as low as the larger letters beside it
 VIEWS = (("stored", "Stored"), ("exported", "Exported"), ("compared", "Compared"))
 
 
@@ -33,7 +34,9 @@ class TextViews(QWidget):
         grid.setColumnStretch(1, 1)
         for at, (view, title) in enumerate(VIEWS):
             words, by = WordsFlow(theme), Text("", "caption", wrap=True)
-            grid.addWidget(Text(title, "caption"), 2 * at, 0, Qt.AlignmentFlag.AlignTop)
+            head = Text(title, "caption")
+            head.setContentsMargins(0, HEAD_PX, 0, 0)
+            grid.addWidget(head, 2 * at, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(words, 2 * at, 1)
             grid.addWidget(by, 2 * at + 1, 1)
             self._rows[view] = (words, by)

@@ -171,10 +171,16 @@ class ProjectView(QFrame):
         self._stack.addWidget(made)
         return made
 
+    @Slot()
+    def _say_saved(self) -> None:
+        """Nothing of what the person before did, such as slipping known items in."""
+        read_only = self.workspace.read_only
+        self.say("Read-only: nothing can be changed" if read_only else "All changes saved", saved=not read_only)
+
     def _put_together(self) -> None:
         read_only = self.workspace.read_only
         self._header.show_project(self.workspace.project.name, read_only=read_only)
-        self.say("Read-only: nothing can be changed" if read_only else "All changes saved", saved=not read_only)
+        self._say_saved()
         self._banner_holder = holder(column(self._banner, margin=(24, 12, 24, 0)))
         self._banner_holder.hide()
         main = column(self._header, self._banner_holder, gap=0)
@@ -194,6 +200,7 @@ class ProjectView(QFrame):
         self._header.people.connect(self.show_people)
         self.changes.changed.connect(self._changed)
         self.who.changed.connect(self._see_anew)
+        self.who.changed.connect(self._say_saved)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The space of the message comes and goes with it."""
@@ -332,7 +339,8 @@ class ProjectView(QFrame):
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:
         done = {"undo": "Taken back: ", "redo": "Brought back: "}.get(changes.step, "")
-        self.say(f"{done}{changes.title} · saved")
+        if changes.who == self.who.annotator:
+            self.say(f"{done}{changes.title} · saved")
         if changes.touches(Annotator):
             self._show_people()
             self._see_anew()

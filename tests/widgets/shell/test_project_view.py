@@ -89,6 +89,16 @@ def test_a_new_person_is_offered(view: ProjectView) -> None:
     assert view._status.message.text().endswith("saved")
 
 
+def test_nobody_reads_below_the_page_what_somebody_else_did(view: ProjectView) -> None:
+    view.who.switch("lead")
+    view.workspace.do(AddAnnotator("gold", "Gold"), who="lead")
+    assert "Gold" in view._status.message.text() or "gold" in view._status.message.text()
+    view.who.switch("annotator-1")
+    assert view._status.message.text() == "All changes saved"
+    view.workspace.do(AddAnnotator("more", "More"), who="lead")
+    assert view._status.message.text() == "All changes saved"
+
+
 def test_the_palette_finds_and_does(view: ProjectView, qtbot: QtBot, log: list[str]) -> None:
     view.show_palette()
     palette = view.findChild(Palette)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import warnings as python_warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from app.errors import MediaError
 from app.media.adts import SAMPLES_EACH, AdtsFrames, adts_frames
 from app.media.av_glimpses import boxed_glimpses, framed_glimpses
+from app.media.av_index import AvIndex
 from app.media.info import SoundInfo
+from app.media.kept_info import KeptInfo
 from app.media.limits import Limits
 from app.media.splice import Spliced
 from app.units import Sound
@@ -62,25 +64,48 @@ class AvFile:
         warnings: tuple[str, ...],
         limits: Limits,
         like: AvFile | None = None,
+        *,
+        reopen: Callable[[], BinaryIO],
+        kept: KeptInfo | None = None,
     ) -> None:
-        """``like`` has learnt all of this of the same file.
+        """``like`` has learnt all of this of the same file; ``reopen`` opens it once more.
+
+        What ``kept`` holds of the content need not be found out again.
 
         Raises MediaError when PyAV is missing, or the stream is damaged, empty or holds no sound.
         """
         check_installed(name, format_name)
         self._name, self._format, self._stream = name, format_name, stream
-        self._frames: AdtsFrames | None = None
-        if format_name == "AAC":
-            self._frames = like._frames if like is not None else adts_frames(stream)
+        self._adts: AdtsFrames | None = like._adts if like is not None else None
+        self._index: AvIndex = AvIndex(reopen, self._opened) if like is None else like._index
+        self._index.begin()
         self._stretch, self._samples = -1, np.zeros((0, 1), np.float32)
-        self._kept: av.container.InputContainer | None = None
         self.at = 0
-        self.info: SoundInfo = self._read_info(warnings, limits) if like is None else like.info
+        self.info: SoundInfo
+        try:
+            known = kept.get(stream) if kept is not None and like is None else None
+            if like is not None:
+                self.info = like.info
+            elif known is not None and known.decoder == decoder_name():
+                self.info = known
+            else:
+                self.info = self._read_info(warnings, limits)
+                if kept is not None:
+                    kept.put(stream, self.info)
+        except MediaError:
+            self._index.end()
+            raise
+
+    @property
+    def _frames(self) -> AdtsFrames | None:
+        """Where the frames of an AAC stream are, looked for when they are first asked for; None in a container."""
+        if self._format == "AAC" and self._adts is None:
+            self._adts = adts_frames(self._stream)
+        return self._adts
 
     def close(self) -> None:
         """Give back the index; the stream is not its own."""
-        if self._kept is not None:
-            self._kept.close()
+        self._index.end()
 
     def seek(self, frame: int) -> None:
         """Stand at ``frame``."""
@@ -95,10 +120,11 @@ class AvFile:
         import av
 
         try:
-            if self._frames is not None:
+            if (frames := self._frames) is not None:
                 what = (starts, n_frames, self.info, self._opened, _interleaved)
-                return framed_glimpses(self._stream, self._frames, *what)
-            return boxed_glimpses(self._stream, self._indexed(), starts, n_frames, self.info, _interleaved)
+                return framed_glimpses(self._stream, frames, *what)
+            with self._index.lent() as (stream, container):
+                return boxed_glimpses(stream, container, starts, n_frames, self.info, _interleaved)
         except (av.error.FFmpegError, ValueError, MediaError):
             return []
 
@@ -126,11 +152,11 @@ class AvFile:
             codec = stream.codec_context
             rate_hz, channels, subtype = int(codec.sample_rate), int(codec.channels), str(codec.name).upper()
             duration, time_base = stream.duration, stream.time_base
-        if self._frames is not None:
+        if (frames := self._frames) is not None:
             # Twice the rate of the headers is spectral band replication: twice the samples a frame.
-            factor = max(1, rate_hz // self._frames.rate_hz) if self._frames.rate_hz else 1
-            n_frames = len(self._frames.offsets) * SAMPLES_EACH * factor
-            warnings = (*warnings, self._frames.odd) if self._frames.odd else warnings
+            factor = max(1, rate_hz // frames.rate_hz) if frames.rate_hz else 1
+            n_frames = len(frames.offsets) * SAMPLES_EACH * factor
+            warnings = (*warnings, frames.odd) if frames.odd else warnings
         else:
             n_frames = round(duration * time_base * rate_hz) if duration and time_base else 0
         if channels > limits.max_channels:
@@ -170,7 +196,7 @@ class AvFile:
         begin, at, reached = max(0, start - _RUN_UP_FRAMES), 0, start
         with ExitStack() as opened, python_warnings.catch_warnings():
             try:
-                for place, frame in self._decoded_from(begin, opened):
+                for place, frame in self._decoded_from(begin, start + n_frames, opened):
                     samples = _interleaved(frame)
                     at = at if place is None else place
                     first, last = max(at, start), min(at + len(samples), start + n_frames)
@@ -184,46 +210,29 @@ class AvFile:
                 raise self._broken(error) from error
         return found[: reached - start]
 
-    def _decoded_from(self, begin: int, opened: ExitStack) -> Iterator[tuple[int | None, Any]]:
+    def _decoded_from(self, begin: int, end: int, opened: ExitStack) -> Iterator[tuple[int | None, Any]]:
         """What a fresh decoder gives from ``begin`` or a little before on, and at which sample, where that is known."""
-        if self._frames is not None:
-            each = self.info.n_frames // len(self._frames.offsets)
+        if (frames := self._frames) is not None:
+            each = self.info.n_frames // len(frames.offsets)
             first = begin // each
-            container = opened.enter_context(self._open(int(self._frames.offsets[first])))
+            container = opened.enter_context(self._open(int(frames.offsets[first])))
             for number, frame in enumerate(container.decode(audio=0)):
                 yield None if number else first * each, frame
-            return
-        # From the start on it is the container's own decoder that knows how much of the first frames to skip.
-        container = self._indexed() if begin else opened.enter_context(self._open(0))
-        stream = container.streams.audio[0]
-        if begin and stream.time_base is not None:
-            container.seek(round(begin / self.info.rate_hz / stream.time_base), stream=stream)
-        for frame in _by_fresh_decoder(container) if begin else container.decode(stream):
-            known = frame.pts is not None and stream.time_base is not None
-            yield round(frame.pts * stream.time_base * self.info.rate_hz) if known else None, frame
-
-    def _indexed(self) -> av.container.InputContainer:
-        """The file, kept open: reading the index of ten hours takes a tenth of a second."""
-        if self._kept is None:
-            self._kept = self._open(0)
-        return self._kept
+        elif begin:
+            yield from self._index.frames(begin, end, self.info.rate_hz)
+        else:
+            # It is the container's own decoder that knows how much of the first frames to skip.
+            container = opened.enter_context(self._open(0))
+            stream = container.streams.audio[0]
+            for frame in container.decode(stream):
+                known = frame.pts is not None and stream.time_base is not None
+                yield round(frame.pts * stream.time_base * self.info.rate_hz) if known else None, frame
 
     def _broken(self, error: Exception) -> MediaError:
         why = str(getattr(error, "strerror", None) or error) or type(error).__name__
         return MediaError(
             f"{self._name}: the {self._format} data is damaged or cut short ({why}). Copy it again from its source."
         )
-
-
-def _by_fresh_decoder(container: av.container.InputContainer) -> Iterator[Any]:
-    """The sound from where ``container`` stands on, by a decoder that has heard nothing before."""
-    import av
-
-    stream = container.streams.audio[0]
-    decoder = av.CodecContext.create(stream.codec_context.codec, "r")
-    decoder.extradata = stream.codec_context.extradata
-    for packet in container.demux(stream):
-        yield from decoder.decode(packet)
 
 
 def _interleaved(frame: Any) -> Sound:

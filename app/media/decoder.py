@@ -32,6 +32,11 @@ class ForwardFile(soundfile.SoundFile):  # type: ignore[misc]  # soundfile comes
         return False
 
 
+def no_second_handle() -> BinaryIO:
+    """For a file that is only asked what it is."""
+    raise AssertionError("an index is wanted of a file that is not read")
+
+
 def decodable(stream: BinaryIO, format_name: str, count: Count = find_frames) -> BinaryIO:
     """``stream``, or a view of it that gives libsndfile what it needs to know its length; ``count`` as for that."""
     return with_length(stream, count) if format_name == "MP3" else stream
@@ -60,7 +65,9 @@ def probe_sound(
     Raises MediaError when it holds no sound or too many channels.
     """
     if format_name in FORMATS:
-        return AvFile(name, stream, format_name, warnings, limits).info
+        file = AvFile(name, stream, format_name, warnings, limits, reopen=no_second_handle)
+        file.close()
+        return file.info
     read_header = HEADERS.get(format_name)
     header = read_header(stream) if read_header else None
     if header is not None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import MediaError
+from app.media.kept_info import KeptInfo
 from app.media.mp3_frames import Count, find_frames
 from app.media.opening import name_of
 from app.media.sound import SoundReader
@@ -18,10 +19,10 @@ _MOST = 3
 class ReaderPool:
     """Lends readers, each to one thread at a time. Raises MediaError as SoundReader, and once it is closed."""
 
-    def __init__(self, path: Path, *, count: Count = find_frames) -> None:
-        """Opens the first reader, so that a file that cannot be read is refused here; ``count`` as for that."""
+    def __init__(self, path: Path, *, count: Count = find_frames, kept: KeptInfo | None = None) -> None:
+        """Opens the first reader, so that a file that cannot be read is refused here; the rest as for that."""
         self._path = path
-        first = SoundReader(path, count=count)
+        first = SoundReader(path, count=count, kept=kept)
         self.info, self._first = first.info, first
         self._stamp = first.stamp()
         self._idle = [first]

@@ -14,6 +14,7 @@ from app.jobs.runner import default_workers
 from app.media.bounded_folder import BoundedFolder
 from app.media.info import SoundInfo
 from app.media.kept_frames import KeptFrames
+from app.media.kept_info import KeptInfo
 from app.media.measuring import look_over, measure_missing
 from app.media.mp3_frames import find_frames
 from app.media.peaks_cache import keep_peaks, load_peaks, new_peaks, peaks_place
@@ -60,7 +61,8 @@ class Recording:
         """See ``open_recording``."""
         self.path, self.sha256 = path, sha256
         count = KeptFrames(cache_folder, sha256).count if cache_folder is not None else find_frames
-        self._readers = ReaderPool(path, count=count)
+        kept = KeptInfo(cache_folder, sha256) if cache_folder is not None else None
+        self._readers = ReaderPool(path, count=count, kept=kept)
         self.info: SoundInfo = self._readers.info
         self._place = peaks_place(cache_folder / "peaks", sha256) if cache_folder is not None else None
         cached = load_peaks(self._place, sha256=sha256, info=self.info) if self._place is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from app.media.completeness import check_complete
 from app.media.decoder import BLOCK_FRAMES
 from app.media.flac_file import FlacFile, is_installed
 from app.media.info import SoundInfo
+from app.media.kept_info import KeptInfo
 from app.media.kinds import HEAD_BYTES, identify
 from app.media.limits import DEFAULT, Limits
 from app.media.mp3_frames import Count, find_frames
@@ -91,10 +93,12 @@ class SoundReader:
         limits: Limits = DEFAULT,
         like: SoundReader | None = None,
         count: Count = find_frames,
+        kept: KeptInfo | None = None,
     ) -> None:
         """Opens ``path``. ``like`` is a reader of the same file, which has learnt where its parts are.
 
-        ``count`` finds the frames of an MP3 (``KeptFrames.count`` remembers them).
+        ``count`` finds the frames of an MP3 (``KeptFrames.count`` remembers them); ``kept`` remembers what an M4A or
+        AAC file says.
 
         Raises MediaError when it is missing, forbidden, no recording, damaged or cut short.
         """
@@ -110,7 +114,12 @@ class SoundReader:
             what = (self._name, self._stream, kind.format, warnings, limits)
             self._decoder: Decoder
             if kind.format in FORMATS:
-                self._decoder = AvFile(*what, like=known if isinstance(known, AvFile) else None)
+                self._decoder = AvFile(
+                    *what,
+                    like=known if isinstance(known, AvFile) else None,
+                    reopen=partial(open_binary, path),
+                    kept=kept,
+                )
             elif kind.format == "FLAC" and is_installed():
                 self._decoder = FlacFile(*what, like=known if isinstance(known, FlacFile) else None)
             else:

@@ -75,7 +75,7 @@ def _buttons(tokens: Tokens) -> str:
     c = tokens.colours
     return f"""
 QPushButton {{ background: {c.surface}; border: 1px solid {c.border_strong}; border-radius: {t.RADIUS_S}px;
-    padding: 6px 14px; min-height: {tokens.px(18)}px; font-weight: 500; }}
+    outline: none; padding: 6px 14px; min-height: {tokens.px(18)}px; font-weight: 500; }}
 QPushButton:hover {{ background: {c.hover}; }}
 QPushButton:pressed {{ background: {c.sunken}; border-color: {c.faint}; }}
 QPushButton:focus {{ border: 2px solid {c.accent}; padding: 5px 13px; }}

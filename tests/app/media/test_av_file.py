@@ -11,6 +11,7 @@ from app.errors import MediaError
 from app.media import av_file
 from app.media.peaks import measure_peaks
 from app.media.probe import probe
+from app.media.recording import open_recording
 from app.media.sound import SoundReader, read_sound, stream_blocks
 from app.media.sound_features import measure_sound_file
 from app.units import Sound
@@ -51,6 +52,24 @@ def test_any_span_read_in_any_order_is_the_same_samples(
         for start in [*rng.integers(0, whole.shape[1] - 3000, 25).tolist(), edge - 1500, edge, 2 * edge - 10, 0]:
             assert np.array_equal(reader.read(start, 3000), whole[:, start : start + 3000])
     assert np.array_equal(np.concatenate(list(stream_blocks(path, 4999)), axis=1), whole)
+
+
+@pytest.mark.parametrize("name", ["a.m4a", "a.aac"])
+def test_what_a_file_says_of_itself_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    path = encoded(tmp_path / name, sound_of(16000, 1, 3), 16000)
+    with open_recording(path, sha256="a" * 64, cache_folder=tmp_path / "cache") as one:
+        info, right = one.info, one.read(20_000, 5000)
+
+    def again(*_: Any) -> None:
+        raise MediaError("it was found out again")
+
+    monkeypatch.setattr(av_file.AvFile, "_read_info", again)
+    with open_recording(path, sha256="a" * 64, cache_folder=tmp_path / "cache") as one:
+        assert one.info == info
+        assert np.array_equal(one.read(20_000, 5000), right)
+    path.write_bytes(path.read_bytes() + bytes(8))  # another content than the hash says
+    with pytest.raises(MediaError, match="found out again"):
+        open_recording(path, sha256="a" * 64, cache_folder=tmp_path / "cache")
 
 
 def test_lossless_sound_comes_back_exactly(tmp_path: Path) -> None:

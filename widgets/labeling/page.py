@@ -270,8 +270,9 @@ class LabelPage(Page):
         self.view.list.set_queue(queue)
         current = self._entries.entry(self.work.item_id)
         if current is None or (self._moved and not self._entries.lists(current.item_id)):
-            left = self._entries.entry(self.place.item_id)
-            first = left.item_id if left is not None else self._entries.next_open("") or self._entries.neighbour("", 1)
+            # Somebody else may have been the last to sit here, with other work.
+            left = self.place.item_id if self._entries.lists(self.place.item_id) else ""
+            first = left or self._entries.next_open("") or self._entries.neighbour("", 1)
             self.work.open(first)
         else:
             self.view.list.show_item(current.item_id)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.commands.curate import AssignItems
+from app.records import Item
 from app.settings.store import Settings
 from widgets.canvas.viewport import Viewport
 from widgets.labeling.work_cursor import NAME, viewport_at
@@ -68,6 +70,17 @@ def test_a_filter_that_hides_the_item_and_an_item_that_is_gone_do_no_harm(
     Settings(tmp_path / "settings.json").set(NAME, {str(pictures.resolve()): place})
     bench = make_bench(pictures)
     assert bench.page.work.item.path == "0.png" and bench.page.view.stage.canvas.viewport.is_fitted
+
+
+def test_the_place_of_somebody_else_is_nobodys_who_was_not_given_it(
+    make_bench: Callable[..., Any], pictures: Path, qtbot: QtBot
+) -> None:
+    first = make_bench(pictures)
+    first.open(qtbot, "1.png")
+    given = next(one.id for one in first.workspace.view.find(Item) if one.path == "0.png")
+    first.workspace.do(AssignItems((given,), first.page.context.who.annotator), who="lead")
+    leave(first)
+    assert make_bench(pictures).page.work.item.path == "0.png"
 
 
 @pytest.mark.parametrize("place", [None, [], [1, 2], ["1", 2, 3], [0, 1, 1], [float("nan"), 1, 1], {"scale": 1}])

@@ -13,6 +13,8 @@ from widgets.canvas.surface import CanvasSurface
 class LookCanvas(CanvasSurface):
     """Any mouse button drags the picture; a double click shows it whole."""
 
+    shows_pixels = False  # a grid over a small picture would hide what is to be judged
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)

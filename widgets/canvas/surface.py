@@ -54,6 +54,9 @@ class CanvasSurface(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
+    # Whether lines stand between pixels that are large enough: for whoever draws on them.
+    shows_pixels = True
+
     def sizeHint(self) -> QSize:
         """Room for a picture."""
         return QSize(640, 480)
@@ -80,7 +83,7 @@ class CanvasSurface(QWidget):
         if self._painter.picture is not None:
             self._painter.picture.source.watch(None)
         picture = Picture(source)
-        picture.display = self.display
+        picture.display, picture.grid = self.display, self.shows_pixels
         source.watch(self._refined)
         self._painter.picture = picture
         self._painter.forget_paths()

@@ -26,7 +26,7 @@ def clear(found: Difference | None, limits: Limits) -> Criterion:
     if found is None or found.low is None:
         said = "No blind labels of samples and originals yet."
         return unmeasured(key, title, limit, said, "Start a blind labelling round; 110 an arm shows .95 against .85.")
-    need = more_for_width(found.count, found.value, found.low, -limits.clear)
+    need = more_for_width(found.count, found.value, found.low, -limits.clear, alike=found.alike)
     said = (
         f"Agreement with the expected label {found.of:.3f} on samples, {found.beside:.3f} on originals"
         + (f", {found.slice:.3f} on real items of the slice" if found.slice is not None else "")
@@ -61,7 +61,7 @@ def model_poor(found: Difference | None, limits: Limits) -> Criterion:
         said += f" On real items of the slice {found.slice:.3f}."
     line = partial(_line, "model", TITLES["model"], limit, said)
     if found.low <= limits.harder:
-        need = more_for_width(found.count, found.value, found.low, limits.harder)
+        need = more_for_width(found.count, found.value, found.low, limits.harder, alike=found.alike)
         robust = _is_robust(found.value, found.high, limits)
         return line("fail" if robust else "unmeasured", _not_harder(robust, need), found, need=need)
     if found.slice is None:

@@ -1,16 +1,20 @@
 """Whether samples are harder than what they were made of: for people (blind labels) and for a model (predictions).
 
-Both are differences of pooled figures by the task's own metric, with a bootstrapped interval over groups.
+Both are differences of pooled figures by the task's own metric, with a bootstrapped interval over groups. Where every
+label was worth the same a bootstrap sees no doubt at all, after two labels as after a hundred: then as many groups as
+could have gone unseen (z² / (n + z²) of them, Wilson 1927) are taken to be worth the least, or the most.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.augmenting.verdict.proportion import CONFIDENCE
 from app.augmenting.verdict.rounds import ORIGINAL, SAMPLE, SLICE
 
 if TYPE_CHECKING:
@@ -49,7 +53,8 @@ class Difference:
     that it is the difference of, ``slice`` the figure on real items of the slice, None where it is unknown.
 
     ``count`` is how many labels or predictions of samples it stands on, ``others`` those beside them. ``own``: what the
-    samples were made of is of the slice itself; ``elsewhere`` is then what they are held against.
+    samples were made of is of the slice itself; ``elsewhere`` is then what they are held against. ``alike``: no label
+    was worth more than another, so that the interval narrows with their number and not with its root.
     """
 
     value: float
@@ -61,6 +66,7 @@ class Difference:
     count: int
     others: int
     own: bool = False
+    alike: bool = False
     elsewhere: Elsewhere | None = None
 
 
@@ -88,7 +94,8 @@ def clear_to_people(labelled: Sequence[Labelled], *, seed: int = 0) -> Differenc
     if of is None or beside is None:
         return None
     real = _pooled([one.score for one in labelled if one.arm == SLICE])
-    return Difference(of - beside, *_apart(made, originals, seed), of, beside, real, len(made), len(originals))
+    ends, counts = _apart(made, originals, seed), (len(made), len(originals))
+    return Difference(of - beside, *ends, of, beside, real, *counts, alike=_alike(made) and _alike(originals))
 
 
 def hard_for_model(
@@ -105,10 +112,12 @@ def hard_for_model(
     if of is None or beside is None:
         return None
     sums = paired_difference(_columns([one.parent for one in predicted]), _columns([one.sample for one in predicted]))
-    found = _interval(sums, [one.group for one in predicted], seed)
+    rises = [(one.group, Scored(one.parent.value - one.sample.value, one.sample.weight)) for one in predicted]
+    found = _interval(sums, [one.group for one in predicted], seed, beside - of, _unseen(rises, least=-1.0))
     real = _pooled(in_slice)
     error = None if real is None else 1.0 - real
-    return Difference(beside - of, *found, 1.0 - of, 1.0 - beside, error, len(predicted), len(in_slice))
+    counts = len(predicted), len(in_slice)
+    return Difference(beside - of, *found, 1.0 - of, 1.0 - beside, error, *counts, alike=_alike(rises))
 
 
 def hard_beside(
@@ -136,7 +145,23 @@ def _apart(
         rows, [*((0, one) for one in first), *((2, one) for one in second)], strict=True
     ):  # fmt: skip
         row[place : place + 2] = score.value * score.weight, score.weight
-    return _interval(plain(rows, difference_of), [group for group, _ in (*first, *second)], seed)
+    (less, more), (less_beside, more_beside) = _unseen(first), _unseen(second)
+    value = (_pooled([score for _, score in first]) or 0.0) - (_pooled([score for _, score in second]) or 0.0)
+    unseen = float(np.hypot(less, more_beside)), float(np.hypot(more, less_beside))
+    return _interval(plain(rows, difference_of), [group for group, _ in (*first, *second)], seed, value, unseen)
+
+
+def _alike(scores: Sequence[tuple[str, Scored]]) -> bool:
+    return len({score.value for _, score in scores}) == 1
+
+
+def _unseen(scores: Sequence[tuple[str, Scored]], *, least: float = 0.0) -> tuple[float, float]:
+    """How far a figure may be too high, and too low, for what was not seen: nothing where labels differ."""
+    if not _alike(scores):
+        return 0.0, 0.0
+    value, square = scores[0][1].value, NormalDist().inv_cdf(0.5 + CONFIDENCE / 2) ** 2
+    share = square / (len({group for group, _ in scores}) + square)
+    return share * (value - least), share * (1.0 - value)
 
 
 def _pooled(scores: Sequence[Scored]) -> float | None:
@@ -151,7 +176,13 @@ def _columns(scores: Sequence[Scored]) -> tuple[np.ndarray, np.ndarray]:
     return np.array([one.value for one in scores]) * weights, weights
 
 
-def _interval(sums: Sums, groups: Sequence[str], seed: int) -> tuple[float | None, float | None]:
+def _interval(
+    sums: Sums, groups: Sequence[str], seed: int, value: float, unseen: tuple[float, float]
+) -> tuple[float | None, float | None]:
+    """The ends over groups, each as far from ``value`` as the bootstrap and what it could not see put it together."""
     _, codes = np.unique(np.array(groups, dtype=object).astype(str), return_inverse=True)
     found: Interval | None = sums.interval(groups=codes.astype(np.int64), seed=seed)
-    return (None, None) if found is None else (found.low, found.high)
+    if found is None:
+        return None, None
+    low, high = np.hypot(value - found.low, unseen[0]), np.hypot(found.high - value, unseen[1])
+    return float(value - low), float(value + high)

@@ -70,13 +70,17 @@ def more_to_be_below(hits: int, count: int, limit: float, *, confidence: float =
     return int(many[there[0]]) - count if len(there) else None
 
 
-def more_for_width(count: int, value: float, low: float, limit: float) -> int | None:
+def more_for_width(count: int, value: float, low: float, limit: float, *, alike: bool = False) -> int | None:
     """How many more observations at the present figure bring its lower bound above ``limit``; 0 where it is there.
 
-    An interval narrows with the root of their number. None where the figure itself is not above ``limit``.
+    An interval narrows with the root of their number, or, where all so far are ``alike``, with their number. None where
+    the figure itself is not above ``limit``.
     """
     if low > limit:
         return 0
     if not count or value <= limit or value <= low:
         return None
-    return max(1, int(np.ceil(count * ((value - low) / (value - limit)) ** 2)) - count)
+    times = (value - low) / (value - limit)
+    square = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2) ** 2  # of n that are alike z² / (n + z²) may have gone unseen
+    wanted = (count + square) * times - square if alike else count * times**2
+    return max(1, int(np.ceil(wanted)) - count)

@@ -56,3 +56,21 @@ def test_samples_beside_items_outside_the_slice() -> None:
     assert (found.error, found.value, found.items) == pytest.approx((0.05, 0.75, 400))
     assert found.low == pytest.approx(0.75 - 1.96 * 0.0415, abs=0.02)  # √(.8·.2/100 + .05·.95/400)
     assert hard_beside(pairs, []) is None and hard_beside([], [("o", Scored(1.0, 1.0))]) is None
+
+
+@pytest.mark.parametrize(("count", "low"), [(8, -0.324), (27, -0.125), (110, -0.034)])
+def test_all_right_is_no_proof_after_a_few_labels(count: int, low: float) -> None:
+    """A bootstrap of labels that are all right is 0 wide. Wilson's bound of n of n is n / (n + z²)."""
+    found = clear_to_people([*said("sample", count, 0), *said("original", count, 0)])
+    assert found is not None and found.alike
+    assert (found.value, found.low, found.high) == pytest.approx((0.0, low, -low), abs=0.001)
+
+
+def test_a_model_that_is_right_on_a_few_samples_may_be_poor_on_others() -> None:
+    def predicted(count: int, right: float) -> list[Predicted]:
+        return [Predicted(f"g{i}", Scored(right, 1.0), Scored(1.0, 1.0)) for i in range(count)]
+
+    few, many, wrong = (hard_for_model(one) for one in (predicted(4, 1.0), predicted(100, 1.0), predicted(4, 0.0)))
+    assert few is not None and many is not None and wrong is not None
+    assert few.high == pytest.approx(0.49, abs=0.01) and many.high == pytest.approx(0.037, abs=0.001)
+    assert wrong.value == 1.0 and wrong.low == pytest.approx(1 - 2 * 0.49, abs=0.01)

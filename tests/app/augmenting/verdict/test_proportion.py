@@ -43,3 +43,8 @@ def test_an_interval_narrows_with_the_root_of_the_number() -> None:
 def test_more_hits_than_answers_are_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="3 of 2"):
         exact(3, 2)
+
+
+def test_what_is_alike_narrows_with_its_number() -> None:
+    assert more_for_width(8, 0.0, -0.32, -0.05, alike=True) == 64
+    assert more_for_width(8, 0.0, -0.32, -0.05) == 320

@@ -11,7 +11,7 @@ from app.cli import output, sheet_making
 from app.cli.output import AsJson, ProjectPath
 
 if TYPE_CHECKING:
-    from app.rules.changed import ImpactClass
+    from app.rules.changed import Change, ImpactClass
     from app.rules.sheet import RuleSheet
     from app.scope.impact import Impact
     from app.workspace import Workspace
@@ -174,6 +174,11 @@ WORDS = {
 }
 
 
+def _named_in(change: Change) -> str:
+    """The name that --judge takes."""
+    return f"  [{change.name}]" if change.part in ("rule", "task") and f"'{change.name}'" not in change.what else ""
+
+
 def _text(found: Impact, *, looked: bool) -> str:
     from app.rules.changed import IMPACTS
 
@@ -186,7 +191,7 @@ def _text(found: Impact, *, looked: bool) -> str:
         if mine:
             lines.append(WORDS[impact])
             asks = looked and impact not in ("wording", "figures")
-            lines += [f"  {f'{count:>7,}  ' if asks else ''}{one.what}" for one, count in mine]
+            lines += [f"  {f'{count:>7,}  ' if asks else ''}{one.what}{_named_in(one)}" for one, count in mine]
     if looked:
         by_class = found.by_class()
         lines.append(

@@ -51,7 +51,7 @@ def rule_changes(old: RuleSheet, new: RuleSheet) -> Iterator[Change]:
     kept = {rule.id for rule in new.rules}
     for rule in old.rules:
         if rule.id not in kept:
-            what = f"Rule {rule.id!r} is gone: what it found is not found any more."
+            what = f"Rule {rule.called} is gone: what it found is not found any more."
             yield Change("figures" if rule.check or rule.compare else "wording", "rule", rule.id, what)
     order = [rule.id for rule in old.rules if rule.id in kept]
     if order != [rule.id for rule in new.rules if rule.id in before] and any(r.compare for r in new.rules):
@@ -59,7 +59,7 @@ def rule_changes(old: RuleSheet, new: RuleSheet) -> Iterator[Change]:
 
 
 def _rule(old: RuleSheet, new: RuleSheet, before: Rule | None, rule: Rule) -> Iterator[Change]:
-    here = f"Rule {rule.id!r}"
+    here = f"Rule {rule.called}"
     tasks = [name for name in new.tasks if rule in new.rules_of(name)]
     if before is None and rule.check is None and rule.compare is None:
         # It asks something of people that cannot be computed: whoever labelled before it was not told.

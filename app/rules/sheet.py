@@ -259,6 +259,11 @@ class Rule(msgspec.Struct, frozen=True):
     slice: str = ""
     instead_of: str = ""
 
+    @property
+    def called(self) -> str:
+        """What a person reads for it: its title in quotes, else its id."""
+        return f"“{self.title}”" if self.title else repr(self.id)
+
 
 class RuleSheet(msgspec.Struct, frozen=True):
     """A loaded sheet. ``digest`` is the SHA-256 of ``text`` with line ends as LF: the stamp on every label."""

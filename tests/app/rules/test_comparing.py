@@ -101,9 +101,9 @@ def test_rules_that_meet_in_one_slice_alone_are_held_against_each_other() -> Non
 def test_what_a_change_of_scope_means_for_labels(sheet: RuleSheet) -> None:
     told = "  - {id: told, title: G, guidance: Listen twice%s}\n"
     (one,) = changes(load(HEAD), load(SHEET.split("  - {id: street")[0]))
-    assert (one.impact, one.what) == ("figures", "Rule 'noisy' compares otherwise where snr_db < 10.")
+    assert (one.impact, one.what) == ("figures", "Rule “N” compares otherwise where snr_db < 10.")
     (one,) = changes(sheet, load(SHEET.replace(NOISY, "snr_db < 5")))
-    assert (one.impact, one.what) == ("figures", "Rule 'noisy' compares on other labels than before where snr_db < 5.")
+    assert (one.impact, one.what) == ("figures", "Rule “N” compares on other labels than before where snr_db < 5.")
     (one,) = changes(load(HEAD), load(HEAD + told % f", slice: {NOISY}"))
     assert one.impact == "reopen" and one.touch is not None
     inside, outside = (ItemContext(within=frozenset(some)) for some in ({NOISY}, set[str]()))

@@ -47,6 +47,14 @@ METHOD: Mapping[values.Kind, str] = MappingProxyType(
         ),
     }
 )
+VOTED = (
+    "Estimated by votes; nobody has adjudicated them. A vote is as wrong as what most people get wrong together: "
+    "adjudicate what matters."
+)
+ASSUMES = (
+    "Estimated; nobody has adjudicated them. Dawid and Skene's model takes people's errors for independent. Where "
+    "several share a misunderstanding of the rules, it is sure of the wrong label: adjudicate what matters."
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,11 @@ class Consensus:
     support: float
     undecided: tuple[str, ...] = ()
     closest: int | None = None
+
+
+def note_on(kind: values.Kind) -> str:
+    """What is to be known of estimates of that kind."""
+    return ASSUMES if kind in ("choice", "rating") else VOTED
 
 
 def consensus(said: Sequence[Value]) -> Consensus:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from app.agreement.consensus import METHOD
+from app.agreement.consensus import ASSUMES, METHOD
 from app.agreement.estimate import UNDECIDED, dawid_skene, majority
 from app.agreement.figures import coded
 from app.agreement.hlp import Labels, Normalise
@@ -20,10 +20,6 @@ from app.formats.cells import harmless
 from app.labels import values
 
 COUNTED = ("choice", "rating")
-ASSUMES = (
-    "Dawid and Skene's model takes people's errors for independent. Where several share a misunderstanding of the "
-    "rules, it is sure of the wrong label: adjudicate what matters."
-)
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,13 @@ from typing import Any, cast
 import msgspec
 import numpy as np
 
-from app.agreement.consensus import METHOD, Consensus, consensus
+from app.agreement.consensus import METHOD, VOTED, Consensus, consensus
 from app.agreement.estimate import dawid_skene
 from app.agreement.hlp import Labels, Normalise
 from app.formats.cells import harmless
 from app.labels import values
 from app.labels.values import MultiChoice, Transcript, Value
 
-VOTED_NOTE = (
-    "Estimated by votes; nobody has adjudicated them. A vote is as wrong as what most people get wrong together: "
-    "adjudicate what matters."
-)
 COLUMNS = ("item", "votes", "estimate", "support", "undecided", "closest", "closest_by", "likeliest", "chance")
 
 
@@ -63,7 +59,7 @@ class VotedReferences:
     kind: values.Kind
     items: tuple[VotedItem, ...]
     accuracy: Mapping[str, float] = field(default_factory=dict)
-    note: str = VOTED_NOTE
+    note: str = VOTED
 
     @property
     def method(self) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 
-from app.agreement.consensus import METHOD
-from app.agreement.voted import VOTED_NOTE
-from app.labels import values
 from widgets.parts.buttons import button
 from widgets.parts.card import Card
 from widgets.parts.stack import row
 from widgets.parts.text import Text
+
+if TYPE_CHECKING:
+    from app.labels.values import Kind
 
 
 class EstimatesCard(Card):
@@ -20,15 +22,18 @@ class EstimatesCard(Card):
 
     def __init__(self) -> None:
         super().__init__("References without adjudication", "What the labels say together, where nobody decided.")
-        self._method, self._note = Text("", wrap=True), Text(VOTED_NOTE, "caption", wrap=True)
+        self._method, self._note = Text("", wrap=True), Text("", "caption", wrap=True)
         self._write = button("Write estimates…", tip="As CSV or JSON, one row an item", on=self.asked.emit)
         self.add(self._method)
         self.add(self._note)
         self.add(row(self._write, 1))
         self.body.addStretch(1)
 
-    def show_kind(self, kind: values.Kind) -> None:
+    def show_kind(self, kind: Kind) -> None:
         """How references of this kind of label are estimated."""
+        from app.agreement.consensus import METHOD, note_on
+
         method = METHOD[kind]
         self._method.setText(f"{method[:1].upper()}{method[1:]}.")
+        self._note.setText(note_on(kind))
         self.show()

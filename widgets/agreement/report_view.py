@@ -36,7 +36,7 @@ KIND = {
     "pairwise": "Person against person",
 }
 WORST_SHOWN = 8
-WIDE = ("annotator", "pair", "difficulty")
+WIDE = ("slice", "annotator", "pair", "difficulty")
 BAND = "People as a band with its interval, the newest model on the same items as a diamond; never a hard ceiling."
 ONE_VERSION = "One version of the rule sheet so far. Labels made under a new version add a point."
 

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.agreement import hlp
-from app.agreement.bootstrap import plain, ratio, ratio_of
+from app.agreement.bootstrap import Sums, plain, ratio_of
 from app.agreement.coefficients import Counts
 from app.agreement.figures import Case
 from app.agreement.hlp import Figure, Pairs
@@ -38,12 +38,14 @@ Estimated: TypeAlias = Callable[[Figure, str], Estimate]
 
 @dataclass(frozen=True)
 class Scored:
-    """Items with two labels or more: their numbers, ascending, and ``(U,)`` the score and weight of each.
+    """Items with two labels or more: their numbers, ascending, and which of ``D`` different ones each is.
 
-    ``held`` is ``(U, R, 2)``: what an item adds to the held-out figure of each range of ``NAMES``, above and below.
+    ``score`` and ``weight`` are ``(D,)``; ``held`` is ``(D, R, 2)``: what an item adds to the held-out figure of each
+    range of ``NAMES``, above and below.
     """
 
     items: NDArray[np.int64]
+    row_of: NDArray[np.int64]
     score: Floats
     weight: Floats
     held: Floats
@@ -61,17 +63,22 @@ def difficulty_rows(found: Scored, estimate: Estimated) -> tuple[dict[str, Any],
     there is no interval; what everybody agrees on costs nothing by definition.
     """
     place, rows = range_of(found.score), []
-    lost = found.weight * (1.0 - found.score)
+    lost, times = found.weight * (1.0 - found.score), np.bincount(found.row_of, minlength=len(found.score))
+
+    def over(above: Floats, below: Floats) -> Figure:
+        different = plain(np.column_stack([above, below]), ratio_of)
+        return Figure(Sums(different.rows, different.row_of[found.row_of], ratio_of), found.items)
+
     for number, name in enumerate(NAMES):
         here = place == number
-        held = Figure(plain(found.held[:, number], ratio_of), found.items)
-        many = int((found.held[:, number, 1] > 0).sum())
-        if not here.any() and not many:
+        held, items = over(*found.held[:, number].T), int(times[here].sum())
+        many = int(times[found.held[:, number, 1] > 0].sum())
+        if not items and not many:
             continue
-        row: dict[str, Any] = {"difficulty": name, "items": int(here.sum()), "share": float(here.mean())}
-        share = Figure(ratio(here.astype(np.float64), np.ones(len(here))), found.items)
+        row: dict[str, Any] = {"difficulty": name, "items": items, "share": items / len(found.items)}
+        share = over(here.astype(np.float64), np.ones(len(here)))
         row["share_ci"] = _ends(estimate(share, "")) if here.any() and not here.all() else None
-        cost = estimate(Figure(ratio(np.where(here, lost, 0.0), found.weight), found.items), "")
+        cost = estimate(over(np.where(here, lost, 0.0), found.weight), "")
         row |= {"cost": cost.value or 0.0, "cost_ci": _ends(cost) if number and here.any() else None}
         row |= _held_cells(held, many, estimate, possible=bool(found.held.any()))
         rows.append(row)
@@ -91,7 +98,7 @@ def scored_pairs(pairs: Pairs) -> Scored:
     score = np.divide(points, weight, out=np.ones_like(points), where=weight > 0)
     place = np.full(int(items.max(initial=-1)) + 1, -1, dtype=np.int64)
     place[items] = np.arange(len(items))
-    return Scored(items, score, weight, _held_pairs(pairs, place[pairs.item], len(items)))
+    return Scored(items, np.arange(len(items)), score, weight, _held_pairs(pairs, place[pairs.item], len(items)))
 
 
 def scored_counts(counts: Counts, credit: Floats) -> Scored:
@@ -107,7 +114,7 @@ def scored_counts(counts: Counts, credit: Floats) -> Scored:
         rest = (together[rows] - 2.0 * with_others) / ((r[rows] - 1.0) * (r[rows] - 2.0))
         part = n[rows, label] / r[rows]
         held += _by_range(rows, rest, part * with_others / (r[rows] - 1.0), part, items=len(n))
-    return Scored(counts.items, score[counts.row_of], np.ones(len(counts.row_of)), held[counts.row_of])
+    return Scored(counts.items, counts.row_of, score, np.ones(len(n)), held)
 
 
 def _held_pairs(pairs: Pairs, place: NDArray[np.int64], items: int) -> Floats:

@@ -65,7 +65,9 @@ class _Table:
         value = figure.sums.value()
         if value is None:
             return Estimate(None, reason=reason or "not enough data")
-        found = figure.sums.interval(groups=self.group[figure.items], seed=self.seed, resamples=self.resamples)
+        # Where nothing belongs together, to find that out for each figure takes longer than the figure.
+        groups = self.group[figure.items] if self.ratings.groups else None
+        found = figure.sums.interval(groups=groups, seed=self.seed, resamples=self.resamples)
         return Estimate(value, None if found is None else (found.low, found.high), method=found.method if found else "")
 
 

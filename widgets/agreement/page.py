@@ -240,7 +240,9 @@ class AgreePage(Page):
         self.context.jobs.run("Estimated references", work, self._say_estimates)
 
     def _say_estimates(self, told: tuple[str, ...]) -> None:
-        self._frame.banner.show_message("Written: " + " ".join(told), "success")
+        # How they were made stands on the page.
+        shown = [told[0], *told[3:]]
+        self._frame.banner.show_message("Written: " + " ".join(shown), "success")
 
     # ---- to adjudication
 

@@ -9,8 +9,8 @@ from widgets.agreement.cells import Figure, cell_text
 from widgets.parts.card import Card
 from widgets.parts.table import Column, DataTable
 
-AGAINST = {"gold": "the reference of known items", "repeat": "themselves, when shown again"}
-CAPTION = "Beside the agreement, never in it: a person twice is not two people."
+AGAINST = {"gold": "known items", "repeat": "themselves"}
+CAPTION = "Against references that they did not know, and against what they had said themselves."
 ROWS_SHOWN, WIDE_PX = 9, 190
 
 

@@ -155,7 +155,7 @@ def test_empty_texts_of_the_others_agree() -> None:
 
 def test_scores_below_zero_are_the_hardest() -> None:
     assert range_of(np.array([1.0, 0.8, 0.5, 0.3, -2.0])).tolist() == [0, 1, 2, 3, 4]
-    one = Scored(np.array([0]), np.array([-2.0]), np.array([1.0]), np.zeros((1, 5, 2)))
+    one = Scored(np.array([0]), np.array([0]), np.array([-2.0]), np.array([1.0]), np.zeros((1, 5, 2)))
 
     def estimate(figure: Figure, reason: str) -> Estimate:
         return Estimate(figure.sums.value(), reason=reason)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from app.formats.collect import Collector
 from app.formats.incoming import Read, Target, TaskShape
 from app.formats.numbers import number
-from app.formats.tracks import KINDS, POINT, POINT_S, carried, meant, read_label, tier_of
+from app.formats.tracks import KINDS, POINT, POINT_S, carried, first_spoken, meant, read_label, tier_of
 from app.labels import values
 from app.records import Item
 
@@ -111,6 +112,9 @@ class TimedReader:
         cls, text = (said.cls, said.text) if said.label is None else self._label(shape, said.label, place)
         if cls is None:
             return
+        if not cls and text and (spoken := first_spoken(shape)):
+            self.count(place, f"texts that name no class became {spoken}")
+            cls = spoken
         if cls not in shape.names:
             known = self.found.name(shape, cls, place) if cls or shape.names else ""
             if known is None:
@@ -177,6 +181,9 @@ class TimedReader:
     def _label(self, shape: TaskShape, label: str, place: str) -> tuple[str | None, str]:
         label = self.target.rename.get(label, label)
         cls, text = read_label(label, shape)
+        if cls is None and text.strip() and first_spoken(shape) and not get_close_matches(label, shape.names, n=1):
+            # As Praat's and ELAN's users write: what was said, and no class. One that is nearly a class is a slip.
+            return "", text
         if cls is None:
             self.found.problem(place, "it has no label; left out") if not label.strip() else self.found.name(
                 shape, label, place

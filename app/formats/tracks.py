@@ -6,7 +6,9 @@ Forced Aligner writes "speaker - words". Segments that overlap on one tier stand
 format allows no overlap.
 
 A text is the class; or the class, a colon and what was said ("speech: hello"); or what was said alone, where the sheet
-has a single class. A mark without length becomes a stretch of ``POINT_S``; where the sheet declares the attribute
+has a single class; where several carry text the first of them is taken, and said to be.
+
+A mark without length becomes a stretch of ``POINT_S``; where the sheet declares the attribute
 ``POINT`` for its class, it is set, and such a segment is written as a mark again.
 """
 
@@ -51,6 +53,11 @@ def spoken_class(shape: TaskShape) -> str:
     """The class that a label means which names none: the one that carries text, "" where there are none or several."""
     spoken = shape.names if shape.texts is None else [name for name in shape.names if name in shape.texts]
     return spoken[0] if len(spoken) == 1 else ""
+
+
+def first_spoken(shape: TaskShape) -> str:
+    """The first class of which the sheet says that it carries text, while others do not; "" where it says no such."""
+    return next((name for name in shape.names if name in shape.texts), "") if shape.texts is not None else ""
 
 
 def label_of(cls: str, text: str, shape: TaskShape) -> str:

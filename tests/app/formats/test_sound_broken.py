@@ -92,6 +92,18 @@ def test_texts_and_bands_that_the_sheet_does_not_want(tmp_path: Path) -> None:
     assert "the rule sheet's task turns has no 'hello'" in said.problems[0]
 
 
+def test_texts_that_name_no_class_are_speech_where_the_sheet_says_what_carries_text(tmp_path: Path) -> None:
+    shape = TaskShape("turns", "segments", ("noise", "speech", "unclear"), texts=frozenset({"speech", "unclear"}))
+    text = "0\t1\thello there\n1\t2\tnoise\n2\t3\tspeach\n3\t4\tunclear: hm\n"
+    said = read("audacity", write(tmp_path, "a.txt", text), shape)
+    found = [one for one in values.objects_of(said.said[A.id]["turns"]) if isinstance(one, values.Segment)]
+    assert [(one.cls, one.text) for one in found] == [("speech", "hello there"), ("noise", ""), ("unclear", "hm")]
+    assert said.problems == (
+        "a.txt, line 3: the rule sheet's task turns has no 'speach' (did they mean 'speech'?); left out.",
+        "a.txt: texts that name no class became speech (1).",
+    )
+
+
 def test_tasks_by_name(tmp_path: Path) -> None:
     text = HEAD.replace("size = 1", "size = 3") + (
         '"IntervalTier" "words" 0 10 1 0 10 "all of it" "IntervalTier" "bo - turns" 0 10 1 2 3 "y" '

@@ -60,10 +60,10 @@ def text(found: Found) -> str:
         f"{found.tested:,} slices of at least {found.min_items} items were tried.",
     ]
     if found.halved:
-        lines.append(
-            "They were chosen on one half of the items; p and q come from the other half. "
-            f"{found.unconfirmed} did not hold there and are left out."
+        left_out = (
+            f"{found.unconfirmed} did not hold there and are left out." if found.unconfirmed else "All held there."
         )
+        lines.append(f"They were chosen on one half of the items; p and q come from the other half. {left_out}")
     if not found.human_items:
         lines.append("Nobody knows how well people do here: ranked by the model's own error. Label items twice, blind.")
     if found.slices:

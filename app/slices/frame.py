@@ -32,6 +32,13 @@ class Frame:
         """All names that a condition may use."""
         return (*sorted(self.numeric), *sorted(self.texts))
 
+    def without(self, name: str) -> Frame:
+        """The same but for one column; as it is where there is none of that name."""
+        return Frame(
+            self.item_ids, self.groups, {key: values for key, values in self.numeric.items() if key != name},
+            {key: values for key, values in self.texts.items() if key != name},
+        )  # fmt: skip
+
     def take(self, wanted: Sequence[str]) -> Frame:
         """The same columns for the items ``wanted``, in that order. KeyError for an unknown item."""
         place = {name: index for index, name in enumerate(self.item_ids)}

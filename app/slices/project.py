@@ -67,7 +67,9 @@ def project_slices(
         )
     progress.check()
     progress.report(0, None, "trying slices")
-    return find_slices(frame, scored, min_items=min_items, most=most, depth=depth)
+    # How far people differ is their score turned round: where they happen to agree the gap is the larger by that alone.
+    sought = frame.without(f"{run.task}_disagreement")
+    return find_slices(sought, scored, min_items=min_items, most=most, depth=depth)
 
 
 def warning_of(view: View, sheet: RuleSheet, expression: str, *, model: str = "") -> str:

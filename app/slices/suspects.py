@@ -177,7 +177,7 @@ def _by_people(held: _Held, paths: Mapping[str, str]) -> list[Suspect]:
         agreement = sum(scores) / len(scores)
         if held.differ(agreement):
             told = sorted({told_of(value) for value in said})
-            evidence = f"{len(said)} people agree to {agreement:.2f}"
+            evidence = f"agreement of {len(said)} people: {agreement:.2f}"
             found.append(
                 Suspect(item, paths.get(item, ""), "people", told[0], "; ".join(told[1:]), evidence, 1 - agreement)
             )
@@ -193,7 +193,7 @@ def _alike(held: _Held, pairs: Sequence[tuple[str, str]], paths: Mapping[str, st
         agreement = held.score((one, a), (other, b)).value
         if held.differ(agreement):
             for item, second, x, y in ((one, other, a, b), (other, one, b, a)):
-                evidence = f"is like {paths.get(second, second)}; the labels agree to {agreement:.2f}"
+                evidence = f"is like {paths.get(second, second)}; agreement of the labels: {agreement:.2f}"
                 found.append(
                     Suspect(item, paths.get(item, ""), "alike", told_of(x), told_of(y), evidence, 1 - agreement, second)
                 )

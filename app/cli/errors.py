@@ -56,7 +56,7 @@ def text(model: str, found: RunMistakes) -> str:
 
 
 def _kinds(found: RunMistakes) -> list[str]:
-    from app.slices.mistakes import KIND_TEXTS
+    from app.slices.kinds import KIND_TEXTS
 
     if not found.kinds:
         return []

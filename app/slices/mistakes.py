@@ -14,28 +14,17 @@ task's metric is right; of the rest, in this order,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from app.agreement import matching
 from app.labels.values import ObjectValue
+from app.slices.kinds import KINDS, Kind
 
 NEAR, PLACE = 0.1, matching.IOU
-Kind: TypeAlias = Literal["right", "class", "place", "both", "duplicate", "background", "missed"]
-KINDS: tuple[Kind, ...] = ("right", "class", "place", "both", "duplicate", "background", "missed")
-KIND_TEXTS: Mapping[str, str] = {
-    "right": "Right: its place and its class",
-    "class": "Another class at the right place",
-    "place": "Near an object of its class, not at its place",
-    "both": "Near an object of another class",
-    "duplicate": "A second one on the same object",
-    "background": "Where nothing is labelled",
-    "missed": "Labelled, and not found",
-}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from app.labeling.within import comparing
 from app.labels import values
 from app.records import Item, ModelRun, Prediction
 from app.slices import mistakes
+from app.slices.kinds import KINDS
 from app.slices.mistakes import Calibration
 
 if TYPE_CHECKING:
@@ -183,9 +184,7 @@ class _Gathered:
             for (a, b), count in sorted(self._words.items(), key=lambda entry: (-entry[1], entry[0]))
         )
         confusion = dict(sorted(self._confusion.items(), key=lambda entry: (-entry[1], entry[0])))
-        kinds: dict[str, int] = (
-            {kind: self._kinds[kind] for kind in mistakes.KINDS} if task.kind in values.OBJECT_KINDS else {}
-        )
+        kinds: dict[str, int] = {kind: self._kinds[kind] for kind in KINDS} if task.kind in values.OBJECT_KINDS else {}
         calibration = mistakes.calibration([score for score, _ in self._sure], [right for _, right in self._sure])
         return RunMistakes(task.name, len(self._paths), unheld, confusion, kinds, words, rules, calibration, suspects)
 

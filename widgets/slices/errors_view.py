@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.slices.mistakes import KIND_TEXTS
+from app.slices.kinds import KIND_TEXTS
 from widgets.parts.card import Card
 from widgets.parts.stack import column, row
 from widgets.parts.table import Column, DataTable

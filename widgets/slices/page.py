@@ -27,7 +27,6 @@ from widgets.slices.aim_dialog import AimDialog
 from widgets.slices.errors_view import ErrorsView
 from widgets.slices.features_view import FeaturesView
 from widgets.slices.found_view import FoundView
-from widgets.slices.importing.dialog import ImportDialog
 from widgets.slices.importing.source_field import dropped_path
 from widgets.slices.importing.writing import Writing
 from widgets.slices.offer import Offer
@@ -215,6 +214,8 @@ class SlicesPage(Page):
         self._import_from("")
 
     def _import_from(self, path: str) -> None:
+        from widgets.slices.importing.dialog import ImportDialog  # half of what the page would load
+
         dialog = ImportDialog(self.context, self._writing, path, self)
         dialog.imported.connect(self._imported)
         dialog.open()

@@ -51,7 +51,7 @@ def model_poor(found: Difference | None, limits: Limits) -> Criterion:
     """
     limit = f"error's rise above {limits.harder:g}, within {limits.near_slice:g} of the slice's error"
     if found is None or found.low is None:
-        next_ = "Export the samples, let the model predict them, bring the predictions back."
+        next_ = "Export the samples, let the model predict them and what they were made of, bring both back."
         said = "No predictions on samples whose parents are predicted too."
         return unmeasured("model", TITLES["model"], limit, said, next_)
     if found.own and found.slice is not None:

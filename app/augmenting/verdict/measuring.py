@@ -130,7 +130,8 @@ def rounds_of(view: View, subject: Subject, kind: str) -> list[Round]:
 
 
 def run_of(view: View, subject: Subject, task: Task, model: str) -> ModelRun | None:
-    """The run called ``model``, or the one that predicted most of the samples; None where nothing was predicted.
+    """The run called ``model``, or the one that predicted most of the samples together with their parents, since only
+    those can be held against each other; None where nothing was predicted.
 
     Raises UnknownName or CallError as ``find_run``.
     """
@@ -139,7 +140,13 @@ def run_of(view: View, subject: Subject, task: Task, model: str) -> ModelRun | N
     samples = tuple(row.id for row in subject.samples)
     runs = view.find(ModelRun, task=task.name)
     counted = {run.id: view.count(SamplePrediction, run_id=run.id, sample_id=samples) for run in runs}
-    best = max(runs, key=lambda run: (counted[run.id], run.added_at, run.id), default=None)
+    parents = tuple(subject.parents)
+    beside = {run.id: counted[run.id] and view.count(Prediction, run_id=run.id, item_id=parents) for run in runs}
+    best = max(
+        runs,
+        key=lambda run: (min(counted[run.id], beside[run.id]), counted[run.id], run.added_at, run.id),
+        default=None,
+    )
     return best if best is not None and counted[best.id] else None
 
 

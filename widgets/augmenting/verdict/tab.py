@@ -353,10 +353,15 @@ class VerdictTab(AugmentTab):
             job = partial(work.predictions_in, self.context.workspace, file)
             self._run("Reading predictions", job, partial(self._came, model, file), self._failed)
 
-    def _came(self, model: str, file: str, found: Mapping[str, Mapping[str, values.Value]]) -> None:
+    def _came(
+        self, model: str, file: str, read: tuple[Mapping[str, Mapping[str, values.Value]], Sequence[str]]
+    ) -> None:
+        found, problems = read
         done = [self._do(PredictSamples(model, task, said, origin=file)) for task, said in found.items()]
         if all(done):
-            self.told.emit(f"{model}: predictions on {sum(map(len, found.values())):,} samples.", "success")
+            said = f"{model}: predictions on {sum(map(len, found.values())):,} samples."
+            lost = f" {len(problems):,} entries are left out: {problems[0]}" if problems else ""
+            self.told.emit(said + lost, "warning" if problems else "success")
             self._read()
 
     def _run(

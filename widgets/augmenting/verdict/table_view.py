@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
+from augment.catalog.wording import MINUS
 from widgets.parts.text import Pill, Text, line
 
 if TYPE_CHECKING:
@@ -73,8 +74,8 @@ class TableView(QScrollArea):
 
 
 def _figure(one: Criterion) -> str:
-    return "–" if one.figure is None else f"{one.figure:.3f}"
+    return "–" if one.figure is None else f"{one.figure:.3f}".replace("-", MINUS)
 
 
 def _interval(one: Criterion) -> str:
-    return "" if one.low is None or one.high is None else f"95 %: {one.low:.3f} to {one.high:.3f}"
+    return "" if one.low is None or one.high is None else f"95 %: {one.low:.3f} to {one.high:.3f}".replace("-", MINUS)

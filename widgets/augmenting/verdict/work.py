@@ -102,8 +102,13 @@ def samples_out(workspace: Workspace, recipe: str, slice_: str, folder: str, pro
     return write_samples(workspace.path, row, found.samples, Path(folder))
 
 
-def predictions_in(workspace: Workspace, file: str, progress: Progress) -> Mapping[str, Mapping[str, values.Value]]:
-    """What a file says of samples: task → sample id → value. Raises InputError where it says nothing of any."""
+def predictions_in(
+    workspace: Workspace, file: str, progress: Progress
+) -> tuple[Mapping[str, Mapping[str, values.Value]], Sequence[str]]:
+    """What a file says of samples, task → sample id → value, and what of it could not be read, in lines.
+
+    Raises InputError where it says nothing of any.
+    """
     from app.errors import InputError
     from app.formats.incoming import target_for
     from app.formats.registry import predictions_reader
@@ -115,4 +120,4 @@ def predictions_in(workspace: Workspace, file: str, progress: Progress) -> Mappi
     if not found:
         why = f" The first problem: {read.problems[0]}" if read.problems else ""
         raise InputError(f"{Path(file).name}: it says nothing of any sample.{why}")
-    return found
+    return found, read.problems

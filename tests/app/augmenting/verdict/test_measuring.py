@@ -7,6 +7,8 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import msgspec
 import numpy as np
@@ -15,7 +17,7 @@ from PIL import Image
 
 from app.augmenting.make.stage import Order, make_samples
 from app.augmenting.verdict.limits import Limits
-from app.augmenting.verdict.measuring import matrix, measure
+from app.augmenting.verdict.measuring import matrix, measure, run_of
 from app.augmenting.verdict.predicted import write_samples
 from app.augmenting.verdict.probes import Wanted, start_labelling, start_pairs
 from app.augmenting.verdict.rounds import ORIGINAL, SAMPLE, pairs_of, probes_of
@@ -41,7 +43,19 @@ from app.labels import values
 from app.lineage.content import content
 from app.lineage.export import Options, plan_export
 from app.lineage.snapshot import TakeSnapshot, find_snapshot
-from app.records import PROBE, PROBED, REFERENCE, Annotation, Answer, Assignment, Item, SampleRow
+from app.records import (
+    PROBE,
+    PROBED,
+    REFERENCE,
+    Annotation,
+    Answer,
+    Assignment,
+    Item,
+    ModelRun,
+    Prediction,
+    SamplePrediction,
+    SampleRow,
+)
 from app.slices.intake import import_predictions
 from app.slices.on_samples import apart, sample_items
 from app.workspace import Workspace
@@ -270,3 +284,27 @@ def test_a_recipe_is_found_by_name_or_digest(project: Workspace) -> None:
         find_recipe(project.view, "grany")
     assert len(subject_of(project.view, project.sheet, row).samples) == 6
     assert role_of(project.view, "ann") == "annotator"
+
+
+def test_the_run_is_one_that_predicted_samples_and_their_parents() -> None:
+    """Predictions on samples alone cannot be held against anything, however new or many they are."""
+    counts = {("both", SamplePrediction): 3, ("both", Prediction): 2, ("alone", SamplePrediction): 9}
+    runs = [ModelRun(id=name, name=name, task="t", added_at=name) for name in ("both", "alone", "none")]
+
+    class View:
+        def find(self, kind: type, **equal: object) -> list[ModelRun]:
+            return runs
+
+        def count(self, kind: type, *, run_id: str, **_ids: object) -> int:
+            return counts.get((run_id, kind), 0)
+
+    def chosen() -> str | None:
+        subject = SimpleNamespace(samples=[SimpleNamespace(id="s")], parents={"p": None})
+        found = run_of(cast(Any, View()), cast(Any, subject), cast(Any, SimpleNamespace(name="t")), "")
+        return found and found.name
+
+    assert chosen() == "both"
+    counts.pop(("both", Prediction))
+    assert chosen() == "alone"
+    counts.clear()
+    assert chosen() is None

@@ -77,15 +77,15 @@ class Proposal:
         first, second = self.forms
         match self.kind:
             case "equal":
-                return f"{first!r} and {second!r} count as the same when texts are compared."
+                return f"“{first}” and “{second}” count as the same when texts are compared."
             case "variant":
-                return f"{second!r} is written {first!r}, as a word of {self.cls!r}."
+                return f"“{second}” is written “{first}”, as a word of “{self.cls}”."
             case "missing":
-                return f"{first!r} may be missing when texts are compared."
+                return f"“{first}” may be missing when texts are compared."
             case "drop":
-                return f"Words of {self.cls!r} are not compared."
+                return f"Words of “{self.cls}” are not compared."
             case _:
-                return f"{first!r} and {second!r} mean different things: what was said has to be decided item by item."
+                return f"“{first}” and “{second}” mean different things: what was said has to be decided item by item."
 
     def to_json(self) -> dict[str, Any]:
         """Plain data with the names of the fields."""

@@ -8,13 +8,14 @@ from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocum
 
 from widgets.theme.theme import Theme
 
+# A quote within a word is an apostrophe, and a number within a sentence a word of it.
 # What stands first in a line of text wins at each place: a key before a text, a comment only outside quotes.
 _TOKEN = re.compile(
     r"""
     (?P<comment>(?:^|(?<=\s))\#.*)
   | (?P<key>(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s\-\[\]{},:#&*!|>'"%@`][^\[\]{},:#]*?)(?=\s*:(?:\s|$)))
-  | (?P<text>"(?:[^"\\]|\\.)*"?|'(?:[^']|'')*'?)
-  | (?P<number>(?<![\w.-])(?:-?\d[\d_]*(?:\.\d+)?|true|false|null|~)(?![\w.-]))
+  | (?P<text>(?<!\w)(?:"(?:[^"\\]|\\.)*"?|'(?:[^']|'')*'?))
+  | (?P<number>(?:^|(?<=[:\[,{-]\ )|(?<=[\[{,]))(?:-?\d[\d_]*(?:\.\d+)?|true|false|null|~)(?=\s*(?:[,\]}\#]|$)))
   | (?P<mark>[\[\]{},:]|(?:^|(?<=\s))-(?=\s|$)|[|>][+-]?\s*$)
     """,
     re.VERBOSE,

@@ -42,7 +42,7 @@ class TaskCard(FoldCard):
         if (raw, rules) == self._shown:
             return
         self._shown, self._raw = (raw, rules), raw
-        names = list(self._classes)
+        names = [str(one.get("title") or name) for name, one in self._classes.items()]
         listed = ", ".join(names[:6]) + (" …" if len(names) > 6 else "")
         caption = "   ·   ".join(part for part in (self._task, listed, f"{rules} rule{'s' * (rules != 1)}") if part)
         pills = [(str(raw.get("kind", "?")), "neutral")]

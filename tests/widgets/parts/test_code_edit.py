@@ -99,7 +99,9 @@ def test_tab_leaves_the_field(qtbot: QtBot, qapp: QApplication) -> None:
                                    ("mark", ","), ("number", "true"), ("mark", "]")]),
         ("check: {must_not_match: '\\d'}", [("key", "check"), ("mark", ":"), ("mark", "{"), ("key", "must_not_match"),
                                             ("mark", ":"), ("text", "'\\d'"), ("mark", "}")]),
-        ("why: 21 is#no comment", [("key", "why"), ("mark", ":"), ("number", "21")]),
+        ("why: 21 is#no comment", [("key", "why"), ("mark", ":")]),
+        ("same: [mason's, 21]", [("key", "same"), ("mark", ":"), ("mark", "["), ("mark", ","), ("number", "21"),
+                                 ("mark", "]")]),
     ],
 )  # fmt: skip
 def test_yaml_is_told_apart(line: str, found: list[tuple[str, str]]) -> None:

@@ -102,8 +102,8 @@ def test_exceptions_are_counted_by_rule_and_reason(project: Workspace) -> None:
         project.do(Waive(item, "noise", key, "a door" if key == "loud" else "far away"), who="ann")
     found = project_agreement(project.view, project.sheet, "noise", by=())
     assert found.protocol["waivers"] == [
-        {"rule": "short", "reason": "far away", "labels": 2},
-        {"rule": "loud", "reason": "a door", "labels": 1},
+        {"rule": "short", "title": "short", "reason": "far away", "labels": 2},
+        {"rule": "loud", "title": "loud", "reason": "a door", "labels": 1},
     ]
     (said,) = [warning for warning in found.warnings if "exceptions" in warning]
     assert said.startswith("3 of 60 labels") and "short (“far away”, 2), loud (“a door”, 1)" in said

@@ -8,6 +8,7 @@ the slices that were tried (Benjamini & Hochberg 1995); how they are chosen is t
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,6 +116,11 @@ class Surety:
             return ""
         if not self.items:
             return f"No prediction says anything of {self.slice!r}: whether the model is worse there is unknown."
+        if math.isnan(self.outside):
+            return (
+                f"All {self.items:,} items that were predicted lie in {self.slice!r}: there is nothing elsewhere that "
+                "the model could be better on. Predict other items too."
+            )
         return (
             f"It is not sure that the model is worse in {self.slice!r}: q {self.q_value:.2g}, score {self.inside:.3f} "
             f"on {self.items:,} items against {self.outside:.3f} elsewhere. Samples made for chance win nothing; "

@@ -39,3 +39,8 @@ def test_what_no_prediction_speaks_of_is_unknown() -> None:
 
 def test_the_side_of_an_item_is_no_condition() -> None:
     assert {one.name for one in candidates(_case(0.6)[0], min_items=10).all} == {"brightness", "width_px"}
+
+
+def test_a_slice_that_holds_all_that_was_predicted_is_told_as_that() -> None:
+    found = surety_of(*_case(0.6), "brightness < 2")
+    assert "nothing elsewhere" in found.warning and "nan" not in found.warning

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.changes.command import ChangeSet, Command
 from app.commands.rounds import CloseRound, PredictSamples
@@ -22,6 +22,7 @@ from widgets.augmenting.under_way import UnderWay
 from widgets.augmenting.verdict import work
 from widgets.augmenting.verdict.lessons_panel import LessonsPanel
 from widgets.augmenting.verdict.pairs_view import PairsView
+from widgets.augmenting.verdict.recipe_choice import RecipeChoice
 from widgets.augmenting.verdict.rounds_panel import ModelPanel, RoundsPanel
 from widgets.augmenting.verdict.table_view import TableView
 from widgets.parts.buttons import button
@@ -58,12 +59,8 @@ class VerdictTab(AugmentTab):
         super().__init__(context, desk)
         self._found: work.Measured | None = None
         self._stale, self._asked = True, 0
-        self._hand = ("", "", "")  # the recipe under hand, what it began from, and its slice, when this came into view
         self._jobs = UnderWay(self)
-        self._recipe = QComboBox()
-        self._recipe.setAccessibleName("Recipe")
-        self._recipe.setMinimumContentsLength(18)
-        self._recipe.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._recipe = RecipeChoice(context.workspace.view, desk)
         self._approval, self._summary = Pill("", "neutral"), Text("", "muted", wrap=True)
         self._aim = Text("", "muted")
         self._approve = button("Approve", "primary", on=self._approve_or_not)
@@ -139,8 +136,8 @@ class VerdictTab(AugmentTab):
         """Measures where something has changed, or another recipe is under hand."""
         if self._in_round():
             return
-        at_hand = self._new_at_hand()
-        if self._stale or at_hand not in ("", self._recipe.currentData()):
+        at_hand = self._recipe.new_at_hand()
+        if self._stale or at_hand not in ("", self._recipe.recipe):
             self._look_at(at_hand)
 
     def deactivate(self) -> None:
@@ -157,7 +154,7 @@ class VerdictTab(AugmentTab):
         """Measures the recipe ``wanted``, or the one that is chosen."""
         self._stale = False
         rows = sorted(self.context.workspace.view.find(RecipeRow), key=lambda row: row.added_at, reverse=True)
-        self._offer(rows, wanted)
+        self._recipe.offer(rows, wanted)
         if not rows:
             self._stack.setCurrentIndex(NOTHING)
             return
@@ -166,27 +163,22 @@ class VerdictTab(AugmentTab):
         self._rounds.show_people(*work.annotators(self.context.workspace.view))
         self._asked += 1
         self._summary.setText("Measuring …")
+        if self._found is None or self._found.table.recipe != self._recipe.recipe:
+            self._show_nothing()
         workspace = self.context.workspace
-        job = partial(work.measured, workspace.view, workspace.sheet, str(self._recipe.currentData()), None)
+        job = partial(work.measured, workspace.view, workspace.sheet, self._recipe.recipe, None)
         self._run("Measuring the recipe", job, partial(self._show, self._asked), self._failed)
 
-    def _offer(self, rows: Sequence[RecipeRow], wanted: str) -> None:
-        from app.augmenting.verdict.opened import usual
-
-        chosen = wanted or self._recipe.currentData() or usual(self.context.workspace.view)
-        self._recipe.clear()
-        double = {one.name for one in rows if sum(other.name == one.name for other in rows) > 1}
-        for one in rows:
-            self._recipe.addItem(f"{one.name} {one.id[:6]}" if one.name in double else one.name, one.id)
-        self._recipe.setCurrentIndex(max(0, self._recipe.findData(chosen)))
-
-    def _new_at_hand(self) -> str:
-        """The recipe to look at where another one, or another slice, is under hand since this was in view."""
-        from app.augmenting.verdict.opened import at_hand
-
-        recipe, before = self.desk.recipe, self._hand
-        self._hand = (recipe.digest if recipe is not None else "", self.desk.base, self.desk.slice)
-        return "" if before == self._hand else at_hand(self.context.workspace.view, self._hand[:2], self.desk.slice)
+    def _show_nothing(self) -> None:
+        """Of a recipe that was not measured yet nothing is known, and nothing can be approved or asked for."""
+        self._found = None
+        self._aim.setText("")
+        self._loosened.hide()
+        self._approval.hide()
+        self._approve.setEnabled(False)
+        self._table.clear()
+        self._rounds.show_rounds([])
+        self._rounds.set_possible(False)
 
     def _show(self, asked: int, found: work.Measured) -> None:
         if asked != self._asked:
@@ -199,6 +191,7 @@ class VerdictTab(AugmentTab):
         self._loosened.setVisible(bool(table.loosened))
         state = (f"Approved by {found.who}", "success") if found.approved else ("Not approved", "neutral")
         self._approval.show_state(*state)
+        self._approval.show()
         self._approve.setText("Take approval back" if found.approved else "Approve")
         self._approve.setEnabled(found.approved or table.passed)
         self._approve.setToolTip("" if found.approved or table.passed else table.summary)
@@ -260,7 +253,7 @@ class VerdictTab(AugmentTab):
         from app.augmenting.review.teaching import narrowed
         from augment.recipe import Recipe
 
-        row = self.context.workspace.view.get(RecipeRow, str(self._recipe.currentData()))
+        row = self.context.workspace.view.get(RecipeRow, self._recipe.recipe)
         if row is None:
             return
         taught = narrowed(Recipe.from_yaml(row.text), lesson)

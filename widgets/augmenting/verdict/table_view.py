@@ -27,6 +27,10 @@ class TableView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Criteria")
 
+    def clear(self) -> None:
+        """Nothing."""
+        self.setWidget(QWidget())
+
     def show_table(self, table: Table) -> None:
         """Another table."""
         body = QWidget()

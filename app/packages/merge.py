@@ -156,7 +156,8 @@ def check_package(view: View, sheet: RuleSheet, key: str, package: Package) -> s
         reasons = "; ".join(f"{text} ({count:,} ×)" for text, count in problems.most_common(5))
         raise RuleViolation(
             f"{package.file.name}: its labels were made under {about.sheet} and do not fit {sheet.name} "
-            f"{sheet.version}: {reasons}. Nothing was merged. Bring the sheet back, or have these labels changed."
+            f"{sheet.version}: {reasons}. Nothing was merged. Bring the sheet back, "
+            "note in it what was called otherwise (formerly), or have these labels changed."
         )
     return about.sheet if about.sheet_id != sheet.digest else ""
 

@@ -74,7 +74,7 @@ def _classes(found: RunMistakes) -> list[str]:
 
 def _mixed(found: RunMistakes) -> list[str]:
     """What is taken for what, the most frequent first."""
-    rows = [(a or "–", b or "–", count) for (a, b), count in found.confusion.items() if a != b][:_MOST_ROWS]
+    rows = [(a or "nothing", b or "nothing", count) for (a, b), count in found.confusion.items() if a != b][:_MOST_ROWS]
     return [output.table(("Labelled", "Said", "Times"), rows, right=frozenset({2}))] if rows else []
 
 

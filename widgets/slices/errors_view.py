@@ -80,7 +80,7 @@ class ErrorsView(QWidget):
             ]
         else:
             columns = [Column("Labelled"), Column("Said", 160), Column("Times", 80, True, _count)]
-            rows = [[a or None, b or None, count] for (a, b), count in found.confusion.items() if a != b]
+            rows = [[a or "nothing", b or "nothing", count] for (a, b), count in found.confusion.items() if a != b]
         self._mixed_card.setVisible(bool(rows))
         self._mixed.set_data(columns, rows)
         self._mixed.fit_height(MOST_ROWS)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SURE_Q = 0.05
 MOST_ROWS = 14
-_NAMES = ("slice", "items", "share", "model", "hlp", "gap", "gain", "p_value", "q_value", "state")
+_NAMES = ("slice", "items", "share", "model", "hlp", "gap", "gain", "p_value", "q_value")
 
 
 class FoundView(QWidget):
@@ -60,12 +60,12 @@ class FoundView(QWidget):
         self._slices = found.slices
         self.table.set_data(
             [
-                Column("Slice"), Column("Items", 60, True, whole), Column("Share", 60, True, share),
-                Column("Model", 64, True, figure), Column("People", 68, True, figure), Column("Gap", 60, True, figure),
-                Column("Gain", 60, True, figure), Column("p", 84, True, small), Column("q", 84, True, small),
-                Column("What to do", 290),
+                Column("Slice"), Column("Items", 68, True, whole), Column("Share", 66, True, share),
+                Column("Model", 70, True, figure), Column("People", 72, True, figure), Column("Gap", 70, True, figure),
+                Column("Gain", 70, True, figure), Column("p", 80, True, small), Column("q", 80, True, small),
+                Column("What to do", 168),
             ],
-            [[getattr(one, name) for name in _NAMES] for one in found.slices],
+            [[*(getattr(one, name) for name in _NAMES), _to_do(one)] for one in found.slices],
         )  # fmt: skip
         self.table.fit_height(MOST_ROWS)
         there = bool(found.slices)
@@ -101,3 +101,11 @@ class FoundView(QWidget):
     def _aim(self) -> None:
         if (one := self._chosen()) is not None:
             self.aimed.emit(one)
+
+
+def _to_do(one: Slice) -> str:
+    """What its state asks for; why is told of the chosen slice, below the table."""
+    why, _, asked = one.state.partition(": ")
+    if asked.startswith("collect") and one.q_value >= SURE_Q:
+        return "May be chance"
+    return f"{asked[0].upper()}{asked[1:]}" if asked else why

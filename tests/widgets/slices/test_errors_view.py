@@ -32,7 +32,7 @@ def test_objects(qtbot: QtBot) -> None:
     )  # fmt: skip
     assert not view._kinds_card.isHidden() and view._rules_card.isHidden()
     assert [row[1] for row in view._kinds._model.rows] == [3, 2]
-    assert view._mixed._model.rows == [["a", None, 2]]
+    assert view._mixed._model.rows == [["a", "nothing", 2]]
     assert view._sure._model.rows == [["0.90", 1.0, pytest.approx(0.1), 3]]
     assert "off by 0.10" in view._sure_told.text()
     assert view._suspects._model.rows == [["3.png", "nothing", "red", 0.95]]

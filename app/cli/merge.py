@@ -96,10 +96,12 @@ def _decide(opened: Workspace, take: str, keep: str, both: str) -> int:
     decided, waiting = 0, conflicts(opened.view)
     for one in waiting:
         wanted = next((digest for digest, _, _ in one.waiting if take and digest.startswith(take)), "")
-        if not wanted and keep in ("all", one.annotation_id):
-            wanted = one.stands
         if wanted:
-            opened.do(DecideVersion(one.annotation_id, wanted))
+            found = deciding.versions_of(opened.view, opened.sheet, one)
+            opened.do(deciding.decided(found, found.digests.index(wanted)))
+            decided += 1
+        elif keep in ("all", one.annotation_id):
+            opened.do(DecideVersion(one.annotation_id, one.stands))
             decided += 1
         elif both in ("all", one.annotation_id):
             decided += _join(opened, deciding.versions_of(opened.view, opened.sheet, one), named=both != "all")
@@ -130,7 +132,8 @@ def _join(opened: Workspace, found: Versions, *, named: bool) -> int:
 
 def _differences(opened: Workspace, conflict: Conflict) -> list[str]:
     """Where the versions differ, place by place, in words; none for a task that the sheet does not have any more."""
-    from app.packages.deciding import told, versions_of
+    from app.packages.deciding import versions_of
+    from app.packages.differences import told
 
     if conflict.task not in opened.sheet.tasks:
         return []

@@ -187,6 +187,7 @@ class CombineVersions(msgspec.Struct, frozen=True):
     stands: str
     content: Content
     area: ClassVar[str] = "package"
+    elsewhere: ClassVar[bool] = True
     title: ClassVar[str] = "Put two versions of a label together"
 
     def plan(self, view: View, who: str) -> Sequence[Edit]:

@@ -23,8 +23,8 @@ from app.labeling.checks import findings_of, source_of
 from app.labeling.read import value_in
 from app.labeling.within import comparing
 from app.labels import texts, values
-from app.labels.regions import extent
-from app.labels.values import Choice, LabelObject, MultiChoice, Rating, Segment, Segments, Transcript, Value
+from app.labels.values import LabelObject, MultiChoice, Segments, Transcript, Value
+from app.packages.migrating import as_of_now
 from app.records import Annotation, Item
 from app.rules.checks import in_the_way
 from app.rules.segment_checks import overlaps
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from app.labeling.checks import Hearing
     from app.packages.merge import Conflict
     from app.rules.sheet import RuleSheet, Task
+    from app.store.reader import Reader
 
 # At a place of a label with several options: all that either says.
 BOTH = -3
@@ -55,13 +56,14 @@ class Versions:
     digests: tuple[str, ...]
 
 
-def versions_of(view: View, sheet: RuleSheet, conflict: Conflict) -> Versions:
-    """The versions of a conflict. Raises UnknownName for a task that the sheet does not have any more."""
-    task = sheet.task(conflict.task)
+def versions_of(view: Reader, sheet: RuleSheet, conflict: Conflict) -> Versions:
+    """The versions of a conflict. One that waits since before a change of the sheet is shown, and taken, as a rule
+    changes it. Raises UnknownName for a task that the sheet does not have any more."""
+    task, whose = sheet.task(conflict.task), (conflict.item_id, conflict.task, conflict.annotator)
     said = [(HERE, conflict.stands, conflict.here)]
     alone = len(conflict.waiting) == 1
     said += [
-        (PACKAGE if alone else f"{PACKAGE}, {at[:10]} {at[11:16]}", digest, content)
+        (PACKAGE if alone else f"{PACKAGE}, {at[:10]} {at[11:16]}", digest, as_of_now(view, sheet, *whose, content))
         for digest, at, content in conflict.waiting
     ]
     candidates = [
@@ -132,15 +134,6 @@ def standing(found: Versions, chosen: Sequence[int]) -> int:
     return next((number for number, digest in enumerate(found.digests) if digest == digest_of(wanted)), NOTHING)
 
 
-def told(found: Versions) -> list[str]:
-    """Each difference in words, in the order of the places: what is here, and what each package says."""
-    lines = []
-    for number in found.comparison.differing:
-        said = zip(found.comparison.candidates, found.comparison.places[number].versions, strict=True)
-        lines.append("; ".join(f"{one.name}: {_in_words(found.task, version)}" for one, version in said))
-    return lines
-
-
 def decision(
     view: View, sheet: RuleSheet, found: Versions, chosen: Sequence[int], hearing: Hearing | None = None
 ) -> DecideVersion | CombineVersions:
@@ -148,11 +141,19 @@ def decision(
     name = found.conflict.annotation_id
     number = standing(found, chosen)
     if number >= 0:
-        return DecideVersion(name, found.digests[number])
+        return decided(found, number)
     content = _content(found, chosen)
     if content.state == "submitted":
         _check(view, sheet, found, content, hearing)
     return CombineVersions(name, found.conflict.stands, content)
+
+
+def decided(found: Versions, number: int) -> DecideVersion | CombineVersions:
+    """The command after which one version stands as a whole: as it came, or as a rule has changed it since."""
+    content, digest = found.contents[number], found.digests[number]
+    if number and content is not None and digest_of(content) != digest:
+        return CombineVersions(found.conflict.annotation_id, found.conflict.stands, content)
+    return DecideVersion(found.conflict.annotation_id, digest)
 
 
 def _check(view: View, sheet: RuleSheet, found: Versions, content: Content, hearing: Hearing | None) -> None:
@@ -256,25 +257,3 @@ def _bare(version: Version) -> object:
 
 def _ruled(ruled: Callable[[Value], Value], value: Any) -> Any:
     return None if value is None else ruled(value)
-
-
-def _in_words(task: Task, version: Version) -> str:
-    if isinstance(version, LabelObject) and not isinstance(version, Segment):
-        x0, y0, x1, y1 = extent(version)
-        return f"{(task.called(version.cls) or 'an object')} at {x0:.0f}, {y0:.0f} – {x1:.0f}, {y1:.0f} px"
-    match version:
-        case str() if version:
-            return f"“{version}”"
-        case Segment(cls=cls, start_s=start, end_s=end, text=text):
-            words = f" “{text}”" if text else ""
-            return f"{task.called(cls)} {start:.2f} – {end:.2f} s{words}"
-        case Choice(option):
-            return task.called(option)
-        case MultiChoice(several):
-            return ", ".join(task.called(option) for option in several) or "none of them"
-        case Rating(number):
-            return f"{number:g}"
-        case Transcript(text):
-            return f"“{text}”"
-        case _:
-            return "nothing"

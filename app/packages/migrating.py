@@ -17,6 +17,7 @@ from app import ids
 from app.commands.versions import Content, Thing
 from app.labeling.read import value_in
 from app.labels import values
+from app.packages.manifest import PackedLabel
 from app.records import Annotation, Sheet
 from app.rules.load import load
 from app.rules.waivers import bound
@@ -25,7 +26,6 @@ from app.scope.impact import touched_of
 if TYPE_CHECKING:
     from app.commands.sheets import Queued
     from app.labeling.checks import Hearing
-    from app.packages.manifest import PackedLabel
     from app.packages.merge import Package
     from app.rules.sheet import RuleSheet
     from app.store.reader import Reader
@@ -62,6 +62,17 @@ def fit(view: Reader, sheet: RuleSheet, package: Package, hearing: Hearing | Non
             content = msgspec.structs.replace(content, sheet_id=sheet.digest)
         labels.append(msgspec.structs.replace(one, content=content, began=began))
     return Fitted(replace(package, labels=tuple(labels)), frozenset(now), stale)
+
+
+def as_of_now(view: Reader, sheet: RuleSheet, item_id: str, task: str, who: str, content: Content) -> Content:
+    """A version of a label that waits since before ``sheet`` came into force, changed by rule as all others were."""
+    row = view.get(Sheet, content.sheet_id) if content.sheet_id != sheet.digest else None
+    if row is None:
+        return content
+    old = load(row.text, path=f"{row.name} {row.version}")
+    packed = PackedLabel(item_id=item_id, task=task, revision=0, said_at="", content=content)
+    now, _ = _Change(view, old, sheet, who, None).of([(packed, content)])
+    return now.get(ids.annotation_id(item_id, task, who), content)
 
 
 class _Change:

@@ -26,6 +26,8 @@ from widgets.parts.text import Elided, Text, line
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QPushButton
 
     from app.changes.command import Command
@@ -155,16 +157,29 @@ class PackagesDialog(QDialog):
         made.open()
 
     def decide(self, conflict: Conflict, digest: str) -> None:
-        """Which version stands."""
-        self.do(DecideVersion(conflict.annotation_id, digest))
+        """Which version stands as a whole."""
+        workspace = self._workspace
+
+        def command() -> Command:
+            if digest == conflict.stands:
+                return DecideVersion(conflict.annotation_id, digest)
+            from app.packages.deciding import decided, versions_of
+
+            found = versions_of(workspace.view, workspace.sheet, conflict)
+            return decided(found, found.digests.index(digest))
+
+        self._write(command)
 
     @Slot(object)
     def do(self, command: Command) -> None:
-        """Writes a decision, in a job as well."""
+        """Writes a decision."""
+        self._write(lambda: command)
+
+    def _write(self, command: Callable[[], Command]) -> None:
         workspace, by = self._workspace, self._who
 
         def work(_progress: Progress) -> list[Conflict]:
-            workspace.do(command, who=by, origin="package")
+            workspace.do(command(), who=by, origin="package")
             return conflicts(workspace.view)
 
         self._begin("Writing the decision")

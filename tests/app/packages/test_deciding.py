@@ -11,17 +11,23 @@ import pytest
 
 from app.commands.curate import AssignItems
 from app.commands.merging import DecideVersion
+from app.commands.project import ActivateSheet
+from app.commands.sheets import MigrateLabels
 from app.commands.versions import Thing
 from app.errors import CallError, RuleViolation
 from app.jobs.job import Progress
 from app.labeling.desk import Desk
 from app.labels import values
-from app.packages.deciding import Versions, both, decision, told, value_of, versions_of, whole, why_not_both
+from app.packages.deciding import Versions, both, decided, decision, value_of, versions_of, whole, why_not_both
+from app.packages.differences import told
 from app.packages.merge import conflicts, merge
 from app.packages.pack import pack
 from app.packages.unpack import place_for, unpack
 from app.records import Item
+from app.rules.load import load
+from app.scope.impact import find_impact
 from app.workspace import Workspace
+from tests.app.conftest import IMAGE_SHEET
 
 GO = Progress()
 
@@ -92,6 +98,22 @@ def test_place_by_place_and_a_version_as_a_whole_stays_what_it_is(project: Works
     Desk(project, "ann").put(found.conflict.item_id, "cells", box("d", 120.0))
     with pytest.raises(CallError, match="has changed since you looked"):
         project.do(command)
+
+
+def test_a_version_that_waited_while_a_class_got_another_name_is_taken_under_that_name(project: Workspace) -> None:
+    crimson = IMAGE_SHEET.replace("[red, white]", "{crimson: {formerly: [red]}, white: {}}").replace("1.0.0", "2.0.0")
+    sheet = load(crimson, path="sheet")
+    found = find_impact(project.view, project.sheet, sheet, GO)
+    project.do(ActivateSheet(crimson, sheet, found.queue()))
+    project.do(MigrateLabels(sheet.digest, found.migrations))
+    waits = of(project, "cells")
+    assert all("red" not in line for line in told(waits))
+    project.do(decided(waits, 1))
+    now = Desk(project, "ann").value(waits.conflict.item_id, sheet.task("cells"))
+    assert isinstance(now, values.Boxes) and {(one.id, one.cls) for one in now.objects} == {
+        ("a", "crimson"), ("b", "crimson"), ("c", "crimson"),
+    }  # fmt: skip
+    assert conflicts(project.view) == []
 
 
 def test_what_the_rules_do_not_allow_together_is_refused_with_the_reason(project: Workspace) -> None:

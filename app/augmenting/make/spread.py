@@ -23,7 +23,7 @@ DRAWS = 60
 LEAST_DRAWS, MOST_BINS = 50, 16
 USUAL = {"image": ("brightness", "contrast", "blur"), "audio": ("snr_db", "rms_dbfs", "bandwidth_hz")}
 # What a recipe does not make: the size of a picture and the form of a file are no look.
-FORM = frozenset({"width_px", "height_px", "megapixels", "aspect", "duration_s", "rate_hz", "channels"})
+FORM = frozenset({"width_px", "height_px", "megapixels", "aspect", "duration_s", "measured_s", "rate_hz", "channels"})
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from widgets.actions.action import ActionRow
+from widgets.actions.held import GRACE_MS
 from widgets.actions.registry import ActionRegistry
 
 PRESS, RELEASE = QEvent.Type.KeyPress, QEvent.Type.KeyRelease
@@ -34,7 +35,7 @@ def repeat(text: QPlainTextEdit, kind: QEvent.Type, key: Qt.Key) -> None:
     QCoreApplication.sendEvent(text, QKeyEvent(kind, key, NONE, "", True))
 
 
-def test_pressed_once_and_released_once_whatever_repeats(text: QPlainTextEdit) -> None:
+def test_pressed_once_and_released_once_whatever_repeats(text: QPlainTextEdit, qtbot: QtBot) -> None:
     done: list[str] = []
     row = ActionRow("hold", "Hold", ("F8",), lambda: done.append("down"), released=lambda: done.append("up"))
     registry = ActionRegistry(parent=text)
@@ -46,12 +47,28 @@ def test_pressed_once_and_released_once_whatever_repeats(text: QPlainTextEdit) -
     QTest.keyClicks(text, "typed meanwhile")
     assert done == ["down"]
     QTest.keyRelease(text, Qt.Key.Key_F8)
-    assert done == ["down", "up"] and text.toPlainText() == "typed meanwhile"
+    qtbot.waitUntil(lambda: done == ["down", "up"])
+    assert text.toPlainText() == "typed meanwhile"
     QTest.keyClick(text, Qt.Key.Key_F8)
-    assert done == ["down", "up"] * 2
+    qtbot.waitUntil(lambda: done == ["down", "up"] * 2)
 
 
-def test_two_pedals_at_once(text: QPlainTextEdit) -> None:
+def test_a_repeat_that_passes_for_a_release_is_none(text: QPlainTextEdit, qtbot: QtBot) -> None:
+    """As Qt gives it under X11 on a busy machine: up and down within a millisecond, neither marked as a repeat."""
+    done: list[str] = []
+    row = ActionRow("hold", "Hold", ("F8",), lambda: done.append("down"), released=lambda: done.append("up"))
+    ActionRegistry(parent=text).install(text, [row])
+    QTest.keyPress(text, Qt.Key.Key_F8)
+    for _ in range(3):
+        QTest.keyRelease(text, Qt.Key.Key_F8)
+        QTest.keyPress(text, Qt.Key.Key_F8)
+        qtbot.wait(2 * GRACE_MS)
+    assert done == ["down"]
+    QTest.keyRelease(text, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: done == ["down", "up"])
+
+
+def test_two_pedals_at_once(text: QPlainTextEdit, qtbot: QtBot) -> None:
     done: list[str] = []
     rows = [
         ActionRow(name, name, (key,), partial(done.append, name), released=partial(done.append, f"-{name}"))
@@ -62,7 +79,7 @@ def test_two_pedals_at_once(text: QPlainTextEdit) -> None:
     QTest.keyPress(text, Qt.Key.Key_F13)
     QTest.keyRelease(text, Qt.Key.Key_F13)
     QTest.keyRelease(text, Qt.Key.Key_F14)  # Ctrl was up before
-    assert done == ["play", "back", "-back", "-play"]
+    qtbot.waitUntil(lambda: done == ["play", "back", "-back", "-play"])
 
 
 def test_who_goes_to_another_window_lets_go(text: QPlainTextEdit) -> None:

@@ -94,7 +94,8 @@ def test_a_key_plays_as_long_as_it_is_held_and_steps_back(ear: Ear) -> None:
     QApplication.sendEvent(ear.timeline, repeated)
     assert ear.player.state == "playing", "what the keyboard repeats is no release"
     QTest.keyRelease(ear.timeline, Qt.Key.Key_F10)
-    assert ear.player.state == "paused" and ear.timeline.playhead_s == pytest.approx(0.7)
+    ear.qtbot.waitUntil(lambda: ear.player.state == "paused")
+    assert ear.timeline.playhead_s == pytest.approx(0.7)
     QTest.keyPress(ear.timeline, Qt.Key.Key_F10)
     ear.begun()
     assert ear.player.position_s == pytest.approx(0.7), "the last half second is repeated"
@@ -111,10 +112,11 @@ def test_pedals_work_from_within_a_text(ear: Ear) -> None:
     QTest.keyPress(editor, Qt.Key.Key_F13)
     assert ear.player.state == "paused" and ear.player.position_s <= 0.5 + 1e-6, "rewound by a second at least"
     QTest.keyRelease(editor, Qt.Key.Key_F13)
+    ear.qtbot.waitUntil(lambda: not ear.listening._winding.winds)
     ear.begun()
     assert editor.toPlainText() == "yes"
     QTest.keyRelease(editor, Qt.Key.Key_F14)
-    assert ear.player.state == "paused"
+    ear.qtbot.waitUntil(lambda: ear.player.state == "paused")
     QTest.keyClick(editor, Qt.Key.Key_F15)
     assert ear.player.position_s >= 0.9 and ear.player.state == "paused"
 

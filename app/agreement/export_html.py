@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from app.agreement.report import bound_of
 from app.agreement.show import metric_title
 
 Document = Mapping[str, Any]
@@ -101,6 +102,7 @@ def _task(document: Document) -> Iterator[str]:
 
 def _tiles(document: Document) -> Iterator[str]:
     against = AGAINST.get(document["hlp_kind"] or "", "not known yet")
+    against += bound_of(document["protocol"]) if document["hlp_kind"] else ""
     metric = metric_title(document["hlp_metric"]) if document["hlp_metric"] else ""
     yield _tile("Human-level performance", document["hlp"], document["hlp_ci"], f"{metric}, {against}".lstrip(", "))
     title = metric_title(document["metric"], document["level"] or "")

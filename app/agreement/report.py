@@ -188,6 +188,11 @@ def sample_size(estimate: Estimate, items: int) -> SampleSize | None:
     return SampleSize(half, round(items * ((half / aims[0]) ** 2 - 1.0) + 0.5), aims[0])
 
 
+def bound_of(protocol: Mapping[str, Any]) -> str:
+    """What is added to human-level performance where labels count that were not made blind; "" where all were."""
+    return ", not blind: an upper bound" if protocol.get("not_independent") and not protocol.get("left_out") else ""
+
+
 def figure_text(value: float | None, ci: Sequence[float] | None, reason: str = "") -> str:
     """``0.812  (0.790 to 0.834)``, or the reason why there is no figure."""
     if value is None:

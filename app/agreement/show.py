@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from app.agreement.report import BY, AgreementReport, figure_text
+from app.agreement.report import BY, AgreementReport, bound_of, figure_text
 
 MOST_ROWS = 20
 _TITLES = {
@@ -74,7 +74,8 @@ def metric_title(metric: str, level: str = "") -> str:
 
 def hlp_title(report: AgreementReport) -> str:
     """What human-level performance was measured against, in words."""
-    return _AGAINST.get(report.hlp_kind, "")
+    against = _AGAINST.get(report.hlp_kind, "")
+    return f"{against}{bound_of(report.protocol)}" if against else ""
 
 
 def render_text(report: AgreementReport) -> str:

@@ -59,6 +59,7 @@ class ReportView(Fitted):
         self._band.add(self._bar)
         self._models, self._others = BesidePeople(), OtherFigures()
         self._model: float | None = None
+        self._bound = ""
         self._notes, self._note_text = Card("Before you use the figures"), Text("", wrap=True)
         self._notes.add(self._note_text)
         self._warnings: Sequence[str] = ()
@@ -145,7 +146,7 @@ class ReportView(Fitted):
         """The figures after a label more; intervals are in closed form, breakdowns come with the next measuring."""
         known = {"reference": now.reference, "pairwise": now.pairwise}.get(hlp_kind)
         if known is not None:
-            self._hlp.show_figure(_figure(known.value), _ends(known.ci), KIND[hlp_kind])
+            self._hlp.show_figure(_figure(known.value), _ends(known.ci), self._against(hlp_kind))
             self._bar.show_figures(known.value, known.ci, model=self._model)
         self._show_notes(now.sample_size)
         self._value.show_figure(_figure(now.value.value), _ends(now.value.ci), _metric(now.metric, now.level))
@@ -163,7 +164,10 @@ class ReportView(Fitted):
         self._share_out()
 
     def _show_tiles(self, report: AgreementReport) -> None:
-        self._hlp.show_figure(_figure(report.hlp), _ends(report.hlp_ci), KIND.get(report.hlp_kind, "Not known yet"))
+        from app.agreement.report import bound_of
+
+        self._bound = bound_of(report.protocol)
+        self._hlp.show_figure(_figure(report.hlp), _ends(report.hlp_ci), self._against(report.hlp_kind))
         self._value.show_figure(_figure(report.value), _ends(report.ci), _metric(report.metric, report.level))
         raw: Estimate = report.raw_hlp
         self._raw.show_figure(_figure(raw.value), _ends(raw.ci), "The same without the comparison rules")
@@ -171,6 +175,10 @@ class ReportView(Fitted):
         self._size.show_figure(
             f"{items:,}", "items", f"{len(report.annotators)} people, {report.pairs:,} pairs of labels"
         )
+
+    def _against(self, kind: str) -> str:
+        """What human-level performance was measured against; where labels were not made blind it is none."""
+        return f"{KIND[kind]}{self._bound}" if kind in KIND else "Not known yet"
 
     def _show_notes(self, size: SampleSize | None) -> None:
         notes = [*self._warnings, *([size.text] if size is not None else [])]

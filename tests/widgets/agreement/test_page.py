@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,15 @@ def test_what_is_to_be_known_of_a_breakdown_stands_below_it(bench: Bench) -> Non
     card = bench.page._view._breakdowns["difficulty"]
     assert card.isVisible() and "nobody is left to say how hard it is" in card._note.text()
     assert "more items" in card._note.text() and card._table.model().columnCount() == 4
+
+
+def test_what_was_not_made_blind_is_called_an_upper_bound(bench: Bench, qtbot: QtBot) -> None:
+    bench.page._dependent.setChecked(True)
+    qtbot.waitUntil(lambda: bench.page._found is not None)
+    tile = bench.page._view._hlp
+    assert "upper bound" not in tile.accessibleName(), "everybody here labelled blind"
+    found = bench.page._found
+    assert found is not None
+    seen = replace(found, report=replace(found.report, protocol={**found.report.protocol, "not_independent": 3}))
+    bench.page._view.show_figures(seen, [one.item_id for one in seen.worst])
+    assert "Person against person, not blind: an upper bound" in tile.accessibleName()

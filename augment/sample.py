@@ -23,13 +23,18 @@ Attributes = Mapping[str, Any]
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class BoxTarget:
-    """An upright box, ``box_px`` ``(4,)`` x0 y0 x1 y1."""
+    """An upright box, ``box_px`` ``(4,)`` x0 y0 x1 y1.
+
+    ``trail_px`` ``(n, 2)`` is where the ellipse of the box that somebody labelled lies after the steps so far: the next
+    step moves that, since a box around a box grows with every turn.
+    """
 
     task: str
     id: str
     cls: str
     box_px: Points
     attributes: Attributes = field(default_factory=dict)
+    trail_px: Points | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -46,7 +51,10 @@ class PolygonTarget:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class RotatedBoxTarget:
-    """A rectangle by its centre, its width and height before the turn, turned clockwise on the screen."""
+    """A rectangle by its centre, its width and height before the turn, turned clockwise on the screen.
+
+    ``trail_px`` is as in `BoxTarget`: the ellipse, and after it the sides.
+    """
 
     task: str
     id: str
@@ -55,6 +63,7 @@ class RotatedBoxTarget:
     size_px: Points
     angle_deg: float = 0.0
     attributes: Attributes = field(default_factory=dict)
+    trail_px: Points | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -15,7 +15,11 @@ from augment.warp import Warp
 # a turned ellipse stays at .99. Multiples of 4, so that the extreme points are exact and a flip keeps the box.
 _ELLIPSE = 2 * np.pi * np.arange(96) / 96
 _CIRCLE = np.stack([np.cos(_ELLIPSE), np.sin(_ELLIPSE)], axis=1)
-_CORNERS = np.array([(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)])
+_SIDE = np.linspace(-1.0, 1.0, 24, endpoint=False)
+_SIDES = np.concatenate([np.stack(pair, axis=1) for pair in (
+    (_SIDE, -np.ones(24)), (np.ones(24), _SIDE), (-_SIDE, np.ones(24)), (-np.ones(24), -_SIDE),
+)])  # fmt: skip
+_ROUND_AND_SIDES = np.concatenate([_CIRCLE, _SIDES])
 # Where lines bend, a side longer than this gets points of its own.
 _STEP_PX = 6.0
 NO_AREA = "it has no area, or its outline crosses itself"
@@ -25,13 +29,16 @@ def move_box(target: BoxTarget, warp: Warp, limits: Limits) -> BoxTarget | str:
     """The upright box around the moved ellipse of the box, cut at the border of the new picture."""
     x0, y0, x1, y1 = target.box_px
     middle, radii = np.array([(x0 + x1) / 2, (y0 + y1) / 2]), np.array([(x1 - x0) / 2, (y1 - y0) / 2])
-    moved = warp.points(middle + radii * _CIRCLE)
+    moved = warp.points(middle + radii * _CIRCLE if target.trail_px is None else target.trail_px)
     box = np.concatenate([moved.min(axis=0), moved.max(axis=0)])
     width, height = warp.size
     cut = np.array([max(box[0], 0), max(box[1], 0), min(box[2], width), min(box[3], height)])
     sides, whole = cut[2:] - cut[:2], float(np.prod(box[2:] - box[:2]))
     share = float(np.prod(np.clip(sides, 0, None))) / whole if whole > 0 else 0.0
-    return reason(share, float(sides.min()), limits) or replace(target, box_px=cut)
+    trail = clip_polygon(moved, width, height) if share < 1 else moved
+    return reason(share, float(sides.min()), limits) or replace(
+        target, box_px=cut, trail_px=trail if len(trail) else None
+    )
 
 
 def move_polygon(target: PolygonTarget, warp: Warp, limits: Limits) -> PolygonTarget | str:
@@ -59,7 +66,9 @@ def move_rotated(target: RotatedBoxTarget, warp: Warp, limits: Limits) -> Rotate
     for; what is bent it holds as a whole. Where even that is less than ``limits.min_fit`` there is none.
     """
     frame = frame_of(target.centre_px, target.size_px / 2, target.angle_deg)
-    moved = warp.points(_CIRCLE @ frame[:, :2].T + frame[:, 2])
+    trail = target.trail_px if target.trail_px is not None else _ROUND_AND_SIDES @ frame[:, :2].T + frame[:, 2]
+    trail = warp.points(trail)
+    moved, sides = trail[: len(_CIRCLE)], trail[len(_CIRCLE) :]
     angle = _turn(moved)
     axes = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     along = moved @ axes.T
@@ -67,14 +76,16 @@ def move_rotated(target: RotatedBoxTarget, warp: Warp, limits: Limits) -> Rotate
     corners = np.array([low, (high[0], low[1]), high, (low[0], high[1])]) @ axes
     inside = clip_polygon(corners, *warp.size)
     share = area(inside) / max(area(corners), 1e-9)
-    fit = _fit(_outline(_CORNERS @ frame[:, :2].T + frame[:, 2], warp) @ axes.T - low, high - low)
-    if 0 < share < 1 - 1e-9:
+    fit = _fit(sides @ axes.T - low, high - low)
+    cut = 0 < share < 1 - 1e-9
+    if cut:
         along = inside @ axes.T
         low, high = along.min(axis=0), along.max(axis=0)
     why = reason(share, float((high - low).min()), limits) or _unfit("rotated box", fit, limits)
     return why or replace(
-        target, centre_px=(low + high) / 2 @ axes, size_px=high - low, angle_deg=float(np.degrees(angle))
-    )
+        target, centre_px=(low + high) / 2 @ axes, size_px=high - low, angle_deg=float(np.degrees(angle)),
+        trail_px=None if cut else trail,
+    )  # fmt: skip
 
 
 def move_ellipse(target: EllipseTarget, warp: Warp, limits: Limits) -> EllipseTarget | str:

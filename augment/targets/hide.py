@@ -57,7 +57,9 @@ def _box(target: BoxTarget, hidden: Sequence[Points], limits: Limits) -> BoxTarg
     low, high = target.box_px[:2], target.box_px[2:]
     share, (left, top, right, bottom) = _seen(frame_of((low + high) / 2, (high - low) / 2, 0.0), hidden)
     cut = np.concatenate([low + (high - low) * (left, top), low + (high - low) * (right, bottom)])
-    return _reason(share, float((cut[2:] - cut[:2]).min()), limits) or replace(target, box_px=cut)
+    return _reason(share, float((cut[2:] - cut[:2]).min()), limits) or replace(
+        target, box_px=cut, trail_px=target.trail_px if share == 1 else None
+    )
 
 
 def _rotated(target: RotatedBoxTarget, hidden: Sequence[Points], limits: Limits) -> RotatedBoxTarget | str:
@@ -65,7 +67,9 @@ def _rotated(target: RotatedBoxTarget, hidden: Sequence[Points], limits: Limits)
     share, (left, top, right, bottom) = _seen(frame, hidden)
     size = target.size_px * (right - left, bottom - top)
     centre = frame @ (left + right - 1, top + bottom - 1, 1)
-    return _reason(share, float(size.min()), limits) or replace(target, centre_px=centre, size_px=size)
+    return _reason(share, float(size.min()), limits) or replace(
+        target, centre_px=centre, size_px=size, trail_px=target.trail_px if share == 1 else None
+    )
 
 
 def _seen(frame: Points, hidden: Sequence[Points]) -> tuple[float, tuple[float, float, float, float]]:

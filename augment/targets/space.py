@@ -87,4 +87,4 @@ def _derived(
     shape = outline[0]
     if not isinstance(target, BoxTarget) or not isinstance(shape, MaskTarget | PolygonTarget):
         return alone
-    return (replace(target, cls=shape.cls, box_px=bounds(shape)),)
+    return (replace(target, cls=shape.cls, box_px=bounds(shape), trail_px=None),)

@@ -48,7 +48,6 @@ def command(
     Example: earmark predictions cells detections.json --model hough --run v2 --trained-on v2 --format coco
     """
     from app.commands.predictions import run_name
-    from app.jobs.job import Progress
     from app.slices.arrival import Wish, look
     from app.slices.intake import import_predictions, plan_import
     from app.slices.trained import trained_on as known_as
@@ -57,17 +56,18 @@ def command(
     model = run_name(model, run)
     wish = Wish(file, format_name, task, names_from, dict(_pair(one) for one in rename or ()))
     with Workspace.open(project, read_only=dry_run) as opened:
-        found = look(opened.view, opened.sheet, wish, Progress())
+        with output.progress("Reading:") as progress:
+            found = look(opened.view, opened.sheet, wish, progress)
         trained = known_as(opened.view, trained_on) if trained_on else None
         if dry_run:
             taken = plan_import(
                 opened.view, opened.who, found.read, model=model, origin=file.name, trained=trained,
-                samples=found.samples, replace=replace,
+                samples=found.samples, replace=replace, told=found.notes,
             )  # fmt: skip
         else:
             taken = import_predictions(
                 opened, found.read, model=model, origin=file.name, trained=trained, samples=found.samples,
-                replace=replace,
+                replace=replace, told=found.notes,
             )  # fmt: skip
     tally = found.read.tally
     document = {

@@ -18,7 +18,7 @@ from app.formats.recognise import head_of, recognise, refuse_pickle
 from app.jobs.job import Progress
 from app.labels import values
 from app.records import PROBE, Item
-from app.slices.intake import doubles, missing, odd_scores
+from app.slices.intake import notes_on
 from app.slices.on_samples import apart, sample_items
 from app.slices.suspects import told_of
 
@@ -145,9 +145,8 @@ def look(view: Reader, sheet: RuleSheet, wish: Wish, progress: Progress) -> Arri
         read = reader(wish.path, replace(target, task=likely))
     progress.check()
     of_items, samples = apart(view, read)
-    notes = [line for task in sorted({task for said in of_items.said.values() for task in said})
-             for line in (*missing(view, task, of_items.of(task)), *doubles(task, of_items.of(task)),
-                          *odd_scores(task, of_items.of(task)))]  # fmt: skip
+    said_of = sorted({task for said in of_items.said.values() for task in said})
+    notes = [line for task in said_of for line in notes_on(view, task, of_items.of(task))]
     fit = sum(item.state == "ok" for item in items if item.state != PROBE)
     rows = _rows(read, {item.id: item.path for item in known.by_id.values()})
     return Arrival(wish, name, recognised, of_items, samples, rows, tuple(notes), fit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,13 +42,14 @@ class TakenIn:
 def plan_import(
     view: Reader, who: str, read: Read, *, model: str, origin: str, trained: Trained | None = None,
     samples: Mapping[str, Mapping[str, values.Value]] | None = None, replace: bool = False,
+    told: Sequence[str] | None = None,
 ) -> TakenIn:  # fmt: skip
     """How what was read is kept under the name ``model``, with ``samples`` (task → sample id → value).
 
     ``trained`` is the snapshot that the model was trained on, where that is said; where nothing is said a run that is
-    brought in again stays tied to the snapshot that it was. Writes nothing: for a worker. Raises InputError
-    where nothing was read, CallError for a model without a name, and where the run of that name was trained on another
-    snapshot, unless it is to ``replace`` it.
+    brought in again stays tied to the snapshot that it was. ``told`` are the ``notes_on`` it, where they are known.
+    Writes nothing: for a worker. Raises InputError where nothing was read, CallError for a model without a name, and
+    where the run of that name was trained on another snapshot, unless it is to ``replace`` it.
     """
     tasks = sorted({task for found in read.said.values() for task in found})
     if not tasks and not samples:
@@ -57,7 +58,7 @@ def plan_import(
     if not replace and (why := other_training(view, model, tasks, trained)):
         raise CallError(f"{why} Give this run a name of its own (--run NAME), or replace that one (--replace).")
     edits: dict[tuple[str, str], Edit] = {}
-    notes: list[str] = []
+    notes: list[str] = list(told or ())
     for task in tasks:
         said = read.of(task)
         likely = {item: found[task] for item, found in read.probabilities.items() if task in found}
@@ -67,7 +68,8 @@ def plan_import(
             trained_split=tie.split if tie else "", probabilities=likely,
         )  # fmt: skip
         edits |= {(edit.kind, edit.id): edit for edit in command.plan(view, who)}
-        notes += [*missing(view, task, said), *doubles(task, said), *odd_scores(task, said)]
+        if told is None:
+            notes += notes_on(view, task, said)
         if tie is not None and trained is None:
             named = snapshot_name(view, tie.snapshot_id)
             notes.append(f"{task}: {model} stays tied to the snapshot {named}, which it was said to be trained on.")
@@ -85,14 +87,20 @@ def plan_import(
 def import_predictions(
     workspace: Workspace, read: Read, *, model: str, origin: str, trained: Trained | None = None,
     samples: Mapping[str, Mapping[str, values.Value]] | None = None, replace: bool = False,
+    told: Sequence[str] | None = None,
 ) -> TakenIn:  # fmt: skip
     """As ``plan_import``, and writes it as one step."""
     planned = plan_import(
         workspace.view, workspace.who, read, model=model, origin=origin, trained=trained, samples=samples,
-        replace=replace,
+        replace=replace, told=told,
     )  # fmt: skip
     workspace.do(KeepPredictions(planned.edits, planned.title))
     return planned
+
+
+def notes_on(view: View, task: str, said: Mapping[str, values.Value]) -> list[str]:
+    """What is missing, stands twice, or is no probability, a line each."""
+    return [*missing(view, task, said), *doubles(task, said), *odd_scores(task, said)]
 
 
 def missing(view: View, task: str, said: Mapping[str, values.Value]) -> list[str]:
@@ -109,9 +117,10 @@ def doubles(task: str, said: Mapping[str, values.Value]) -> list[str]:
     """A line where the same object stands twice in an item, as it does where a file was appended to itself."""
     found: Counter[str] = Counter()
     for item, value in said.items():
-        bodies = Counter(
-            values.encode(msgspec.structs.replace(thing, id="", score=None)) for thing in values.objects_of(value)
-        )
+        things = values.objects_of(value)
+        if isinstance(value, values.Boxes) and len({(box.cls, box.box_px) for box in value.objects}) == len(things):
+            continue  # the same is told from what is written out, which takes its time
+        bodies = Counter(values.encode(msgspec.structs.replace(thing, id="", score=None)) for thing in things)
         if again := sum(count - 1 for count in bodies.values()):
             found[item] = again
     if not found:

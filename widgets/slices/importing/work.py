@@ -59,7 +59,7 @@ def plan(
     with workspace.view.frozen() as view:
         planned = plan_import(
             view, who, found.read, model=model, origin=found.wish.path.name, trained=trained, samples=found.samples,
-            replace=replace,
+            replace=replace, told=found.notes,
         )  # fmt: skip
     progress.check()
     return planned

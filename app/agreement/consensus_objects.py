@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import msgspec
 import numpy as np
@@ -30,7 +30,6 @@ from app.labels.runs import decode_mask, encode_mask
 from app.labels.values import Box, LabelObject, Mask, ObjectValue, Pose, Segment
 from app.units import Floats
 
-Thing = TypeVar("Thing", bound=LabelObject)
 _SAME_CLASS = 1e-9
 
 

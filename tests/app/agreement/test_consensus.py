@@ -17,6 +17,7 @@ from app.agreement.consensus_objects import voted_objects
 from app.agreement.consensus_words import closest, voted_words
 from app.agreement.text import word_edits
 from app.labels import values
+from app.labels.measured import measured
 from app.labels.runs import decode_mask, encode_mask
 from app.labels.values import (
     Box,
@@ -188,6 +189,14 @@ def test_keypoints_are_medians_of_where_they_are_and_votes_on_whether() -> None:
     assert isinstance(found, Keypoints)
     (one,) = found.objects
     assert one.states == (2, 1, 0) and one.points_px == ((0.3, 0.0), (40.3, 30.0), (0.0, 0.0))
+
+
+def test_keypoints_as_a_sheet_measures_them_give_plain_ones() -> None:
+    points = ((0.0, 0.0), (40.0, 30.0))
+    said = [measured(Keypoints((Pose(who, "hand", points, (2, 2)),)), {"hand": (0.1, 0.1)}) for who in "ab"]
+    found = consensus(said).value
+    assert found == Keypoints((Pose("vote-1", "hand", points, (2, 2)),))
+    assert found is not None and type(values.objects_of(found)[0]) is Pose
 
 
 def test_events_stay_apart_and_tiers_too() -> None:

@@ -14,6 +14,7 @@ from app.records import RecipeRow, SampleRow
 
 if TYPE_CHECKING:
     from app.changes.command import View
+    from augment.recipe import Reading
 
 SHIPPED = Path(__file__).resolve().parents[3] / "resources" / "recipes"
 
@@ -96,16 +97,29 @@ def library(view: View, media: str, *, draft: str = "") -> tuple[KnownRecipe, ..
     return (replace(_known(draft, own=False), draft=True), *found)
 
 
-def says_the_same(draft: str, known: str) -> bool:
-    """Whether ``known`` holds all that a draft says: its steps, name and note, and its comments."""
-    if draft.strip() == known.strip():
+def says_the_same(draft: str | Reading, known: str) -> bool:
+    """Whether ``known`` holds all that a draft says: its steps, name and note, and its comments.
+
+    A draft that was read already is not read again, and what is known is read once: windows ask with every change.
+    """
+    text = draft if isinstance(draft, str) else draft.text
+    if text.strip() == known.strip():
         return True
     from augment.recipe import read
 
-    mine, other = read(draft), read(known)
-    if mine.recipe is None or other.recipe is None or "#" in draft or any(not one.on for one in mine.steps):
+    mine = read(draft) if isinstance(draft, str) else draft
+    if mine.recipe is None or "#" in text or any(not one.on for one in mine.steps):
         return False
-    return mine.recipe.to_yaml() == other.recipe.to_yaml()
+    return mine.recipe.to_yaml() == _written_out(known)
+
+
+@lru_cache(maxsize=16)
+def _written_out(text: str) -> str:
+    """The recipe of a text with every range written out, "" for none."""
+    from augment.recipe import read
+
+    recipe = read(text).recipe
+    return recipe.to_yaml() if recipe is not None else ""
 
 
 def _known(

@@ -104,7 +104,7 @@ class RecipeHead(QWidget):
         if reading.problems:
             count = len(reading.problems)
             self._state.show_state(f"{count} to mend", "danger")
-        elif known is not None and says_the_same(reading.text, known.text):
+        elif known is not None and says_the_same(reading, known.text):
             self._state.show_state("saved", "success")
         else:
             self._state.show_state("draft", "accent")

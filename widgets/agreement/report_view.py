@@ -37,7 +37,10 @@ KIND = {
 }
 WORST_SHOWN = 8
 WIDE = ("slice", "annotator", "pair", "difficulty")
-BAND = "People as a band with its interval, the newest model on the same items as a diamond; never a hard ceiling."
+BAND = "People as a band with its interval; never a hard ceiling."
+BAND_AND_MODEL = (
+    "People as a band with its interval, the newest model on the same items as a diamond; never a hard ceiling."
+)
 ONE_VERSION = "One version of the rule sheet so far. Labels made under a new version add a point."
 
 
@@ -55,7 +58,8 @@ class ReportView(Fitted):
         self._hlp, self._value = StatTile("HUMAN-LEVEL PERFORMANCE"), StatTile("PEOPLE AMONG THEMSELVES")
         self._raw, self._size = StatTile("BEFORE THE RULES"), StatTile("MEASURED ON")
         self._bar = IntervalBar(theme)
-        self._band = Card("Band", BAND)
+        self._band, self._about_band = Card("Band"), Text("", "muted", wrap=True)
+        self._band.add(self._about_band)
         self._band.add(self._bar)
         self._models, self._others = BesidePeople(), OtherFigures()
         self._model: float | None = None
@@ -121,6 +125,7 @@ class ReportView(Fitted):
         self._show_tiles(report)
         self._model = next((one.model.value for one in found.models if one.items == report.hlp_items), None)
         self._bar.show_figures(report.hlp, report.hlp_ci, model=self._model)
+        self._about_band.setText(BAND if self._model is None else BAND_AND_MODEL)
         self._band.show()
         self._models.show_models(found.models)
         self._others.show_report(report)

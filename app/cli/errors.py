@@ -91,7 +91,7 @@ def _rules(found: RunMistakes) -> list[str]:
         return [head, f"{found.rules.reason[0].upper()}{found.rules.reason[1:]}."]
     broken = {one.rule: one for one in found.by_rule}
     rows = [
-        (step.rule, f"{-100 * step.shapley + 0.0:.1f}",
+        (step.rule, f"{round(-100 * step.shapley, 1) + 0.0:.1f}",
          broken[step.rule].count if step.rule in broken else 0,
          broken[step.rule].such_as if step.rule in broken else "")
         for step in found.rules.steps
@@ -104,6 +104,8 @@ def _rules(found: RunMistakes) -> list[str]:
 
 
 def _calibration(found: RunMistakes) -> list[str]:
+    if found.calibration is None and found.rules is not None:
+        return ["Of transcripts calibration is not measured, nor are labels suspected by a model's scores."]
     if found.calibration is None:
         return ["The predictions carry no scores of 0 to 1, so nothing can be said on calibration or suspect labels."]
     rows = [(f"{one.score:.2f}", f"{one.right:.2f}", one.count) for one in found.calibration.bins]

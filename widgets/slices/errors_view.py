@@ -121,7 +121,9 @@ class ErrorsView(QWidget):
         self._sure.fit_height(MOST_ROWS)
 
     def _show_suspects(self, found: RunMistakes) -> None:
-        if found.calibration is None:
+        if found.calibration is None and found.rules is not None:
+            said = "Of transcripts calibration is not measured, nor are labels suspected by a model's scores."
+        elif found.calibration is None:
             said = "The predictions carry no scores from 0 to 1, so nothing can be said on how sure the model is."
         elif found.suspects:
             said = "The model contradicts them with more confidence than it has where it agrees. Enter opens one."
@@ -145,7 +147,7 @@ def _count(value: int) -> str:
 
 
 def _points(value: float) -> str:
-    return f"{100 * value + 0.0:.1f}"
+    return f"{round(100 * value, 1) + 0.0:.1f}"
 
 
 def _score(value: float) -> str:

@@ -52,7 +52,7 @@ def test_words_and_the_rules_that_explain_them(qtbot: QtBot) -> None:
     such_as = "“The” for “the” (3), “um” left out, “ah” added"
     assert view._rules._model.rows == [["case", 0.1, 5, such_as]]
     assert view._sure_card.isHidden()
-    assert "no scores" in view._suspects_told.text() and view._suspects.isHidden()
+    assert "Of transcripts" in view._suspects_told.text() and view._suspects.isHidden()
 
 
 def test_a_run_without_errors_says_nothing_wrong(qtbot: QtBot) -> None:

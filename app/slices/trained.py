@@ -125,8 +125,13 @@ def seen_in_training(reader: Reader, run: ModelRun, item_ids: Collection[str]) -
 
 
 def seen_of(reader: Reader, trained: Trained, item_ids: Collection[str]) -> Seen:
-    """Which of ``item_ids`` a model has seen that was trained so; none where the snapshot is not known."""
+    """Which of ``item_ids`` a model has seen that was trained so; none where the snapshot is not known.
+
+    An item of which no label counted then was in no export of the snapshot, on whichever side it would have been.
+    """
+    from app.labeling.read import reference_annotations
     from app.lineage.asof import as_of
+    from app.lineage.content import sheet_of
 
     snapshot = reader.get(Snapshot, trained.snapshot_id) if trained.snapshot_id else None
     if snapshot is None:
@@ -136,5 +141,6 @@ def seen_of(reader: Reader, trained: Trained, item_ids: Collection[str]) -> Seen
     with reader.frozen() as frozen:
         view = as_of(frozen, snapshot.revision_id)
         sides = split_items(view.find(Item, state="ok"), ratios, group=group)
-    inside = frozenset(item for item in item_ids if sides.get(item) == "train")
+        counted = {item for task in sheet_of(view).tasks for item in reference_annotations(view, task)}
+    inside = frozenset(item for item in item_ids if sides.get(item) == "train" and item in counted)
     return Seen(inside, guessed=not shares, of=len(item_ids))

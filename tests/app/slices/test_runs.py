@@ -16,9 +16,9 @@ from app.records import Item, ModelRun, Prediction
 from app.slices.intake import doubles, import_predictions, odd_scores
 from app.slices.project import find_run
 from app.slices.runs import compare, runs_of
-from app.slices.trained import Trained, seen_in_training, trained_on
+from app.slices.trained import Trained, seen_in_training, seen_of, trained_on
 from app.workspace import Workspace
-from tests.app.slices.conftest import N, name, predict
+from tests.app.slices.conftest import N, decide, name, predict
 
 
 def test_the_difference_is_that_of_a_paired_t_test(hums: Workspace) -> None:
@@ -41,6 +41,7 @@ def test_the_difference_is_that_of_a_paired_t_test(hums: Workspace) -> None:
 
 
 def test_on_a_slice_and_without_what_was_seen(hums: Workspace) -> None:
+    decide(hums)
     hums.do(TakeSnapshot("before training"))
     snapshot = log(hums.view)[0]
     predict(hums, "net", range(10), snapshot_id=snapshot.id, trained_split="0.5,0.25,0.25")
@@ -60,6 +61,7 @@ def test_on_a_slice_and_without_what_was_seen(hums: Workspace) -> None:
 
 
 def test_without_its_split_all_of_the_snapshot_is_warned_of(hums: Workspace) -> None:
+    decide(hums)
     hums.do(TakeSnapshot("", tag="one"))
     trained = trained_on(hums.view, "one")
     said = {name(n): {"hum": Choice("a", 0.7)} for n in range(N - 1)}
@@ -73,6 +75,14 @@ def test_without_its_split_all_of_the_snapshot_is_warned_of(hums: Workspace) -> 
     seen = seen_in_training(hums.view, run, [name(0)])
     assert seen.guessed and "How it was split is not known" in seen.text
     assert trained == Trained(log(hums.view)[0].id)
+
+
+def test_what_had_no_label_that_counted_was_never_trained_on(hums: Workspace) -> None:
+    decide(hums, *range(12))
+    hums.do(TakeSnapshot("", tag="one"))
+    decide(hums)  # decided since: not in the snapshot
+    seen = seen_of(hums.view, Trained(log(hums.view)[0].id, "1,0,0"), [name(n) for n in range(N)])
+    assert seen.item_ids == {name(n) for n in range(12)}
 
 
 def test_objects_that_stand_twice_are_told() -> None:

@@ -17,7 +17,7 @@ from app.labels.values import Choice
 from app.lineage.snapshot import TakeSnapshot
 from app.records import ModelRun, Prediction, Snapshot
 from app.workspace import Workspace
-from tests.app.slices.conftest import N, hums, name, predict  # noqa: F401 - a fixture
+from tests.app.slices.conftest import N, decide, hums, name, predict  # noqa: F401 - a fixture
 from tests.widgets.slices.test_tabs import Desk
 from widgets.slices.importing import writing as parts
 from widgets.slices.importing.dialog import ImportDialog
@@ -57,6 +57,7 @@ def counter(
     hums: Workspace, tmp_path: Path, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch  # noqa: F811
 ) -> Iterator[Counter]:  # fmt: skip
     monkeypatch.setattr(parts, "AT_ONCE", 10)
+    decide(hums)
     hums.do(TakeSnapshot("", tag="one"))
     desk = Desk(hums, tmp_path, qapp, qtbot)
     yield Counter(desk, qtbot)

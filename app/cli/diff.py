@@ -17,7 +17,7 @@ def command(
     b: Annotated[str, typer.Argument(metavar="B", help="Another; latest is the newest.")],
     as_json: AsJson = False,
 ) -> None:
-    """Compare two snapshots: items, labels, samples, sources, rule sheet.
+    """Compare two snapshots: items, labels, samples, sources, verdicts, derived columns, rule sheet.
 
     Example: earmark diff cells round-1 latest
     """
@@ -32,7 +32,7 @@ def command(
         if found.same:
             return "The two snapshots hold the same."
         lines = []
-        for name in ("items", "labels", "samples", "sources"):
+        for name in ("items", "labels", "samples", "sources", "verdicts", "columns"):
             changed = getattr(found, name)
             for verb in ("added", "removed", "changed"):
                 lines += [f"{verb:8} {name[:-1]:7} {one}" for one in getattr(changed, verb)]

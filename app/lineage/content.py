@@ -18,7 +18,7 @@ from app.errors import CallError
 from app.ids import digest
 from app.labeling.read import reference_annotations, values_of
 from app.labels import values
-from app.records import PROBE, Item, Project, SampleRow, Sheet, Source, Verdict
+from app.records import PROBE, DerivedColumn, Item, Project, SampleRow, Sheet, Source, Verdict
 
 if TYPE_CHECKING:
     from app.rules.sheet import RuleSheet
@@ -28,7 +28,11 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 @dataclass(frozen=True)
 class Content:
-    """Digests by id. ``labels`` are the references, by (item id, task); ``sheet_id`` is the active sheet."""
+    """Digests by id. ``labels`` are the references, by (item id, task); ``sheet_id`` is the active sheet.
+
+    ``verdicts`` are by recipe, ``columns`` are the derived ones, by name: what is exported of them is what their
+    formulas give.
+    """
 
     sheet_id: str
     sources: Mapping[str, str]
@@ -36,6 +40,7 @@ class Content:
     labels: Mapping[tuple[str, str], str]
     samples: Mapping[str, str]
     verdicts: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def root(self) -> str:
         """SHA-256 over all of it in canonical order, 64 hex digits."""
@@ -43,6 +48,7 @@ class Content:
         whole.update(_line("sheet", self.sheet_id, self.sheet_id))
         for kind, part in (
             ("source", self.sources), ("item", self.items), ("sample", self.samples), ("verdict", self.verdicts),
+            ("column", self.columns),
         ):  # fmt: skip
             for name, found in sorted(part.items()):
                 whole.update(_line(kind, name, found))
@@ -65,6 +71,7 @@ def content(view: View) -> Content:
         labels=_labels(view, sheet),
         samples={one.id: _sample(one) for one in view.find(SampleRow, state="accepted")},
         verdicts={one.recipe_id: _digest([one.state, one.body]) for one in view.find(Verdict)},
+        columns={one.name: _digest([one.formula]) for one in view.find(DerivedColumn)},
     )
 
 

@@ -36,12 +36,15 @@ class SnapshotDiff:
     labels: Changed
     samples: Changed
     sources: Changed
+    verdicts: Changed
+    columns: Changed
     sheet: tuple[str, str] | None
 
     @property
     def same(self) -> bool:
         """Whether there is no difference at all."""
-        return not (self.items or self.labels or self.samples or self.sources or self.sheet)
+        parts = (self.items, self.labels, self.samples, self.sources, self.verdicts, self.columns, self.sheet)
+        return not any(parts)
 
 
 def diff(view: History, a: Snapshot, b: Snapshot) -> SnapshotDiff:
@@ -63,6 +66,8 @@ def diff(view: History, a: Snapshot, b: Snapshot) -> SnapshotDiff:
         labels=_changed(old.labels, new.labels, label),
         samples=_changed(old.samples, new.samples, str),
         sources=_changed(old.sources, new.sources, str),
+        verdicts=_changed(old.verdicts, new.verdicts, lambda recipe: recipe[:12]),
+        columns=_changed(old.columns, new.columns, str),
         sheet=_sheets(old, new),
     )
 

@@ -118,7 +118,7 @@ class DerivedColumn(Record, frozen=True, kw_only=True):
 
 
 class Snapshot(Record, frozen=True, kw_only=True):
-    """A revision with a name: ``id`` is the digest of items, references, sheet and samples as of ``revision_id``."""
+    """A revision with a name: ``id`` is the digest of what ``app.lineage.content`` tells of ``revision_id``."""
 
     table: ClassVar[str] = "snapshot"
     revision_id: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.commands.dataset import Register, SetColumns, SetFeatures
+from app.commands.derive import DefineColumn
 from app.commands.labels import Said, SetValue
 from app.commands.project import ActivateSheet
 from app.commands.samples import DecideSamples
@@ -54,12 +55,14 @@ def test_everything_that_counts_changes_the_id(pictures: Project) -> None:
         Register(Source(id=source.id, name=source.name, root=source.root, licence="MIT"), ()),
         DecideSamples((sample.id,), "rejected"),
         ActivateSheet(text, load(text)),
+        DefineColumn("wide", "x > 0"),
+        DefineColumn("wide", "x > 1"),
     ):
         workspace.do(command)
         seen.add(take(workspace))
     label(workspace, [Said(items[0].id, "cells", values.Boxes((box("a", 1, 2, 10.5, 13),)))])
     seen.add(take(workspace))
-    assert len(seen) == 6
+    assert len(seen) == 8
 
 
 def test_names(pictures: Project) -> None:

@@ -222,7 +222,7 @@ class AvFile:
             yield from self._index.frames(begin, end, self.info.rate_hz)
         else:
             # It is the container's own decoder that knows how much of the first frames to skip.
-            container = opened.enter_context(self._open(0))
+            container = opened.enter_context(self._index.fresh())
             stream = container.streams.audio[0]
             for frame in container.decode(stream):
                 known = frame.pts is not None and stream.time_base is not None

@@ -54,6 +54,19 @@ class AvIndex:
                 self._container = self._open(self._stream)
             yield self._stream, self._container
 
+    @contextmanager
+    def fresh(self) -> Iterator[av.container.InputContainer]:
+        """The container opened anew, with a decoder that has heard nothing; never two at once, for they are large."""
+        with self._lock:
+            if self._container is not None:
+                self._container.close()
+                self._container = None
+            if self._stream is None:
+                self._stream = self._reopen()
+            self._stream.seek(0)
+            self._container = self._open(self._stream)
+            yield self._container
+
     def frames(self, begin: int, end: int, rate_hz: int) -> Iterator[tuple[int | None, Any]]:
         """Frames that a decoder gives which has heard nothing before, and at which sample each is, where it is known.
 

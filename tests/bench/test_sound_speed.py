@@ -291,6 +291,9 @@ def test_ten_hours(folder: Path) -> None:
     )
     for head, figures in columns.items():
         for name, most in goals.items():
+            if head.startswith("M4A") and name.startswith("memory"):
+                # FFmpeg and its index of a million and a half frames take 100 MB that the others do not need.
+                most = most + 100
             assert name not in figures or float(figures[name]) <= most, f"{head}: {name}"
     assert all(FIRST in figures for figures in columns.values())
 

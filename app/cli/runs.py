@@ -38,8 +38,10 @@ def command(
 
 def text(found: Compared) -> str:
     """What is printed for people."""
-    where = f" in {found.condition}" if found.condition else ""
-    lines = [f"{found.task}: {found.runs[0].items:,} items that all runs predict{where}. Metric: {found.metric}."]
+    from app.agreement.show import metric_title
+
+    where, metric = f" in {found.condition}" if found.condition else "", metric_title(found.metric)
+    lines = [f"{found.task}: {found.runs[0].items:,} items that all runs predict{where}. Metric: {metric}."]
     rows = [
         (one.model, one.added_at[:10], one.snapshot_name or "–", one.own_items, f"{one.value:.3f}", _number(one.human),
          _number(one.gap), len(one.seen.item_ids) if one.snapshot else "not known")

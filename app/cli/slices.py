@@ -51,11 +51,12 @@ def command(
 
 def text(found: Found) -> str:
     """The table."""
+    from app.agreement.show import metric_title
     from app.slices.search import CONFIRMED_Q
 
     whole = found.overall
     lines = [
-        f"{whole.items} items, {found.human_items} of them measured on people. Metric: {found.metric}.",
+        f"{whole.items} items, {found.human_items} of them measured on people. Metric: {metric_title(found.metric)}.",
         f"All: model {whole.model:.3f}, people {_number(whole.hlp)}, gap {_number(whole.gap)}.",
         f"{found.tested:,} slices of at least {found.min_items} items were tried.",
     ]

@@ -9,6 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QStackedWidget, QWidget
 
+from app.agreement.show import metric_title
 from app.changes.command import ChangeSet
 from app.commands.predictions import run_id
 from app.commands.slices import MOST_CHARACTERS, SaveSlice
@@ -161,7 +162,7 @@ class SlicesPage(Page):
             return
         self._frame.subtitle.setText(QUESTION)
         whole = found.overall
-        self._model.show_figure(_number(whole.model), "", f"{found.metric} on {whole.items:,} items")
+        self._model.show_figure(_number(whole.model), "", f"{metric_title(found.metric)}, {whole.items:,} items")
         known = (
             f"on {found.human_items:,} of {whole.items:,} items" if found.human_items else "label items twice, blind"
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from app.agreement.show import metric_title
 from widgets.parts.card import Card
 from widgets.parts.stack import column, row
 from widgets.parts.table import Column, DataTable
@@ -67,7 +68,9 @@ class RunsView(RunTab):
             rows,
         )  # fmt: skip
         self._runs.fit_height(MOST_ROWS)
-        self._told.setText(f"Metric: {found.metric}." if len(found.runs) > 1 else "Import another run to compare with.")
+        self._told.setText(
+            f"Metric: {metric_title(found.metric)}." if len(found.runs) > 1 else "Import another run to compare with."
+        )
         self._warning.setText("\n".join(f"{one.model}: {one.seen.text}" for one in found.runs if one.seen.text))
         self._warning.setVisible(bool(self._warning.text()))
         self._other.setVisible(bool(found.differences))

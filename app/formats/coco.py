@@ -56,6 +56,7 @@ def read_labels(path: Path, target: Target) -> Read:
             continue
         item = items[key]
         if item is not None:
+            found.look_at(item, shape, place=place)
             read_object(entry, item, shape, names, found, place)
     return found.result()
 

@@ -19,6 +19,7 @@ from app.records import Item
 
 MOST_PROBLEMS = 10_000  # beyond that a list helps nobody and fills the memory
 MOST_SIGHTINGS = 50
+LEFT_OUT = "left out"  # the end of a line about something that is not taken over
 MOST_COUNTED = 10_000  # different names
 
 Build = Callable[[str], values.LabelObject]
@@ -41,9 +42,16 @@ class Collector:
         self._unknown_items: Counter[str] = Counter()
         self._unknown_classes: dict[str, Counter[str]] = {}
         self._again: Counter[str] = Counter()
+        self._place = ""
+        self._at: tuple[Item, tuple[TaskShape, ...], str] | None = None
+        self._lost: dict[tuple[str, str], str] = {}
 
     def problem(self, place: str, text: str) -> None:
-        """Notes one line."""
+        """Notes one line. What is left out where an item is spoken of (``look_at``) is remembered of its tasks."""
+        if self._at is not None and text.endswith(LEFT_OUT):
+            item, shapes, here = self._at
+            if place == here or place.startswith(f"{here}, "):
+                self._lost |= {(item.id, shape.name): item.path for shape in shapes}
         if len(self._problems) < MOST_PROBLEMS:
             self._problems.append(f"{place}: {text}.")
         else:
@@ -52,6 +60,7 @@ class Collector:
     def item(self, name: object, place: str) -> Item | None:
         """The item called ``name``; a line and None where there is none."""
         self._named += 1
+        self._at, self._place = None, place
         if self.target.heed is not None:
             self.target.heed(self._named)
         if not isinstance(name, str) or not name.strip():
@@ -122,6 +131,15 @@ class Collector:
     def mark(self, item: Item, shape: TaskShape) -> None:
         """Says that ``item`` was looked at, so that no objects means "there are none"."""
         self._objects.setdefault((item.id, shape.name), [])
+        self.look_at(item, shape)
+
+    def look_at(self, item: Item, *shapes: TaskShape, place: str = "") -> None:
+        """What is said at ``place`` and within it is of this item and those tasks; else where the item was named."""
+        self._at = item, shapes, place or self._place
+
+    def is_lost(self, item_id: str, task: str) -> bool:
+        """Whether something of the item's ``task`` was left out: what is there of it is not all that was said."""
+        return (item_id, task) in self._lost
 
     def box(
         self, item: Item, shape: TaskShape, cls: str, box_px: geometry.Quad, place: str,
@@ -201,12 +219,20 @@ class Collector:
             build(key if self._times[key] == 1 else ids.stable(key, str(self._times[key])))
         )
 
+    def not_empty(self, item_id: str, task: str) -> None:
+        """A line for what cannot be taken as "there is nothing": all that was said there was left out."""
+        self._at = None
+        self.problem(self._lost[item_id, task], f"nothing of its {task} could be read; it is not taken for empty")
+
     def result(self) -> Read:
-        """What was gathered."""
+        """What was gathered. Nothing is said of an item where all that the file says of it was left out."""
         said: dict[str, dict[str, values.Value]] = {}
         for (item, task), value in self._scalars.items():
             said.setdefault(item, {})[task] = value
         for (item, task), objects in self._objects.items():
+            if not objects and self.is_lost(item, task):
+                self.not_empty(item, task)
+                continue
             kind = self.target.tasks[task].kind
             said.setdefault(item, {})[task] = values.of_objects(kind, tuple(objects))
         more = (f"{self._unlisted} more problems are not listed.",) if self._unlisted else ()

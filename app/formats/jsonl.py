@@ -95,6 +95,7 @@ def _read_item(entry: Mapping[str, Any], labels: Mapping[str, Any], found: Colle
     if item is None:
         return
     for task, said in labels.items():
+        found.look_at(item)
         if found.target.task and task != found.target.task:
             continue
         shape = found.target.tasks.get(task)

@@ -56,6 +56,7 @@ def _read_one(file: Path, document: Mapping[str, Any], shapes: Mapping[str, Task
         return
     for shape in shapes.values():
         found.mark(item, shape)
+    found.look_at(item, *shapes.values())
     for index, thing in enumerate(document["shapes"]):
         place = f"{file.name}, shape {index}"
         if isinstance(thing, dict):

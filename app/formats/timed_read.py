@@ -89,6 +89,7 @@ class TimedReader:
             self.found.mark(item, where.shape)
         else:
             self._parts_of(item, where, place)
+            self.found.look_at(item, where.shape)
 
     def begins(self, item: Item, shape: TaskShape, key: object, place: str) -> bool:
         """Whether this is the first text of ``item`` that begins as ``key`` says; a line where it is not."""
@@ -151,6 +152,9 @@ class TimedReader:
         for (name, task), every in self._parts.items():
             shape, item = self.shapes[task], self._items[name]
             parts = self._once(every, item, self._first[name, task])
+            if not parts and self.found.is_lost(name, task):
+                self.found.not_empty(name, task)
+                continue
             texts = [(said.text if said.label is None else said.label).strip() for _, _, said in parts]
             words = tuple(word for _, _, said in parts for word in said.words)
             scores = [said.score for _, _, said in parts if said.score is not None]

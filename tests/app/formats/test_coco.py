@@ -88,6 +88,14 @@ def test_a_bad_annotation_is_one_line(tmp_path: Path, bad: dict[str, Any]) -> No
     assert read.problems[0].startswith("i.json, annotation 1")
 
 
+def test_an_image_of_which_nothing_could_be_read_is_not_empty(tmp_path: Path) -> None:
+    text = document(one(category_id=77), one(id=2, image_id=7, category_id=77))
+    read = coco.read_labels(write(tmp_path, "i.json", text), target(BOXES))
+    found: Any = read.of("cells")
+    assert item("a.jpg").id not in found and len(found[item("b.jpg").id].objects) == 0
+    assert read.problems[-1] == "a.jpg: nothing of its cells could be read; it is not taken for empty."
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"images": 3}', "nonsense", "[" * 100_000, b"\xff\xfe{}"])
 def test_no_coco_at_all(tmp_path: Path, text: str | bytes) -> None:
     with pytest.raises(FormatError, match=r"i\.json"):

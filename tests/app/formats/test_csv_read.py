@@ -57,7 +57,8 @@ def test_boxes_in_corners_and_in_sizes(tmp_path: Path) -> None:
 
 def test_polygons_ratings_and_sets(tmp_path: Path) -> None:
     shapes = read(tmp_path, 'path,label,points\na.jpg,nucleus,"[[1,1],[5,1],[5,5]]"\nb.jpg,nucleus,1 1 5\n', OUTLINES)
-    assert shapes.of("shapes")[A].objects[0].points_px == ((1, 1), (5, 1), (5, 5)) and len(shapes.problems) == 1
+    assert shapes.of("shapes")[A].objects[0].points_px == ((1, 1), (5, 1), (5, 5)) and len(shapes.problems) == 2
+    assert B not in shapes.of("shapes") and "not taken for empty" in shapes.problems[1]
     grades = read(tmp_path, "path,rating\na.jpg,3\nb.jpg,9\nb.jpg,2.5\nb.jpg,x\n", RATING)
     assert grades.of("grade") == {A: values.Rating(3)} and len(grades.problems) == 3
     tags = read(tmp_path, 'path,label\na.jpg,b;a\nb.jpg,"c,d"\n', SEVERAL)

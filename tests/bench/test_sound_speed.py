@@ -264,38 +264,43 @@ def looked_at(path: Path, cache: Path, *flags: str) -> dict[str, str]:
     return dict(line.split(" | ") for line in lines)
 
 
+GOALS = {FIRST: 1.0, "opened again and drawn, wall s": 0.2, "memory at its most, MB": 300.0}
+
+
 def test_ten_hours(folder: Path) -> None:
     columns: dict[str, dict[str, str]] = {}
-    kinds = ["wav", "flac", "mp3", "ogg", "opus"]
-    if importlib.util.find_spec("av") and shutil.which("ffmpeg"):
-        kinds.append("m4a")
-    for extension in kinds:
+    for extension in ("wav", "flac", "mp3", "ogg"):
         path = ten_hours(folder, extension)
         head = f"{extension.upper()}, {path.stat().st_size / 1e9:.1f} GB"
         columns[f"{head}, never seen"] = looked_at(path, folder / extension)
         if extension == "mp3":
             columns[f"{head}, registered"] = looked_at(path, folder / "registered", "--registered")
         path.unlink()
-    goals = {FIRST: 1.0, "opened again and drawn, wall s": 0.2, "memory at its most, MB": 300.0}
+    held_against_goals("10 h of stereo", columns)
+
+
+def test_ten_hours_looked_over(folder: Path) -> None:
+    """The codecs of which ten hours take many minutes to decode: opened and looked over, as whoever waits sees it."""
+    columns: dict[str, dict[str, str]] = {}
+    kinds = ["opus", "m4a"] if importlib.util.find_spec("av") and shutil.which("ffmpeg") else ["opus"]
+    for extension in kinds:
+        path = ten_hours(folder, extension)
+        head = f"{extension.upper()}, {path.stat().st_size / 1e9:.1f} GB"
+        columns[f"{head}, never seen"] = looked_at(path, folder / extension, "--looked-over")
+        path.unlink()
+    held_against_goals("10 h of stereo, not measured whole", columns)
+
+
+def held_against_goals(title: str, columns: Mapping[str, Mapping[str, str]]) -> None:
+    """Prints the figures of each file beside the goals, and asserts them."""
     names = dict.fromkeys(name for figures in columns.values() for name in figures)
-    table(
-        ["10 h of stereo", *columns, "goal"],
-        [
-            [
-                name,
-                *(figures.get(name, "") for figures in columns.values()),
-                f"≤ {goals[name]:g}" if name in goals else "",
-            ]
-            for name in names
-        ],
-    )
+    goals = [f"≤ {GOALS[name]:g}" if name in GOALS else "" for name in names]
+    rows = [[name, *(one.get(name, "") for one in columns.values())] for name in names]
+    table([title, *columns, "goal"], [[*row, goal] for row, goal in zip(rows, goals, strict=True)])
     for head, figures in columns.items():
-        for name, most in goals.items():
-            if head.startswith("M4A") and name.startswith("memory"):
-                # FFmpeg and its index of a million and a half frames take 100 MB that the others do not need.
-                most = most + 100
+        assert FIRST in figures
+        for name, most in GOALS.items():
             assert name not in figures or float(figures[name]) <= most, f"{head}: {name}"
-    assert all(FIRST in figures for figures in columns.values())
 
 
 def spectrogram_views(path: Path, cache: Path) -> Spent:

@@ -156,11 +156,7 @@ class DecideVersion(msgspec.Struct, frozen=True):
 
     def plan(self, view: View, who: str) -> Sequence[Edit]:
         """The annotation, and the rows of its versions. Raises CallError for no lead, or for what does not wait."""
-        check_lead(view, who, "decides which of two versions of a label stands")
-        rows = _known(view, (self.annotation_id,))[self.annotation_id]
-        waiting = [row for row in rows if row.state == OPEN]
-        if not waiting:
-            raise CallError("nothing waits to be decided on this label (any more).")
+        rows = _undecided(view, who, self.annotation_id)
         stored = _Stored(view, (self.annotation_id,))
         local = digest_of(stored.content(self.annotation_id))
         chosen = next((row for row in rows if row.digest == self.digest and row.state in (OPEN, TAKEN)), None)
@@ -193,15 +189,11 @@ class CombineVersions(msgspec.Struct, frozen=True):
     def plan(self, view: View, who: str) -> Sequence[Edit]:
         """The annotation, and the rows of its versions. Raises CallError for no lead, for what does not wait any more,
         or where something else stands here by now."""
-        check_lead(view, who, "decides which of two versions of a label stands")
-        rows = _known(view, (self.annotation_id,))[self.annotation_id]
-        waiting = [row for row in rows if row.state == OPEN]
-        if not waiting:
-            raise CallError("nothing waits to be decided on this label (any more).")
+        rows = _undecided(view, who, self.annotation_id)
         stored = _Stored(view, (self.annotation_id,))
         if digest_of(stored.content(self.annotation_id)) != self.stands:
             raise CallError("this label has changed since you looked at it. Look at it again.")
-        first = waiting[0]
+        first = next(row for row in rows if row.state == OPEN)
         edits = [_decided(row, BUILT_ON, who) for row in rows if row.state in (OPEN, TAKEN)]
         edits += stored.become(first.annotation_id, self.content, first.item_id, first.task, first.annotator_id)
         return edits
@@ -249,6 +241,15 @@ class _Stored:
 
 def _decided(row: Incoming, state: str, who: str) -> Edit:
     return change(row, msgspec.structs.replace(row, state=state, decided_by=who))
+
+
+def _undecided(view: View, who: str, annotation_id: str) -> list[Incoming]:
+    """All versions that came of an annotation. Raises CallError for no lead, or where none waits to be decided on."""
+    check_lead(view, who, "decides which of two versions of a label stands")
+    rows = _known(view, (annotation_id,))[annotation_id]
+    if not any(row.state == OPEN for row in rows):
+        raise CallError("nothing waits to be decided on this label (any more).")
+    return rows
 
 
 def _known(view: View, names: tuple[str, ...]) -> Mapping[str, list[Incoming]]:

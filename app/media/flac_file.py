@@ -9,7 +9,8 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, BinaryIO
+from io import BufferedIOBase
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 
@@ -69,35 +70,39 @@ class FlacFile:
 
     def read(self, n_frames: int, dtype: SampleType) -> Block:
         """The next samples ``(n, channels)``; fewer at the end only. Raises MediaError when they are damaged."""
-        parts: list[Block] = []
         end = min(self.at + n_frames, self.info.n_frames)
+        block: Block = np.empty((max(0, end - self.at), self.info.channels), dtype)
+        n_read = 0
         while self.at < end:
-            part = self._quick(end, dtype)
-            if part is None:
+            n = self._quick(block[n_read:])
+            if not n:
                 self._slow.seek(self.at)
                 part = self._slow.read(end - self.at, dtype)
-                if not len(part):
+                n = len(part)
+                block[n_read : n_read + n] = part
+                if not n:
                     break
-            parts.append(part)
-            self.at += len(part)
-        if len(parts) == 1:
-            return parts[0]
-        return np.concatenate(parts) if parts else np.zeros((0, self.info.channels), dtype)
+            n_read += n
+            self.at += n
+        return block[:n_read]
 
-    def _quick(self, end: int, dtype: SampleType) -> Block | None:
-        """What is decoded from where it stands on, up to ``end``; None: libsndfile is asked."""
+    def _quick(self, block: Block) -> int:
+        """Fills ``block`` from where it stands on, and tells how far; 0: libsndfile is asked."""
         if not self._stretches.hold(self.at):
             # Positions in the middle are believed once decoding from there was seen to give what decoding from the
             # start gives.
             if self.at and not self._stretches.ends_at(self.at) and not self._slow.reaches(self.at):
-                return None
+                return 0
             if not self._stretches.decode(self.at):
-                return None
-        part = self._stretches.samples(self.at, end)
-        if part.dtype == dtype:
-            return part
-        # Both steps are exact: 24 bits fit into a float, and the rest is a power of two.
-        return part.astype(np.float32) * np.float32(1 / (1 << part.dtype.itemsize * 8 - 1))
+                return 0
+        part = self._stretches.samples(self.at, self.at + len(block))
+        if part.dtype == block.dtype:
+            block[: len(part)] = part
+        else:
+            # Both steps are exact: 24 bits fit into a float, and the rest is a power of two.
+            scale = np.float32(1 / (1 << part.dtype.itemsize * 8 - 1))
+            np.multiply(part, scale, out=block[: len(part)], dtype=np.float32, casting="same_kind")
+        return len(part)
 
 
 class _Stretches:
@@ -110,7 +115,10 @@ class _Stretches:
         self._places: FlacEntries = FlacEntries(stream) if like is None else like._places
         stream.seek(place)
         self._dtype: Any = np.int16 if info.subtype in ("PCM_16", "PCM_S8") else np.int32
-        self._samples: Block = np.zeros((0, info.channels), self._dtype)
+        # Kept for the next stretch: blocks of this size would go back to the system, and getting new ones took a fifth
+        # of the time.
+        self._memory: Block = np.empty((0, info.channels), self._dtype)
+        self._data = bytearray()
         self._begin, self._end = 0, 0
         # The byte behind the stretch, and how many bytes the next one is to have.
         self._offset, self._n_bytes = 0, _LEAST_BYTES
@@ -122,7 +130,8 @@ class _Stretches:
         return 0 < self._end == frame
 
     def samples(self, start: int, end: int) -> Block:
-        return self._samples[start - self._begin : end - self._begin]
+        """What is held of a span, until the next ``decode``."""
+        return self._memory[start - self._begin : min(end, self._end) - self._begin]
 
     def decode(self, frame: int) -> bool:
         """Holds the samples from ``frame`` on, and perhaps some before; False where they cannot be had."""
@@ -149,25 +158,45 @@ class _Stretches:
             if smaller and self._n_bytes <= 1:
                 return False
             self._n_bytes = self._n_bytes // 8 if smaller else self._n_bytes * 2
-        samples = self._decoded(begin, end)
-        if samples is None:
+        self._begin = self._end = 0  # nothing is held meanwhile
+        if not self._decoded(begin, end):
             return False
-        self._samples, (self._offset, self._end), self._begin = samples, end, begin[1]
+        self._begin, (self._offset, self._end) = begin[1], end
         return True
 
-    def _decoded(self, begin: tuple[int, int], end: tuple[int, int]) -> Block | None:
-        """All samples between two places; None when one is missing or its checksum wrong."""
-        import miniaudio
-
-        n_frames, channels = end[1] - begin[1], self._info.channels
+    def _decoded(self, begin: tuple[int, int], end: tuple[int, int]) -> bool:
+        """Whether all samples between two places are in memory; not so when one is missing or its checksum wrong."""
+        n_frames, n_bytes = end[1] - begin[1], end[0] - begin[0]
+        if len(self._memory) < n_frames:
+            self._memory = np.empty((n_frames, self._info.channels), self._dtype)
+        head = self._places.head(n_frames)
+        if len(self._data) < len(head) + n_bytes:
+            self._data = bytearray(len(head) + n_bytes)
+        data = memoryview(self._data)[: len(head) + n_bytes]
+        data[: len(head)] = head
         self._stream.seek(begin[0])
-        data = self._places.head(n_frames) + self._stream.read(end[0] - begin[0])
-        read = miniaudio.flac_read_s16 if self._dtype is np.int16 else miniaudio.flac_read_s32
-        try:
-            found = read(data)
-        except miniaudio.DecodeError:
-            return None
-        samples = np.frombuffer(found.samples, self._dtype)
-        if (found.nchannels, found.sample_rate, len(samples)) != (channels, self._info.rate_hz, n_frames * channels):
-            return None
-        return samples.reshape(n_frames, channels)
+        if cast(BufferedIOBase, self._stream).readinto(data[len(head) :]) < n_bytes:
+            return False
+        return _fill(self._memory[:n_frames], data, self._info.rate_hz)
+
+
+def _fill(samples: Block, data: memoryview, rate_hz: int) -> bool:
+    """Decode ``data``, a FLAC file, into ``samples``; False when it holds others, or not all of them.
+
+    Straight into their place: miniaudio's own functions decode into one block and hand over a copy of it.
+    """
+    import miniaudio
+
+    library, ffi = miniaudio.lib, miniaudio.ffi
+    decoder = library.ma_dr_flac_open_memory(ffi.from_buffer(data), len(data), ffi.NULL)
+    if not decoder:
+        return False
+    try:
+        if (decoder.channels, decoder.sampleRate) != (samples.shape[1], rate_hz):
+            return False
+        short = samples.dtype == np.int16
+        read = library.ma_dr_flac_read_pcm_frames_s16 if short else library.ma_dr_flac_read_pcm_frames_s32
+        place = ffi.from_buffer("ma_dr_flac_int16[]" if short else "ma_dr_flac_int32[]", samples, True)
+        return bool(read(decoder, len(samples), place) == len(samples))
+    finally:
+        library.ma_dr_flac_close(decoder)

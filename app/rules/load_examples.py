@@ -54,7 +54,7 @@ def load_example(node: Node, task: Task | None, cls: str, where: str = "") -> Ex
         if picture and isinstance(value, values.Segments):
             fields["picture"].fail("segments stand on a recording, not on a picture. Show it as a clip.")
         return Example(
-            _described(value), kind == "good", said=value, context=context, clip=clip, note=note, picture=picture
+            _described(value, task), kind == "good", said=value, context=context, clip=clip, note=note, picture=picture
         )
     if "picture" in fields:
         fields["picture"].fail("only what is drawn stands on a picture. Show a picture alone as a clip.")
@@ -286,24 +286,25 @@ _SHAPES: Mapping[str, Callable[[Node, dict[str, Any]], values.LabelObject]] = {
 }
 
 
-def _described(value: values.Value) -> str:
-    """What the objects are, in a few words."""
-    return "; ".join(_words(thing) for thing in values.objects_of(value)) or "nothing"
+def _described(value: values.Value, task: Task | None) -> str:
+    """What the objects are, in a few words: classes by the names that people see."""
+    called = task.called if task is not None else str
+    return "; ".join(_words(thing, called(thing.cls)) for thing in values.objects_of(value)) or "nothing"
 
 
-def _words(thing: values.LabelObject) -> str:
+def _words(thing: values.LabelObject, cls: str) -> str:
     attributes = "".join(f", {name}: {str(value).lower()}" for name, value in thing.attributes.items())
     match thing:
         case values.Segment():
             said = f" “{thing.text}”" if thing.text else ""
-            return f"{thing.cls} {thing.start_s:g} to {thing.end_s:g} s{said}{attributes}"
+            return f"{cls} {thing.start_s:g} to {thing.end_s:g} s{said}{attributes}"
         case values.Box(box_px=(x0, y0, x1, y1)):
-            return f"{thing.cls} {x1 - x0:g} × {y1 - y0:g} px at {x0:g}, {y0:g}{attributes}"
+            return f"{cls} {x1 - x0:g} × {y1 - y0:g} px at {x0:g}, {y0:g}{attributes}"
         case values.Polygon() | values.Polyline():
             many = len(thing.holes) if isinstance(thing, values.Polygon) else 0
             holes = f" and {many} hole{'s' * (many != 1)}" if many else ""
-            return f"{thing.cls} with {len(thing.points_px)} points{holes}{attributes}"
+            return f"{cls} with {len(thing.points_px)} points{holes}{attributes}"
         case values.Mask():
-            return f"{thing.cls} of {sum(thing.runs[1::2]):,} pixels{attributes}"
+            return f"{cls} of {sum(thing.runs[1::2]):,} pixels{attributes}"
         case _:
-            return f"{thing.cls}{attributes}"
+            return f"{cls}{attributes}"

@@ -228,6 +228,16 @@ def test_drawn_examples_run() -> None:
     assert clip.file == "pictures/car.png"
 
 
+def test_a_drawn_example_is_described_by_the_names_that_people_see() -> None:
+    titled = CARS.replace("      person:\n", "      person: {title: Person on foot}\n")
+    made = sheet(
+        titled
+        + "rules: [{id: r, title: R, class: person, check: {inside: true}, examples: [{good: {box: [1, 2, 4, 9]}}]}]",
+        "image",
+    )
+    assert made.rules[0].examples[0].text == "Person on foot 3 × 7 px at 1, 2"
+
+
 def test_segments_as_examples() -> None:
     made = sheet(
         TALK + "rules:\n  - id: r\n    title: R\n    check: {min_s: 0.2, banned: '#'}\n"

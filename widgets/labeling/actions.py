@@ -40,7 +40,7 @@ def _going(page: LabelPage) -> Sequence[ActionRow]:
             page.submit,
             group=group,
         ),
-        ActionRow("label.filter", "Filter the work list", ("Ctrl+F",), page.view.list.filter.setFocus, group=group),
+        ActionRow("label.filter", "Filter the work list", ("Ctrl+F",), page.view.list.seek, group=group),
     )
 
 

@@ -39,7 +39,7 @@ class DeskMemory(QObject):
         self._rest.stop()
         view, stage = self._view, self._view.stage
         wanted: dict[str, Any] = {
-            "sizes": view.widths,
+            **({"sizes": view.widths} if view.drawn else {}),
             "panel": view.sidebar.panel,
             "panels": not view.right.isHidden(),
         }

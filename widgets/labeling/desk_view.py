@@ -17,16 +17,18 @@ from widgets.labeling.sidebar import Sidebar
 from widgets.labeling.tint import Tint
 from widgets.labeling.top_bar import TopBar
 from widgets.labeling.work import Work
+from widgets.labeling.work_column import WorkColumn
 from widgets.labeling.work_list import WorkList
 
 if TYPE_CHECKING:
     from widgets.labeling.image.stage import ImageStage
     from widgets.labeling.sound.stage import SoundStage
 
-# Widths of list, work and panels, and the share of the height that attributes may take.
-SIZES = (240, 800, 320)
+# The share of the height that attributes may take.
 ASKING_SHARE = 0.4
 LEAST_LEFT, LEAST_RIGHT = 180, 228
+# List and panels take this part of the width, and never more pixels than those.
+USUAL_LEFT, USUAL_RIGHT = (0.16, 240), (0.22, 320)
 READ_ONLY = "This project is open for reading only. Labels can be looked at, not changed."
 
 
@@ -47,8 +49,8 @@ class DeskView(QWidget):
         self.list, self.bar = WorkList(self.lists), TopBar(tint, middle)
         self.read_only, self.refusal = Banner(middle, closable=False), Banner(middle)
         self.pages = QStackedWidget(middle)
-        worked = QWidget(self.pages)
-        self.options = OptionsPanel(worked)
+        worked = WorkColumn(self.pages)
+        self.options = OptionsPanel(worked.area.viewport())
         self.stage = _stage(work, tint, media, worked)
         self.empty = Empty(self.pages)
         self.rules = RulePanel(tint)
@@ -56,6 +58,8 @@ class DeskView(QWidget):
         self.attributes = AttributesPanel(work, self.right)
         self.veil = Veil(self.stage)
         self.stage.said.connect(self.bar.say)
+        # Enter on the list, or a double click: the hand goes on at the work.
+        self.list.view.activated.connect(self._take_up)
         if not work.editable:
             self.read_only.tell(READ_ONLY, tone="warning")
         self._lay_out_work(worked)
@@ -66,6 +70,17 @@ class DeskView(QWidget):
         """The work, or the empty state in its place."""
         self.pages.setCurrentIndex(0 if there else 1)
         self.rules.setEnabled(there)
+
+    def to_work(self) -> bool:
+        """Brings the keyboard to the work, if it is in a part beside it; whether it was."""
+        held = self.focusWidget() if self.isActiveWindow() else None
+        if held is None or not held.hasFocus() or self.stage.isAncestorOf(held):
+            return False
+        self._take_up()
+        return True
+
+    def _take_up(self) -> None:
+        self.stage.take_focus(writing=False)
 
     def put_above(self, line: QWidget) -> None:
         """A line between the bar and the work."""
@@ -86,14 +101,25 @@ class DeskView(QWidget):
         """Of list, work and panels, in pixels; while the panels are away, as they were before."""
         return self._widths if self.right.isHidden() else self.across.sizes()
 
+    @property
+    def drawn(self) -> bool:
+        """Whether the hand has set the widths."""
+        return self._drawn
+
     def set_widths(self, widths: Sequence[int]) -> None:
         """Other widths of list, work and panels, in pixels; in proportion, if the window is not that wide."""
+        self._drawn = True
+        self._share(widths)
+
+    def _share(self, widths: Sequence[int]) -> None:
         self._widths = list(widths)
         self.across.setSizes(self._widths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt asks."""
         super().resizeEvent(event)
+        if not self._drawn:
+            self._share(usual_widths(self.width()))
         self.attributes.spare(round(self.height() * ASKING_SHARE))
 
     def _places(self) -> tuple[QWidget, QWidget, QWidget]:
@@ -103,6 +129,8 @@ class DeskView(QWidget):
         across = self.across = QSplitter(Qt.Orientation.Horizontal, self)
         whole.addWidget(across)
         across.setChildrenCollapsible(False)
+        self._drawn = False
+        across.splitterMoved.connect(self._draw)
         left, middle, right = QWidget(), QWidget(), QWidget()
         left.setMinimumWidth(LEAST_LEFT)
         middle.setMinimumWidth(480)
@@ -111,12 +139,8 @@ class DeskView(QWidget):
             across.setStretchFactor(across.count() - 1, stretch)
         return left, middle, right
 
-    def _lay_out_work(self, worked: QWidget) -> None:
-        column = QVBoxLayout(worked)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.options)
-        column.addWidget(self.stage, 1)
+    def _lay_out_work(self, worked: WorkColumn) -> None:
+        worked.hold(self.options, self.stage)
         self.pages.addWidget(worked)
         self.pages.addWidget(self.empty)
 
@@ -142,7 +166,16 @@ class DeskView(QWidget):
         self.left_column.addWidget(self.lists)
         # The panels say by themselves how wide their words are in any size of text; they are never narrower.
         self.beside.addStrut(LEAST_RIGHT)
-        self.set_widths(SIZES)
+        self._share(usual_widths(self.width()))
+
+    def _draw(self) -> None:
+        self._drawn = True
+
+
+def usual_widths(width: int) -> tuple[int, int, int]:
+    """Of list, work and panels in a window of that width, in pixels: on a small screen the work keeps what it needs."""
+    left, right = (min(most, round(width * part)) for part, most in (USUAL_LEFT, USUAL_RIGHT))
+    return left, max(0, width - left - right), right
 
 
 def _stage(work: Work, tint: Tint, media: str, parent: QWidget) -> ImageStage | SoundStage:

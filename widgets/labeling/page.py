@@ -242,7 +242,8 @@ class LabelPage(Page):
     def cancel(self) -> None:
         """Forgets what was begun; puts the banner away."""
         self.view.refusal.hide()
-        if not (self.feedback.leave() or self.reasons.leave() or self.comments.cancel()):
+        # From a part beside the work the keyboard comes back to it first.
+        if not (self.feedback.leave() or self.reasons.leave() or self.comments.cancel() or self.view.to_work()):
             self.view.stage.cancel()
 
     # ---- showing

@@ -147,6 +147,11 @@ class QueuePane(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.progress)
 
+    def seek(self) -> None:
+        """Into the filter; what stands there is written over."""
+        self.filter.setFocus()
+        self.filter.selectAll()
+
     def mark(self, index: QModelIndex) -> None:
         """Shows which row lies on the desk; emits nothing."""
         with self.quietly():

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QW
 from widgets.actions.action import ActionRow, FixedKey
 from widgets.actions.told import key_words
 from widgets.parts.buttons import button
-from widgets.parts.keys import KeyHint
+from widgets.parts.keys import KeyHint, key_names
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 
@@ -110,7 +110,10 @@ def _words(words: str) -> Text:
 
 def _keys(keys: Sequence[str]) -> QHBoxLayout:
     parts: list[QWidget] = []
+    names = [key_names(key) for key in keys]
     for place, key in enumerate(keys):
-        parts += [Text(OR, "caption")] if place else []
-        parts.append(KeyHint(key))
+        # Two keys of one name, such as Enter and the one of the number pad, are told once.
+        if names[place] not in names[:place]:
+            parts += [Text(OR, "caption")] if place else []
+            parts.append(KeyHint(key))
     return row(1, *parts, gap=6)

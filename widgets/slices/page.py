@@ -150,10 +150,11 @@ class SlicesPage(Page):
         self._asked += 1
         self._frame.subtitle.setText("Searching …")
         independent_only, depth = not self._dependent.isChecked(), self._depth.currentData()
+        failed = partial(self._fail, self._asked)
         work = partial(_slices, self.context.workspace, chosen[0], chosen[1], independent_only, depth)
         wrong = partial(_mistakes, self.context.workspace, chosen[0], chosen[1])
         self._jobs = (
-            self.context.jobs.run(f"Slices of {chosen[0]}", work, partial(self._show, self._asked)),
+            self.context.jobs.run(f"Slices of {chosen[0]}", work, partial(self._show, self._asked), failed),
             self.context.jobs.run(f"Errors of {chosen[0]}", wrong, partial(self._show_mistakes, self._asked)),
         )
 
@@ -173,6 +174,11 @@ class SlicesPage(Page):
         least = f"of at least {found.min_items} items; {sure} with q < 0.05{left_out}"
         self._tried.show_figure(f"{found.tested:,}", "slices", least)
         self.found.show_found(found)
+
+    def _fail(self, asked: int, problem: BaseException) -> None:
+        if asked == self._asked:
+            self._frame.subtitle.setText(QUESTION)
+        self.context.jobs.tell(problem)
 
     def _show_mistakes(self, asked: int, found: RunMistakes) -> None:
         if asked == self._asked:

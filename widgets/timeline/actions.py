@@ -104,6 +104,9 @@ def _edges(view: TimelineView) -> Iterator[Line]:
     yield "fine-on", "Move on by 1 ms", ("Alt+.",), _do(view, nudge.nudge, 1, "fine")
     yield "sample-back", "Move back by a sample", ("Alt+Shift+Left",), _do(view, nudge.nudge, -1, "sample")
     yield "sample-on", "Move on by a sample", ("Alt+Shift+Right",), _do(view, nudge.nudge, 1, "sample")
+    yield "silence-back", "Move back to where speech begins or ends", ("Alt+[",), partial(view.pulling.to_silence, -1)
+    yield "silence-on", "Move on to where speech begins or ends", ("Alt+]",), partial(view.pulling.to_silence, 1)
+    yield "crossing", "Move to the nearest zero crossing", ("Alt+Z",), view.pulling.to_crossing
     yield "start-back", "Move the start back by 10 ms", (), _do(view, nudge.move_edge, "start", -1)
     yield "start-on", "Move the start on by 10 ms", (), _do(view, nudge.move_edge, "start", 1)
     yield "end-back", "Move the end back by 10 ms", (), _do(view, nudge.move_edge, "end", -1)

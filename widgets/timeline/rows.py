@@ -8,11 +8,7 @@ from typing import Literal
 
 from widgets.timeline.segments import Tier
 
-OVERVIEW_PX = 30
 RULER_PX = 24
-LEAST_WAVE_PX = 40
-LEAST_SPECTROGRAM_PX = 48
-LEAST_TIER_PX = 28
 MOST_TIER_PX = 44
 # Between the lanes stand their names.
 GAP_PX = 16
@@ -21,6 +17,30 @@ END_PX = 4
 BORDER_PX = 3
 
 Border = Literal["sound", "tiers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The least heights of the rows, in pixels."""
+
+    overview: int = 30
+    wave: int = 40
+    spectrogram: int = 48
+    tier: int = 28
+
+    def height(self, n_tiers: int, *, spectrogram: bool, n_lanes: int = 1, overview: bool = True) -> int:
+        """Of a whole timeline."""
+        above = (self.overview if overview else 0) + RULER_PX
+        return above + self.sound(n_lanes, spectrogram=spectrogram) + END_PX + n_tiers * (self.tier + GAP_PX)
+
+    def sound(self, n_lanes: int, *, spectrogram: bool) -> int:
+        """Of waveforms and spectrogram."""
+        return self.wave * n_lanes + (self.spectrogram if spectrogram else 0)
+
+
+# Where there is room, and where there is not: on a small screen every tier has to be seen, too.
+ROOMY = Least()
+TIGHT = Least(overview=16, wave=28, spectrogram=32, tier=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +108,7 @@ class Rows:
             whole = self.spectrogram.bottom - self.wave.top
             return Heights(min(max((y - self.wave.top) / max(1, whole), 0.05), 0.95), heights.tier_px)
         share = (height - END_PX - y) / max(1, len(self.tiers))
-        return Heights(heights.wave_share, max(LEAST_TIER_PX, round(share) - GAP_PX))
+        return Heights(heights.wave_share, max(TIGHT.tier, round(share) - GAP_PX))
 
 
 def lay_out(
@@ -101,21 +121,22 @@ def lay_out(
     overview: bool = True,
 ) -> Rows:
     """Tiers take what they need at the bottom, waveforms and spectrogram share the rest."""
-    top = OVERVIEW_PX if overview else 0
+    roomy = height >= ROOMY.height(len(tiers), spectrogram=spectrogram, n_lanes=n_lanes, overview=overview)
+    least = ROOMY if roomy else TIGHT
+    top = least.overview if overview else 0
     sound_top = top + RULER_PX
-    least = _least_sound(n_lanes, spectrogram=spectrogram)
-    spare = height - least_height(len(tiers), spectrogram=spectrogram, n_lanes=n_lanes, overview=overview)
-    tier_px = LEAST_TIER_PX
+    spare = height - least.height(len(tiers), spectrogram=spectrogram, n_lanes=n_lanes, overview=overview)
+    tier_px = least.tier
     if tiers:
-        wanted = min(MOST_TIER_PX, LEAST_TIER_PX + max(0, spare) // (3 * len(tiers)))
-        most = LEAST_TIER_PX + max(0, spare) // len(tiers)
-        tier_px = wanted if heights.tier_px is None else min(max(heights.tier_px, LEAST_TIER_PX), most)
+        wanted = min(MOST_TIER_PX, least.tier + max(0, spare) // (3 * len(tiers)))
+        most = least.tier + max(0, spare) // len(tiers)
+        tier_px = wanted if heights.tier_px is None else min(max(heights.tier_px, least.tier), most)
     below = len(tiers) * (tier_px + GAP_PX)
-    sound = max(least, height - sound_top - below - END_PX)
+    sound = max(least.sound(n_lanes, spectrogram=spectrogram), height - sound_top - below - END_PX)
     wave_px = sound
     if spectrogram:
         share = 0.45 if heights.wave_share is None else heights.wave_share
-        wave_px = min(max(round(sound * share), LEAST_WAVE_PX * n_lanes), sound - LEAST_SPECTROGRAM_PX)
+        wave_px = min(max(round(sound * share), least.wave * n_lanes), sound - least.spectrogram)
     wave = Band(sound_top, sound_top + wave_px)
     first = sound_top + sound + GAP_PX
     lanes = [
@@ -126,13 +147,3 @@ def lay_out(
     return Rows(
         Band(0, top), Band(top, sound_top), wave, waves, Band(wave.bottom, sound_top + sound), tuple(lanes)
     )  # fmt: skip
-
-
-def least_height(n_tiers: int, *, spectrogram: bool, n_lanes: int = 1, overview: bool = True) -> int:
-    """The least height at which everything can be read."""
-    sound = _least_sound(n_lanes, spectrogram=spectrogram)
-    return (OVERVIEW_PX if overview else 0) + RULER_PX + sound + END_PX + n_tiers * (LEAST_TIER_PX + GAP_PX)
-
-
-def _least_sound(n_lanes: int, *, spectrogram: bool) -> int:
-    return LEAST_WAVE_PX * n_lanes + (LEAST_SPECTROGRAM_PX if spectrogram else 0)

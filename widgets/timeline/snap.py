@@ -14,6 +14,7 @@ from widgets.timeline.sources import SampleSource
 
 # A longer stretch is full of zero crossings, and none of them could be told from the next on the screen.
 MOST_CROSSING_S = 0.2
+SLACK_S = 1e-9
 
 
 class SnapSource(Protocol):
@@ -45,10 +46,10 @@ class ZeroCrossings:
 
     def __call__(self, start_s: float, end_s: float) -> NDArray[np.float64]:
         """See ``SnapSource``."""
-        if end_s - start_s > MOST_CROSSING_S:
+        if end_s - start_s > MOST_CROSSING_S + SLACK_S:
             return np.zeros(0)
-        first = max(0, int(start_s * self.rate_hz) - 1)
-        near = self.source.near(first, int(end_s * self.rate_hz) + 2)
+        first, last = self._frames(start_s, end_s)
+        near = self.source.near(first, last)
         if near is None:
             return np.zeros(0)  # they are being read: the next move of the hand finds them
         part = near[0].astype(np.float64)
@@ -56,6 +57,13 @@ class ZeroCrossings:
         places = np.flatnonzero((before < 0) & (after >= 0))
         share = -before[places] / (after[places] - before[places])
         return np.asarray((first + places + share) / self.rate_hz)
+
+    def known(self, start_s: float, end_s: float) -> bool:
+        """Whether the samples between two times are at hand; if not, they are read from now on."""
+        return self.source.near(*self._frames(start_s, end_s)) is not None
+
+    def _frames(self, start_s: float, end_s: float) -> tuple[int, int]:
+        return max(0, int(start_s * self.rate_hz) - 1), int(end_s * self.rate_hz) + 2
 
 
 def drawn_to(time_s: float, groups: Sequence[Sequence[float] | NDArray], *, reach_s: float) -> float:

@@ -18,7 +18,7 @@ from widgets.timeline.frequency import FrequencyAxis
 from widgets.timeline.gesture import Gesture
 from widgets.timeline.inks import inks
 from widgets.timeline.painter import TimelinePainter
-from widgets.timeline.rows import Heights, lay_out, least_height
+from widgets.timeline.rows import ROOMY, TIGHT, Heights, Least, lay_out
 from widgets.timeline.ruler import TimeFormat
 from widgets.timeline.scale import TimeScale
 from widgets.timeline.scene import TimelineScene
@@ -47,11 +47,11 @@ class TimelineSurface(QWidget):
 
     def sizeHint(self) -> QSize:
         """Wide, and high enough for its tiers with a waveform that can be read."""
-        return QSize(800, self._least_height() + 120)
+        return QSize(800, self.height_with(ROOMY) + 40)
 
     def minimumSizeHint(self) -> QSize:
         """The least at which everything can be read."""
-        return QSize(200, self._least_height())
+        return QSize(200, self.height_with(TIGHT))
 
     # ---- what is shown
 
@@ -263,9 +263,10 @@ class TimelineSurface(QWidget):
         self.updateGeometry()
         self._all_anew()
 
-    def _least_height(self) -> int:
+    def height_with(self, least: Least) -> int:
+        """How high it is when every row has its ``least`` height."""
         sound = self._painter.sound
-        return least_height(
+        return least.height(
             len(self._scene.tiers), spectrogram=sound.spectrogram is not None,
             n_lanes=sound.channels.n_lanes, overview=self._overview,
         )  # fmt: skip

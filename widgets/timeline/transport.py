@@ -17,7 +17,7 @@ TICK_MS = 16
 WAITING_MS = 4
 PATIENCE_S = 0.25
 SLOWEST, FASTEST = 0.5, 2.0
-SILENT = "No sound device was found. The playhead runs without sound; connect a device and press play again."
+SILENT = "No sound device was found: the playhead runs in silence. Connect one and press play again."
 LOST = "The sound device is gone. The playhead runs on without sound; connect a device and press play again."
 
 

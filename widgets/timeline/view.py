@@ -15,6 +15,7 @@ from widgets.timeline.actions import timeline_rows
 from widgets.timeline.drags import Pointer
 from widgets.timeline.frame_drags import BorderDrag, OverviewDrag, PanDrag, grip_at
 from widgets.timeline.gesture import Cursor
+from widgets.timeline.pulling import Pulling
 from widgets.timeline.scale import STEP
 from widgets.timeline.seeing import TimelineSeeing
 
@@ -44,6 +45,7 @@ class TimelineView(TimelineSeeing):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame_drag: OverviewDrag | PanDrag | BorderDrag | None = None
+        self.pulling = Pulling(self)
         self.rows: tuple[ActionRow, ...] = timeline_rows(self)
         self._keys = by_key(self.rows)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

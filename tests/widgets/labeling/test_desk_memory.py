@@ -16,7 +16,7 @@ from widgets.labeling.image.looks import ImageLooks
 def test_widths_panel_and_looks_come_back(make_bench: Callable[..., Any], pictures: Path) -> None:
     first = make_bench(pictures)
     view = first.page.view
-    view.across.setSizes([300, 600, 376])
+    view.set_widths([300, 600, 376])
     view.sidebar.turn_to("view")
     view.stage.looks.set_looks(replace(view.stage.looks.looks, opacity=0.5, colour_by="object", crosshair=False))
     view.sidebar.view.at_once.setChecked(True)
@@ -53,6 +53,10 @@ def test_looks_take_what_makes_sense() -> None:
 
 def test_the_panels_can_be_put_away(make_bench: Callable[..., Any], pictures: Path) -> None:
     bench = make_bench(pictures)
+    bench.page.memory.save()
+    kept = Settings(bench.page.context.settings.path).get(NAME)
+    assert "sizes" not in kept, "what nobody drew follows the window"
+    bench.page.view.set_widths([300, 600, 376])
     sizes = bench.page.view.across.sizes()
     bench.page.view.toggle_panels()
     bench.page.memory.save()

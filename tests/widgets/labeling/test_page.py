@@ -112,6 +112,20 @@ def test_keys_go_through_the_list(bench: Any, qtbot: QtBot) -> None:
     assert bench.page.view.stage.ready, "a neighbour is kept ready"
 
 
+def test_the_keyboard_goes_to_the_list_and_comes_back(bench: Any, qtbot: QtBot) -> None:
+    work, canvas = bench.page.view.list, bench.page.view.stage.canvas
+    key(bench, Qt.Key.Key_F, CTRL)
+    QTest.keyClicks(work.filter, "1.")
+    QTest.keyClick(work.filter, Qt.Key.Key_Return)
+    assert bench.page.work.item.path == "1.png" and work.view.hasFocus()
+    QTest.keyClick(work.view, Qt.Key.Key_Return)
+    assert canvas.hasFocus(), "Enter on the list goes to the work"
+    key(bench, Qt.Key.Key_F, CTRL)
+    assert work.filter.selectedText() == "1.", "what is typed next is another search"
+    QTest.keyClick(work.filter, Qt.Key.Key_Escape)
+    assert canvas.hasFocus(), "Esc comes back from anywhere"
+
+
 def test_a_number_changes_the_class_of_what_is_selected(bench: Any) -> None:
     key(bench, Qt.Key.Key_1)
     drag(bench.page.view.stage.canvas, (50, 60), (150, 160))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.commands.labels import ImportLabels, Said
+from app.errors import InputError
 from app.labels.values import Choice
 from app.records import Assignment, DerivedColumn, Tag
 from app.settings.store import Settings
@@ -20,6 +21,7 @@ from tests.app.slices.conftest import hums, name, predict  # noqa: F401 - a fixt
 from widgets.bridge.changes import Changes
 from widgets.bridge.jobs import JobRunner
 from widgets.shell.page import PageContext, Who
+from widgets.slices import page as slices_page
 from widgets.slices.features_view import FeaturesView
 from widgets.slices.run_tab import RunTab
 from widgets.slices.runs_view import RunsView
@@ -137,3 +139,16 @@ def test_runs_and_features_tell_why_there_is_nothing(sit: Callable[[], Desk], hu
     features.define.click()
     desk.settle()
     assert [row.name for row in hums.view.find(DerivedColumn)] == ["loud"]
+
+
+def test_a_search_that_fails_is_not_said_to_go_on(sit: Callable[[], Desk], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise InputError("net: none of its 8 predictions has a label to hold it against. Label some of them first.")
+
+    monkeypatch.setattr(slices_page, "_slices", fail)
+    desk = sit()
+    page = slices_page.SlicesPage(desk.context)
+    desk._qtbot.addWidget(page)
+    page.activate()
+    desk._qtbot.waitUntil(lambda: page._frame.subtitle.text() == slices_page.QUESTION)
+    desk.settle()

@@ -14,9 +14,10 @@ from widgets.timeline.channels import Channels
 from widgets.timeline.frequency import MARK_PX, FrequencyAxis, hertz
 from widgets.timeline.holdings import Holdings
 from widgets.timeline.index import key_of
+from widgets.timeline.rows import ROOMY, TIGHT, lay_out
 from widgets.timeline.ruler import marks, time_of, time_words
 from widgets.timeline.scale import TimeScale
-from widgets.timeline.segments import TimelineSegment
+from widgets.timeline.segments import Tier, TimelineSegment
 from widgets.timeline.stack import Stack
 from widgets.timeline.wave import coverage, to_height
 
@@ -141,3 +142,15 @@ def test_a_spectrogram_fits_its_band() -> None:
     taller, flatter = to_height(levels, 32)[:, 0], to_height(levels, 4)[:, 0]
     assert (np.diff(taller.astype(int)) <= 0).all() and taller[0] == 210 and taller[-1] == 0
     assert flatter.tolist() == [210, 150, 90, 30]
+
+
+@pytest.mark.parametrize("n_tiers", [1, 4, 8])
+def test_every_tier_is_seen_down_to_the_least_height(n_tiers: int) -> None:
+    tiers = [Tier(f"{number}", "") for number in range(n_tiers)]
+    roomy, tight = (least.height(n_tiers, spectrogram=True) for least in (ROOMY, TIGHT))
+    assert tight < roomy - 20
+    for height in (tight, roomy - 1, roomy, roomy + 300):
+        rows = lay_out(height, tiers, spectrogram=True)
+        assert rows.tiers[-1][1].bottom <= height
+        assert rows.wave.height >= TIGHT.wave and rows.spectrogram.height >= TIGHT.spectrogram
+        assert {band.height >= TIGHT.tier for _, band in rows.tiers} == {True}

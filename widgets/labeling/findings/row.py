@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from widgets.parts.flow import Flow
+
 if TYPE_CHECKING:
     from app.rules.checks import Finding
     from widgets.labeling.tint import Tint
@@ -107,8 +109,9 @@ class FindingRow(QFrame):
         head.addLayout(words, 1)
         return head
 
-    def _ways_out(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _ways_out(self) -> QVBoxLayout:
+        # What has no room beside the fix goes on below it: panels may be narrow.
+        row, ways = QVBoxLayout(), Flow(gap=6)
         # A ghost button without its frame lines up with the text by its own padding.
         row.setContentsMargins(26 if self.finding.fix is not None else 12, 0, 0, 0)
         if self.finding.fix is not None:
@@ -116,13 +119,13 @@ class FindingRow(QFrame):
             self.fix.setToolTip("All fixes at once: Ctrl+.")
             self.fix.setProperty("variant", "secondary")
             self.fix.clicked.connect(self._fix)
-            row.addWidget(self.fix)
+            ways.add(self.fix)
         if self.finding.severity != "info":
             self.waive = QPushButton("Take the waiver back" if self.finding.waived else "Waive…")
             self.waive.setProperty("variant", "ghost")
             self.waive.clicked.connect(self._ask)
-            row.addWidget(self.waive)
-        row.addStretch(1)
+            ways.add(self.waive)
+        row.addWidget(ways)
         return row
 
     def _fix(self) -> None:

@@ -104,7 +104,8 @@ class SegmentTexts(QWidget):
         self.table.set_rows(rows)
         wanted = sum(row.wants != "none" for row in rows)
         written = sum(bool(row.text) for row in rows if row.wants != "none")
-        self.count.setText(f"{len(rows):,} segments, {written:,} of {wanted:,} written" if rows else "None yet")
+        many = "1 segment" if len(rows) == 1 else f"{len(rows):,} segments"
+        self.count.setText(f"{many}, {written:,} of {wanted:,} written" if rows else "None yet")
 
     # ---- the segment in hand
 
@@ -208,8 +209,9 @@ class SegmentTexts(QWidget):
         head.setSpacing(8)
         head.addWidget(Text("Segments", "strong"))
         head.addWidget(self.count)
-        head.addStretch(1)
-        head.addWidget(Elided(HINT, "caption"), 10)
+        hint = Elided(HINT, "caption", right=True)
+        hint.setToolTip(HINT)
+        head.addWidget(hint, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

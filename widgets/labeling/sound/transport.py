@@ -13,6 +13,7 @@ from widgets.actions.told import KeyTold
 from widgets.labeling.tint import ICON_PX, Tint, tool_button
 from widgets.parts.flow import Flow
 from widgets.parts.stack import column, holder, row
+from widgets.parts.text import Elided
 from widgets.timeline.ruler import clock
 
 if TYPE_CHECKING:
@@ -23,18 +24,17 @@ if TYPE_CHECKING:
 SLIDER_PX = 84
 
 
-class _Note(QLabel):
-    """A word below the buttons, which takes no room while there is none."""
+class _Note(Elided):
+    """A line below the buttons, which takes no room while there is none; what is cut off is in its tooltip."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "muted")
-        self.setWordWrap(True)
+        super().__init__("", "muted", from_end=True)
         self.hide()
 
     def setText(self, text: str) -> None:
         """Another word, "" for none."""
         super().setText(text)
+        self.setToolTip(text)
         self.setVisible(bool(text))
 
 

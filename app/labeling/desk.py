@@ -25,9 +25,10 @@ from app.commands.several import Several
 from app.errors import CallError
 from app.labeling.checks import context_of, findings_of, slices_around, source_of, typed_findings, waiver_keys
 from app.labeling.comments import Remark, remarks
+from app.labeling.kept_objects import KeptObjects
 from app.labeling.proposals import open_runs, waiting
 from app.labels import values
-from app.records import LABELLED_STATES, PROBE, Annotation, Assignment, Item, LabelRow, Repeat, Source, StaleLabel
+from app.records import PROBE, Annotation, Item, LabelRow, Repeat, Source, StaleLabel
 from app.rules.waivers import holding, lapsed
 
 if TYPE_CHECKING:
@@ -37,22 +38,9 @@ if TYPE_CHECKING:
     from app.rules.sheet import Task
     from app.workspace import Workspace
 
-# Values kept decoded: the tasks of a few items.
-KEPT = 16
-# What was handed in under rules that have changed since; and what comes first in the work list.
+# What was handed in under rules that have changed since.
 STALE = "stale"
 OUTDATED = ("submitted", "accepted")
-FIRST = {"returned": 0, STALE: 1}
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """One line of the work list. ``state`` is as in ``Desk.state``, or "broken" with its reason."""
-
-    item_id: str
-    path: str
-    source: str
-    state: str
-    reason: str = ""
 
 
 class TaskEdit(msgspec.Struct, frozen=True):
@@ -69,19 +57,6 @@ class TaskEdit(msgspec.Struct, frozen=True):
     heirs: Mapping[str, str] = {}
 
 
-# An object's row: its place in the drawing order, its id, and the object.
-_Row = tuple[int, str, values.LabelObject]
-
-
-class _Said(msgspec.Struct, frozen=True):
-    """A value as it was at a revision, and its rows by their id, in the drawing order: the next revision changes only
-    a few of them."""
-
-    revision: int
-    value: values.Value
-    rows: Mapping[str, _Row]
-
-
 class Desk:
     """The labels of ``who``; every change goes through the workspace as theirs."""
 
@@ -89,39 +64,10 @@ class Desk:
 
     def __init__(self, workspace: Workspace, who: str, *, origin: str = "label") -> None:
         self.workspace, self.who, self.origin = workspace, who, origin
-        self._said: dict[str, _Said] = {}
+        self._objects = KeptObjects(workspace.view)
         self._probed: dict[str, str] = {}
 
     # ---- what there is to do
-
-    def entries(self) -> list[Entry]:
-        """The work list: what was returned, what the rules have changed for, then the rest, by source and path.
-
-        100,000 items take well under a second.
-        """
-        view = self.workspace.view
-        sources = {source.id: source.name for source in view.find(Source)}
-        marks: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        for item, state, review in view.columns(Annotation, ("item_id", "state", "review"), annotator_id=self.who):
-            marks[item].add((state, review))
-        stale = {item for (item,) in view.columns(StaleLabel, ("item_id",), annotator_id=self.who, state="open")}
-        rows = view.columns(Item, ("id", "path", "source_id", "state", "reason"))
-        # A source that no task is set for, such as noise for recipes, is not to be labelled.
-        wanted = [task.sources for task in self.workspace.sheet.tasks.values()]
-        labelled = {source: any(not names or name in names for names in wanted) for source, name in sources.items()}
-        given = {item for (item,) in view.columns(Assignment, ("item_id",), annotator_id=self.who)}
-        entries = []
-        for name, path, source, state, reason in rows:
-            if not (name in given if state == PROBE else labelled.get(source)):
-                continue
-            mark = _mark(marks[name]) if name in marks else "todo"
-            if name in stale and mark in OUTDATED:
-                mark = STALE
-            entries.append(
-                Entry(name, path, sources.get(source, ""), mark if state in LABELLED_STATES else "broken", reason)
-            )
-        entries.sort(key=lambda entry: (FIRST.get(entry.state, len(FIRST)), entry.source, entry.path))
-        return entries
 
     def tasks(self, item_id: str) -> tuple[Task, ...]:
         """The tasks that the sheet sets for the item; a probe is asked what is asked of what it is a copy of."""
@@ -145,7 +91,7 @@ class Desk:
         if annotation is None:
             return None
         if task.kind in values.OBJECT_KINDS:
-            return self._objects(annotation.id, task.kind)
+            return self._objects.value(annotation.id, task.kind)
         return None if annotation.value is None else values.decode(annotation.value)
 
     def predicted(self, item_id: str) -> frozenset[str]:
@@ -335,43 +281,6 @@ class Desk:
         rows = view.columns(LabelRow, ("origin", "body"), annotation_id=mine) if mine else []
         return {values.decode_object(body).id: origin for origin, body in rows if origin}
 
-    def _objects(self, annotation_id: str, kind: values.Kind) -> values.Value:
-        known, revision = self._said.get(annotation_id), self.workspace.view.last_revision()
-        if known is not None and known.revision == revision:
-            return known.value
-        rows = self._rows(annotation_id, known, revision)
-        if known is not None and rows == known.rows:
-            value = known.value
-        else:
-            value = values.of_objects(kind, tuple([row[2] for row in rows.values()]))
-        if len(self._said) >= KEPT:
-            self._said.clear()
-        self._said[annotation_id] = _Said(revision, value, rows)
-        return value
-
-    def _rows(self, annotation_id: str, known: _Said | None, revision: int) -> Mapping[str, _Row]:
-        """After one revision more only its edits are read; else all rows."""
-        view = self.workspace.view
-        if known is None or revision != known.revision + 1:
-            found = view.columns(LabelRow, ("z", "id", "body"), annotation_id=annotation_id)
-            return _in_order({name: (z, name, values.decode_object(body)) for z, name, body in found})
-        rows, in_order = dict(known.rows), True
-        for edit in view.edits(revision):
-            before, after = edit.before or {}, edit.after or {}
-            if edit.kind == LabelRow.table and annotation_id in (
-                before.get("annotation_id"),
-                after.get("annotation_id"),
-            ):
-                if after.get("annotation_id") != annotation_id:
-                    rows.pop(edit.id, None)
-                    continue
-                row = (int(after["z"]), edit.id, values.decode_object(str(after["body"])))
-                was = rows.get(edit.id)
-                # Most edits leave an object where it was: then a thousand others need not be sorted anew.
-                in_order = in_order and was is not None and was[0] == row[0]
-                rows[edit.id] = row
-        return rows if in_order else _in_order(rows)
-
     def _annotation(self, item_id: str, task: str) -> Annotation | None:
         return self.workspace.view.get(Annotation, ids.annotation_id(item_id, task, self.who))
 
@@ -389,12 +298,3 @@ def _mark(states: Collection[tuple[str, str]]) -> str:
     if not states:
         return "todo"
     return "accepted" if all(review == "accepted" for _, review in states) else "submitted"
-
-
-def _in_order(rows: Mapping[str, _Row]) -> dict[str, _Row]:
-    return {row[1]: row for row in sorted(rows.values(), key=_place)}
-
-
-def _place(row: _Row) -> tuple[int, str]:
-    z, name, _ = row
-    return z, name

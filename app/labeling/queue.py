@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,12 +22,22 @@ from app.units import Mask
 
 if TYPE_CHECKING:
     from app.changes.command import ChangeSet
-    from app.labeling.desk import Desk, Entry
+    from app.labeling.desk import Desk
     from app.workspace import Workspace
 
 TODO, BROKEN = STATES.index("todo"), STATES.index("broken")
 RETURNED, STALE = STATES.index("returned"), STATES.index("stale")
 _DONE = (STATES.index("submitted"), STATES.index("accepted"))
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line of the work list. ``state`` is as in ``Desk.state``, or "broken" with its reason."""
+
+    item_id: str
+    path: str
+    source: str
+    state: str
+    reason: str = ""
 
 
 @dataclass(eq=False)

@@ -234,7 +234,6 @@ def test_no_query_of_an_annotators_desk_gives_another_label(project: Path, monke
                 desk.undo()
                 desk.redo()
             assert desk.proposals(item) == ((), ())
-        desk.entries()
         assert spy.given and not spy.told
         ReviewDesk(opened, "rev").look(ReviewDesk(opened, "rev").entries()[0].labels)
         Desk(opened, "bob").value(queue.table.id(int(queue.rows[0])), desk.tasks(queue.table.id(0))[0])

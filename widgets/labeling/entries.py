@@ -9,8 +9,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from app.items.seen import STATES as ALL_STATES
-from app.labeling.desk import Entry
-from app.labeling.queue import Queue, queue_of
+from app.labeling.queue import Entry, Queue, queue_of
 
 STATES = {
     "todo": "To do",

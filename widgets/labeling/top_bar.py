@@ -14,7 +14,7 @@ from widgets.parts.text import restyle
 from widgets.parts.toast import Toast, time_to_read_ms
 
 if TYPE_CHECKING:
-    from app.labeling.desk import Entry
+    from app.labeling.queue import Entry
     from app.labeling.review import ReviewEntry
     from app.workspace import Workspace
 

@@ -12,8 +12,7 @@ from widgets.labeling.entries import STATES, EntryModel
 from widgets.labeling.queue_pane import EntryDelegate, QueuePane
 
 if TYPE_CHECKING:
-    from app.labeling.desk import Entry
-    from app.labeling.queue import Queue
+    from app.labeling.queue import Entry, Queue
 
 
 class WorkList(QueuePane):

@@ -7,7 +7,7 @@ import time
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.labeling.desk import Entry
+from app.labeling.queue import Entry
 from widgets.labeling.entries import STATE_ROLE, EntryModel
 from widgets.labeling.work_list import WorkList
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.commands.people import may_review
 from app.errors import EarmarkError, RuleViolation
-from app.labeling.desk import Entry
+from app.labeling.queue import Entry
 from app.records import Annotation, Annotator, Decision, LabelRow
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from app.errors import MediaError
 from app.media.adts import SAMPLES_EACH, AdtsFrames, adts_frames
 from app.media.av_glimpses import boxed_glimpses, framed_glimpses
 from app.media.av_index import AvIndex
+from app.media.av_packets import placed
 from app.media.info import SoundInfo
 from app.media.kept_info import KeptInfo
 from app.media.limits import Limits
@@ -123,8 +124,7 @@ class AvFile:
             if (frames := self._frames) is not None:
                 what = (starts, n_frames, self.info, self._opened, _interleaved)
                 return framed_glimpses(self._stream, frames, *what)
-            with self._index.lent() as (stream, container):
-                return boxed_glimpses(stream, container, starts, n_frames, self.info, _interleaved)
+            return boxed_glimpses(self._stream, self._index, starts, n_frames, self.info, _interleaved)
         except (av.error.FFmpegError, ValueError, MediaError):
             return []
 
@@ -147,7 +147,8 @@ class AvFile:
         return np.concatenate(parts) if parts else np.zeros((0, self.info.channels), np.float32)
 
     def _read_info(self, warnings: tuple[str, ...], limits: Limits) -> SoundInfo:
-        with self._open(0) as container:
+        view = self._index.shown(self._stream) if self._format == "M4A" else self._from(0)
+        with self._opened(view) as container:
             stream = container.streams.audio[0]
             codec = stream.codec_context
             rate_hz, channels, subtype = int(codec.sample_rate), int(codec.channels), str(codec.name).upper()
@@ -170,11 +171,11 @@ class AvFile:
             subtype=subtype, decoder=decoder_name(), warnings=warnings,
         )  # fmt: skip
 
-    def _open(self, offset: int) -> av.container.InputContainer:
-        """The stream from ``offset`` on. Only the demuxer of its format may look at it: others open further files."""
-        return self._opened(cast(BinaryIO, Spliced(b"", self._stream, offset)))
+    def _from(self, offset: int) -> BinaryIO:
+        return cast(BinaryIO, Spliced(b"", self._stream, offset))
 
     def _opened(self, view: BinaryIO) -> av.container.InputContainer:
+        """Only the demuxer of its format may look at ``view``: others open further files."""
         import av
 
         try:
@@ -208,25 +209,26 @@ class AvFile:
                         break
             except (av.error.FFmpegError, ValueError) as error:
                 raise self._broken(error) from error
-        return found[: reached - start]
+        # What is played may be measured in milliseconds, and end a part of one behind the last packet.
+        n_missing = start + n_frames - reached
+        rounded = start + n_frames == self.info.n_frames and n_missing <= self.info.rate_hz // 1000
+        return found if rounded else found[: n_frames - n_missing]
 
     def _decoded_from(self, begin: int, end: int, opened: ExitStack) -> Iterator[tuple[int | None, Any]]:
         """What a fresh decoder gives from ``begin`` or a little before on, and at which sample, where that is known."""
         if (frames := self._frames) is not None:
             each = self.info.n_frames // len(frames.offsets)
             first = begin // each
-            container = opened.enter_context(self._open(int(frames.offsets[first])))
+            container = opened.enter_context(self._opened(self._from(int(frames.offsets[first]))))
             for number, frame in enumerate(container.decode(audio=0)):
                 yield None if number else first * each, frame
         elif begin:
-            yield from self._index.frames(begin, end, self.info.rate_hz)
+            yield from self._index.frames(self._stream, begin, end, self.info.rate_hz)
         else:
             # It is the container's own decoder that knows how much of the first frames to skip.
-            container = opened.enter_context(self._index.fresh())
+            container = opened.enter_context(self._index.beginning(self._stream))
             stream = container.streams.audio[0]
-            for frame in container.decode(stream):
-                known = frame.pts is not None and stream.time_base is not None
-                yield round(frame.pts * stream.time_base * self.info.rate_hz) if known else None, frame
+            yield from placed(container.decode(stream), stream.time_base, self.info.rate_hz)
 
     def _broken(self, error: Exception) -> MediaError:
         why = str(getattr(error, "strerror", None) or error) or type(error).__name__

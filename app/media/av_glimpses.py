@@ -3,56 +3,46 @@
 from __future__ import annotations
 
 import io
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 
 from app.media.adts import AdtsFrames
+from app.media.av_index import AvIndex
+from app.media.av_packets import Open
 from app.media.info import SoundInfo
+from app.media.mp4_packets import MOST_PACKET_BYTES
 from app.units import Sound
-
-if TYPE_CHECKING:
-    import av.container
 
 # A frame overlaps the one before it, and with spectral band replication a little of the one before that.
 _RUN_UP = 2
-_MOST_PACKETS, _MOST_BYTES = 32, 1 << 20
+_MOST_PACKETS = 32
 Interleaved = Callable[[Any], Sound]
-Open = Callable[[BinaryIO], "av.container.InputContainer"]
 
 
 def boxed_glimpses(
-    stream: BinaryIO,
-    container: av.container.InputContainer,
-    starts: Sequence[int],
-    n_frames: int,
-    info: SoundInfo,
-    interleaved: Interleaved,
+    stream: BinaryIO, index: AvIndex, starts: Sequence[int], n_frames: int, info: SoundInfo, interleaved: Interleaved
 ) -> list[Sound]:
-    """``n_frames`` from about each of ``starts`` on, ``(n, channels)``; ``stream`` is what ``container`` reads.
+    """``n_frames`` from about each of ``starts`` on, ``(n, channels)``; ``index`` is that of ``stream``.
 
-    Packets are read where the index says: seeking walks through the index, and takes ten times as long. Nothing where
-    PyAV does not show the index.
+    Packets are read where the index says: FFmpeg's seeking walks through its index, and takes ten times as long.
+    Nothing where PyAV does not show the index.
     """
     import av
 
-    sound = container.streams.audio[0]
-    index, time_base = getattr(sound, "index_entries", ()), sound.time_base
     found = []
-    for start in starts if index and time_base else ():
-        first = bisect_left(index, start / info.rate_hz / time_base, key=attrgetter("timestamp"))
-        first = max(0, min(first, len(index) - _MOST_PACKETS))
-        parts: list[Sound] = []
-        for number in range(first, min(first + _MOST_PACKETS, len(index))):
-            stream.seek(index[number].pos)
-            decoded = sound.codec_context.decode(av.Packet(stream.read(min(index[number].size, _MOST_BYTES))))
-            parts += [interleaved(frame) for frame in decoded if number >= first + _RUN_UP]
-            if sum(map(len, parts)) >= n_frames:
-                break
-        found.append(_whole(parts, n_frames, info))
+    with index.lent(stream) as (source, decoder, packets, time_base):
+        for start in starts if time_base else ():
+            first = packets.at(start / info.rate_hz / time_base)
+            parts: list[Sound] = []
+            for number, (offset, n_bytes, _) in enumerate(packets.spans(first, first + _MOST_PACKETS)):
+                source.seek(offset)
+                decoded = decoder.decode(av.Packet(source.read(min(n_bytes, MOST_PACKET_BYTES))))
+                parts += [interleaved(frame) for frame in decoded if number >= _RUN_UP]
+                if sum(map(len, parts)) >= n_frames:
+                    break
+            found.append(_whole(parts, n_frames, info))
     return found
 
 

@@ -74,6 +74,23 @@ class Spliced(io.RawIOBase):
         return len(data)
 
 
+class Patched(Spliced):
+    """``stream`` with ``patch`` in place of as many bytes from ``place`` on. Does not own the stream."""
+
+    def __init__(self, stream: BinaryIO, place: int, patch: bytes) -> None:
+        super().__init__(b"", stream, 0)
+        self._place, self._patch = place, patch
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """As that of the stream."""
+        begin = self._at
+        n_bytes = super().readinto(buffer)
+        first = max(begin, self._place)
+        part = self._patch[first - self._place : max(first, begin + n_bytes) - self._place]
+        memoryview(buffer).cast("B")[first - begin : first - begin + len(part)] = part
+        return n_bytes
+
+
 def spliced(head: bytes, stream: BinaryIO, offset: int) -> BinaryIO:
     """``Spliced``, for a decoder that asks for a few hundred bytes at a time: those come from a buffer."""
     return cast(BinaryIO, io.BufferedReader(Spliced(head, stream, offset), _BUFFER_BYTES))

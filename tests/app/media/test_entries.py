@@ -17,7 +17,7 @@ from app.media.mp3_entries import Mp3Entries
 from app.media.mp3_frames import find_frames, frame_bytes, unpacked
 from app.media.sndfile import SndFile
 from app.media.sound import SoundReader
-from app.media.splice import Entries, Entry, Spliced
+from app.media.splice import Entries, Entry, Patched, Spliced
 from app.media.vorbis_entries import Blocks, blocks_of
 from app.units import Sound
 
@@ -209,6 +209,19 @@ def test_a_splice_is_one_file(rng: np.random.Generator) -> None:
     assert view.read(9) == whole[-4:]
     assert view.seek(-2, io.SEEK_CUR) == view.tell() == len(whole) - 2
     assert Spliced(b"", io.BytesIO(b""), 0).read() == b""
+
+
+def test_a_patch_is_read_in_place_of_what_is_there(rng: np.random.Generator) -> None:
+    data = rng.bytes(500)
+    view = Patched(io.BytesIO(data), 100, b"a patch")
+    whole = data[:100] + b"a patch" + data[107:]
+    assert view.read() == whole
+    for start in (0, 90, 99, 100, 103, 106, 107, 300, 600):
+        for n in (0, 1, 5, 12, 300):
+            view.seek(start)
+            buffer = bytearray(n)
+            count = view.readinto(buffer)
+            assert buffer[:count] == whole[start : start + n]
 
 
 def test_packed_frames_are_the_same_frames(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def model_poor(found: Difference | None, limits: Limits) -> Criterion:
         return unmeasured("model", TITLES["model"], limit, said, next_)
     if found.own and found.slice is not None:
         return _poor_as_the_slice(found, found.slice, limits)
-    said = f"Error {found.of:.3f} on samples, {found.beside:.3f} on their parents; rise {found.value:+.3f}."
+    said = f"Error {found.of:.3f} on samples, {found.beside:.3f} on their parents; rise {_signed(found.value)}."
     if found.slice is not None:
         said += f" On real items of the slice {found.slice:.3f}."
     line = partial(_line, "model", TITLES["model"], limit, said)
@@ -81,7 +81,7 @@ def _poor_as_the_slice(found: Difference, real: float, limits: Limits) -> Criter
     said += f", {beside.error:.3f} outside it." if beside is not None else "."
     said += (
         f" Samples are made of the slice's own items, on which the model is poor already ({found.beside:.3f} on these "
-        f"parents; from there {found.value:+.3f}): they have to be as hard, not harder."
+        f"parents, {_signed(found.value)} from them to the samples): they have to be as hard, not harder."
     )
     line = partial(_line, "model", TITLES["model"], limit, said)
     if beside is None or beside.low is None:
@@ -94,6 +94,10 @@ def _poor_as_the_slice(found: Difference, real: float, limits: Limits) -> Criter
         return line("fail" if robust else "unmeasured", _not_harder(robust, need), shown, need=need)
     off = _off_the_slice(found.of, real, limits)
     return line("fail" if off else "pass", off, shown)
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3f}".replace("-", "−")
 
 
 def _held_against(found: Difference, beside: Elsewhere) -> Difference:

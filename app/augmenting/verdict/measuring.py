@@ -71,7 +71,8 @@ def measure(
     progress.report(2, STEPS, "people")
     clear = clear_to_people(list(_labelled(view, subject, scoring)))
     progress.report(3, STEPS, "model")
-    run = run_of(view, subject, chosen, model)
+    runs = runs_of(view, subject, chosen)
+    run = find_run(view, model, chosen.name) if model else next(iter(runs), None)
     hard = None if run is None else _predicted(view, subject, scoring, run)
     progress.report(4, STEPS, "leaks")
     found, held_out = leaks(view, subject, progress)
@@ -86,8 +87,8 @@ def measure(
     progress.report(STEPS, STEPS, "")
     return Table(
         recipe=subject.recipe.id, name=subject.recipe.name, slice=subject.slice, samples=count,
-        model=run.name if run else "", limits=limits, criteria=tuple(lines), at=ids.now(),
-        loosened=loosened(limits),
+        model=run.name if run else "", runs=tuple(one.name for one in runs), limits=limits, criteria=tuple(lines),
+        at=ids.now(), loosened=loosened(limits),
     )  # fmt: skip
 
 
@@ -129,25 +130,19 @@ def rounds_of(view: View, subject: Subject, kind: str) -> list[Round]:
     return [one for one in view.find(Round, recipe_id=subject.recipe.id, slice=subject.slice) if one.kind == kind]
 
 
-def run_of(view: View, subject: Subject, task: Task, model: str) -> ModelRun | None:
-    """The run called ``model``, or the one that predicted most of the samples together with their parents, since only
-    those can be held against each other; None where nothing was predicted.
-
-    Raises UnknownName or CallError as ``find_run``.
-    """
-    if model:
-        return find_run(view, model, task.name)
+def runs_of(view: View, subject: Subject, task: Task) -> list[ModelRun]:
+    """The runs that predicted samples, first the one that predicted most of them together with their parents, since
+    only those can be held against each other."""
     samples = tuple(row.id for row in subject.samples)
     runs = view.find(ModelRun, task=task.name)
     counted = {run.id: view.count(SamplePrediction, run_id=run.id, sample_id=samples) for run in runs}
     parents = tuple(subject.parents)
     beside = {run.id: counted[run.id] and view.count(Prediction, run_id=run.id, item_id=parents) for run in runs}
-    best = max(
-        runs,
+    return sorted(
+        (run for run in runs if counted[run.id]),
         key=lambda run: (min(counted[run.id], beside[run.id]), counted[run.id], run.added_at, run.id),
-        default=None,
+        reverse=True,
     )
-    return best if best is not None and counted[best.id] else None
 
 
 def matrix(

@@ -40,7 +40,8 @@ class Criterion(msgspec.Struct, frozen=True, kw_only=True):
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """The verdict on the recipe with the digest ``recipe``, its samples held against ``slice`` ("" for all items).
 
-    ``loosened`` says of each threshold that lets more pass than usual what it is.
+    ``model`` is the run that was measured, "" for none, and ``runs`` are all that predicted samples, those that know
+    most of them first. ``loosened`` says of each threshold that lets more pass than usual what it is.
     """
 
     recipe: str
@@ -52,6 +53,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     criteria: tuple[Criterion, ...]
     at: str = ""
     loosened: tuple[str, ...] = ()
+    runs: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:

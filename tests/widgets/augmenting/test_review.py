@@ -16,7 +16,9 @@ from app.augmenting.make.stage import Order, make_samples
 from app.augmenting.review.teaching import Bin, Lesson
 from app.augmenting.verdict.proportion import wilson
 from app.commands.labels import ImportLabels, Said
+from app.commands.predictions import ImportPredictions
 from app.commands.project import AddAnnotator
+from app.commands.rounds import PredictSamples
 from app.commands.samples import DecideSamples
 from app.dataset.register import register_folder
 from app.errors import EarmarkError
@@ -170,6 +172,30 @@ def test_a_round_of_pairs_asks_and_never_tells(context: PageContext, qtbot: QtBo
     qtbot.waitUntil(lambda: tab._found is not None and tab._found.table.criteria[2].count == 3)
     assert context.workspace.view.count(Round) == 1
     assert keys["Left"].when is not None and not keys["Left"].when(), "the round is over"
+
+
+def test_another_run_than_the_usual_one_is_measured_where_somebody_chooses_it(
+    context: PageContext, qtbot: QtBot
+) -> None:
+    workspace = context.workspace
+    marks = values.Boxes((values.Box(id="b", cls="red", box_px=(4.0, 4.0, 20.0, 20.0)),))
+    items = {item.id: marks for item in workspace.view.find(Item, state="ok")}
+    names = [row.id for row in workspace.view.find(SampleRow)]
+    for model, count in (("few", 1), ("many", len(names))):
+        workspace.do(ImportPredictions(model, "cells", items))
+        workspace.do(PredictSamples(model, "cells", dict.fromkeys(names[:count], marks)))
+    tab = VerdictTab(context, RecipeDesk(context))
+    qtbot.addWidget(tab)
+    tab.activate()
+    qtbot.waitUntil(lambda: tab._found is not None)
+    assert tab._found is not None
+    assert (tab._found.table.model, tab._found.table.runs) == ("many", ("many", "few"))
+    runs = tab._model._runs
+    assert [runs.itemText(index) for index in range(runs.count())] == ["many", "few"] and tab._model.run == ""
+    runs.setCurrentIndex(1)
+    runs.activated.emit(1)
+    qtbot.waitUntil(lambda: tab._found is not None and tab._found.table.model == "few")
+    assert tab._model.run == "few", "what was chosen stays"
 
 
 def test_a_lesson_is_taken_over_with_one_click(context: PageContext, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from widgets.augmenting.people_button import PeopleButton
 from widgets.parts.buttons import button
@@ -43,7 +43,8 @@ class RoundsPanel(Card):
         self.add(Text("Can people still label it?", "strong"))
         self.add(row(Text("Samples", "muted"), self._samples, Text("Originals", "muted"), self._originals, 1, gap=8))
         self.add(row(self._people.button, 1, self._buttons[1], gap=4))
-        self.add(holder(self._list))
+        self._rounds = holder(self._list)
+        self.add(self._rounds)
 
     def show_people(self, names: Sequence[str], chosen: Sequence[str]) -> None:
         """Who could label, and who of them does unless somebody says otherwise."""
@@ -59,6 +60,7 @@ class RoundsPanel(Card):
         while (item := self._list.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
+        self._rounds.setVisible(bool(rounds))
         for one in rounds:
             open_ = one["state"] == "open"
             name = Text(_called(one), "body")
@@ -94,28 +96,50 @@ def _what(one: Mapping[str, Any]) -> str:
 
 
 class ModelPanel(Card):
-    """``write`` and ``read`` ask for the samples in a folder, and for a file with predictions."""
+    """``write`` and ``read`` ask for the samples in a folder, and for a file with predictions; ``chosen`` tells that
+    another run is to be measured."""
 
     write = Signal()
     read = Signal(str)
+    chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             "The model", "Its predictions on samples are held against those on their parents.", parent=parent
         )
+        self._runs = QComboBox()
+        self._runs.setAccessibleName("Measured by")
+        self._runs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._runs.activated.connect(lambda _: self.chosen.emit())
+        measured = row(Text("Measured by", "muted"), gap=8)
+        measured.addWidget(self._runs, 1)
+        self._measured = holder(measured)
+        self._measured.hide()
+        self.add(self._measured)
         self._name = QLineEdit()
         self._name.setAccessibleName("Model run")
         self._name.setPlaceholderText("Name of the model run")
-        self.add(self._name)
+        self.add(row(Text("Predictions of", "muted"), self._name, gap=8))
         buttons = row(
             button("Write samples…", on=self.write.emit), button("Bring predictions…", on=self._read), 1, gap=8
         )
         self.add(holder(column(buttons)))
 
-    def show_model(self, name: str) -> None:
-        """The run that was measured, where none has been named yet."""
-        if name and not self._name.text():
-            self._name.setText(name)
+    @property
+    def run(self) -> str:
+        """The run that somebody chose, "" for the one that predicted most samples."""
+        return str(self._runs.currentData() or "")
+
+    def show_runs(self, runs: Sequence[str], measured: str) -> None:
+        """The runs that predicted samples, those that know most first, and the one that was measured."""
+        chosen = self.run
+        self._runs.clear()
+        for index, name in enumerate(runs):
+            self._runs.addItem(name, name if index else "")
+        self._runs.setCurrentIndex(max(0, self._runs.findData(chosen)))
+        self._measured.setVisible(len(runs) > 1)
+        if measured and not self._name.text():
+            self._name.setText(measured)
 
     def _read(self) -> None:
         self.read.emit(self._name.text().strip())

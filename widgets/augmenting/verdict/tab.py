@@ -78,6 +78,7 @@ class VerdictTab(AugmentTab):
 
     def _connect(self) -> None:
         self._recipe.activated.connect(self._read)
+        self._model.chosen.connect(self._read)
         self._rounds.pairs_wanted.connect(self._start_pairs)
         self._rounds.labelling_wanted.connect(self._start_labelling)
         self._rounds.answered.connect(self._answer)
@@ -166,7 +167,7 @@ class VerdictTab(AugmentTab):
         if self._found is None or self._found.table.recipe != self._recipe.recipe:
             self._show_nothing()
         workspace = self.context.workspace
-        job = partial(work.measured, workspace.view, workspace.sheet, self._recipe.recipe, None)
+        job = partial(work.measured, workspace.view, workspace.sheet, self._recipe.recipe, self._model.run)
         self._run("Measuring the recipe", job, partial(self._show, self._asked), self._failed)
 
     def _show_nothing(self) -> None:
@@ -179,6 +180,7 @@ class VerdictTab(AugmentTab):
         self._table.clear()
         self._rounds.show_rounds([])
         self._rounds.set_possible(False)
+        self._model.show_runs((), "")
 
     def _show(self, asked: int, found: work.Measured) -> None:
         if asked != self._asked:
@@ -199,7 +201,7 @@ class VerdictTab(AugmentTab):
         self._rounds.show_rounds(found.rounds)
         self._rounds.set_possible(table.samples > 0)
         self._lessons.show_lessons(found.lessons)
-        self._model.show_model(table.model)
+        self._model.show_runs(table.runs, table.model)
 
     def _failed(self, problem: BaseException) -> None:
         self._summary.setText("")

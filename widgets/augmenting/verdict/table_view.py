@@ -56,7 +56,7 @@ class TableView(QScrollArea):
         inner.setVerticalSpacing(0)
         inner.addWidget(Text(_figure(one), "strong"), 0, 0)
         inner.addWidget(Text(_interval(one), "caption"), 1, 0)
-        figure.setFixedWidth(132)
+        figure.setMinimumWidth(132)
         grid.addWidget(figure, row, 1, top)
         words = QWidget()
         said = QGridLayout(words)

@@ -32,8 +32,8 @@ class Measured:
     changed: str = ""
 
 
-def measured(view: Reader, sheet: RuleSheet, recipe: str, slice_: str | None, progress: Progress) -> Measured:
-    """All that the tab shows of a recipe."""
+def measured(view: Reader, sheet: RuleSheet, recipe: str, model: str, progress: Progress) -> Measured:
+    """All that the tab shows of a recipe; ``model`` is the run to measure, "" for the one that knows most samples."""
     from app.augmenting.review.listing import decided_of, read_listing
     from app.augmenting.review.teaching import lessons
     from app.augmenting.verdict.answers import progress_of
@@ -45,7 +45,7 @@ def measured(view: Reader, sheet: RuleSheet, recipe: str, slice_: str | None, pr
 
     with view.frozen() as frozen:
         row = find_recipe(frozen, recipe)
-        table = measure(frozen, sheet, row.id, slice_expression=slice_, progress=progress)
+        table = measure(frozen, sheet, row.id, model=model, progress=progress)
         rounds = [one for one in progress_of(frozen) if one["recipe_id"] == row.id]
         taught = lessons(Recipe.from_yaml(row.text), decided_of(read_listing(frozen)[0], row.id))
         kept = frozen.get(Verdict, verdict_id(row.id))

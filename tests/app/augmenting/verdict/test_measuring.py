@@ -17,7 +17,7 @@ from PIL import Image
 
 from app.augmenting.make.stage import Order, make_samples
 from app.augmenting.verdict.limits import Limits
-from app.augmenting.verdict.measuring import matrix, measure, run_of
+from app.augmenting.verdict.measuring import matrix, measure, runs_of
 from app.augmenting.verdict.predicted import write_samples
 from app.augmenting.verdict.probes import Wanted, start_labelling, start_pairs
 from app.augmenting.verdict.rounds import ORIGINAL, SAMPLE, pairs_of, probes_of
@@ -298,13 +298,13 @@ def test_the_run_is_one_that_predicted_samples_and_their_parents() -> None:
         def count(self, kind: type, *, run_id: str, **_ids: object) -> int:
             return counts.get((run_id, kind), 0)
 
-    def chosen() -> str | None:
+    def offered() -> list[str]:
         subject = SimpleNamespace(samples=[SimpleNamespace(id="s")], parents={"p": None})
-        found = run_of(cast(Any, View()), cast(Any, subject), cast(Any, SimpleNamespace(name="t")), "")
-        return found and found.name
+        found = runs_of(cast(Any, View()), cast(Any, subject), cast(Any, SimpleNamespace(name="t")))
+        return [run.name for run in found]
 
-    assert chosen() == "both"
+    assert offered() == ["both", "alone"]
     counts.pop(("both", Prediction))
-    assert chosen() == "alone"
+    assert offered() == ["alone", "both"]
     counts.clear()
-    assert chosen() is None
+    assert offered() == []

@@ -52,7 +52,7 @@ def _changing(page: LabelPage) -> Sequence[ActionRow]:
         ActionRow("label.saved", "All changes are saved", ("Ctrl+S",), page.saved, group=group),
         ActionRow("label.remove", "Remove what is selected", ("Delete",), page.remove, group=group),
         ActionRow("label.cancel", "Cancel", ("Esc",), page.cancel, group=group),
-        ActionRow("label.tag", "Tag the item", ("#", "Ctrl+Shift+T"), page.tagging.begin, group=group),
+        ActionRow("label.tag", "Tag the item", ("Ctrl+Shift+T",), page.tagging.begin, group=group),
         ActionRow("label.fix", "Apply all fixes", ("Ctrl+.",), page.mending.apply_all, group=group),
     )
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from app.rules.sheet import Task
 
 DIGITS = "123456789"
+# What most keyboards type with Shift and the digits: where a sign is taken, Qt would take neither it nor the number.
+SIGNS = dict(zip("!@#$%^&*(", DIGITS, strict=True))
 # What is held beside a number. Alt with a number shows the panels beside the picture.
 PLANES = ("", "Shift+", "Ctrl+", "Ctrl+Shift+")
 # What the page itself listens to as it comes; a class may not take it away, even before the page says so itself.
@@ -38,7 +40,7 @@ def assign(tasks: Sequence[Task], taken: Collection[str] = ()) -> Mapping[Key, s
     ``taken`` are keys that do something else on the page, by their names: no class and no option gets them.
     """
     own = TAKEN if any(task.kind in SOUND_KINDS for task in tasks) else TAKEN_ON_IMAGES
-    never = own.union(taken)
+    never = own.union(taken, (f"Shift+{SIGNS[key]}" for key in taken if key in SIGNS))
     drawing = any(task.kind in OBJECT_KINDS for task in tasks)
     held: dict[str, list[Task]] = {}
     for task in tasks:

@@ -108,7 +108,8 @@ class KeysEditor(QWidget):
         self._clear.setVisible(bool(self._key))
         self._by_key.say(f"By key: {key_words(self._key)}" if self._key else BY_KEY)
         wrong = sum(any(clash.serious for clash in line.clashes) for line in self._every)
-        parts = [f"{sum(line.row is not None for line in found)} actions"]
+        many = sum(line.row is not None for line in found)
+        parts = ["1 action" if many == 1 else f"{many} actions"]
         parts += [f"{wrong} in conflict"] if wrong else []
         self._count.setText(", ".join(parts) if found else "Nothing has such a name or key.")
 

@@ -28,11 +28,12 @@ class GotoField(QLineEdit):
         self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves it."""
+        """Esc leaves it. What a field has no use for goes no further: Enter means something to the timeline, too."""
         if event.key() == Qt.Key.Key_Escape:
             self._close()
         else:
             super().keyPressEvent(event)
+        event.accept()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Whoever goes elsewhere wants no time."""

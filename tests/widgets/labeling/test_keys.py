@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 from app.rules.sheet import ClassDef, Scale, Task
-from widgets.labeling.keys import assign
+from widgets.labeling import actions
+from widgets.labeling.keys import SIGNS, assign
 
 
 def cls(name: str, key: str = "") -> ClassDef:
@@ -53,3 +58,14 @@ def test_the_options_of_a_task_stay_together_and_a_rating_is_said_by_its_own_num
 def test_what_is_left_over_gets_no_key() -> None:
     task = Task("t", "boxes", "T", classes=tuple(cls(f"c{n}") for n in range(12)))
     assert list(assign([task]).values()) == list("123456789")
+
+
+def test_a_number_with_shift_is_no_key_where_its_sign_is_one() -> None:
+    tasks = [Task("b", "boxes", "B", classes=(cls("x"),)), Task("c", "choice", "C", classes=(cls("y"), cls("z")))]
+    assert assign(tasks)["c", "y"] == "Shift+1"
+    assert assign(tasks, {"!"}) == {("b", "x"): "1", ("c", "y"): "Shift+2", ("c", "z"): "Shift+3"}
+
+
+def test_no_key_of_the_label_page_is_typed_with_shift_and_a_digit(make_bench: Callable[..., Any], speech: Path) -> None:
+    page = make_bench(speech).page
+    assert [row.id for row in actions.rows(page) if not SIGNS.keys().isdisjoint(row.keys)] == []

@@ -244,6 +244,15 @@ def test_a_time_is_typed(view: TimelineView, qtbot: QtBot) -> None:
     assert "no time" in said.args[0]
 
 
+def test_enter_on_a_typed_time_does_not_open_what_is_selected(view: TimelineView, qtbot: QtBot) -> None:
+    view.select(["b"])
+    QTest.keyClick(view, Qt.Key.Key_G, CTRL)
+    field = view.findChild(GotoField)
+    with qtbot.assertNotEmitted(view.segment_activated):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert view.hasFocus()
+
+
 def test_edges_snap_to_silences_then_to_zero_crossings(view: TimelineView, qtbot: QtBot) -> None:
     band = view._scene.rows.band_of("calls")
     assert band is not None

@@ -39,17 +39,20 @@ def listening_rows(stage: SoundStage) -> Sequence[ActionRow]:
 
 
 def _pedals(stage: SoundStage) -> Sequence[ActionRow]:
-    """Pedals send keys: which ones is set in them, or learnt in the settings."""
+    """Pedals send keys: which ones is set in them, or learnt in the settings. What a pedal sends as F13 to F15, X11 and
+    Wayland call Tools, Launch5 and Launch6."""
     hand = stage.listening
     back, play, on = PEDALS
     return (
         ActionRow(
-            back, "Pedal: rewind", ("F13", "Media Previous"), partial(hand.wind, -1), group=GROUP,
+            back, "Pedal: rewind", ("F13", "Tools", "Media Previous"), partial(hand.wind, -1), group=GROUP,
             released=partial(hand.unwind, -1),
         ),
-        ActionRow(play, "Pedal: play", ("F14", "Media Play"), hand.hold, group=GROUP, released=hand.let_go),
         ActionRow(
-            on, "Pedal: forward", ("F15", "Media Next"), partial(hand.wind, 1), group=GROUP,
+            play, "Pedal: play", ("F14", "Launch (5)", "Media Play"), hand.hold, group=GROUP, released=hand.let_go
+        ),
+        ActionRow(
+            on, "Pedal: forward", ("F15", "Launch (6)", "Media Next"), partial(hand.wind, 1), group=GROUP,
             released=partial(hand.unwind, 1),
         ),
     )  # fmt: skip

@@ -170,6 +170,19 @@ class SegmentTexts(QWidget):
         self.went_on.emit(following)
         self.write()
 
+    def go_to_wrong(self, step: int) -> bool:
+        """Goes to the next segment in time that a rule finds something in, or the previous one with -1; whether there
+        is one."""
+        rows = self.table.rows.rows
+        here = next((place for place, row in enumerate(rows) if row.id == self.open_id), -1 if step > 0 else len(rows))
+        ahead = rows[here + 1 :] if step > 0 else rows[:here][::-1]
+        following = next((row.id for row in ahead if row.severity), "")
+        if following:
+            self.open(following)
+            self.went_on.emit(following)
+            self.write()
+        return bool(following)
+
     def finish(self) -> None:
         """Saves what is typed; spaces at the ends of a text are not part of it."""
         editor = self.table.editor

@@ -45,7 +45,7 @@ class Writer(QObject):
             self.said.emit("Nothing to mend here")
 
     def next_finding(self) -> None:
-        """Goes to the next finding in the text."""
+        """Goes to the next finding in the text; from the last one of a segment on to the next that has any."""
         self._step(1)
 
     def previous_finding(self) -> None:
@@ -68,8 +68,16 @@ class Writer(QObject):
         return [*self._texts.editors.values(), self._segments.table.editor]
 
     def _step(self, step: int) -> None:
-        if self.editor is None or not self.editor.step_finding(step):
-            self.said.emit("No further finding in this text")
+        editor, segments = self.editor, self._segments
+        if editor is not None and editor.step_finding(step):
+            return
+        table = segments.table
+        if editor in (None, table.editor) and segments.go_to_wrong(step):
+            if table.editor.hasFocus():
+                table.editor.go_to(0 if step > 0 else len(table.editor.toPlainText()))
+                table.editor.step_finding(step)
+            return
+        self.said.emit("No further finding")
 
     def _insert(self, word: str) -> None:
         if self._inserts_in is not None:

@@ -102,6 +102,13 @@ def test_a_key_plays_as_long_as_it_is_held_and_steps_back(ear: Ear) -> None:
     QTest.keyRelease(ear.timeline, Qt.Key.Key_F10)
 
 
+def test_a_pedal_is_heard_by_the_name_that_linux_has_for_its_key(ear: Ear) -> None:
+    QTest.keyPress(ear.timeline, Qt.Key.Key_Launch5)
+    ear.begun()
+    QTest.keyRelease(ear.timeline, Qt.Key.Key_Launch5)
+    ear.qtbot.waitUntil(lambda: ear.player.state == "paused")
+
+
 def test_pedals_work_from_within_a_text(ear: Ear) -> None:
     editor = ear.stage.texts.editors["words"]
     editor.setFocus()

@@ -121,6 +121,22 @@ def test_findings_stand_in_the_text_while_it_is_typed_and_keys_mend_them(bench: 
     assert [thing.text for thing in spans(bench)] == ["well um and ehm", "umm"], "all fixes are one step"
 
 
+def test_the_next_finding_is_gone_to_over_all_segments(bench: Any) -> None:
+    put(bench, "umm well umm", "nothing wrong", "so umm yes", "fine")
+    write(bench, "s0")
+    editor(bench).go_to(0)
+    seen = []
+    for _ in range(3):
+        QTest.keyClick(editor(bench), Qt.Key.Key_Down, ALT)
+        cursor = editor(bench).textCursor()
+        seen.append((bench.page.view.stage.segments.open_id, cursor.selectionStart(), cursor.selectedText()))
+    assert seen == [("s0", 0, "umm"), ("s0", 9, "umm"), ("s2", 3, "umm")]
+    QTest.keyClick(editor(bench), Qt.Key.Key_Down, ALT)
+    assert editor(bench).textCursor().selectedText() == "umm", "after the last one it stays"
+    QTest.keyClick(editor(bench), Qt.Key.Key_Up, ALT)
+    assert bench.page.view.stage.segments.open_id == "s0" and editor(bench).textCursor().selectionStart() == 9
+
+
 def test_what_is_typed_without_a_pause_is_one_step_of_undo(bench: Any, qtbot: QtBot) -> None:
     put(bench, "")
     write(bench, "s0")

@@ -15,7 +15,7 @@ from app.commands.curate import AssignItems, ExcludeItems, TagItems
 from app.records import Tag
 
 K = Qt.Key
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def names(bench: Any) -> list[str]:
@@ -29,7 +29,7 @@ def test_a_tag_is_typed_completed_taken_off_and_taken_back(
     page, line = bench.page, bench.page.tagging.line
     other = next(entry for entry in page.view.list.model.entries if entry.path == "1.png")
     bench.workspace.do(TagItems((other.item_id,), "night shift"))
-    QTest.keyClick(page.view.stage.canvas, "#")
+    QTest.keyClick(page.view.stage.canvas, K.Key_T, CTRL | SHIFT)
     qtbot.waitUntil(line.field.hasFocus)
     assert line.field.completer().model().index(0, 0).data() == "night shift"
     QTest.keyClicks(line.field, "cells touch")

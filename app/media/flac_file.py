@@ -6,7 +6,6 @@ by libsndfile, and so damage is found and worded as by that; so is all where min
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
 from functools import cache
 from io import BufferedIOBase
@@ -25,10 +24,20 @@ _LEAST_BYTES, _MOST_BYTES = 1 << 15, 1 << 20
 _MOST_VALUES = 1 << 23
 
 
+# What is called of miniaudio's C library, which it may rename: until 1.61 it had other names.
+_CALLED = (
+    "ma_dr_flac_open_memory", "ma_dr_flac_read_pcm_frames_s16", "ma_dr_flac_read_pcm_frames_s32", "ma_dr_flac_close",
+)  # fmt: skip
+
+
 @cache
 def is_installed() -> bool:
-    """Whether miniaudio is there."""
-    return importlib.util.find_spec("miniaudio") is not None
+    """Whether miniaudio is there, and all that is called of it."""
+    try:
+        from miniaudio import lib
+    except ImportError:
+        return False
+    return all(hasattr(lib, name) for name in _CALLED)
 
 
 class FlacFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -81,6 +82,12 @@ def test_libsndfile_is_not_needed_for_a_good_file(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(SndFile, "read", lambda *_: pytest.fail("libsndfile was asked"))
     parts = [mine.read(9999, np.int16) for _ in range(0, 200_000, 9999)]
     assert np.array_equal(np.concatenate(parts), samples >> 16)
+
+
+def test_a_miniaudio_that_calls_it_otherwise_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert flac_file.is_installed.__wrapped__()
+    monkeypatch.setattr("miniaudio.lib", SimpleNamespace(drflac_open_memory=None))
+    assert not flac_file.is_installed.__wrapped__()
 
 
 def test_silence_is_decoded_in_bounded_stretches(monkeypatch: pytest.MonkeyPatch) -> None:

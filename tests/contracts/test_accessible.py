@@ -204,12 +204,14 @@ def wrong(root: QWidget) -> dict[str, list[str]]:
 
 def all_cut(root: QWidget) -> dict[str, list[str]]:
     """What does not fit, on each side of a page, once it is laid out: what still arrives may move it all again."""
-    end = time.monotonic() + SETTLE_S
-    found = {side: cut(root) for side in sides(root)}
-    while any(found.values()) and time.monotonic() < end:
-        QTest.qWait(SIDE_MS)  # a page without segments is not waited for by ``sides``
-        found = {side: cut(root) for side in sides(root)}
-    return {side: faults for side, faults in found.items() if faults}
+    found = {}
+    for side in sides(root):
+        end = time.monotonic() + SETTLE_S
+        while (faults := cut(root)) and time.monotonic() < end:
+            QTest.qWait(SIDE_MS)
+        if faults:
+            found[side] = faults
+    return found
 
 
 @pytest.mark.parametrize("name", MEDIA)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ASKING_SHARE = 0.4
 LEAST_LEFT, LEAST_RIGHT = 180, 228
 # List and panels take this part of the width, and never more pixels than those.
-USUAL_LEFT, USUAL_RIGHT = (0.16, 240), (0.22, 320)
+USUAL_LEFT, USUAL_RIGHT = (0.18, 240), (0.22, 320)
 READ_ONLY = "This project is open for reading only. Labels can be looked at, not changed."
 
 

@@ -32,6 +32,7 @@ def button(
     """A button: primary, secondary, ghost, danger or link."""
     made = QPushButton(text)
     made.setProperty("variant", variant)
+    made.setAutoDefault(True)  # Enter presses what has the keyboard: in dialogs Qt sees to it, on pages it would not
     if icon is not None:
         made.setIcon(icon)
         made.setIconSize(QSize(16, 16))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.version import VERSION
 from widgets.parts.banner import Banner
@@ -47,8 +49,10 @@ class StartPage(QFrame):
         self.setProperty("role", "start")
         self._theme = theme
         self.banner = Banner(icon("close", theme, "muted"))
-        self._sample = button("Open the sample", on=self.sample.emit)
-        self._new = button("New project…", on=self.created.emit)
+        # Loud from the first: whoever measures a button styles it, and what it becomes later is another look.
+        variants = ("primary", "secondary") if recent else ("secondary", "primary")
+        self._new = button("New project…", variants[0], on=self.created.emit)
+        self._sample = button("Open the sample", variants[1], on=self.sample.emit)
         self._open = button("Open project…", on=self._ask)
         self._package = button("Open package…", tip="Work that was packed for this desk", on=self._ask_package)
         head = row(Picture(icon("earmark", theme, "accent"), 36), Text("Earmark", "display"), 1, gap=10)
@@ -70,9 +74,7 @@ class StartPage(QFrame):
         foot = row(version, 1, *self._hint_parts(), self._settings, gap=6, margin=(24, 0, 24, 16))
         layout = column(2, middle, 3, foot)
         self.setLayout(layout)
-        self._made = False
         self.show_recent(recent)
-        self._made = True
 
     def show_recent(self, recent: Sequence[Path]) -> None:
         """Other recent projects."""
@@ -94,8 +96,27 @@ class StartPage(QFrame):
             variant = "primary" if one is loud else "secondary"
             if one.property("variant") != variant:
                 one.setProperty("variant", variant)
-                if self._made:
-                    restyle(one)
+                restyle(one)
+        self._order(loud)
+        if self.isVisible():
+            self._first.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whoever comes here most often goes on with the last project."""
+        super().showEvent(event)
+        self._first.setFocus()
+
+    def _order(self, loud: QPushButton) -> None:
+        """The keyboard goes through the recent projects before it comes to the foot, and begins with the last one."""
+        rows = self._recent_rows()
+        for one, following in pairwise((self._sample, *rows, self._settings)):
+            QWidget.setTabOrder(one, following)
+        self._first: QPushButton = rows[0] if rows else loud
+
+    def _recent_rows(self) -> list[RowButton]:
+        parts = (self._recent.itemAt(place) for place in range(self._recent.count()))
+        widgets = (part.widget() if part is not None else None for part in parts)
+        return [widget for widget in widgets if isinstance(widget, RowButton)]
 
     def _recent_card(self) -> QFrame:
         card = QFrame()

@@ -32,4 +32,4 @@ def test_choices_scroll_before_the_work_is_cut_off(qtbot: QtBot) -> None:
 def test_the_sides_are_narrower_in_a_narrow_window() -> None:
     assert usual_widths(1900) == (240, 1340, 320)
     left, work, right = usual_widths(1170)
-    assert (left, right) == (187, 257) and work > 700
+    assert (left, right) == (211, 257) and work > 700

@@ -19,6 +19,8 @@ def test_a_button_does_what_it_says(qtbot: QtBot) -> None:
     qtbot.mouseClick(made, Qt.MouseButton.LeftButton)
     assert done == ["measured"]
     assert (made.property("variant"), made.toolTip()) == ("primary", "Measure it")
+    qtbot.keyClick(made, Qt.Key.Key_Return)
+    assert done == ["measured"] * 2, "Enter presses it, also where there is no dialog"
 
 
 def test_an_icon_alone_has_a_name(qtbot: QtBot) -> None:

@@ -24,7 +24,9 @@ MOST_MEASURED = 6000
 # Lines of the open text before it scrolls.
 MOST_OPEN_LINES = 8
 RESIZED_MS = 120
-EMPTY = "No segments yet. Drag over the waveform and press Enter, then write what is said."
+EMPTY = (
+    "No segments yet. Select a stretch by dragging or with Shift and the arrows, press Enter, then write what is said."
+)
 OWN_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_Space, Qt.Key.Key_Escape})
 PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 

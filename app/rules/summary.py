@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from app.rules.sheet import Rule, RuleSheet
+from app.rules.wording import said
 
 
 class RuleCard(msgspec.Struct, frozen=True):
@@ -29,21 +30,15 @@ def rule_cards(sheet: RuleSheet, task_name: str) -> tuple[RuleCard, ...]:
 def _card(sheet: RuleSheet, rule: Rule) -> RuleCard:
     severity = rule.check.severity if rule.check is not None else ""
     examples = tuple((example.text, example.good, example.fixed) for example in rule.examples)
-    asks, reason = tuple(_asks(rule)), sheet.wants_reason(rule.id)
+    asks, reason = tuple(_asks(rule, sheet.media)), sheet.wants_reason(rule.id)
     return RuleCard(rule.id, rule.title, rule.why, rule.guidance, severity, asks, examples, reason)
 
 
-def _asks(rule: Rule) -> list[str]:
+def _asks(rule: Rule, media: str) -> list[str]:
     lines: list[str] = []
     if rule.check is not None:
-        for name, limit in rule.check.limits.items():
-            words = name
-            for ending, unit in (("_px", " (px)"), ("_per_s", " a second"), ("_s", " (s)")):
-                if name.endswith(ending):
-                    words = name.removesuffix(ending) + unit
-                    break
-            shown = ", ".join(map(str, limit)) if isinstance(limit, tuple) else _number(limit)
-            lines.append(f"{words.replace('_', ' ')}: {'yes' if limit is True else shown}")
+        asked = (said(name, limit, media) for name, limit in rule.check.limits.items())
+        lines += [words for words in asked if words]
     if rule.compare is not None:
         lines += [f"counts as equal: {' = '.join(group)}" for group in rule.compare.equal]
         if rule.compare.case:
@@ -56,7 +51,3 @@ def _asks(rule: Rule) -> list[str]:
             lines.append("in one pass, the first that fits at a place:")
         lines += [f"{rewrite.source} counts as {rewrite.target}" for rewrite in rule.compare.rewrites]
     return lines
-
-
-def _number(limit: object) -> str:
-    return f"{limit:g}" if isinstance(limit, float) else str(limit)

@@ -117,7 +117,8 @@ def _card(card: RuleCard) -> QFrame:
     if card.asks:
         said = f"{SEVERITY[card.severity]}, passes with a reason" if card.reason else SEVERITY[card.severity]
         severity = f" ({said})" if said else ""
-        column.addWidget(_label("; ".join(card.asks) + severity, "caption"))
+        asks = "; ".join(card.asks)
+        column.addWidget(_label(f"{asks[:1].upper()}{asks[1:]}{severity}", "caption"))
     for text, good, fixed in card.examples:
         mended = f"  →  {fixed}" if fixed is not None else ""
         column.addWidget(_label(f"{'✓' if good else '✗'}  {text}{mended}", "mono"))

@@ -44,6 +44,11 @@ class KeyChoices:
             return {}
         return {action: tuple(keys) for action, keys in found.items() if _is_keys(keys)}
 
+    @property
+    def stored(self) -> object:
+        """What the settings hold of them: another object whenever something was chosen."""
+        return self._settings.get(NAME)
+
     def presets(self) -> tuple[Preset, ...]:
         """Those that come with the program, Earmark's own first."""
         for file in sorted(self._folder.glob("*.json")):

@@ -29,6 +29,9 @@ class KeyMap(QObject):
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._choices = KeyChoices(settings)
+        # What was asked since the settings said something else: a table of all keys asks for each beside each other.
+        self._told: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+        self._of: object = None
 
     @property
     def preset(self) -> str:
@@ -51,7 +54,13 @@ class KeyMap(QObject):
 
     def keys(self, row: ActionRow) -> tuple[str, ...]:
         """The keys that ``row`` shall have, each by its one name; what is no key is left out."""
-        return known_keys(self._choices.keys(row.id, row.keys))
+        if self._choices.stored is not self._of:
+            self._told, self._of = {}, self._choices.stored
+        asked = row.id, row.keys
+        found = self._told.get(asked)
+        if found is None:
+            found = self._told[asked] = known_keys(self._choices.keys(*asked))
+        return found
 
     def base(self, row: ActionRow) -> tuple[str, ...]:
         """The keys that ``row`` has without the person's changes."""

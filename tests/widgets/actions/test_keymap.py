@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.settings.keys import KeyChoices
 from app.settings.store import Settings
 from widgets.actions.action import ActionRow
 from widgets.actions.keymap import Claim, KeyMap, key_name, known_keys
@@ -58,6 +59,21 @@ def test_a_change_is_in_force_at_once(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClick(desk.page, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     assert desk.done == ["next", "next"]
     assert desk.registry.keys_of("next") == ("F", "Ctrl+Right")
+
+
+def test_what_is_asked_again_is_not_worked_out_again_until_something_changes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    choices = KeyChoices.keys
+    monkeypatch.setattr(KeyChoices, "keys", lambda self, name, keys: asked.append(name) or choices(self, name, keys))
+    desk.keymap.change((desk.back, ["B"]))
+    asked.clear()
+    for _ in range(3):
+        assert desk.keymap.keys(desk.back) == ("B",)
+    assert asked == []
+    desk.keymap.reset()
+    assert desk.keymap.keys(desk.back) == ("A",)
 
 
 def test_a_change_is_kept_and_only_what_differs(desk: Desk, settings: Settings) -> None:

@@ -24,7 +24,7 @@ from widgets.labeling.desk_view import DeskView
 from widgets.labeling.entries import EntryModel
 from widgets.labeling.findings.feedback import Feedback
 from widgets.labeling.findings.mending import Mending
-from widgets.labeling.findings.now import found_now
+from widgets.labeling.findings.now import show_now
 from widgets.labeling.findings.reasons import ReasonDesk
 from widgets.labeling.fixed_keys import of_tasks
 from widgets.labeling.image.page_turner import PageTurning
@@ -350,10 +350,7 @@ class LabelPage(Page):
         self._show_findings()
 
     def _show_findings(self) -> None:
-        found = found_now(self.work, self.view.stage)
-        self.view.stage.show_findings(found)
-        self.view.rules.show_findings(found, editable=self.work.editable)
-        self.reasons.follow(found)
+        self.reasons.follow(show_now(self.work, self.view))
 
     def _show_steps(self) -> None:
         area = self.mode.area if self.mode is not None else "label"

@@ -110,6 +110,11 @@ class Work(QObject):
             self._said[task.name] = self.desk.value(self.item_id, task)
         return self._said[task.name]
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything was said of the item."""
+        return any(self.value(task) is not None for task in self.tasks)
+
     def findings(self, task: Task, value: values.Value | None = None) -> tuple[Finding, ...]:
         """What the rules say about it, or about ``value`` while it is being typed."""
         if not self.item_id:

@@ -169,12 +169,13 @@ def test_another_annotator_sees_nothing_of_the_first(bench: Any, qtbot: QtBot) -
     drag(canvas, (50, 60), (53, 160))
     key(bench, Qt.Key.Key_1, SHIFT)
     assert canvas.objects
+    assert "Nothing is labelled here yet." not in texts_on(bench.page.view.rules)
     bench.who.switch("annotator-2")
     qtbot.waitUntil(lambda: bench.page.view.stage.ready)
     assert canvas.objects == ()
     assert not any(button.isChecked() for button in bench.page.view.options._buttons.values())
     assert bench.page.view.bar.state.text() == "To do"
-    qtbot.waitUntil(lambda: "Nothing found. The label keeps the rules." in texts_on(bench.page.view.rules))
+    qtbot.waitUntil(lambda: "Nothing is labelled here yet." in texts_on(bench.page.view.rules))
     assert not bench.page.view.rules.findChildren(FindingRow)
     assert {entry.state for entry in bench.page.view.list.model.entries} == {"todo", "broken"}
     key(bench, Qt.Key.Key_Z, CTRL)

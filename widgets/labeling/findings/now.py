@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.rules.checks import Finding
+    from widgets.labeling.desk_view import DeskView
     from widgets.labeling.image.stage import ImageStage
     from widgets.labeling.sound.stage import SoundStage
     from widgets.labeling.work import Work
+
+
+def show_now(work: Work, view: DeskView) -> list[Finding]:
+    """Shows the findings at the work and beside it; gives them."""
+    found, stage = found_now(work, view.stage), view.stage
+    stage.show_findings(found)
+    view.rules.show_findings(found, editable=work.editable, begun=work.begun or bool(stage.typed_values))
+    return found
 
 
 def found_now(work: Work, stage: ImageStage | SoundStage) -> list[Finding]:

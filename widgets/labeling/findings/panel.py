@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ORDER = {"block": 0, "warn": 1, "info": 2}
 # More rows than this help nobody, and each is a widget.
 MOST_FINDINGS = 40
+KEPT, NOT_BEGUN = "Nothing found. The label keeps the rules.", "Nothing is labelled here yet."
 SEVERITY = {"block": "must hold", "warn": "warns", "info": "hint", "": ""}
 
 
@@ -52,7 +53,7 @@ class RulePanel(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(inside)
         self.setAccessibleName("Rules and findings")
-        self._shown: tuple[tuple[Finding, ...], int] | None = None
+        self._shown: tuple[tuple[Finding, ...], int, bool] | None = None
         self._tasks: tuple[str, ...] = ()
 
     def show_tasks(self, sheet: RuleSheet, tasks: Sequence[Task]) -> None:
@@ -74,13 +75,13 @@ class RulePanel(QScrollArea):
         if not tasks:
             self._rules.addWidget(_label("No task is set for this item.", "muted"))
 
-    def show_findings(self, findings: Sequence[Finding], *, editable: bool) -> None:
-        """The findings of now, the worst first."""
+    def show_findings(self, findings: Sequence[Finding], *, editable: bool, begun: bool = True) -> None:
+        """The findings of now, the worst first; ``begun`` says whether there is anything that they could be about."""
         # Of thousands only the first are looked at: this is asked for at every key that is pressed.
         ordered = tuple(nsmallest(MOST_FINDINGS, findings, key=_gravity))
-        if (ordered, len(findings)) == self._shown:
+        if (ordered, len(findings), begun) == self._shown:
             return
-        self._shown = ordered, len(findings)
+        self._shown = ordered, len(findings), begun
         _clear(self._found)
         standing = Counter((finding.task, finding.rule) for finding in findings if not finding.waived)
         for finding in ordered:
@@ -93,7 +94,7 @@ class RulePanel(QScrollArea):
         if len(findings) > MOST_FINDINGS:
             self._found.addWidget(_label(f"And {len(findings) - MOST_FINDINGS:,} more.", "muted"))
         if not ordered:
-            self._found.addWidget(_label("Nothing found. The label keeps the rules.", "muted"))
+            self._found.addWidget(_label(KEPT if begun else NOT_BEGUN, "muted"))
 
     @Slot()
     def _recolour(self) -> None:

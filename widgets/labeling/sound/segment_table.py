@@ -146,6 +146,8 @@ class SegmentTable(QTableView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._resized.start()
+        elif (row := self.open_row) is not None:
+            self._set_height(self.rows.row_of(row.id), self._open_height(row))
         self._place_editor()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -218,15 +220,18 @@ class SegmentTable(QTableView):
             self.verticalHeader().resizeSection(place, height)
 
     def _open_height(self, row: SegmentRow) -> int:
-        """As high as its text, wrapped in the editor's width."""
+        """As high as its text, wrapped in the editor's width; never higher than the list, or one would write below it."""
         metrics = QFontMetrics(self.painter.text_font(self.font()))
         if row.wants == "none":
             return metrics.lineSpacing() + 2 * PAD_PX
         lines = max(1, sum(self._lines_of(block) for block in range(self.editor.blockCount())))
-        return min(lines, MOST_OPEN_LINES) * metrics.lineSpacing() + 2 * PAD_PX + 6
+        room = (self.viewport().height() - 2 * PAD_PX - 6) // metrics.lineSpacing()
+        return min(lines, MOST_OPEN_LINES, max(1, room)) * metrics.lineSpacing() + 2 * PAD_PX + 6
 
     def _lines_of(self, block: int) -> int:
-        return max(1, self.editor.document().findBlockByNumber(block).layout().lineCount())
+        document = self.editor.document()
+        found = document.findBlockByNumber(block)
+        return max(1, found.layout().lineCount())
 
     def _place_editor(self) -> None:
         row = self.open_row
@@ -237,6 +242,7 @@ class SegmentTable(QTableView):
         place = _editor_rect(self.painter.text_rect(area, self.font()))
         if self.editor.geometry() != place:
             self.editor.setGeometry(place)
+            self.editor.show()  # Qt breaks no text to the width of what is hidden
             high = self._open_height(row)
             if high != area.height():
                 self._set_height(self.rows.row_of(row.id), high)

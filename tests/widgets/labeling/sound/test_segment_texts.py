@@ -121,6 +121,22 @@ def test_findings_stand_in_the_text_while_it_is_typed_and_keys_mend_them(bench: 
     assert [thing.text for thing in spans(bench)] == ["well um and ehm", "umm"], "all fixes are one step"
 
 
+def test_a_long_text_that_is_opened_is_seen_whole(bench: Any) -> None:
+    put(bench, "in the only sense with which we are at present concerned " * 5, "short")
+    table = bench.page.view.stage.segments.table
+    closed_px = table.rowHeight(0)
+    assert closed_px > 2 * table.rowHeight(1), "several lines before it is opened"
+    write(bench, "s0")
+    QApplication.processEvents()
+    assert editor(bench).height() >= 0.9 * closed_px
+    stage = bench.page.view.stage
+    stage.parts.setSizes((stage.height(), 0))
+    QApplication.processEvents()
+    assert table.viewport().height() < closed_px, "the list is lower than the text"
+    place = editor(bench).geometry()
+    assert table.viewport().rect().contains(place), "and the editor, with what is typed in it, is in view all the same"
+
+
 def test_the_next_finding_is_gone_to_over_all_segments(bench: Any) -> None:
     put(bench, "umm well umm", "nothing wrong", "so umm yes", "fine")
     write(bench, "s0")

@@ -220,7 +220,7 @@ class SegmentTable(QTableView):
             self.verticalHeader().resizeSection(place, height)
 
     def _open_height(self, row: SegmentRow) -> int:
-        """As high as its text, wrapped in the editor's width; never higher than the list, or one would write below it."""
+        """As high as its text in the width of the editor; never higher than the list, or one would write below it."""
         metrics = QFontMetrics(self.painter.text_font(self.font()))
         if row.wants == "none":
             return metrics.lineSpacing() + 2 * PAD_PX

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from widgets.theme.theme import Theme
 
 KIND = {
-    "reference": "Against the adjudicated reference",
-    "leave-one-out": "Against the consensus of the others",
-    "pairwise": "Person against person",
+    "reference": "against the adjudicated reference",
+    "leave-one-out": "against the consensus of the others",
+    "pairwise": "person against person",
 }
 WORST_SHOWN = 8
 WIDE = ("slice", "annotator", "pair", "difficulty")
@@ -151,7 +151,7 @@ class ReportView(Fitted):
         """The figures after a label more; intervals are in closed form, breakdowns come with the next measuring."""
         known = {"reference": now.reference, "pairwise": now.pairwise}.get(hlp_kind)
         if known is not None:
-            self._hlp.show_figure(_figure(known.value), _ends(known.ci), self._against(hlp_kind))
+            self._hlp.show_figure(_figure(known.value), _ends(known.ci), self._against(hlp_kind, now.score_metric))
             self._bar.show_figures(known.value, known.ci, model=self._model)
         self._show_notes(now.sample_size)
         self._value.show_figure(_figure(now.value.value), _ends(now.value.ci), _metric(now.metric, now.level))
@@ -172,18 +172,19 @@ class ReportView(Fitted):
         from app.agreement.report import bound_of
 
         self._bound = bound_of(report.protocol)
-        self._hlp.show_figure(_figure(report.hlp), _ends(report.hlp_ci), self._against(report.hlp_kind))
+        against = self._against(report.hlp_kind, report.score_metric)
+        self._hlp.show_figure(_figure(report.hlp), _ends(report.hlp_ci), against)
         self._value.show_figure(_figure(report.value), _ends(report.ci), _metric(report.metric, report.level))
         raw: Estimate = report.raw_hlp
-        self._raw.show_figure(_figure(raw.value), _ends(raw.ci), "The same without the comparison rules")
+        self._raw.show_figure(_figure(raw.value), _ends(raw.ci), "Human-level performance without the comparison rules")
         items = max(report.items, report.hlp_items)
         self._size.show_figure(
             f"{items:,}", "items", f"{len(report.annotators)} people, {report.pairs:,} pairs of labels"
         )
 
-    def _against(self, kind: str) -> str:
-        """What human-level performance was measured against; where labels were not made blind it is none."""
-        return f"{KIND[kind]}{self._bound}" if kind in KIND else "Not known yet"
+    def _against(self, kind: str, metric: str) -> str:
+        """What human-level performance was measured by and against; where labels were not made blind it is none."""
+        return f"{_metric(metric, '')}, {KIND[kind]}{self._bound}" if kind in KIND else "Not known yet"
 
     def _show_notes(self, size: SampleSize | None) -> None:
         notes = [*self._warnings, *([size.text] if size is not None else [])]

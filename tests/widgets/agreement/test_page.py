@@ -158,4 +158,4 @@ def test_what_was_not_made_blind_is_called_an_upper_bound(bench: Bench, qtbot: Q
     assert found is not None
     seen = replace(found, report=replace(found.report, protocol={**found.report.protocol, "not_independent": 3}))
     bench.page._view.show_figures(seen, [one.item_id for one in seen.worst])
-    assert "Person against person, not blind: an upper bound" in tile.accessibleName()
+    assert "person against person, not blind: an upper bound" in tile.accessibleName()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -21,7 +21,9 @@ from widgets.labeling.work_column import WorkColumn
 from widgets.labeling.work_list import WorkList
 
 if TYPE_CHECKING:
+    from app.rules.sheet import RuleSheet, Task
     from widgets.labeling.image.stage import ImageStage
+    from widgets.labeling.keys import Key
     from widgets.labeling.sound.stage import SoundStage
 
 # The share of the height that attributes may take.
@@ -70,6 +72,24 @@ class DeskView(QWidget):
         """The work, or the empty state in its place."""
         self.pages.setCurrentIndex(0 if there else 1)
         self.rules.setEnabled(there)
+
+    def show_tasks(self, sheet: RuleSheet, tasks: Sequence[Task], keys: Mapping[Key, str], *, editable: bool) -> None:
+        """What is to be said of the item: options, rules, classes."""
+        self.options.show_tasks(tasks, keys, editable=editable)
+        self.rules.show_tasks(sheet, tasks)
+        self.stage.show_tasks(tasks, keys)
+        self._order()
+
+    def _order(self) -> None:
+        """Tab goes through what was made anew, or later, where it stands: from the bar down to the work."""
+        above = (self.above_work.itemAt(place) for place in range(self.above_work.count()))
+        parts = [made for item in above if item is not None and (made := item.widget()) is not None]
+        last: QWidget = self.bar.submit_button
+        for part in (*parts, self.options, self.stage.classes):
+            for found in part.findChildren(QWidget):
+                if found.focusPolicy() & Qt.FocusPolicy.TabFocus and found.focusProxy() is None:
+                    QWidget.setTabOrder(last, found)
+                    last = found
 
     def to_work(self) -> bool:
         """Brings the keyboard to the work, if it is in a part beside it; whether it was."""

@@ -288,9 +288,7 @@ class LabelPage(Page):
         self.comments.show()
         keys = self.class_keys.listen(work.tasks)
         view.stage.clear()
-        view.options.show_tasks(work.tasks, keys, editable=work.editable)
-        view.rules.show_tasks(self.context.workspace.sheet, work.tasks)
-        view.stage.show_tasks(work.tasks, keys)
+        view.show_tasks(self.context.workspace.sheet, work.tasks, keys, editable=work.editable)
         self.place.restore_hand()
         if not view.list.isAncestorOf(self.focusWidget() or self):
             view.stage.take_focus(writing=self._writing)

@@ -139,3 +139,15 @@ def test_walking_by_letters_types_nothing(bench: Any) -> None:
     assert bench.page.work.item_id != first and timeline.hasFocus()
     QTest.keyClick(timeline, Qt.Key.Key_A)
     assert bench.page.work.item_id == first and editor(bench).toPlainText() == ""
+
+
+def test_tab_goes_from_the_bar_through_options_and_classes_to_the_work(bench: Any) -> None:
+    view = bench.page.view
+    chain, widget = [], view.bar.submit_button
+    while not chain or widget is not view.bar.submit_button:
+        chain.append(widget)
+        widget = widget.nextInFocusChain()
+    options = [chain.index(button) for button in view.options._buttons.values()]
+    classes = [chain.index(button) for button in view.stage.classes.buttons.values()]
+    assert options and classes
+    assert max(options) < min(classes) < max(classes) < chain.index(view.stage.timeline)

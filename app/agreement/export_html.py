@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from app.agreement.report import bound_of
-from app.agreement.show import metric_title
+from app.agreement.show import measured_against, metric_title
 
 Document = Mapping[str, Any]
 MOST_ROWS = 100
@@ -18,11 +17,6 @@ SECTIONS = {
     "slice": "By slice",
     "rule": "What the rules explain",
     "difficulty": "By how hard items are",
-}
-AGAINST = {
-    "reference": "against the adjudicated reference",
-    "leave-one-out": "against the consensus of the others",
-    "pairwise": "person against person",
 }
 HEADINGS = {"hlp": "HLP", "value": "Among themselves", "held_out": "One held out", "held_out_items": "Items of those"}
 PROBED = {"gold": "the reference of known items", "repeat": "themselves, when shown again"}
@@ -101,8 +95,7 @@ def _task(document: Document) -> Iterator[str]:
 
 
 def _tiles(document: Document) -> Iterator[str]:
-    against = AGAINST.get(document["hlp_kind"] or "", "not known yet")
-    against += bound_of(document["protocol"]) if document["hlp_kind"] else ""
+    against = measured_against(document["hlp_kind"] or "", document["protocol"]) or "not known yet"
     metric = metric_title(document["hlp_metric"]) if document["hlp_metric"] else ""
     yield _tile("Human-level performance", document["hlp"], document["hlp_ci"], f"{metric}, {against}".lstrip(", "))
     title = metric_title(document["metric"], document["level"] or "")

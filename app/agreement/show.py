@@ -74,8 +74,13 @@ def metric_title(metric: str, level: str = "") -> str:
 
 def hlp_title(report: AgreementReport) -> str:
     """What human-level performance was measured against, in words."""
-    against = _AGAINST.get(report.hlp_kind, "")
-    return f"{against}{bound_of(report.protocol)}" if against else ""
+    return measured_against(report.hlp_kind, report.protocol)
+
+
+def measured_against(kind: str, protocol: Mapping[str, Any]) -> str:
+    """The same, of the ``hlp_kind`` of a report; "" where it is not known."""
+    against = _AGAINST.get(kind, "")
+    return f"{against}{bound_of(protocol)}" if against else ""
 
 
 def render_text(report: AgreementReport) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from widgets.parts.figures import figure, interval
+
 if TYPE_CHECKING:
     from app.agreement.live import Confusion, Matrix
 
@@ -144,22 +146,10 @@ def table_of(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], l
 def cell_text(value: Any) -> str:
     """A cell in words: ``0.812  (0.790 – 0.834)``, ``1,204``."""
     if isinstance(value, Figure):
-        return f"{_signed(value.value)}{_ends(value.ci)}"
+        return figure(value.value) + (f"  ({interval(value.ci)})" if value.ci is not None else "")
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    return f"{value:,}" if isinstance(value, int) else _signed(value)
-
-
-def _ends(ci: tuple[float, float] | None) -> str:
-    """The interval; with a word between its ends where a dash would stand beside a minus."""
-    if ci is None:
-        return ""
-    return f"  ({_signed(ci[0])} {'to' if ci[0] < 0 else '–'} {_signed(ci[1])})"
-
-
-def _signed(value: float) -> str:
-    """Three decimals; a true minus, as wide as a plus."""
-    return f"{value:.3f}".replace("-0.000", "0.000").replace("-", "\u2212")
+    return f"{value:,}" if isinstance(value, int) else figure(value)
 
 
 def _is_figure(key: str, name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
@@ -173,7 +163,7 @@ def _is_figure(key: str, name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
 def _cell(row: Mapping[str, Any], key: str) -> Any:
     value = row.get(key)
     if isinstance(value, list):  # within which 95 % of the differences lie
-        return f"{_signed(value[0])} to {_signed(value[1])}"
+        return f"{figure(value[0])} to {figure(value[1])}"
     ci = row.get("ci") if key in ("agreement", "value") else row.get(f"{key}_ci")
     return Figure(value, (ci[0], ci[1]) if ci else None) if isinstance(value, float) else value
 

@@ -3,8 +3,8 @@ dearest items, the trend, what rules explain, other figures, breakdowns and warn
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -19,6 +19,7 @@ from widgets.agreement.probes import ProbesCard
 from widgets.parts.bars import IntervalBar
 from widgets.parts.buttons import button
 from widgets.parts.card import Card, StatTile
+from widgets.parts.figures import figure, interval
 from widgets.parts.fitted import Fitted
 from widgets.parts.stack import column, row
 from widgets.parts.table import Column, DataTable
@@ -30,11 +31,6 @@ if TYPE_CHECKING:
     from app.agreement.report import AgreementReport, Estimate, SampleSize
     from widgets.theme.theme import Theme
 
-KIND = {
-    "reference": "against the adjudicated reference",
-    "leave-one-out": "against the consensus of the others",
-    "pairwise": "person against person",
-}
 WORST_SHOWN = 8
 WIDE = ("slice", "annotator", "pair", "difficulty")
 BAND = "People as a band with its interval; never a hard ceiling."
@@ -63,7 +59,7 @@ class ReportView(Fitted):
         self._band.add(self._bar)
         self._models, self._others = BesidePeople(), OtherFigures()
         self._model: float | None = None
-        self._bound = ""
+        self._protocol: Mapping[str, Any] = {}
         self._notes, self._note_text = Card("Before you use the figures"), Text("", wrap=True)
         self._notes.add(self._note_text)
         self._warnings: Sequence[str] = ()
@@ -151,10 +147,10 @@ class ReportView(Fitted):
         """The figures after a label more; intervals are in closed form, breakdowns come with the next measuring."""
         known = {"reference": now.reference, "pairwise": now.pairwise}.get(hlp_kind)
         if known is not None:
-            self._hlp.show_figure(_figure(known.value), _ends(known.ci), self._against(hlp_kind, now.score_metric))
+            self._hlp.show_figure(figure(known.value), interval(known.ci), self._against(hlp_kind, now.score_metric))
             self._bar.show_figures(known.value, known.ci, model=self._model)
         self._show_notes(now.sample_size)
-        self._value.show_figure(_figure(now.value.value), _ends(now.value.ci), _metric(now.metric, now.level))
+        self._value.show_figure(figure(now.value.value), interval(now.value.ci), _metric(now.metric, now.level))
         self._size.show_figure(f"{now.items:,}", "items", f"{len(matrix.people)} people, {now.pairs:,} pairs of labels")
         self._show_grids(matrix, confusion)
         self._show_worst(worst, paths)
@@ -169,14 +165,12 @@ class ReportView(Fitted):
         self._share_out()
 
     def _show_tiles(self, report: AgreementReport) -> None:
-        from app.agreement.report import bound_of
-
-        self._bound = bound_of(report.protocol)
+        self._protocol = report.protocol
         against = self._against(report.hlp_kind, report.score_metric)
-        self._hlp.show_figure(_figure(report.hlp), _ends(report.hlp_ci), against)
-        self._value.show_figure(_figure(report.value), _ends(report.ci), _metric(report.metric, report.level))
+        self._hlp.show_figure(figure(report.hlp), interval(report.hlp_ci), against)
+        self._value.show_figure(figure(report.value), interval(report.ci), _metric(report.metric, report.level))
         raw: Estimate = report.raw_hlp
-        self._raw.show_figure(_figure(raw.value), _ends(raw.ci), "Human-level performance without the comparison rules")
+        self._raw.show_figure(figure(raw.value), interval(raw.ci), "Human-level performance, compared as written")
         items = max(report.items, report.hlp_items)
         self._size.show_figure(
             f"{items:,}", "items", f"{len(report.annotators)} people, {report.pairs:,} pairs of labels"
@@ -184,7 +178,10 @@ class ReportView(Fitted):
 
     def _against(self, kind: str, metric: str) -> str:
         """What human-level performance was measured by and against; where labels were not made blind it is none."""
-        return f"{_metric(metric, '')}, {KIND[kind]}{self._bound}" if kind in KIND else "Not known yet"
+        from app.agreement.show import measured_against
+
+        against = measured_against(kind, self._protocol)
+        return f"{_metric(metric, '')}, {against}" if against else "Not known yet"
 
     def _show_notes(self, size: SampleSize | None) -> None:
         notes = [*self._warnings, *([size.text] if size is not None else [])]
@@ -337,11 +334,3 @@ def _metric(metric: str, level: str) -> str:
 
 def _points(cost: float) -> str:
     return f"{100 * cost:.2f}"
-
-
-def _figure(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
-
-
-def _ends(ci: Sequence[float] | None) -> str:
-    return "" if ci is None else f"{ci[0]:.3f} – {ci[1]:.3f}"

@@ -16,6 +16,7 @@ from app.labeling.people import people_at_desk
 from widgets.dataset.people_grid import people_grid
 from widgets.parts.banner import Banner
 from widgets.parts.buttons import button
+from widgets.parts.figures import figure, interval
 from widgets.parts.number import NumberField
 from widgets.parts.stack import column, row
 from widgets.parts.text import Text, line
@@ -226,7 +227,6 @@ def _said(figures: list[ProbeFigure]) -> str:
 
 
 def _told(one: ProbeFigure) -> str:
-    value = "–" if one.value is None else f"{one.value:.3f}"
-    band = "" if one.ci is None else f" ({one.ci[0]:.3f} to {one.ci[1]:.3f})"
+    band = "" if one.ci is None else f" ({interval(one.ci)})"
     told = f", told of {one.told} afterwards" if one.told else ""
-    return f"{one.task}: {value}{band}, {one.metric}, {one.items} items{told}"
+    return f"{one.task}: {figure(one.value)}{band}, {one.metric}, {one.items} items{told}"

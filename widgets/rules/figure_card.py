@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from widgets.parts.card import Card
+from widgets.parts.figures import signed
 from widgets.parts.pair_bar import PairBar
 from widgets.parts.stack import column, row
 from widgets.parts.text import Pill, Text
@@ -59,21 +60,15 @@ class FigureCard(Card):
             return
         verdict, tone = VERDICTS[change.better]
         ends = difference.ci
-        interval = f"  ({_signed(ends[0])} to {_signed(ends[1])})" if ends is not None else ""
+        interval = f"  ({signed(ends[0])} to {signed(ends[1])})" if ends is not None else ""
         less = ", less is better" if change.metric in LOWER_IS_BETTER else ""
         name = Text(f"{title}: {metric_title(change.metric)}{less}", "caption", wrap=True)
         words = row(
             name, Text(f"{now.value:.3f} → {then.value:.3f}", "strong"),
-            Text(f"{_signed(difference.value)}{interval}", "muted"), Pill(verdict, tone),
+            Text(f"{signed(difference.value)}{interval}", "muted"), Pill(verdict, tone),
             gap=8,
         )  # fmt: skip
         words.setStretch(0, 1)
         bar = PairBar(self._theme, ("Now", "Draft"))
         bar.show_figures(now.value, now.ci, then.value, then.ci)
         self.add(column(words, bar, gap=2))
-
-
-def _signed(value: float) -> str:
-    """A difference with its sign; a true minus, and no sign before a nought."""
-    text = f"{value:+.3f}"
-    return "0.000" if float(text) == 0 else text.replace("-", "\u2212")

@@ -16,6 +16,7 @@ from widgets.actions.action import ActionRow
 from widgets.parts.bars import IntervalBar
 from widgets.parts.buttons import button
 from widgets.parts.card import Card, StatTile
+from widgets.parts.figures import figure, interval
 from widgets.parts.page_frame import PageFrame
 from widgets.parts.stack import column, holder, row
 from widgets.parts.table import Column, DataTable
@@ -111,15 +112,17 @@ class ScopePage(Page):
         self._answer.setText(found.answer)
         self._notes.setText("\n".join(found.warnings))
         self._notes.setVisible(bool(found.warnings))
-        ends = "" if found.hlp_ci is None else f"{found.hlp_ci[0]:.3f} – {found.hlp_ci[1]:.3f}"
-        self._hlp.show_figure(_number(found.hlp), ends, f"by {found.hlp_kind}" if found.hlp_kind else "Not known yet")
+        from app.agreement.show import measured_against
+
+        against = measured_against(found.hlp_kind, {})
+        self._hlp.show_figure(figure(found.hlp), interval(found.hlp_ci), against.capitalize() or "Not known yet")
         model = found.model
         if model is None:
             self._model.show_figure("–", "", "No predictions yet")
             self._gap.show_figure("–")
         else:
-            self._model.show_figure(_number(model.value), "", f"{model.name}, {model.items:,} items")
-            self._gap.show_figure(_number(model.gap), "", "people minus model, on the same items")
+            self._model.show_figure(figure(model.value), "", f"{model.name}, {model.items:,} items")
+            self._gap.show_figure(figure(model.gap), "", "people minus model, on the same items")
         twice = f"{found.labelled_twice:,} by more than one person; {found.samples_accepted:,} samples accepted"
         self._labelled.show_figure(f"{found.labelled:,}", f"of {found.items:,}", twice)
         self._bar.show_figures(
@@ -157,7 +160,3 @@ def _status(workspace: Workspace, progress: Progress) -> Status:
     progress.check()
     with workspace.view.frozen() as view:
         return status(view, workspace.sheet, progress)
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"

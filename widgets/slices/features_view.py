@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.commands.derive import DefineColumn, RemoveColumn
 from widgets.parts.buttons import button
 from widgets.parts.card import Card
+from widgets.parts.figures import figure, signed
 from widgets.parts.stack import column, row
 from widgets.parts.table import Column, DataTable
 from widgets.parts.text import Text
-from widgets.slices.run_tab import RunTab, figure, signed, small, whole
+from widgets.slices.run_tab import RunTab, small, whole
 
 if TYPE_CHECKING:
     from app.jobs.job import Progress

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from widgets.parts.buttons import button
 from widgets.parts.card import Card
+from widgets.parts.figures import figure
 from widgets.parts.stack import column, row
 from widgets.parts.table import Column, DataTable
 from widgets.parts.text import Text
-from widgets.slices.run_tab import figure, share, small, whole
+from widgets.slices.run_tab import share, small, whole
 
 if TYPE_CHECKING:
     from app.slices.find import Found, Slice

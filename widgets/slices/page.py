@@ -19,6 +19,7 @@ from widgets.parts.bars import IntervalBar
 from widgets.parts.buttons import button
 from widgets.parts.card import StatTile
 from widgets.parts.empty import EmptyState
+from widgets.parts.figures import figure
 from widgets.parts.flow import Flow
 from widgets.parts.page_frame import PageFrame
 from widgets.parts.stack import column, holder, row
@@ -163,12 +164,12 @@ class SlicesPage(Page):
             return
         self._frame.subtitle.setText(QUESTION)
         whole = found.overall
-        self._model.show_figure(_number(whole.model), "", f"{metric_title(found.metric)}, {whole.items:,} items")
+        self._model.show_figure(figure(whole.model), "", f"{metric_title(found.metric)}, {whole.items:,} items")
         known = (
             f"on {found.human_items:,} of {whole.items:,} items" if found.human_items else "label items twice, blind"
         )
-        self._people.show_figure(_number(whole.hlp), "", known)
-        self._gap.show_figure(_number(whole.gap), "", "people minus model, on the same items")
+        self._people.show_figure(figure(whole.hlp), "", known)
+        self._gap.show_figure(figure(whole.gap), "", "people minus model, on the same items")
         sure = sum(one.q_value < 0.05 for one in found.slices)
         left_out = f", {found.unconfirmed} more did not hold on held-out items" if found.unconfirmed else ""
         least = f"of at least {found.min_items} items; {sure} with q < 0.05{left_out}"
@@ -283,7 +284,3 @@ def _mistakes(workspace: Workspace, model: str, task: str, progress: Progress) -
 
     with workspace.view.frozen() as view:
         return run_mistakes(view, workspace.sheet, find_run(view, model, task), progress=progress)
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"

@@ -79,16 +79,6 @@ class RunTab(QWidget):
             failed(problem.message)
 
 
-def figure(value: float) -> str:
-    """A score or a difference of two."""
-    return f"{value:.3f}"
-
-
-def signed(value: float) -> str:
-    """A difference, with its sign."""
-    return f"{value:+.3f}"
-
-
 def share(value: float) -> str:
     """A part of the whole."""
     return f"{100 * value:.0f} %"

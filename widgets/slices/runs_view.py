@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.agreement.show import metric_title
 from widgets.parts.card import Card
+from widgets.parts.figures import figure, signed
 from widgets.parts.stack import column, row
 from widgets.parts.table import Column, DataTable
 from widgets.parts.text import Text
-from widgets.slices.run_tab import RunTab, figure, signed, small, whole
+from widgets.slices.run_tab import RunTab, small, whole
 
 if TYPE_CHECKING:
     from app.jobs.job import Progress

@@ -15,11 +15,12 @@ from widgets.agreement.charts import Point as Mark
 from widgets.agreement.charts import TrendChart
 from widgets.parts.buttons import button
 from widgets.parts.card import Card
+from widgets.parts.figures import figure
 from widgets.parts.number import NumberField
 from widgets.parts.stack import column, row
 from widgets.parts.table import Column, DataTable
 from widgets.parts.text import Text
-from widgets.slices.run_tab import RunTab, figure, share, whole
+from widgets.slices.run_tab import RunTab, share, whole
 
 if TYPE_CHECKING:
     from app.jobs.job import Progress

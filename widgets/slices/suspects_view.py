@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 from app.errors import EarmarkError
 from widgets.parts.buttons import button
 from widgets.parts.card import Card
+from widgets.parts.figures import figure
 from widgets.parts.number import NumberField
 from widgets.parts.stack import column, row
 from widgets.parts.table import Column, DataTable
 from widgets.parts.text import Text
-from widgets.slices.run_tab import RunTab, figure
+from widgets.slices.run_tab import RunTab
 
 if TYPE_CHECKING:
     from app.jobs.job import Progress

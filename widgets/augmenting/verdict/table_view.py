@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
-from augment.catalog.wording import MINUS
+from widgets.parts.figures import figure, interval
 from widgets.parts.text import Pill, Text, line
 
 if TYPE_CHECKING:
@@ -50,14 +50,14 @@ class TableView(QScrollArea):
         top = Qt.AlignmentFlag.AlignTop
         pill = Pill(WORDS[one.state], TONES[one.state])
         grid.addWidget(pill, row, 0, top | Qt.AlignmentFlag.AlignLeft)
-        figure = QWidget()
-        inner = QGridLayout(figure)
+        number = QWidget()
+        inner = QGridLayout(number)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setVerticalSpacing(0)
-        inner.addWidget(Text(_figure(one), "strong"), 0, 0)
+        inner.addWidget(Text(figure(one.figure), "strong"), 0, 0)
         inner.addWidget(Text(_interval(one), "caption"), 1, 0)
-        figure.setMinimumWidth(132)
-        grid.addWidget(figure, row, 1, top)
+        number.setMinimumWidth(132)
+        grid.addWidget(number, row, 1, top)
         words = QWidget()
         said = QGridLayout(words)
         said.setContentsMargins(0, 0, 0, 0)
@@ -77,9 +77,5 @@ class TableView(QScrollArea):
         grid.addWidget(words, row, 2, top)
 
 
-def _figure(one: Criterion) -> str:
-    return "–" if one.figure is None else f"{one.figure:.3f}".replace("-", MINUS)
-
-
 def _interval(one: Criterion) -> str:
-    return "" if one.low is None or one.high is None else f"95 %: {one.low:.3f} to {one.high:.3f}".replace("-", MINUS)
+    return "" if one.low is None or one.high is None else f"95 %: {interval((one.low, one.high))}"

@@ -9,9 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.labels.texts import with_text
+from widgets.labeling.sound.hint import MEND, HintLine
 from widgets.labeling.sound.segment_rows import RowMaker
 from widgets.labeling.sound.segment_table import SegmentTable
-from widgets.parts.text import Elided, Text
+from widgets.parts.text import Text
 
 if TYPE_CHECKING:
     from app.labels.values import Segment
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from widgets.labeling.work import Work
 
 Labels = Mapping[str, tuple[str, "Segment"]]
-HINT = "Enter goes on, Tab plays, Alt+Enter mends, Esc goes to the timeline"
+HINT = (("Enter", "goes on"), ("Tab", "plays"), (MEND, "mends"), ("Esc", "goes to the timeline"))
 
 
 class SegmentTexts(QWidget):
@@ -45,7 +46,7 @@ class SegmentTexts(QWidget):
         self._maker = RowMaker()
         self._shown: tuple[Labels, list[Finding]] | None = None
         self.table = SegmentTable(tint)
-        self.count = Text("", "muted")
+        self.count, self.hint = Text("", "muted"), HintLine(*HINT, right=True)
         self._lay_out()
         table, editor = self.table, self.table.editor
         table.opened.connect(self._open_by_hand)
@@ -222,9 +223,7 @@ class SegmentTexts(QWidget):
         head.setSpacing(8)
         head.addWidget(Text("Segments", "strong"))
         head.addWidget(self.count)
-        hint = Elided(HINT, "caption", right=True)
-        hint.setToolTip(HINT)
-        head.addWidget(hint, 1)
+        head.addWidget(self.hint, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

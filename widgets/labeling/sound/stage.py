@@ -204,6 +204,8 @@ class SoundStage(QWidget):
         """The timeline listens to the keys that were chosen for it."""
         self.keys.listen(page, page.context.actions)
         self.transport.tell_keys(page.context.actions)
+        self.texts.tell_keys(page.context.actions)
+        self.segments.hint.tell(page.context.actions)
         self.listening.follow(page.context.settings)
 
     # ---- what the hand does

@@ -11,16 +11,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.labels.texts import kept_words
 from app.labels.values import TimedWord, Transcript
+from widgets.labeling.sound.hint import MEND, MEND_ALL, HintLine
 from widgets.labeling.sound.transcript import TranscriptEdit
-from widgets.parts.text import Elided
 
 if TYPE_CHECKING:
     from app.labels.values import Value
     from app.rules.checks import Finding
     from app.rules.sheet import Task
+    from widgets.actions.registry import ActionRegistry
     from widgets.labeling.work import Work
 
-HINT = "Tab plays, Alt+Enter mends, Ctrl+. mends all, Esc leaves"
+HINT = (("Tab", "plays"), (MEND, "mends"), (MEND_ALL, "mends all"), ("Esc", "leaves"))
 
 
 class Transcripts(QWidget):
@@ -38,7 +39,14 @@ class Transcripts(QWidget):
         self.editors: dict[str, TranscriptEdit] = {}
         self.silent: dict[str, QPushButton] = {}
         self._names: tuple[str, ...] = ()
+        self._registry: ActionRegistry | None = None
         self._words: dict[str, tuple[TimedWord, ...]] = {}
+
+    def tell_keys(self, registry: ActionRegistry) -> None:
+        """What is said of keys follows those that were chosen."""
+        self._registry = registry
+        for hint in self.findChildren(HintLine):
+            hint.tell(registry)
 
     def show_tasks(self, tasks: Sequence[Task]) -> None:
         """An editor for each transcript; those of the item before stay when the tasks are the same."""
@@ -122,7 +130,9 @@ class Transcripts(QWidget):
         head = QHBoxLayout()
         title = QLabel(f"{task.title or task.name}{' *' if task.required else ''}")
         title.setProperty("role", "strong")
-        hint = Elided(HINT, "caption")
+        hint = HintLine(*HINT)
+        if self._registry is not None:
+            hint.tell(self._registry)
         silent = QPushButton("Nothing is said")
         silent.setCheckable(True)
         silent.clicked.connect(partial(self._say_silent, task.name))

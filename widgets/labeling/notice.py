@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets.labeling.tint import single_shot, tool_button
+from widgets.parts.buttons import button
 from widgets.parts.stack import row
 from widgets.parts.text import restyle
 
@@ -42,7 +43,7 @@ class Empty(QWidget):
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setFixedWidth(480)
-        self.button = QPushButton()
+        self.button = button("")
         self.button.setProperty("variant", "primary")
         self._act: Callable[[], None] | None = None
         self.button.clicked.connect(self._pressed)

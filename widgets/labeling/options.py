@@ -13,6 +13,7 @@ from app.labels.values import Choice, MultiChoice, Rating
 from widgets.labeling.classes.match import title_of
 from widgets.labeling.keys import Key, names_of
 from widgets.labeling.open_words import WordLine
+from widgets.parts.buttons import button
 from widgets.parts.flow import Flow
 
 if TYPE_CHECKING:
@@ -105,8 +106,8 @@ class OptionsPanel(QWidget):
         if shown != self._shown:
             self._shown = shown
             self._build()
-        for (task, name), button in self._buttons.items():
-            button.setChecked(is_said(said.get(task), name))
+        for (task, name), made in self._buttons.items():
+            made.setChecked(is_said(said.get(task), name))
 
     def _build(self) -> None:
         # The lines outlive their rows: whoever adds a word goes on with the next one.
@@ -135,7 +136,7 @@ class OptionsPanel(QWidget):
             row.add(self._button(task, name))
         left = len(set(names_of(task)).difference(self._shown[task.name]))
         if left:
-            more = QPushButton(f"{left:,} more…")
+            more = button(f"{left:,} more…")
             more.setProperty("variant", "ghost")
             more.setToolTip(f"Find one of {task.title or task.name} by typing (/)")
             more.setAccessibleName(f"{left} more options of {task.title or task.name}")
@@ -164,14 +165,14 @@ class OptionsPanel(QWidget):
         text = title_of(task, name)
         # Written out, the name of the key would be longer than most options.
         short = key.replace("Shift+", "⇧")
-        button = QPushButton(f"{text}   {short}".replace("&", "&&") if key else text.replace("&", "&&"))
-        button.setCheckable(True)
-        button.setEnabled(self._editable)
-        button.setProperty("variant", "option")
+        made = button(f"{text}   {short}".replace("&", "&&") if key else text.replace("&", "&&"))
+        made.setCheckable(True)
+        made.setEnabled(self._editable)
+        made.setProperty("variant", "option")
         cls = task.class_of(name)
         about = cls.description if cls is not None else ""
-        button.setToolTip("\n".join(filter(None, (f"{text} ({key})" if key else text, about))))
-        button.setAccessibleName(text)
-        button.clicked.connect(partial(self.pressed.emit, task.name, name))
-        self._buttons[task.name, name] = button
-        return button
+        made.setToolTip("\n".join(filter(None, (f"{text} ({key})" if key else text, about))))
+        made.setAccessibleName(text)
+        made.clicked.connect(partial(self.pressed.emit, task.name, name))
+        self._buttons[task.name, name] = made
+        return made

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from widgets.labeling.entries import STATES
 from widgets.labeling.tint import Tint, single_shot, tool_button
+from widgets.parts.buttons import button
 from widgets.parts.text import restyle
 from widgets.parts.toast import Toast, time_to_read_ms
 
@@ -74,7 +75,7 @@ class TopBar(QWidget):
         self._editable = True
         self.saved = QLabel(SAVED)
         self.saved.setProperty("role", "muted")
-        self.submit_button = QPushButton(SUBMIT_KEY)
+        self.submit_button = button(SUBMIT_KEY)
         self.submit_button.setToolTip("Submit the item and go to the next that is open (Ctrl+Enter)")
         self.submit_button.setProperty("variant", "primary")
         self._back = single_shot(self, time_to_read_ms(SAVED))
@@ -85,10 +86,10 @@ class TopBar(QWidget):
             "undo": tool_button(hint="Undo (Ctrl+Z)"),
             "redo": tool_button(hint="Redo (Ctrl+Shift+Z)"),
         }
-        for name, button in self._steps.items():
-            button.setAccessibleName(button.toolTip())
-            tint.put(button, "next" if name == "following" else name)
-            button.clicked.connect(getattr(self, name))
+        for name, step in self._steps.items():
+            step.setAccessibleName(step.toolTip())
+            tint.put(step, "next" if name == "following" else name)
+            step.clicked.connect(getattr(self, name))
         self.submit_button.clicked.connect(self.submit)
         self._lay_out()
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from widgets.labeling.entries import STATES, EntryModel
 from widgets.labeling.queue_pane import EntryDelegate, QueuePane
+from widgets.parts.buttons import button
 
 if TYPE_CHECKING:
     from app.labeling.queue import Entry, Queue
@@ -31,7 +32,7 @@ class WorkList(QueuePane):
             self.states.addItem(title, state)
         self.whose = QLabel()
         self.whose.setProperty("role", "muted")
-        self.all = QPushButton()
+        self.all = button("")
         self.all.setProperty("variant", "link")
         self.all.setCheckable(True)
         self.all.clicked.connect(self.everything)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from widgets.parts.buttons import button
 from widgets.parts.flow import Flow
 
 if TYPE_CHECKING:
@@ -115,13 +116,13 @@ class FindingRow(QFrame):
         # A ghost button without its frame lines up with the text by its own padding.
         row.setContentsMargins(26 if self.finding.fix is not None else 12, 0, 0, 0)
         if self.finding.fix is not None:
-            self.fix = QPushButton(f"Apply fix: {self.finding.fix.text}" if self.finding.fix.text else "Apply fix")
+            self.fix = button(f"Apply fix: {self.finding.fix.text}" if self.finding.fix.text else "Apply fix")
             self.fix.setToolTip("All fixes at once: Ctrl+.")
             self.fix.setProperty("variant", "secondary")
             self.fix.clicked.connect(self._fix)
             ways.add(self.fix)
         if self.finding.severity != "info":
-            self.waive = QPushButton("Take the waiver back" if self.finding.waived else "Waive…")
+            self.waive = button("Take the waiver back" if self.finding.waived else "Waive…")
             self.waive.setProperty("variant", "ghost")
             self.waive.clicked.connect(self._ask)
             ways.add(self.waive)

@@ -248,6 +248,7 @@ class SegmentTable(QTableView):
                 self._set_height(self.rows.row_of(row.id), high)
                 area = self.visualRect(self.rows.index(self.rows.row_of(row.id)))
                 self.editor.setGeometry(_editor_rect(self.painter.text_rect(area, self.font())))
+            self.editor.ensureCursorVisible()
         self.editor.show()
 
     def _furnish(self) -> None:

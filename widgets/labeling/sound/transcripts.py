@@ -13,6 +13,7 @@ from app.labels.texts import kept_words
 from app.labels.values import TimedWord, Transcript
 from widgets.labeling.sound.hint import MEND, MEND_ALL, HintLine
 from widgets.labeling.sound.transcript import TranscriptEdit
+from widgets.parts.buttons import button
 
 if TYPE_CHECKING:
     from app.labels.values import Value
@@ -133,7 +134,7 @@ class Transcripts(QWidget):
         hint = HintLine(*HINT)
         if self._registry is not None:
             hint.tell(self._registry)
-        silent = QPushButton("Nothing is said")
+        silent = button("Nothing is said")
         silent.setCheckable(True)
         silent.clicked.connect(partial(self._say_silent, task.name))
         head.addWidget(title)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QWidget
 
 from app.settings.playback import SPEEDS, Playback
 from widgets.actions.told import KeyTold
 from widgets.labeling.tint import ICON_PX, Tint, tool_button
+from widgets.parts.buttons import button
 from widgets.parts.flow import Flow
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Elided
@@ -72,7 +73,7 @@ class TransportBar(QWidget):
         self.show_channels(1, "all")
 
     def _make_playing(self) -> None:
-        self.play = QPushButton()
+        self.play = button("")
         self.play.setProperty("variant", "secondary")
         self.play.setIconSize(QSize(ICON_PX, ICON_PX))
         self.again = self._tool("replay", "Play the last seconds again")

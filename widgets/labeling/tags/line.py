@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.records import EXCLUDED
+from widgets.parts.buttons import button
 
 if TYPE_CHECKING:
     from app.records import Tag
@@ -30,7 +31,7 @@ class TagLine(QWidget):
         self._known = known
         self._shown: tuple[tuple[str, str], ...] | None = None
         self._editable = True
-        self.more = QPushButton("+ Tag")
+        self.more = button("+ Tag")
         self.more.setProperty("variant", "chip")
         self.more.setAccessibleName("Add a tag")
         self.more.clicked.connect(self.begin)

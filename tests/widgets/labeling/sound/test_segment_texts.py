@@ -129,12 +129,14 @@ def test_a_long_text_that_is_opened_is_seen_whole(bench: Any) -> None:
     write(bench, "s0")
     QApplication.processEvents()
     assert editor(bench).height() >= 0.9 * closed_px
+    assert editor(bench).viewport().rect().contains(editor(bench).cursorRect().center())
     stage = bench.page.view.stage
     stage.parts.setSizes((stage.height(), 0))
     QApplication.processEvents()
     assert table.viewport().height() < closed_px, "the list is lower than the text"
     place = editor(bench).geometry()
-    assert table.viewport().rect().contains(place), "and the editor, with what is typed in it, is in view all the same"
+    assert table.viewport().rect().contains(place), "and the editor is in view all the same"
+    assert editor(bench).viewport().rect().contains(editor(bench).cursorRect().center()), "with what is typed in it"
 
 
 def test_the_next_finding_is_gone_to_over_all_segments(bench: Any) -> None:

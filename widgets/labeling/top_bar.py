@@ -25,6 +25,7 @@ WIDE, HALF_WIDE = 95, 70
 # The share of a wide and of a narrow bar that a word beside the name may take.
 SAID_SHARE, SAID_SHARE_NARROW = 0.25, 0.12
 SUBMIT, SUBMIT_KEY = "Submit", "Submit  Ctrl+Enter"
+GAP_PX = 8
 # What a disagreement is besides.
 WORDS = {**STATES, "open": "Not decided", "decided": "Decided"}
 TONES = {
@@ -149,8 +150,15 @@ class TopBar(QWidget):
         letters = self.width() / max(1, self.fontMetrics().averageCharWidth())
         share = SAID_SHARE if letters >= WIDE else SAID_SHARE_NARROW
         short = self.toast is None or self.saved.sizeHint().width() <= share * self.width()
-        self.saved.setVisible(self._editable and short and (letters >= WIDE or self.saved.text() != SAVED))
+        usual = self.saved.text() == SAVED
+        self.saved.setVisible(self._editable and short and not (usual and (letters < WIDE or self._name_is_cut())))
         self.submit_button.setText(SUBMIT_KEY if letters >= HALF_WIDE else SUBMIT)
+
+    def _name_is_cut(self) -> bool:
+        """Whether the name of the item has no room beside all that can stand here."""
+        others = (*self._steps.values(), self.state, self.saved, self.submit_button)
+        taken = sum(part.sizeHint().width() + GAP_PX for part in others) + 2 * GAP_PX
+        return self.path.fontMetrics().horizontalAdvance(self.path.text()) > self.width() - taken
 
     def settled(self) -> None:
         """What was typed is saved."""
@@ -160,13 +168,13 @@ class TopBar(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(GAP_PX)
         row.addWidget(self._steps["previous"])
         row.addWidget(self._steps["following"])
-        row.addSpacing(8)
+        row.addSpacing(GAP_PX)
         row.addWidget(self.path, 1)
         row.addWidget(self.state)
-        row.addSpacing(8)
+        row.addSpacing(GAP_PX)
         row.addWidget(self.saved)
         row.addWidget(self._steps["undo"])
         row.addWidget(self._steps["redo"])

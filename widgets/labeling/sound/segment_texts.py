@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from widgets.labeling.work import Work
 
 Labels = Mapping[str, tuple[str, "Segment"]]
-HINT = (("Enter", "goes on"), ("Tab", "plays"), (MEND, "mends"), ("Esc", "goes to the timeline"))
+HINT = (("Enter", "goes on"), ("Tab", "plays"), (MEND, "mends"), ("Esc", "leaves"))
 
 
 class SegmentTexts(QWidget):

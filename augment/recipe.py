@@ -73,6 +73,10 @@ class Recipe:
 
     def to_yaml(self) -> str:
         """The recipe as a file, every range written out."""
+        return self._written
+
+    @cached_property
+    def _written(self) -> str:
         steps: list[dict[str, Any]] = []
         for step in self.steps:
             entry: dict[str, Any] = {step.transform.name: step.values()}

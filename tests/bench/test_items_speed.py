@@ -33,7 +33,7 @@ from widgets.dataset.item_list import ItemList
 from widgets.dataset.item_picture import Made
 from widgets.dataset.page import DataPage
 from widgets.labeling.work_list import WorkList
-from widgets.shell.page import PageContext, Who
+from widgets.shell.page import PageContext, Who, filled
 from widgets.theme.theme import Theme
 
 N_ITEMS, N_LABELLED = 1_000_000, 300_000
@@ -182,7 +182,7 @@ def test_the_page_opens(qtbot: QtBot, qapp: QApplication, opened: Workspace, ind
         opened, jobs, changes, Who("lea"), Theme(qapp, "light"), Settings(tmp_path / "s.json"), lambda problem: None,
         lambda stage, **selection: None,
     )  # fmt: skip
-    page = DataPage(context)
+    page = filled(DataPage(context))
     qtbot.addWidget(page)
     page.resize(1440, 900)
     page.show()

@@ -37,7 +37,7 @@ def test_a_preset_names_only_actions_that_there_are(open_sample: Open, tmp_path:
     there = set()
     for name in MEDIA:
         window = open_sample(name)
-        while window.project is not None and window.project.make_next_page():
+        for _ in window.project.steps_to_all_keys() if window.project is not None else ():
             pass
         there |= {row.id for place in key_places(window) for row in place.rows}
     for preset in PRESETS:

@@ -110,6 +110,7 @@ def test_slices_are_those_of_the_command_and_aim_the_recipe(open_window: Open, q
     asked.aim.click()
     settle(window, qtbot)
     assert window.project.stage == "augment"
+    qtbot.waitUntil(lambda: "augment" in window.project.pages)
     assert window.project.pages["augment"].desk.slice == found.slices[0].slice
 
 

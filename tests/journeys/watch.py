@@ -26,8 +26,9 @@ class Watch:
     piece of work that is always the same.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stall_ms: float = STALL_MS) -> None:
         self.stalls: list[str] = []
+        self._stall_ms = stall_ms
         self._best_s = min(_pace_s() for _ in range(20))
 
     def run(self, what: str, act: Callable[[], object]) -> None:
@@ -36,7 +37,7 @@ class Watch:
         act()
         QApplication.processEvents()
         spent_ms = (time.thread_time() - busy) * 1000
-        if spent_ms > STALL_MS and spent_ms > STALL_MS * min(SLOWEST, counted() * self._slowness()):
+        if spent_ms > self._stall_ms and spent_ms > self._stall_ms * min(SLOWEST, counted() * self._slowness()):
             self.stalls.append(f"{what}: busy for {spent_ms:.0f} ms")
         if held_up is None:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -102,14 +103,19 @@ def _from_window(key: str, row: ActionRow, page: KeyPlace, keymap: KeyMap) -> It
             yield Clash(f"On {page.title} it means “{fixed.title}”: {fixed.why}.", True)
 
 
-def _holders(key: str, place: KeyPlace, keymap: KeyMap) -> list[ActionRow]:
-    return [row for row in place.rows if key in keymap.keys(row)]
+def _holders(key: str, place: KeyPlace, keymap: KeyMap) -> Sequence[ActionRow]:
+    return keymap.holders(key, place.rows)
 
 
 def heard(fixed: FixedKey) -> frozenset[str]:
     """The names of the keys that a fixed one is about: "Click, Enter" hears Return and Enter, "Arrows" all four."""
+    return _heard(fixed.key)
+
+
+@lru_cache(maxsize=256)
+def _heard(key: str) -> frozenset[str]:
     names: set[str] = set()
-    for part in fixed.key.replace(" and ", ", ").split(", "):
+    for part in key.replace(" and ", ", ").split(", "):
         if part == "Arrows":
             names.update(ARROWS)
         elif part == "Enter":

@@ -32,6 +32,7 @@ class KeyMap(QObject):
         # What was asked since the settings said something else: a table of all keys asks for each beside each other.
         self._told: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
         self._of: object = None
+        self._holders: dict[int, tuple[tuple[ActionRow, ...], dict[str, list[ActionRow]]]] = {}
 
     @property
     def preset(self) -> str:
@@ -54,13 +55,24 @@ class KeyMap(QObject):
 
     def keys(self, row: ActionRow) -> tuple[str, ...]:
         """The keys that ``row`` shall have, each by its one name; what is no key is left out."""
-        if self._choices.stored is not self._of:
-            self._told, self._of = {}, self._choices.stored
+        self._look_anew()
         asked = row.id, row.keys
         found = self._told.get(asked)
         if found is None:
             found = self._told[asked] = known_keys(self._choices.keys(*asked))
         return found
+
+    def holders(self, key: str, rows: tuple[ActionRow, ...]) -> Sequence[ActionRow]:
+        """Those of ``rows`` that shall have a key, by its one name."""
+        self._look_anew()
+        kept = self._holders.get(id(rows))
+        if kept is None or kept[0] is not rows:
+            by_key: dict[str, list[ActionRow]] = {}
+            for row in rows:
+                for one in self.keys(row):
+                    by_key.setdefault(one, []).append(row)
+            kept = self._holders[id(rows)] = (rows, by_key)
+        return kept[1].get(key, ())
 
     def base(self, row: ActionRow) -> tuple[str, ...]:
         """The keys that ``row`` has without the person's changes."""
@@ -94,6 +106,10 @@ class KeyMap(QObject):
         self._choices.reset()
         self._choices.change(own, dict.fromkeys(own, None))
         self.changed.emit()
+
+    def _look_anew(self) -> None:
+        if self._choices.stored is not self._of:
+            self._told, self._holders, self._of = {}, {}, self._choices.stored
 
 
 def key_name(key: str) -> str:

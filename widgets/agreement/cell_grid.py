@@ -77,18 +77,21 @@ class CellGrid(QWidget):
         metrics = painter.fontMetrics()
         colour, middle = self._theme.colour, Qt.AlignmentFlag.AlignVCenter
         painter.setPen(colour("muted"))
+        # Measured once: names are, anew each time that one of these is asked for.
+        gutter, wide, high = self._gutter, self._wide, self._px(ROW_PX)
+        left = [self._x(place) for place in range(len(self._columns))]
         for place, name in enumerate(self._columns):
-            box = QRectF(self._x(place), 0, self._wide, self._px(HEAD_PX) - 4)
+            box = QRectF(left[place], 0, wide, self._px(HEAD_PX) - 4)
             # Names of people often differ at the end alone.
             text = metrics.elidedText(name, Qt.TextElideMode.ElideLeft, int(box.width()) - 6)
             painter.drawText(box.adjusted(3, 0, -3, 0), Qt.AlignmentFlag.AlignRight | middle, text)
         for line, name in enumerate(self._rows):
-            box = QRectF(0, self._y(line), self._gutter - 8, self._px(ROW_PX))
+            box = QRectF(0, self._y(line), gutter - 8, high)
             painter.setPen(colour("text"))
             text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | middle, text)
             for place, cell in enumerate(self._cells[line]):
-                self._paint_cell(painter, cell, QRectF(self._x(place), self._y(line), self._wide, self._px(ROW_PX)))
+                self._paint_cell(painter, cell, QRectF(left[place], self._y(line), wide, high))
         painter.end()
 
     def _paint_cell(self, painter: QPainter, cell: GridCell, box: QRectF) -> None:

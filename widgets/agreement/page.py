@@ -21,11 +21,11 @@ from widgets.parts.buttons import button
 from widgets.parts.empty import EmptyState
 from widgets.parts.page_frame import PageFrame
 from widgets.parts.stack import column
-from widgets.shell.page import Page, PageContext
+from widgets.shell.page import Page
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from app.agreement.live import WorstItem
     from app.agreement.page_figures import PageFigures
@@ -45,10 +45,12 @@ class AgreePage(Page):
 
     stage = "agree"
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def fill(self) -> Iterator[None]:
+        """The frame, then the report."""
+        context = self.context
         close = icon("close", context.theme, "muted")
         self._frame = PageFrame("Agree", QUESTION, close)
+        self.setLayout(column(self._frame))
         self._task = QComboBox()
         self._task.setAccessibleName("Task")
         self._dependent = QCheckBox("Count people who saw other labels")
@@ -62,15 +64,18 @@ class AgreePage(Page):
         for one in (self._export, self._adjudicate):
             one.setEnabled(False)
         self._frame.buttons.addWidget(self._adjudicate)
+        yield
+        self._stack = QStackedWidget()
+        self._frame.content.addWidget(self._stack)
         self._view = ReportView(context.theme)
+        self._stack.addWidget(self._view)
+        yield from self._view.fill()
+        yield
         empty = "Let two people label the same items, each without seeing the other's labels. Then come back."
         self._empty = EmptyState(icon("agree", context.theme, "faint"), "Nothing to compare yet", empty, "Go to Label")
         self._empty.pressed.connect(partial(context.go, "label"))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._view)
         self._stack.addWidget(self._empty)
-        self._frame.content.addWidget(self._stack)
-        self.setLayout(column(self._frame))
+        yield
         self._stale, self._asked = True, 0
         self._found: PageFigures | None = None
         self._worst: Sequence[WorstItem] = ()

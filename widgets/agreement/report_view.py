@@ -3,7 +3,7 @@ dearest items, the trend, what rules explain, other figures, breakdowns and warn
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
@@ -51,6 +51,11 @@ class ReportView(Fitted):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
+
+    def fill(self) -> Iterator[None]:
+        """Tiles, grids, tables and cards; see ``Page.fill``."""
+        theme = self._theme
         self._hlp, self._value = StatTile("HUMAN-LEVEL PERFORMANCE"), StatTile("PEOPLE AMONG THEMSELVES")
         self._raw, self._size = StatTile("BEFORE THE RULES"), StatTile("MEASURED ON")
         self._bar = IntervalBar(theme)
@@ -63,6 +68,7 @@ class ReportView(Fitted):
         self._notes, self._note_text = Card("Before you use the figures"), Text("", wrap=True)
         self._notes.add(self._note_text)
         self._warnings: Sequence[str] = ()
+        yield
         self._matrix = CellGrid(theme, "Who agrees with whom", tint="warning")
         self._confusion = CellGrid(theme, "What is taken for what", tint="danger")
         self._matrix_card, self._matrix_rest = _grid_card(
@@ -75,6 +81,7 @@ class ReportView(Fitted):
             "Pairs of labels of two people; the stronger the colour, the more of a row goes astray.",
             self._confusion,
         )  # fmt: skip
+        yield
         self._worst = DataTable("Items that cost most")
         self._worst_card = Card("Items that cost most", "A click puts the item on the desk to be adjudicated.")
         self._worst_card.add(self._worst)
@@ -84,6 +91,7 @@ class ReportView(Fitted):
         self._trend_card.add(self._trend)
         self._trend_card.add(self._trend_note)
         self._trend_card.body.addStretch(1)
+        yield
         self._bare, self._bare_card = DataTable("Decided without a rule"), Card("Decided without a rule")
         self._bare_told = Text("", "muted", wrap=True)
         told = row(self._bare_told, button("Go to Rules", "link", on=self.rules_asked.emit), gap=8)
@@ -96,14 +104,20 @@ class ReportView(Fitted):
         self._waterfall_card.add(self._waterfall)
         self._waterfall_card.add(self._waterfall_note)
         self._waterfall_card.body.addStretch(1)
+        yield
         self._breakdowns = {name: BreakdownCard(name) for name in TITLES}
+        yield
         self._estimates, self._probes = EstimatesCard(), ProbesCard()
         self._estimates.asked.connect(self.estimates_asked)
-        for card in self._cards:
+        yield
+        for place, card in enumerate(self._cards):
             card.setParent(self)
+            if place % 6 == 5:
+                yield
         self.show_nothing()
         self._worst.clicked.connect(self._open)
         self._worst.row_opened.connect(self.opened)
+        yield
         self._lay_out()
 
     # ---- filling

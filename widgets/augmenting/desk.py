@@ -12,11 +12,13 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.augmenting.make.aim import parents_of
 from app.augmenting.recipe.draft import RecipeDraft, keep_recipe, kept_recipe
 from app.errors import EarmarkError
+from app.records import RecipeRow
 from app.rules.draft import Draft
 
 if TYPE_CHECKING:
     from app.augmenting.recipe.edits import RecipeEdit
     from app.jobs.job import Progress
+    from app.workspace import Workspace
     from augment.recipe import Reading, Recipe
     from widgets.shell.page import PageContext
 
@@ -187,10 +189,10 @@ class RecipeDesk(QObject):
             return
         text = self.text
         if self._edits:
-            work: Callable[[Progress], Any] = partial(_apply, text, self._context.workspace.media, self._edits[0])
+            work: Callable[[Progress], Any] = partial(_apply, text, self._context.workspace, self._edits[0])
             done: Callable[[Any], None] = partial(self._edited, text)
         elif self.reading is None or self.reading.text != text:
-            work, done = partial(_read, text, self._context.workspace.media), self._was_read
+            work, done = partial(_read, text, self._context.workspace), self._was_read
         else:
             return
         self._busy = True
@@ -265,18 +267,23 @@ class RecipeDesk(QObject):
             self.keep()
 
 
-def _read(text: str, media: str, progress: Progress) -> Reading:
+def _read(text: str, workspace: Workspace, progress: Progress) -> Reading:
+    from app.augmenting.recipe.library import says_the_same
     from augment.recipe import read
 
-    return read(text, media=media)
+    found = read(text, media=workspace.media)
+    with workspace.view.frozen() as view:
+        known = view.get(RecipeRow, found.recipe.digest) if found.recipe is not None else None
+    if known is not None:
+        says_the_same(found, known.text)  # YAML is slow: the window will ask, and then it is known
+    return found
 
 
-def _apply(text: str, media: str, edits: tuple[RecipeEdit, ...], progress: Progress) -> tuple[str, Reading]:
+def _apply(text: str, workspace: Workspace, edits: tuple[RecipeEdit, ...], progress: Progress) -> tuple[str, Reading]:
     from app.augmenting.recipe.edits import edited
-    from augment.recipe import read
 
     after = edited(text, *edits)
-    return after, read(after, media=media)
+    return after, _read(after, workspace, progress)
 
 
 def _timer(parent: QObject, wait_ms: int, act: Callable[[], None]) -> QTimer:

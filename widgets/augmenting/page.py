@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -64,20 +64,25 @@ class AugmentPage(Page):
 
     stage = "augment"
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def fill(self) -> Iterator[None]:
+        """The frame with its tabs, and the first of them."""
+        context = self.context
         self.desk = RecipeDesk(context, self)
         self._opened = False
         self._frame = PageFrame("Augment", QUESTION, icon("close", context.theme, "muted"), scroll=False)
+        self.setLayout(column(self._frame))
         self._made: dict[str, AugmentTab] = {}
+        yield
         self._rooms = {row.name: QWidget() for row in TABS}
         self._tabs = Tabs("Augment")
         for row in TABS:
             self._tabs.add(self._rooms[row.name], row.title)
+        yield
         self.tab_named(RecipeTab.name)
+        yield
         self._shown: AugmentTab | None = None
         self._frame.content.addWidget(self._tabs, 1)
-        self.setLayout(column(self._frame))
+        yield
         self._tabs.currentChanged.connect(self._changed_tab)
         context.changes.changed.connect(self._changed)
         context.who.changed.connect(self._open)
@@ -96,12 +101,11 @@ class AugmentPage(Page):
         """The tabs that are there, each with keys of its own."""
         return [KeySide(tab.title, tab, tuple(tab.actions_of_tab())) for tab in self._made.values()]
 
-    def make_next_side(self) -> bool:
-        """One more tab that was not looked at yet."""
-        missing = next((row.name for row in TABS if row.name not in self._made), None)
-        if missing is not None:
-            self.tab_named(missing)
-        return missing is not None
+    def steps_to_sides(self) -> Iterator[None]:
+        """The tabs that were not looked at yet."""
+        for row in TABS:
+            self.tab_named(row.name)
+            yield
 
     def activate(self) -> None:
         """The tab in view comes up to date."""

@@ -13,6 +13,7 @@ are kept, once.
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -20,10 +21,12 @@ EVERY_MS = 500
 
 
 class GarbageCollector(QObject):
-    """Takes over from Python's own for as long as it lives; ``close`` gives it back."""
+    """Takes over from Python's own for as long as it lives; ``close`` gives it back. While ``busy`` says so, the window
+    has not come to rest yet: a project is opened in turns, and is to be set aside with the rest."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, busy: Callable[[], bool] = bool) -> None:
         super().__init__(parent)
+        self._busy = busy
         self._was_on = gc.isenabled()
         self._at_rest = False
         gc.disable()
@@ -44,8 +47,9 @@ class GarbageCollector(QObject):
     def collect(self) -> None:
         """Collects the oldest generation whose time has come; the first time, sets aside what is there."""
         if not self._at_rest:
-            self._at_rest = True
-            gc.freeze()
+            if not self._busy():
+                self._at_rest = True
+                gc.freeze()
             return
         collect_due()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -61,10 +61,16 @@ class Browser(QWidget):
         super().__init__(parent)
         self.context, self.catalogue = context, catalogue
         self.picking = Picking()
+
+    def fill(self) -> Iterator[None]:
+        """The filter, the pictures, the list; see ``Page.fill``."""
+        context, catalogue = self.context, self.catalogue
         self.bar = FilterBar(context.theme, self._seen, media=context.workspace.media)
         self.pictures = ItemPictures(context, self)
         self.grid = ItemGrid(self.picking, context.theme, self.pictures.get, self._class_colour)
+        yield
         self.list = ItemList(self.picking, context.theme)
+        yield
         self.curation = Curation(context, self)
         self.sharing = Sharing(context, catalogue, self.picking, self.curation, self)
         self.actions_bar = ActionBar(
@@ -78,7 +84,9 @@ class Browser(QWidget):
         self._colours: dict[str, QColor] = {}
         self._searching: RunningJob | None = None
         self._table: object = None
+        yield
         self._lay_out()
+        yield
         self._connect()
         self._turn("list" if context.settings.get(KEPT) == "list" else "grid")
 

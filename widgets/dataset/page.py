@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget
 
 from app.commands.people import role_of
 from app.records import Item
@@ -21,7 +21,7 @@ from widgets.parts.buttons import Segmented, button
 from widgets.parts.empty import EmptyState
 from widgets.parts.page_frame import PageFrame
 from widgets.parts.stack import column
-from widgets.shell.page import Page, PageContext
+from widgets.shell.page import Page
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
@@ -36,12 +36,13 @@ class DataPage(Page):
 
     stage = "data"
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        theme = context.theme
+    def fill(self) -> Iterator[None]:
+        """The frame, the items, the sources."""
+        context, theme = self.context, self.context.theme
         self._frame = PageFrame(
             "Data", "Where does it come from? Files stay where they are.", icon("close", theme, "muted"), scroll=False
         )
+        self.setLayout(column(self._frame))
         self.part = Segmented(PARTS, "Part of the page")
         self.part.chosen.connect(self._turn)
         self._frame.buttons.addWidget(self.part)
@@ -54,11 +55,15 @@ class DataPage(Page):
         self._frame.buttons.addWidget(
             button("Add a folder…", "primary", icon=icon("add", theme, "on_accent"), on=self._add)
         )
+        yield
         self.catalogue = Catalogue(context, self)
-        self.browser, self.sources = Browser(context, self.catalogue), SourcesView(context)
-        self.intake = Intake(context, self)
         self._stack = QStackedWidget()
+        self._frame.content.addWidget(self._stack)
+        self.browser = Browser(context, self.catalogue, self._stack)
+        yield from self.browser.fill()
         self._stack.addWidget(self.browser)
+        yield
+        self.sources, self.intake = SourcesView(context), Intake(context, self)
         scrolled = QScrollArea()
         scrolled.setWidgetResizable(True)
         scrolled.setAccessibleName("Sources")
@@ -69,8 +74,7 @@ class DataPage(Page):
         empty = EmptyState(icon("data", theme, "faint"), "No items yet", text, "Add a folder…")
         empty.pressed.connect(self._add)
         self._stack.addWidget(empty)
-        self._frame.content.addWidget(self._stack)
-        self.setLayout(column(self._frame))
+        yield
         self.intake.told.connect(self._frame.banner.show_message)
         self.catalogue.changed.connect(self._show)
         self.browser.opened.connect(self._open)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -43,6 +43,11 @@ class DeskView(QWidget):
 
     def __init__(self, work: Work, tint: Tint, *, media: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._work, self._tint, self._media = work, tint, media
+
+    def fill(self) -> Iterator[None]:
+        """The list and the bar, the stage, the panels; see ``Page.fill``."""
+        work, tint = self._work, self._tint
         # From the outside to the inside: a part that joins a parent is styled again with all that it holds already.
         self.left, middle, self.right = self._places()
         self.left_column, self.above_work, self.beside = QVBoxLayout(self.left), QVBoxLayout(), QVBoxLayout(self.right)
@@ -53,7 +58,9 @@ class DeskView(QWidget):
         self.pages = QStackedWidget(middle)
         worked = WorkColumn(self.pages)
         self.options = OptionsPanel(worked.area.viewport())
-        self.stage = _stage(work, tint, media, worked)
+        yield
+        self.stage = _stage(work, tint, self._media, worked)
+        yield
         self.empty = Empty(self.pages)
         self.rules = RulePanel(tint)
         self.sidebar = Sidebar(self.rules, self.stage, work, tint, self.right)
@@ -67,6 +74,7 @@ class DeskView(QWidget):
         self._lay_out_work(worked)
         self._lay_out_middle(middle)
         self._lay_out_sides()
+        yield
 
     def show_work(self, *, there: bool) -> None:
         """The work, or the empty state in its place."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.jobs.job import Progress
 from app.labeling.queue import makes_stale, queue_for
@@ -39,7 +38,8 @@ from widgets.labeling.tint import Tint
 from widgets.labeling.vacancy import Vacancy
 from widgets.labeling.work import OWN, Work
 from widgets.labeling.work_cursor import WorkCursor
-from widgets.shell.page import Page, PageContext
+from widgets.parts.stack import column
+from widgets.shell.page import Page
 
 if TYPE_CHECKING:
     from app.changes.command import ChangeSet
@@ -56,33 +56,34 @@ class LabelPage(Page):
 
     stage = "label"
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def fill(self) -> Iterator[None]:
+        """The desk, then what is done at it."""
+        context, tint = self.context, Tint(self.context.theme, self)
         self.work = Work(context.workspace, context.who.annotator, context.report_error, self)
         self.loader = MediaLoader(context.workspace, context.jobs, self)
-        tint = Tint(context.theme, self)
         self.view = DeskView(self.work, tint, media=context.workspace.media, parent=self)
+        yield from self.view.fill()
         self.tagging = Tagging(self.work, context, self.view)
         self.class_keys = ClassKeys(self, context.actions)
-        self._stale = True
-        self._all = self._moved = False
+        self._stale, self._all, self._moved = True, False, False
         # Who comes to the page begins in the text; who walks on by A and D must not end up typing there.
         self._writing = True
-        (column := QVBoxLayout(self)).setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.view)
+        self.setLayout(column(self.view))
         self.questions = Questions(self.view.attributes, self.view.stage, self.work)
         self.memory = DeskMemory(self.view, self.questions, context.settings)
         self.place = WorkCursor(self.view, self.work, context.settings, context.workspace.path)
         self.finder = ClassFinder(self.view, self.work, self.class_keys, context.theme)
+        yield
         self.mending, self.vacancy = Mending(self.view, self.work), Vacancy(self.view)
         self.comments = Comments(self.view, self.work, context)
         self.review = ReviewMode(self.view, self.work, self.comments, context)
         self.deciding = DecidingMode(self.view, self.work, self.review, tint, context)
+        yield
         self.sound = sound_desk(self.view, self.work, self.loader, context)
         self.proposals = Proposals(self.view, self.work, tint, context)
-        self.feedback = Feedback(self.view, self.work, context)
-        self.reasons = ReasonDesk(self.view, self.work, context)
+        self.feedback, self.reasons = Feedback(self.view, self.work, context), ReasonDesk(self.view, self.work, context)
         self.open_words = OpenWords(self.view, self.work, context)
+        yield
         self._connect()
 
     def _connect(self) -> None:
@@ -148,8 +149,8 @@ class LabelPage(Page):
             self.open(found)
 
     def event(self, event: QEvent) -> bool:
-        """A window that goes to the background saves what is typed."""
-        if event.type() == QEvent.Type.WindowDeactivate:
+        """A window that goes to the background saves what is typed; a page out of view has done so."""
+        if event.type() == QEvent.Type.WindowDeactivate and self.isVisible():
             self.view.stage.commit()
         return super().event(event)
 

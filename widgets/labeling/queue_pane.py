@@ -162,8 +162,11 @@ class QueuePane(QWidget):
     def show_progress(self, done: int, total: int, text: str) -> None:
         """How far one is, as a bar and in words."""
         self.progress.setText(text)
+        # Qt paints the bar while its value is set, and all of a page that has just come into view with it.
+        self.bar.setUpdatesEnabled(False)
         self.bar.setRange(0, max(1, total))
         self.bar.setValue(done)
+        self.bar.setUpdatesEnabled(True)
 
     @contextmanager
     def quietly(self) -> Iterator[None]:

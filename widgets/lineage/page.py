@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,7 +22,7 @@ from widgets.parts.page_frame import PageFrame
 from widgets.parts.stack import column, holder, row
 from widgets.parts.table import Column, DataTable
 from widgets.parts.text import Text
-from widgets.shell.page import Page, PageContext
+from widgets.shell.page import Page
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
@@ -40,11 +41,12 @@ class ExportPage(Page):
 
     stage = "export"
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        theme = context.theme
+    def fill(self) -> Iterator[None]:
+        """The snapshots, the export, then where a file came from."""
+        context, theme = self.context, self.context.theme
         question = "What do I train on? Every file leads back to its source, its label and its rules."
         self._frame = PageFrame("Export", question, icon("close", theme, "muted"))
+        self.setLayout(column(self._frame))
         self._frame.banner.pressed.connect(self._open_folder)
         self._message, self._tag = QLineEdit(), QLineEdit()
         self._message.setPlaceholderText("What this state is: first round labelled")
@@ -64,13 +66,15 @@ class ExportPage(Page):
         self._traced = Text("Choose a file of an export to see every step that led to it.", "muted", wrap=True)
         self._folder: Path | None = None
         self._frame.content.addWidget(self._snapshot_card())
+        yield
         self._frame.content.addWidget(self._export_card())
+        yield
         trace = Card("Where does a file come from?")
         trace.add(self._traced)
         trace.add(row(button("Choose a file…", on=self._trace), button("Verify a folder…", on=self._verify), 1))
         self._frame.content.addWidget(trace)
         self._frame.content.addStretch(1)
-        self.setLayout(column(self._frame))
+        yield
         self._fill_formats()
         self._fill_snapshots()
         self._format.currentIndexChanged.connect(self._describe)

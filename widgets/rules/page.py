@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter
 
 from app.changes.command import ChangeSet
 from app.records import Annotation, Annotator, Item, LabelRow, Project
@@ -27,7 +27,7 @@ from widgets.rules.menu import SheetMenu
 from widgets.rules.problems_panel import ProblemsPanel
 from widgets.rules.text_pane import TextPane
 from widgets.rules.try_panel import TryPanel
-from widgets.shell.page import Page, PageContext
+from widgets.shell.page import Page
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
@@ -42,14 +42,21 @@ class RulesPage(Page):
 
     stage = "rules"
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        theme = context.theme
+    def fill(self) -> Iterator[None]:
+        """Form and text, then what stands below them, then all of it in its place."""
+        context, theme = self.context, self.context.theme
         self.desk = DraftDesk(context, self)
         self._frame = PageFrame("Rules", "", icon("close", theme, "muted"), scroll=False)
-        self.form, self.text = FormPane(theme, self.desk), TextPane(theme, self.desk)
+        self.setLayout(column(self._frame))
+        yield
+        self.form = FormPane(theme, self.desk)
+        yield
+        self.text = TextPane(theme, self.desk)
+        yield
         self.tries, self.problems = TryPanel(context, self.desk), ProblemsPanel(theme, self.desk)
+        yield
         self.impact, self.found = ImpactPanel(context, self.desk), FoundPanel(context, self.desk)
+        yield
         self.menu = SheetMenu(context, self.desk, self)
         self._more = MenuButton("More", theme)
         self._more.setIcon(icon("open", theme, "muted"))
@@ -62,6 +69,7 @@ class RulesPage(Page):
                 ("found", "Proposed rules", self.found),
             ),
         )
+        yield
         self._adopt = button("Measure and activate…", "primary", on=self._to_impact)
         self._view = Segmented(VIEWS, "Shown")
         self._undo = tool(icon("undo", theme), "Undo", on=self.desk.undo)
@@ -69,6 +77,7 @@ class RulesPage(Page):
         self._state = Pill("", "neutral")
         for part in (self._state, self._undo, self._redo, self._view, self._more, self._adopt):
             self._frame.buttons.addWidget(part)
+        yield
         self._sides = QSplitter(Qt.Orientation.Horizontal)
         self._sides.setChildrenCollapsible(False)
         self._left = holder(column(self.form.locked, self.form, gap=8))
@@ -76,6 +85,7 @@ class RulesPage(Page):
         self._sides.addWidget(self.text)
         self._sides.setSizes([620, 560])
         self._sides.setHandleWidth(9)
+        yield
         self._halves = QSplitter(Qt.Orientation.Vertical)
         self._halves.setChildrenCollapsible(False)
         self._halves.addWidget(self._sides)
@@ -85,8 +95,8 @@ class RulesPage(Page):
         self._halves.setHandleWidth(9)
         for splitter in (self._sides, self._halves):
             splitter.setProperty("role", "gap")
+        yield
         self._frame.content.addWidget(self._halves, 1)
-        self.setLayout(column(self._frame))
         self._connect()
         self._opened = False
         self._unfolded: tuple[int, int] | None = None  # heights of sheet and dock before it was folded away

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from widgets.parts.stack import column, holder, row
 from widgets.parts.table import Column, DataTable
 from widgets.parts.text import Text
 from widgets.scope.charter_dialog import CharterDialog
-from widgets.shell.page import Page, PageContext
+from widgets.shell.page import Page
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
@@ -36,10 +36,11 @@ class ScopePage(Page):
 
     stage = "scope"
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        theme = context.theme
+    def fill(self) -> Iterator[None]:
+        """The charter, then what was measured."""
+        theme = self.context.theme
         self._frame = PageFrame("Scope", "Which battle? Is it feasible?", icon("close", theme, "muted"))
+        self.setLayout(column(self._frame))
         self._frame.buttons.addWidget(button("Edit the charter…", "primary", on=self._edit))
         self._problem, self._success = Text("", "heading", wrap=True), Text("", "muted", wrap=True)
         self._answer, self._notes = Text("", wrap=True), Text("", "caption", wrap=True)
@@ -48,12 +49,12 @@ class ScopePage(Page):
         self._bar = IntervalBar(theme)
         self._resources, self._milestones = Text("", wrap=True), Text("", wrap=True)
         self._battles = DataTable("Candidate projects")
+        yield
         self._frame.content.addWidget(self._contents())
         self._frame.content.addStretch(1)
-        self.setLayout(column(self._frame))
         self._stale = True
         self._job: RunningJob | None = None
-        context.changes.changed.connect(self._changed)
+        self.context.changes.changed.connect(self._changed)
 
     def actions_of_page(self) -> Sequence[ActionRow]:
         """Edit."""

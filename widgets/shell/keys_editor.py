@@ -28,7 +28,8 @@ BY_KEY = "Search by key"
 
 
 class KeysEditor(QWidget):
-    """Shows and changes the keys in ``keymap``; ``places`` gives where keys are heard, as far as it is known now."""
+    """Shows and changes the keys in ``keymap``; ``places`` gives where keys are heard, as far as it is known now, and
+    is asked with each ``refresh``."""
 
     def __init__(self, keymap: KeyMap, places: Callable[[], Sequence[KeyPlace]], theme: Theme) -> None:
         super().__init__()
@@ -50,7 +51,6 @@ class KeysEditor(QWidget):
         self._banner = Banner(icon("close", theme, "muted"))
         self._put_together()
         self._connect()
-        self.refresh()
 
     @Slot()
     def refresh(self) -> None:

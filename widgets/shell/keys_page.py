@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -14,6 +14,7 @@ from widgets.parts.buttons import button
 from widgets.parts.keys import KeyHint, key_names
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
+from widgets.shell.turns import Turns
 
 OR = "or"
 MARGIN_PX, BAR_PX = 24, 20
@@ -52,7 +53,9 @@ class KeysPage(QDialog):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(title)
-        area.setWidget(holder(_table(lines)))
+        self._grid = _grid()
+        self._table = holder(self._grid)
+        area.setWidget(self._table)
         close = button("Close", "primary", tip="Close  (Esc)", on=self.accept)
         close.setDefault(True)
         change = button("Change keys …", on=self._change)
@@ -63,11 +66,20 @@ class KeysPage(QDialog):
         layout.addSpacing(8)
         layout.addLayout(row(change, 1, close))
         self.setLayout(layout)
-        table = area.widget()
-        assert table is not None
-        # Keys do not wrap: the table is never narrower than the longest row of them.
-        self.resize(max(680, table.minimumSizeHint().width() + 2 * MARGIN_PX + BAR_PX), 700)
         close.setFocus()
+        self._lines = lines
+        self._turns = Turns(self)
+
+    def show_filled(self) -> None:
+        """Shows it once all lines are there: a page may have two hundred."""
+        self._turns.begin(self._fill())
+
+    def _fill(self) -> Iterator[None]:
+        yield from _fill_grid(self._grid, self._lines)
+        # Keys do not wrap: the table is never narrower than the longest row of them.
+        self.resize(max(680, self._table.minimumSizeHint().width() + 2 * MARGIN_PX + BAR_PX), 700)
+        yield
+        self.show()
 
     @Slot()
     def _change(self) -> None:
@@ -75,11 +87,17 @@ class KeysPage(QDialog):
         self.change.emit()
 
 
-def _table(lines: Sequence[_Line]) -> QGridLayout:
+def _grid() -> QGridLayout:
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 12, 0)
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(8)
+    grid.setColumnStretch(0, 3)
+    grid.setColumnStretch(1, 2)
+    return grid
+
+
+def _fill_grid(grid: QGridLayout, lines: Sequence[_Line]) -> Iterator[None]:
     place = 0
     for group in dict.fromkeys(found.group for found in lines):
         if place:
@@ -95,11 +113,9 @@ def _table(lines: Sequence[_Line]) -> QGridLayout:
                     grid.addWidget(_words(found.words), place, 1)
                 else:
                     grid.addLayout(_keys(found.keys), place, 1)
+                yield
         place += 1
-    grid.setColumnStretch(0, 3)
-    grid.setColumnStretch(1, 2)
     grid.setRowStretch(place, 1)
-    return grid
 
 
 def _words(words: str) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,15 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
+from widgets.shell.ahead import Ahead
 from widgets.shell.start_page import StartPage
+from widgets.shell.turns import Turns
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.jobs.job import Progress
     from app.settings.store import Settings
     from app.workspace import Workspace
     from widgets.actions.keymap import KeyMap
@@ -24,6 +30,8 @@ if TYPE_CHECKING:
 # A window that is hidden or minimised never paints; what it waits for happens all the same.
 PATIENCE_MS = 1500
 PACKAGE = ".earmark"
+# What opening any project loads, in pieces that each take a moment.
+CODE = ("numpy", "app.workspace", "app.rules.load", "app.rules.examples", "widgets.shell.project_view")
 
 
 class MainWindow(QMainWindow):
@@ -50,7 +58,14 @@ class MainWindow(QMainWindow):
         self.start.created.connect(self._new_project)
         self.start.settings.connect(self.show_settings)
         theme.changed.connect(self._keep_look)
+        self._opening, self._dialogs, self._ahead = Turns(self), Turns(self), Ahead(parent=self)
         self._restore()
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether a project, or its first page, is on its way."""
+        coming = self._waiting is not None or self._opening.busy
+        return coming or (self.project is not None and self.project.maker.busy)
 
     @Slot(str)
     def open_later(self, folder: str, stage: str = "") -> None:
@@ -65,20 +80,37 @@ class MainWindow(QMainWindow):
 
         A work package is unpacked first, in a job.
         """
+        for _ in self._steps_to(folder, stage, at_once=True):
+            pass
+        return self.project is not None or folder.suffix == PACKAGE
+
+    def _steps_to(self, folder: Path, stage: str, *, at_once: bool) -> Iterator[int]:
+        """Opens a project, for ``Turns``: its code, itself, its rule sheet, then the window around its pages."""
+        if not at_once:
+            yield from self._ahead.in_order(CODE)
         from app.errors import EarmarkError
 
         self.close_project()
-        self.start.banner.clear()
         if folder.suffix == PACKAGE and folder.is_file():
+            self.start.banner.clear()
             self._open_package(folder)
-            return True
+            return
+        workspace: Workspace | None = None
         try:
-            self._show_project(_open(folder), stage)
+            workspace = _open(folder)
+            yield 0
+            if not at_once:
+                yield from self._ahead.beside(partial(_read_sheet, workspace))
+            view = self._show_project(workspace)
+            workspace = None  # the view closes it
+            yield 0
+            (view.go if at_once else view.visit)(self._stage_wanted(stage))
         except EarmarkError as problem:
             self.close_project()
             self.start.banner.show_message(problem.message, "error")
-            return False
-        return True
+        finally:
+            if workspace is not None:
+                workspace.close()
 
     @Slot()
     def close_project(self) -> None:
@@ -108,6 +140,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing has to be saved; the project is closed cleanly."""
+        self._opening.stop()
+        self._dialogs.stop()
+        self._ahead.close()
         self.settings.set("window", bytes(self.saveGeometry().toBase64().data()).decode())
         for maker in (self._sample, self._packages):
             if maker is not None:
@@ -117,7 +152,14 @@ class MainWindow(QMainWindow):
             self.project = None
         event.accept()
 
-    def _show_project(self, workspace: Workspace, stage: str) -> None:
+    def _stage_wanted(self, stage: str) -> str:
+        """That stage, or the one that was left last."""
+        from widgets.shell.stages import STAGES
+
+        known = [found.id for found in STAGES]
+        return next(name for name in (stage, str(self.settings.get("stage", "")), "label", *known) if name in known)
+
+    def _show_project(self, workspace: Workspace) -> ProjectView:
         from widgets.shell.project_view import ProjectView
         from widgets.shell.stages import STAGES
 
@@ -130,8 +172,8 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(view)
         self.settings.opened(workspace.path)
         self.setWindowTitle(f"{workspace.project.name} – Earmark")
-        known = [found.id for found in STAGES]
-        view.go(next(name for name in (stage, str(self.settings.get("stage", "")), "label", *known) if name in known))
+        self.start.banner.clear()
+        return view
 
     @Slot()
     def _dress(self) -> None:
@@ -149,6 +191,10 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def show_settings(self, tab: str = "keys") -> None:
         """Opens the settings at a tab: "keys" or "look"."""
+        self._dialogs.begin(self._steps_to_settings(tab))
+
+    def _steps_to_settings(self, tab: str) -> Iterator[int]:
+        yield from self._ahead.load(("widgets.shell.settings_opener",))
         from widgets.shell.settings_opener import open_settings
 
         open_settings(self, self._all_keys(), tab)
@@ -157,7 +203,7 @@ class MainWindow(QMainWindow):
     def _open_waiting(self) -> None:
         if self._waiting is not None:
             (folder, stage), self._waiting = self._waiting, None
-            self.open_project(folder, stage)
+            self._opening.begin(self._steps_to(folder, stage, at_once=False))
 
     @Slot()
     def _open_sample(self) -> None:
@@ -199,3 +245,8 @@ def _open(folder: Path) -> Workspace:
         return Workspace.open(folder)
     except (ProjectLocked, ReadOnly):
         return Workspace.open(folder, read_only=True)
+
+
+def _read_sheet(workspace: Workspace, _progress: Progress) -> None:
+    """It is read when it is first asked for, and known from then on."""
+    workspace.sheet  # noqa: B018 - asking is what is wanted

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -76,13 +76,19 @@ class KeySide(msgspec.Struct, frozen=True):
 
 
 class Page(QWidget):
-    """The base of every page. Made on its first visit; ``activate`` and ``deactivate`` frame each visit."""
+    """The base of every page. Made on its first visit, by its constructor and then ``fill``; ``activate`` and
+    ``deactivate`` frame each visit."""
 
     stage = ""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
+
+    def fill(self) -> Iterator[None]:
+        """Makes what is on the page. Between two parts the window does other things, and so no part may take long;
+        nothing else is asked of the page before the last."""
+        yield from ()
 
     def actions_of_page(self) -> Sequence[ActionRow]:
         """What can be done here, with its keys."""
@@ -95,9 +101,9 @@ class Page(QWidget):
         """
         return ()
 
-    def make_next_side(self) -> bool:
-        """Makes one part with keys of its own that nobody has looked at; False where all are there."""
-        return False
+    def steps_to_sides(self) -> Iterator[None]:
+        """Makes the parts with keys of their own that nobody has looked at, as ``fill`` does."""
+        yield from ()
 
     def fixed_keys(self) -> Sequence[FixedKey]:
         """What else is done by keys here, for the table of keys: classes by the rule sheet, tools in hand."""
@@ -118,6 +124,9 @@ class StageRow(msgspec.Struct, frozen=True):
 
     ``factory`` is given the parent too: what is built below its parent is styled once, and not again at every joining.
     ``tells`` says that its page shows what others said, or what counts as right: annotators do not see it.
+    ``modules`` are those that its page comes from, or asks for at once: they are loaded ahead. ``pieces``, by medium,
+    are loaded one after the other where the page is the first of all; each needs those before it and not much more.
+    ``framed`` says that it has the frame of the other pages, with its title.
     """
 
     id: str
@@ -126,3 +135,16 @@ class StageRow(msgspec.Struct, frozen=True):
     question: str
     factory: Callable[[PageContext, QWidget], Page]
     tells: bool = False
+    modules: tuple[str, ...] = ()
+    pieces: Mapping[str, tuple[str, ...]] = {}
+    framed: bool = True
+
+
+P = TypeVar("P", bound=Page)
+
+
+def filled(page: P) -> P:
+    """A page with all that is on it, made at once."""
+    for _ in page.fill():
+        pass
+    return page

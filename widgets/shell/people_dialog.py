@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from widgets.parts.banner import Banner
 from widgets.parts.buttons import button
 from widgets.parts.stack import column, row
 from widgets.parts.text import Text
+from widgets.shell.turns import Turns
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ class PeopleDialog(QDialog):
         layout.addLayout(row(travel, Text("Changes are in force at once.", "caption"), 1, close, gap=12))
         self.setLayout(layout)
         self.resize(theme.tokens.px(560), theme.tokens.px(460))
+        self._turns = Turns(self)
         self._show()
 
     @property
@@ -69,19 +72,31 @@ class PeopleDialog(QDialog):
         return not self._workspace.read_only and role_of(self._workspace.view, self._who) == "lead"
 
     def _show(self) -> None:
+        may = self._may
+        for part in (self.name, self.new_role, self.add):
+            part.setEnabled(may)
+        if not may:
+            self.banner.show_message(NO_LEAD)
         people = [one for one in self._workspace.view.find(Annotator) if one.id != REFERENCE]
-        for person in sorted(people, key=lambda one: one.name.casefold()):
+        for person in people:
+            if person.id in self.roles:
+                self._show_role(person, may)
+        self._turns.begin(self._add_rows(sorted(people, key=lambda one: one.name.casefold()), may))
+
+    def _add_rows(self, people: Sequence[Annotator], may: bool) -> Iterator[None]:
+        """Those that have none yet; there may be hundreds."""
+        for person in people:
             if person.id not in self.roles:
                 self._add_row(person)
-            field = self.roles[person.id]
-            before = field.blockSignals(True)
-            field.setCurrentText(person.role)
-            field.blockSignals(before)
-            field.setEnabled(self._may)
-        for part in (self.name, self.new_role, self.add):
-            part.setEnabled(self._may)
-        if not self._may:
-            self.banner.show_message(NO_LEAD)
+                self._show_role(person, may)
+                yield
+
+    def _show_role(self, person: Annotator, may: bool) -> None:
+        field = self.roles[person.id]
+        before = field.blockSignals(True)
+        field.setCurrentText(person.role)
+        field.blockSignals(before)
+        field.setEnabled(may)
 
     def _add_row(self, person: Annotator) -> None:
         line = self._grid.rowCount()

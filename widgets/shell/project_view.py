@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,18 +14,20 @@ from app.items.sight import sight_of
 from app.labeling.people import people_at_desk
 from app.records import Annotator, Item, SampleRow
 from widgets.actions.action import ActionRow, FixedKey
-from widgets.actions.conflicts import KeyPlace
 from widgets.actions.keymap import KeyMap
 from widgets.actions.registry import ActionRegistry
 from widgets.bridge.changes import Changes
 from widgets.bridge.jobs import JobRunner
 from widgets.parts.banner import Banner
 from widgets.parts.stack import column, holder, row
+from widgets.shell.ahead import Ahead
 from widgets.shell.closed_page import ClosedPage
+from widgets.shell.coming_page import ComingPage
 from widgets.shell.header import Header
 from widgets.shell.keys_page import KeysPage
 from widgets.shell.looks import LOOKS
 from widgets.shell.page import Page, PageContext, StageRow, Who
+from widgets.shell.page_maker import PageMaker
 from widgets.shell.rail import StageRail
 from widgets.shell.tray import StatusStrip
 from widgets.theme.dressing import Pages
@@ -44,11 +46,15 @@ WAITING = (
     ("data", Item, ("broken", "missing"), "files cannot be read"),
     ("augment", SampleRow, ("pending",), "samples wait for a decision"),
 )
+# What a person may open from everywhere, besides the pages.
+DIALOGS = (
+    "widgets.shell.palette", "widgets.shell.keys_page", "widgets.shell.settings_opener", "widgets.shell.people_dialog",
+)  # fmt: skip
 
 
 class ProjectView(QFrame):
-    """Makes each page on its first visit. ``closed`` asks for the start page, ``wanted`` for another project,
-    ``settings_wanted`` for a tab of the settings."""
+    """Makes each page on its first visit, a part a turn. ``closed`` asks for the start page, ``wanted`` for another
+    project, ``settings_wanted`` for a tab of the settings."""
 
     closed = Signal()
     wanted = Signal(str)
@@ -65,16 +71,19 @@ class ProjectView(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
-        self.workspace, self._stages, self._theme, self._settings = workspace, tuple(stages), theme, settings
+        self.workspace, self.stages, self._theme, self._settings = workspace, tuple(stages), theme, settings
         self.who = Who(_first_person(workspace), self)
         self.jobs = JobRunner(self.report_error, self)
         self.changes = Changes(workspace, self)
-        self.pages: dict[str, Page] = {}
         self._closed: ClosedPage | None = None
+        self._coming: ComingPage | None = None
+        self._pointed_at: dict[str, Any] = {}  # what the page that is being made will be shown
         self.actions_installed = ActionRegistry(keymap, self)
         self._banner = Banner(icon("close", theme, "muted"))
         self._stack = Pages()
-        self._rail = StageRail(self._stages, theme, self.actions_installed)
+        self.ahead = Ahead(self._has_work, self)
+        self.maker = PageMaker(self.context, self.ahead, self._stack, self)
+        self._rail = StageRail(self.stages, theme, self.actions_installed)
         self._header = Header(theme, self.who, self.actions_installed)
         self._status = StatusStrip(self.jobs, theme)
         self._palette: Palette | None = None
@@ -83,12 +92,13 @@ class ProjectView(QFrame):
         self._show_people()
         self._count(None)
         self.actions_installed.install(self, self._own_actions(), everywhere=True)
+        self._load_ahead()
 
     def context(self) -> PageContext:
         """What each page is given."""
         return PageContext(
-            self.workspace, self.jobs, self.changes, self.who, self._theme, self._settings, self.report_error, self.go,
-            self.actions_installed,
+            self.workspace, self.jobs, self.changes, self.who, self._theme, self._settings, self.report_error,
+            self.visit, self.actions_installed,
         )  # fmt: skip
 
     @property
@@ -97,18 +107,39 @@ class ProjectView(QFrame):
         page = self._stack.currentWidget()
         return page.stage if isinstance(page, Page) else ""
 
+    @property
+    def pages(self) -> Mapping[str, Page]:
+        """The pages that are there, by stage."""
+        return self.maker.pages
+
+    def visit(self, stage: str, **selection: Any) -> None:
+        """Shows a stage, and points at something on it where ``selection`` says what. A page that was not visited yet
+        is made first, in turns; its title is seen meanwhile."""
+        page = self._closed_page(stage) or self.maker.in_turns(self._row(stage))
+        self._pointed_at = selection if page is None else {}
+        self._show(page or self._coming_page(stage), selection)
+
     def go(self, stage: str, **selection: Any) -> None:
-        """Shows a stage, and points at something on it where ``selection`` says what."""
+        """As ``visit``, but the page is there when this returns: for what does not come from a person's hand."""
+        self._show(self._closed_page(stage) or self.maker.at_once(self._row(stage)), selection)
+
+    @Slot(str)
+    def _arrived(self, stage: str) -> None:
+        if self._stack.currentWidget() is self._coming and self.stage == stage:
+            self._show(self.pages[stage], self._pointed_at)
+
+    def _show(self, page: Page, selection: Mapping[str, Any]) -> None:
         shown = self._stack.currentWidget()
-        before = shown if isinstance(shown, Page) else None
-        page = self._closed_page(stage) or self.pages.get(stage) or self._make(stage)
-        if before is not None and before is not page:
-            before.deactivate()
-            self._banner.clear()
+        if isinstance(shown, Page) and shown is not page:
+            shown.deactivate()
+            if shown is not self._coming:
+                self._banner.clear()
         self._stack.setCurrentWidget(page)
-        self._rail.show_stage(stage)
-        self._settings.set("stage", stage)
+        self._rail.show_stage(page.stage)
+        self._settings.set("stage", page.stage)
         page.activate()
+        if page is self._coming:
+            return  # the page itself takes the keyboard; had this one it, Qt would hand it to the first field there
         if selection:
             page.show_selection(**selection)
         inside = self.focusWidget()
@@ -129,15 +160,17 @@ class ProjectView(QFrame):
         shown = self._stack.currentWidget()
         if isinstance(shown, Page):
             shown.deactivate()
+        self.maker.leave()
+        self.ahead.close()
         self.jobs.close()
         self.changes.close()
         self.workspace.close()
 
     @property
     def _page_in_view(self) -> Page | None:
-        """The page of the stage in view; None where an annotator sees another in its place."""
+        """The page of the stage in view; None where another stands in its place."""
         shown = self._stack.currentWidget()
-        return shown if isinstance(shown, Page) and shown is not self._closed else None
+        return shown if isinstance(shown, Page) and shown not in (self._closed, self._coming) else None
 
     def is_closed(self, stage: str) -> bool:
         """Whether who is at the desk does not see the page of a stage, so as to stay blind."""
@@ -145,7 +178,7 @@ class ProjectView(QFrame):
         return row.tells and not sight_of(self.workspace.view, self.who.annotator).everything
 
     def _row(self, stage: str) -> StageRow:
-        return next(found for found in self._stages if found.id == stage)
+        return next(found for found in self.stages if found.id == stage)
 
     def _closed_page(self, stage: str) -> Page | None:
         if not self.is_closed(stage):
@@ -156,20 +189,33 @@ class ProjectView(QFrame):
         self._closed.stand_for(self._row(stage))
         return self._closed
 
+    def _coming_page(self, stage: str) -> Page:
+        if self._coming is None:
+            self._coming = ComingPage(self.context(), self._stack)
+            self._stack.addWidget(self._coming)
+        self._coming.stand_for(self._row(stage))
+        return self._coming
+
+    @Slot()
+    def _leave_begun(self) -> None:
+        """A page that is being made is for whoever sat here when it was begun."""
+        self.maker.leave()
+
     @Slot()
     def _see_anew(self) -> None:
         """Somebody who may see less, or more, sits down, or is given another role."""
-        if self.stage and self.is_closed(self.stage) != (self._stack.currentWidget() is self._closed):
-            self.go(self.stage)
+        shown = self._stack.currentWidget()
+        if self.stage and (shown is self._coming or self.is_closed(self.stage) != (shown is self._closed)):
+            self.visit(self.stage, **self._pointed_at)
+        self._load_ahead()
 
-    def _make(self, stage: str) -> Page:
-        made = self._row(stage).factory(self.context(), self._stack)
-        self.actions_installed.install(made, made.actions_of_page())
-        for side in made.key_sides():
-            self.actions_installed.install(side.widget, side.rows)
-        self.pages[stage] = made
-        self._stack.addWidget(made)
-        return made
+    def _load_ahead(self) -> None:
+        """The code of the pages that who is at the desk may open, as soon as there is time for it."""
+        pages = [found.modules for found in self.stages if not self.is_closed(found.id)]
+        self.ahead.begin([*pages, DIALOGS] if any(pages) else ())
+
+    def _has_work(self) -> bool:
+        return bool(self.jobs.running) or self.maker.busy
 
     @Slot()
     def _say_saved(self) -> None:
@@ -192,13 +238,15 @@ class ProjectView(QFrame):
 
     def _connect(self) -> None:
         self._banner.installEventFilter(self)
-        self._rail.chosen.connect(self.go)
+        self._rail.chosen.connect(self.visit)
+        self.maker.arrived.connect(self._arrived)
         self._header.home.connect(self.closed)
         self._header.search.connect(self.show_palette)
         self._header.keys.connect(self.show_keys)
         self._header.settings.connect(partial(self.settings_wanted.emit, "keys"))
         self._header.people.connect(self.show_people)
         self.changes.changed.connect(self._changed)
+        self.who.changed.connect(self._leave_begun)
         self.who.changed.connect(self._see_anew)
         self.who.changed.connect(self._say_saved)
 
@@ -217,11 +265,11 @@ class ProjectView(QFrame):
                 f"go.{found.id}",
                 f"Go to {found.title}",
                 (f"Ctrl+{place}",),
-                partial(self.go, found.id),
+                partial(self.visit, found.id),
                 group="Stages",
                 firm=True,
             )
-            for place, found in enumerate(self._stages, 1)
+            for place, found in enumerate(self.stages, 1)
         ]
         return [
             *pages,
@@ -288,43 +336,25 @@ class ProjectView(QFrame):
     @Slot()
     def show_keys(self) -> None:
         """?"""
-        title = next((found.title for found in self._stages if found.id == self.stage), "")
+        title = next((found.title for found in self.stages if found.id == self.stage), "")
         rows = self._rows_in_view()
         search = self.actions_installed.keys_of("palette")
         page = KeysPage(f"Keys on {title}" if title else "Keys", rows, self, search=search, fixed=self._fixed_keys())
         page.change.connect(partial(self.settings_wanted.emit, "keys"))
-        page.show()
+        page.show_filled()
 
     def _rows_in_view(self) -> list[ActionRow]:
         page = self._page_in_view
         sides = [side.widget for side in page.key_sides() if side.widget.isVisible()] if page is not None else []
         return self.actions_installed.rows(*sides, page, self)
 
-    def key_places(self) -> list[KeyPlace]:
-        """Where keys are heard: the window, and the pages that are there so far."""
-        titles = {found.id: found.title for found in self._stages}
-        pages = [(stage, self.pages[stage]) for stage in titles if stage in self.pages]
-        given = self.actions_installed.given
-        return [
-            KeyPlace("", "Everywhere", given(self)),
-            *(place for stage, page in pages for place in self._page_places(stage, titles[stage], page)),
-        ]
-
-    def _page_places(self, stage: str, title: str, page: Page) -> list[KeyPlace]:
-        given = self.actions_installed.given
-        sides = [
-            KeyPlace(f"{stage}/{side.title}", f"{title}: {side.title}", given(side.widget), within=stage)
-            for side in page.key_sides()
-        ]
-        return [KeyPlace(stage, title, given(page), tuple(page.fixed_keys())), *sides]
-
-    def make_next_page(self) -> bool:
-        """Makes one page, or part of one, that was not visited yet, so that its keys are known; False where all are."""
-        missing = next((found.id for found in self._stages if found.id not in self.pages), None)
-        if missing is None:
-            return any(page.make_next_side() for page in self.pages.values())
-        self._make(missing)
-        return True
+    def steps_to_all_keys(self) -> Iterator[int | None]:
+        """Makes what was not visited yet, pages and parts of them, so that its keys are known; for ``Turns``."""
+        for stage in self.stages:
+            if stage.id not in self.pages:
+                yield from self.maker.steps(stage)
+        for page in tuple(self.pages.values()):
+            yield from page.steps_to_sides()
 
     def _fixed_keys(self) -> Sequence[FixedKey]:
         page = self._page_in_view
@@ -350,7 +380,7 @@ class ProjectView(QFrame):
         self._header.show_people(people_at_desk(self.workspace.view))
 
     def _count(self, changes: ChangeSet | None) -> None:
-        known = {found.id for found in self._stages}
+        known = {found.id for found in self.stages}
         for stage, kind, states, what in WAITING:
             if stage in known and (changes is None or changes.touches(kind)):
                 self._rail.show_badge(stage, self.workspace.view.count(kind, state=states), what)

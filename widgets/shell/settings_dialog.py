@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
@@ -35,13 +35,9 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Settings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.keys, self.look = KeysEditor(keymap, places, theme), LookTab(theme, settings)
-        self.listening = ListeningTab(keymap, places, settings)
+        self._keymap, self._places, self._theme, self._settings = keymap, places, theme, settings
         self._tabs = Segmented(TABS, "Settings of")
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.keys)
-        self._stack.addWidget(self.listening)
-        self._stack.addWidget(self.look)
         self._tabs.chosen.connect(self.show_tab)
         close = button("Close", "primary", tip="Close  (Esc)", on=self.accept)
         close.setAutoDefault(False)
@@ -49,6 +45,17 @@ class SettingsDialog(QDialog):
         foot = row(Text("Changes are in force at once.", "caption"), 1, close)
         self.setLayout(column(head, self._stack, foot, gap=16, margin=24))
         self.resize(min(theme.tokens.px(900), 1200), min(theme.tokens.px(760), 900))
+
+    def fill(self) -> Iterator[None]:
+        """The tabs; between two of them the window does other things."""
+        self.keys = KeysEditor(self._keymap, self._places, self._theme)
+        self._stack.addWidget(self.keys)
+        yield
+        self.listening = ListeningTab(self._keymap, self._places, self._settings)
+        self._stack.addWidget(self.listening)
+        self.look = LookTab(self._theme, self._settings)
+        self._stack.addWidget(self.look)
+        yield
 
     @Slot(str)
     def show_tab(self, tab: str) -> None:

@@ -2,34 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from importlib import import_module
 
 from PySide6.QtWidgets import QWidget
 
 from widgets.shell.page import Page, PageContext, StageRow
 
+EITHER = (
+    "numpy", "app.items.seen", "app.labeling.desk", "widgets.canvas.painter", "widgets.labeling.entries",
+    "widgets.labeling.sidebar", "widgets.labeling.desk_view", "app.labeling.queue", "widgets.labeling.page",
+)  # fmt: skip
+LABEL = {
+    "image": (*EITHER, "widgets.labeling.image.stage"),
+    "audio": (
+        *EITHER, "augment.sample", "widgets.timeline.view", "widgets.labeling.sound.listening",
+        "widgets.labeling.sound.segment_texts", "widgets.labeling.sound.stage", "widgets.labeling.sound.look",
+        "widgets.labeling.sound.find_speech",
+    ),
+}  # fmt: skip
 
-def _page(module: str, name: str) -> Callable[[PageContext, QWidget], Page]:
+
+def _row(
+    stage: str,
+    title: str,
+    question: str,
+    page: tuple[str, str],
+    *,
+    asks: tuple[str, ...] = (),
+    tells: bool = False,
+    pieces: Mapping[str, tuple[str, ...]] = {},
+) -> StageRow:
+    """``page`` is the room of the page and the name of its class, ``asks`` what it loads as soon as it is seen."""
+    room, name = page
+    module = f"widgets.{room}.page"
+
     def make(context: PageContext, parent: QWidget) -> Page:
-        page: Page = getattr(import_module(f"widgets.{module}.page"), name)(context, parent)
-        return page
+        made: Page = getattr(import_module(module), name)(context, parent)
+        return made
 
-    return make
+    return StageRow(stage, title, stage, question, make, tells, (module, *asks), pieces, framed=stage != "label")
 
 
 STAGES: tuple[StageRow, ...] = (
-    StageRow("scope", "Scope", "scope", "Which battle, and is it feasible?", _page("scope", "ScopePage")),
-    StageRow("data", "Data", "data", "Where does it come from?", _page("dataset", "DataPage")),
-    StageRow("rules", "Rules", "rules", "What decides the doubtful cases?", _page("rules", "RulesPage")),
-    StageRow("label", "Label", "label", "What do we call things?", _page("labeling", "LabelPage")),
-    StageRow("agree", "Agree", "agree", "How well can people do it?", _page("agreement", "AgreePage"), tells=True),
-    StageRow(
-        "slices", "Slices", "slices", "Where is the model worse than people?", _page("slices", "SlicesPage"), tells=True
+    _row("scope", "Scope", "Which battle, and is it feasible?", ("scope", "ScopePage")),
+    _row("data", "Data", "Where does it come from?", ("dataset", "DataPage")),
+    _row("rules", "Rules", "What decides the doubtful cases?", ("rules", "RulesPage")),
+    _row("label", "Label", "What do we call things?", ("labeling", "LabelPage"), pieces=LABEL),
+    _row(
+        "agree", "Agree", "How well can people do it?", ("agreement", "AgreePage"), tells=True,
+        asks=("app.agreement.consensus", "app.labeling.read"),
     ),
-    StageRow(
-        "augment", "Augment", "augment", "Can we make more of exactly that?", _page("augmenting", "AugmentPage"),
-        tells=True,
+    _row("slices", "Slices", "Where is the model worse than people?", ("slices", "SlicesPage"), tells=True),
+    _row(
+        "augment", "Augment", "Can we make more of exactly that?", ("augmenting", "AugmentPage"), tells=True,
+        asks=(
+            "app.augmenting.recipe.warnings", "widgets.augmenting.recipe.preview_pane", "widgets.augmenting.make.tab",
+            "widgets.augmenting.review.tab", "widgets.augmenting.verdict.tab",
+        ),
     ),
-    StageRow("export", "Export", "export", "What do I train on?", _page("lineage", "ExportPage"), tells=True),
+    _row(
+        "export", "Export", "What do I train on?", ("lineage", "ExportPage"), tells=True,
+        asks=("app.formats.registry", "app.lineage.snapshot"),
+    ),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -40,7 +41,11 @@ def run_window(project: Path | None, stage: str = "") -> int:
 def keep_smooth(app: QApplication) -> None:
     """The window's thread waits neither for a job that computes nor for the collector at a bad moment."""
     sys.setswitchinterval(0.001)
-    GarbageCollector(app)
+    GarbageCollector(app, partial(_is_opening, app))
+
+
+def _is_opening(app: QApplication) -> bool:
+    return any(one.is_opening for one in app.topLevelWidgets() if isinstance(one, MainWindow))
 
 
 def make_app() -> QApplication:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from widgets.parts.flow import Flow
 from widgets.parts.page_frame import PageFrame
 from widgets.parts.stack import column, holder, row
 from widgets.parts.tabs import Tabs
-from widgets.shell.page import Page, PageContext
+from widgets.shell.page import Page
 from widgets.slices.aim_dialog import AimDialog
 from widgets.slices.errors_view import ErrorsView
 from widgets.slices.features_view import FeaturesView
@@ -52,10 +53,11 @@ class SlicesPage(Page):
 
     stage = "slices"
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        theme = context.theme
+    def fill(self) -> Iterator[None]:
+        """The frame, then each tab, then all of it in its place."""
+        context, theme = self.context, self.context.theme
         self._frame = PageFrame("Slices", QUESTION, icon("close", theme, "muted"))
+        self.setLayout(column(self._frame))
         self._run = QComboBox()
         self._run.setAccessibleName("Model run")
         self._dependent = QCheckBox("Count people who saw other labels")
@@ -71,21 +73,11 @@ class SlicesPage(Page):
         self._model, self._people, self._gap = StatTile("MODEL"), StatTile("PEOPLE"), StatTile("GAP")
         self._tried = StatTile("TRIED")
         self._bar = IntervalBar(theme)
-        self.found = FoundView(read_only=context.workspace.read_only)
-        self.found.saved.connect(self._save_slice)
-        self.found.opened.connect(self._open_items)
-        self.found.aimed.connect(self._augment)
+        yield
         self.offer = Offer(context)
         self.tabs = Tabs("What is shown of the run")
-        self.saved, self.runs = SavedView(context), RunsView(context)
-        self.suspects, self.features = SuspectsView(context), FeaturesView(context)
-        self._errors = ErrorsView()
-        for tab in self._tabs():
-            tab.told.connect(self._frame.banner.show_message)
-        self.saved.aimed.connect(self._aim_at)
-        self.suspects.item_opened.connect(lambda item: self.context.go("label", item_id=item))
-        self._errors.item_opened.connect(lambda item: self.context.go("label", item_id=item))
         self._stack = QStackedWidget()
+        self._frame.content.addWidget(self._stack)
         self._stack.addWidget(self._results())
         text = (
             "Import what a model said: CSV, JSON lines, COCO results, RTTM, CTM and others. "
@@ -94,8 +86,8 @@ class SlicesPage(Page):
         empty = EmptyState(icon("slices", theme, "faint"), "No predictions yet", text, "Import predictions…")
         empty.pressed.connect(self._import)
         self._stack.addWidget(empty)
-        self._frame.content.addWidget(self._stack)
-        self.setLayout(column(self._frame))
+        yield from self._fill_tabs()
+        yield
         self._stale, self._asked = True, 0
         self._jobs: tuple[RunningJob, ...] = ()
         self._writing = Writing(context, self)
@@ -115,12 +107,41 @@ class SlicesPage(Page):
 
     def _results(self) -> QWidget:
         tiles = row(self._model, self._people, self._gap, self._tried, gap=16)
-        views = (("Slices", self.found), ("Saved", self.saved), ("Runs", self.runs), ("Errors", self._errors),
-                 ("Suspect labels", self.suspects), ("Features", self.features))  # fmt: skip
-        for title, view in views:
-            self.tabs.add(holder(column(view, 1, margin=(0, 12, 0, 0))), title)
         asked = Flow(self._run, self._depth, self._dependent, gap=12)
         return holder(column(asked, tiles, self.offer, self.tabs, 1, gap=16))
+
+    def _fill_tabs(self) -> Iterator[None]:
+        context = self.context
+        yield
+        self.found = FoundView(read_only=context.workspace.read_only)
+        self._add_tab("Slices", self.found)
+        yield
+        self.saved = SavedView(context)
+        self._add_tab("Saved", self.saved)
+        yield
+        self.runs = RunsView(context)
+        self._add_tab("Runs", self.runs)
+        yield
+        self._errors = ErrorsView()
+        self._add_tab("Errors", self._errors)
+        yield
+        self.suspects = SuspectsView(context)
+        self._add_tab("Suspect labels", self.suspects)
+        yield
+        self.features = FeaturesView(context)
+        self._add_tab("Features", self.features)
+        yield
+        for tab in self._tabs():
+            tab.told.connect(self._frame.banner.show_message)
+        self.found.saved.connect(self._save_slice)
+        self.found.opened.connect(self._open_items)
+        self.found.aimed.connect(self._augment)
+        self.saved.aimed.connect(self._aim_at)
+        for shown in (self.suspects, self._errors):
+            shown.item_opened.connect(self._open_item)
+
+    def _add_tab(self, title: str, view: QWidget) -> None:
+        self.tabs.add(holder(column(view, 1, margin=(0, 12, 0, 0))), title)
 
     def _fill_runs(self) -> None:
         self._stale = False
@@ -216,6 +237,10 @@ class SlicesPage(Page):
         from app.items.query import Query, Within
 
         self.context.go("data", query=Query(within=Within(one.slice, frozenset(one.item_ids))))
+
+    @Slot(str)
+    def _open_item(self, item_id: str) -> None:
+        self.context.go("label", item_id=item_id)
 
     @Slot()
     def _import(self) -> None:

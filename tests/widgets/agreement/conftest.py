@@ -23,7 +23,7 @@ from app.workspace import Workspace
 from widgets.agreement.page import AgreePage
 from widgets.bridge.changes import Changes
 from widgets.bridge.jobs import JobRunner
-from widgets.shell.page import PageContext, Who
+from widgets.shell.page import PageContext, Who, filled
 from widgets.theme.theme import Theme
 
 SHEET = """
@@ -88,7 +88,7 @@ def bench(qtbot: QtBot, qapp: QApplication, project: Path, tmp_path: Path) -> It
     context = PageContext(
         workspace, jobs, changes, who, Theme(qapp, "light"), Settings(tmp_path / "settings.json"), errors.append, go
     )
-    page = AgreePage(context)
+    page = filled(AgreePage(context))
     qtbot.addWidget(page)
     page.resize(1200, 900)
     page.show()

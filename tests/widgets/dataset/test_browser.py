@@ -31,7 +31,7 @@ from widgets.bridge.changes import Changes
 from widgets.bridge.jobs import JobRunner
 from widgets.dataset import browser, catalogue
 from widgets.dataset.page import DataPage
-from widgets.shell.page import PageContext, Who
+from widgets.shell.page import PageContext, Who, filled
 from widgets.theme.theme import Theme
 
 K = Qt.Key
@@ -106,7 +106,7 @@ def make(qtbot: QtBot, qapp: QApplication, project: Path, tmp_path: Path) -> Ite
             workspace, jobs, changes, person, Theme(qapp, "light"), Settings(tmp_path / "s.json"), errors.append,
             lambda stage, **selection: went.append((stage, selection)),
         )  # fmt: skip
-        page = DataPage(context)
+        page = filled(DataPage(context))
         qtbot.addWidget(page)
         ActionRegistry().install(page, page.actions_of_page())
         page.resize(1000, 800)

@@ -24,7 +24,7 @@ from widgets.actions.registry import ActionRegistry
 from widgets.bridge.changes import Changes
 from widgets.bridge.jobs import JobRunner
 from widgets.labeling.page import LabelPage
-from widgets.shell.page import PageContext, Who
+from widgets.shell.page import PageContext, Who, filled
 from widgets.theme.theme import Theme
 
 PICTURES = """
@@ -111,7 +111,7 @@ def make_bench(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Mak
             workspace, jobs, changes, who, Theme(qapp, "light"), Settings(tmp_path / "settings.json"), errors.append,
             lambda stage, **selection: went.append(stage),
         )  # fmt: skip
-        page = LabelPage(context)
+        page = filled(LabelPage(context))
         qtbot.addWidget(page)
         ActionRegistry().install(page, page.actions_of_page())
         page.resize(1300, 800)

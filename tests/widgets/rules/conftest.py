@@ -19,7 +19,7 @@ from widgets.actions.registry import ActionRegistry
 from widgets.bridge.changes import Changes
 from widgets.bridge.jobs import JobRunner
 from widgets.rules.page import RulesPage
-from widgets.shell.page import PageContext, Who
+from widgets.shell.page import PageContext, Who, filled
 from widgets.theme.theme import Theme
 
 SHEET = """\
@@ -101,7 +101,7 @@ def bench(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Open]:
             workspace, jobs, changes, person, Theme(qapp, "light"), Settings(tmp_path / "settings.json"), errors.append,
             lambda stage, **selection: None, ActionRegistry(),
         )  # fmt: skip
-        page = RulesPage(context)
+        page = filled(RulesPage(context))
         page.resize(1280, 820)
         page.show()
         page.activate()

@@ -11,13 +11,14 @@ from app.workspace import Workspace
 from tests.app.slices.conftest import hums  # noqa: F401 - a fixture
 from tests.widgets.slices.test_tabs import Desk
 from widgets.scope.page import ScopePage
+from widgets.shell.page import filled
 
 
 def test_leaving_stops_what_is_measured(
     hums: Workspace, tmp_path: Path, qapp: QApplication, qtbot: QtBot  # noqa: F811
 ) -> None:  # fmt: skip
     desk = Desk(hums, tmp_path, qapp, qtbot)
-    page = ScopePage(desk.context)
+    page = filled(ScopePage(desk.context))
     qtbot.addWidget(page)
     page.activate()
     job = page._job

@@ -45,12 +45,14 @@ def test_every_stage_has_its_key(view: ProjectView, qtbot: QtBot, plain_stages: 
 
 def test_keys_of_a_page_work_as_soon_as_it_is_there(view: ProjectView, qtbot: QtBot, log: list[str]) -> None:
     view._rail._group.button(1).click()
+    qtbot.waitUntil(lambda: "data" in view.pages)
     qtbot.keyClick(view.window().focusWidget(), Qt.Key.Key_D)
     assert log[-1] == "data done"
 
 
-def test_another_page_can_point_at_something(view: ProjectView) -> None:
+def test_another_page_can_point_at_something(view: ProjectView, qtbot: QtBot) -> None:
     view.context().go("label", item_id="x")
+    qtbot.waitUntil(lambda: "label" in view.pages)
     assert view.pages["label"].selection == {"item_id": "x"}
 
 

@@ -15,4 +15,6 @@ def test_two_keys_of_one_name_are_told_once(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     row = ActionRow("x.submit", "Submit", ("Ctrl+Return", "Ctrl+Enter", "S"), window.update, group="Work")
     page = KeysPage("Keys", [row], window)
+    page.show_filled()
+    qtbot.waitUntil(page.isVisible)
     assert [hint.accessibleName() for hint in page.findChildren(KeyHint)] == ["Ctrl+Return", "S"]

@@ -53,7 +53,7 @@ def test_a_project_opens_even_where_the_window_never_paints(
     window = make_window()
     window.hide()
     window.open_later(str(project), "data")
-    qtbot.waitUntil(lambda: window.project is not None)
+    qtbot.waitUntil(lambda: window.project is not None and bool(window.project.stage))
     assert window.project is not None and window.project.stage == "data"
 
 

@@ -20,7 +20,7 @@ from app.workspace import Workspace
 from tests.app.slices.conftest import hums, name, predict  # noqa: F401 - a fixture
 from widgets.bridge.changes import Changes
 from widgets.bridge.jobs import JobRunner
-from widgets.shell.page import PageContext, Who
+from widgets.shell.page import PageContext, Who, filled
 from widgets.slices import page as slices_page
 from widgets.slices.features_view import FeaturesView
 from widgets.slices.run_tab import RunTab
@@ -147,7 +147,7 @@ def test_a_search_that_fails_is_not_said_to_go_on(sit: Callable[[], Desk], monke
 
     monkeypatch.setattr(slices_page, "_slices", fail)
     desk = sit()
-    page = slices_page.SlicesPage(desk.context)
+    page = filled(slices_page.SlicesPage(desk.context))
     desk._qtbot.addWidget(page)
     page.activate()
     desk._qtbot.waitUntil(lambda: page._frame.subtitle.text() == slices_page.QUESTION)

@@ -14,10 +14,21 @@ from widgets.shell.settings_dialog import SettingsDialog
 K = Qt.Key
 
 
+def shown(seat: Seat, qtbot: QtBot) -> SettingsDialog:
+    """The one that is in view: it comes in turns."""
+
+    def visible() -> list[SettingsDialog]:
+        return [one for one in seat.window.findChildren(SettingsDialog) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(visible()))
+    (dialog,) = visible()
+    return dialog
+
+
 def settings(seat: Seat, qtbot: QtBot, tab: str = "keys") -> SettingsDialog:
     """The dialog, once the keys of all pages are there."""
     seat.window.show_settings(tab)
-    (dialog,) = [one for one in seat.window.findChildren(SettingsDialog) if one.isVisible()]
+    dialog = shown(seat, qtbot)
     qtbot.waitUntil(lambda: any("label.box" in str(line.row) for line in dialog.keys.table.lines))
     for _ in range(30):
         QApplication.processEvents()
@@ -100,5 +111,4 @@ def test_settings_that_were_closed_just_now_open_anew(sit: Callable[[], Seat], q
     first = settings(seat, qtbot)
     first.accept()
     seat.window.show_settings("look")
-    (shown,) = [one for one in seat.window.findChildren(SettingsDialog) if one.isVisible()]
-    assert shown is not first, "a dialog that is about to be deleted is not shown again"
+    assert shown(seat, qtbot) is not first, "a dialog that is about to be deleted is not shown again"

@@ -30,6 +30,7 @@ class Ahead(QObject):
         super().__init__(parent)
         self._busy = busy
         self._runner: Any = None
+        self._closed = False
         self._handles: list[Any] = []
         self._steps: Iterator[int] = iter(())
         self._timer = QTimer(self, singleShot=True, interval=REST_MS)
@@ -42,13 +43,13 @@ class Ahead(QObject):
 
     def load(self, modules: Sequence[str]) -> Iterator[int]:
         """Loads modules, and what they need one after the other, in steps for ``Turns``."""
-        missing = [name for name in modules if name not in sys.modules]
+        missing = self._missing(modules)
         if missing:
             yield from self.in_order((yield from self.beside(partial(needs, missing))))
 
     def in_order(self, modules: Sequence[str]) -> Iterator[int]:
         """As ``load``, where somebody knows the order: each needs those before it and not much more."""
-        missing = [name for name in modules if name not in sys.modules]
+        missing = self._missing(modules)
         for here, names in groupby(missing, is_windows_own):
             if not here:
                 yield from self.beside(partial(_load_all, tuple(names)))
@@ -71,8 +72,12 @@ class Ahead(QObject):
         result: T = found
         return result
 
+    def _missing(self, modules: Sequence[str]) -> list[str]:
+        return [] if self._closed else [name for name in modules if name not in sys.modules]
+
     def close(self) -> None:
         """Stops, and waits for the module that is being loaded."""
+        self._closed = True
         self._timer.stop()
         self._steps = iter(())
         for handle in self._handles:

@@ -10,6 +10,7 @@ from widgets.actions.conflicts import KeyPlace
 from widgets.shell.settings_dialog import SettingsDialog
 from widgets.shell.turns import Turns
 
+ENDED = -1
 SEEN_MS = 1  # so that it is painted before its keys are read
 
 if TYPE_CHECKING:
@@ -37,9 +38,8 @@ class _Opened(SettingsDialog):
         self.refresh()
         yield None
         project = self._window.project
-        for rest_ms in project.steps_to_all_keys() if project is not None else ():
-            if self._window.project is not project:
-                break  # it was closed meanwhile
+        steps = project.steps_to_all_keys() if project is not None else iter(())
+        while self._window.project is project and (rest_ms := next(steps, ENDED)) != ENDED:  # or it was closed
             yield rest_ms
         self.refresh()
 

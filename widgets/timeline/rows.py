@@ -26,21 +26,24 @@ class Least:
     overview: int = 30
     wave: int = 40
     spectrogram: int = 48
+    # Where boxes are drawn on it.
+    drawn_on: int = 80
     tier: int = 28
 
-    def height(self, n_tiers: int, *, spectrogram: bool, n_lanes: int = 1, overview: bool = True) -> int:
+    def height(self, tiers: Sequence[Tier], *, spectrogram: bool, n_lanes: int = 1, overview: bool = True) -> int:
         """Of a whole timeline."""
-        above = (self.overview if overview else 0) + RULER_PX
-        return above + self.sound(n_lanes, spectrogram=spectrogram) + END_PX + n_tiers * (self.tier + GAP_PX)
+        above = (self.overview if overview else 0) + RULER_PX + self.wave * n_lanes
+        return above + (self.seen(tiers) if spectrogram else 0) + END_PX + len(tiers) * (self.tier + GAP_PX)
 
-    def sound(self, n_lanes: int, *, spectrogram: bool) -> int:
-        """Of waveforms and spectrogram."""
-        return self.wave * n_lanes + (self.spectrogram if spectrogram else 0)
+    def seen(self, tiers: Sequence[Tier]) -> int:
+        """Of a spectrogram above these tiers."""
+        return self.drawn_on if any(tier.boxes for tier in tiers) else self.spectrogram
 
 
-# Where there is room, and where there is not: on a small screen every tier has to be seen, too.
+# Where there is room, where there is not, and in a pinch: on a small screen every tier has to be seen, too.
 ROOMY = Least()
-TIGHT = Least(overview=16, wave=28, spectrogram=32, tier=20)
+TIGHT = Least(overview=16, wave=28, spectrogram=32, drawn_on=64, tier=20)
+TINY = Least(overview=0, wave=24, spectrogram=24, drawn_on=32, tier=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +124,26 @@ def lay_out(
     overview: bool = True,
 ) -> Rows:
     """Tiers take what they need at the bottom, waveforms and spectrogram share the rest."""
-    roomy = height >= ROOMY.height(len(tiers), spectrogram=spectrogram, n_lanes=n_lanes, overview=overview)
-    least = ROOMY if roomy else TIGHT
+
+    def left(one: Least) -> int:
+        return height - one.height(tiers, spectrogram=spectrogram, n_lanes=n_lanes, overview=overview)
+
+    least = next((one for one in (ROOMY, TIGHT) if left(one) >= 0), TINY)
     top = least.overview if overview else 0
     sound_top = top + RULER_PX
-    spare = height - least.height(len(tiers), spectrogram=spectrogram, n_lanes=n_lanes, overview=overview)
+    spare = left(least)
     tier_px = least.tier
     if tiers:
         wanted = min(MOST_TIER_PX, least.tier + max(0, spare) // (3 * len(tiers)))
         most = least.tier + max(0, spare) // len(tiers)
         tier_px = wanted if heights.tier_px is None else min(max(heights.tier_px, least.tier), most)
     below = len(tiers) * (tier_px + GAP_PX)
-    sound = max(least.sound(n_lanes, spectrogram=spectrogram), height - sound_top - below - END_PX)
+    seen_px = least.seen(tiers) if spectrogram else 0
+    sound = max(least.wave * n_lanes + seen_px, height - sound_top - below - END_PX)
     wave_px = sound
     if spectrogram:
         share = 0.45 if heights.wave_share is None else heights.wave_share
-        wave_px = min(max(round(sound * share), least.wave * n_lanes), sound - least.spectrogram)
+        wave_px = min(max(round(sound * share), least.wave * n_lanes), sound - seen_px)
     wave = Band(sound_top, sound_top + wave_px)
     first = sound_top + sound + GAP_PX
     lanes = [

@@ -267,7 +267,7 @@ class TimelineSurface(QWidget):
         """How high it is when every row has its ``least`` height."""
         sound = self._painter.sound
         return least.height(
-            len(self._scene.tiers), spectrogram=sound.spectrogram is not None,
+            self._scene.tiers, spectrogram=sound.spectrogram is not None,
             n_lanes=sound.channels.n_lanes, overview=self._overview,
         )  # fmt: skip
 

@@ -14,7 +14,7 @@ from widgets.timeline.channels import Channels
 from widgets.timeline.frequency import MARK_PX, FrequencyAxis, hertz
 from widgets.timeline.holdings import Holdings
 from widgets.timeline.index import key_of
-from widgets.timeline.rows import ROOMY, TIGHT, lay_out
+from widgets.timeline.rows import ROOMY, TIGHT, TINY, lay_out
 from widgets.timeline.ruler import marks, time_of, time_words
 from widgets.timeline.scale import TimeScale
 from widgets.timeline.segments import Tier, TimelineSegment
@@ -146,11 +146,12 @@ def test_a_spectrogram_fits_its_band() -> None:
 
 @pytest.mark.parametrize("n_tiers", [1, 4, 8])
 def test_every_tier_is_seen_down_to_the_least_height(n_tiers: int) -> None:
-    tiers = [Tier(f"{number}", "") for number in range(n_tiers)]
-    roomy, tight = (least.height(n_tiers, spectrogram=True) for least in (ROOMY, TIGHT))
+    tiers = [Tier(f"{number}", "", boxes=number == 3) for number in range(n_tiers)]
+    roomy, tight = (least.height(tiers, spectrogram=True) for least in (ROOMY, TIGHT))
     assert tight < roomy - 20
-    for height in (tight, roomy - 1, roomy, roomy + 300):
+    for height in (tight - 20, tight, roomy - 1, roomy, roomy + 300):
         rows = lay_out(height, tiers, spectrogram=True)
         assert rows.tiers[-1][1].bottom <= height
-        assert rows.wave.height >= TIGHT.wave and rows.spectrogram.height >= TIGHT.spectrogram
+        assert rows.wave.height >= (TIGHT if height >= tight else TINY).wave
+        assert rows.spectrogram.height >= (TIGHT if height >= tight else TINY).seen(tiers)
         assert {band.height >= TIGHT.tier for _, band in rows.tiers} == {True}

@@ -61,7 +61,7 @@ LEAST_PX = 40
 SETTLE_S = 5.0
 SIDE_MS = 100
 # They lose their middle where there is no room, and say all of it in their tooltip.
-ELIDING = ("Elided",)
+ELIDING = ("Elided", "HintLine")
 # Qt's own name for what it makes itself: the parts of a combo box, a spin box, the clear button of a field.
 OWN = ("qt_",)
 

@@ -104,8 +104,9 @@ class AugmentPage(Page):
     def steps_to_sides(self) -> Iterator[None]:
         """The tabs that were not looked at yet."""
         for row in TABS:
-            self.tab_named(row.name)
-            yield
+            if row.name not in self._made:
+                yield from self._steps_to(row)
+                yield
 
     def activate(self) -> None:
         """The tab in view comes up to date."""
@@ -144,17 +145,24 @@ class AugmentPage(Page):
 
     def tab_named(self, name: str) -> AugmentTab:
         """A tab by its name, made now if nobody has looked at it: the first visit of the page pays for the first."""
-        made = self._made.get(name)
-        if made is None:
-            factory = next(row.factory for row in TABS if row.name == name)
-            made = self._made[name] = factory(self.context, self.desk)
-            made.told.connect(self._tell)
-            made.wanted.connect(self.show_tab)
-            self._rooms[name].setLayout(column(made, margin=(0, 12, 0, 0)))
-            made.show()  # a part that joins a page in view would be shown in the next turn only
-            if len(self._made) > 1:  # the window installs the keys of what is there when the page is made
-                self.context.actions.install(made, made.actions_of_tab())
-        return made
+        if name not in self._made:
+            for _ in self._steps_to(next(row for row in TABS if row.name == name)):
+                pass
+        return self._made[name]
+
+    def _steps_to(self, row: TabRow) -> Iterator[None]:
+        made = row.factory(self.context, self.desk)
+        yield
+        if row.name in self._made:  # somebody went there meanwhile
+            made.deleteLater()
+            return
+        self._made[row.name] = made
+        made.told.connect(self._tell)
+        made.wanted.connect(self.show_tab)
+        self._rooms[row.name].setLayout(column(made, margin=(0, 12, 0, 0)))
+        made.show()  # a part that joins a page in view would be shown in the next turn only
+        if len(self._made) > 1:  # the window installs the keys of what is there when the page is made
+            self.context.actions.install(made, made.actions_of_tab())
 
     @Slot(str)
     def show_tab(self, name: str) -> None:

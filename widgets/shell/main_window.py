@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from widgets.shell.ahead import Ahead
 from widgets.shell.start_page import StartPage
-from widgets.shell.turns import Turns
 from widgets.theme.icons import icon
 
 if TYPE_CHECKING:
@@ -22,9 +20,11 @@ if TYPE_CHECKING:
     from app.settings.store import Settings
     from app.workspace import Workspace
     from widgets.actions.keymap import KeyMap
+    from widgets.shell.ahead import Ahead
     from widgets.shell.package_opener import PackageOpener
     from widgets.shell.project_view import ProjectView
     from widgets.shell.sample import SampleMaker
+    from widgets.shell.turns import Turns
     from widgets.theme.theme import Theme
 
 # A window that is hidden or minimised never paints; what it waits for happens all the same.
@@ -58,8 +58,27 @@ class MainWindow(QMainWindow):
         self.start.created.connect(self._new_project)
         self.start.settings.connect(self.show_settings)
         theme.changed.connect(self._keep_look)
-        self._opening, self._dialogs, self._ahead = Turns(self), Turns(self), Ahead(parent=self)
         self._restore()
+
+    # Made when they are first wanted: the first paint need not wait for their code.
+
+    @cached_property
+    def _opening(self) -> Turns:
+        from widgets.shell.turns import Turns
+
+        return Turns(self)
+
+    @cached_property
+    def _dialogs(self) -> Turns:
+        from widgets.shell.turns import Turns
+
+        return Turns(self)
+
+    @cached_property
+    def _ahead(self) -> Ahead:
+        from widgets.shell.ahead import Ahead
+
+        return Ahead(parent=self)
 
     @property
     def is_opening(self) -> bool:

@@ -7,12 +7,12 @@ from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from widgets.actions.action import ActionRow
 from widgets.actions.held import HeldKeys
 from widgets.actions.keymap import Claim, KeyMap, key_name
+from widgets.actions.shortcuts import Shortcuts
 
 
 class ActionRegistry(QObject):
@@ -34,7 +34,7 @@ class ActionRegistry(QObject):
         self._window: dict[str, ActionRow] = {}
         self._taken: dict[str, list[tuple[QWidget, ActionRow]]] = {}
         self._listened: dict[tuple[QWidget | None, ...], frozenset[str]] = {}
-        self._shortcuts: list[QShortcut] = []
+        self._shortcuts = Shortcuts()
         self._held = HeldKeys(self)
         if keymap is not None:
             keymap.changed.connect(self._install_anew)
@@ -95,10 +95,7 @@ class ActionRegistry(QObject):
     @Slot()
     def _install_anew(self) -> None:
         self._held.let_go()
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
-        self._shortcuts = []
+        self._shortcuts.clear()
         self._rows, self._window, self._taken, self._listened = {}, {}, {}, {}
         for widget, rows in self._given.items():
             self._put(widget, rows, everywhere=widget is self._everywhere)
@@ -112,13 +109,12 @@ class ActionRegistry(QObject):
             for key in map(key_name, row.keys):
                 if everywhere:
                     self._window[key] = row
-                    self._shortcut(widget, key, Qt.ShortcutContext.WindowShortcut, partial(self._in_window, key), row)
+                    act, context = partial(self._in_window, key), Qt.ShortcutContext.WindowShortcut
+                    self._shortcuts.add(widget, key, act, context=context, repeats=row.released is None)
                 elif key in self._window:
                     self._taken.setdefault(key, []).append((widget, row))
                 else:
-                    self._shortcut(
-                        widget, key, Qt.ShortcutContext.WidgetWithChildrenShortcut, partial(self._do, row, key), row
-                    )
+                    self._shortcuts.add(widget, key, partial(self._do, row, key), repeats=row.released is None)
         self._rows[widget] = (*self._rows.get(widget, ()), *kept)
 
     def _without_firm(self, row: ActionRow) -> ActionRow:
@@ -140,15 +136,6 @@ class ActionRegistry(QObject):
         elif row.enabled and not self._held.holds(key):
             self._held.press(key, row.released)
             row.handler()
-
-    def _shortcut(
-        self, widget: QWidget, key: str, context: Qt.ShortcutContext, act: partial[None], row: ActionRow
-    ) -> None:
-        shortcut = QShortcut(QKeySequence(key), widget)
-        shortcut.setAutoRepeat(row.released is None)
-        shortcut.setContext(context)
-        shortcut.activated.connect(act)
-        self._shortcuts.append(shortcut)
 
 
 def chosen(rows: Sequence[ActionRow], keymap: KeyMap) -> list[ActionRow]:

@@ -151,7 +151,9 @@ class JobRunner(QObject):
         if running in self.running:
             self.running.remove(running)
             self.changed.emit()
-        running.deleteLater()
+        # It goes with the last who holds it. Deleted later by Qt, it ended the process now and then, in releaseWrapper
+        # of PySide: one job for each item that is opened.
+        running.setParent(None)
 
     def tell(self, problem: BaseException) -> None:
         """What becomes of a problem that nobody else knows better: known ones are reported, others raised."""

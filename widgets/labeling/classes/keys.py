@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from widgets.actions.shortcuts import Shortcuts
 from widgets.labeling.keys import Key, assign
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class ClassKeys(QObject):
         super().__init__(page)
         self._page, self._actions = page, actions
         self._tasks: tuple[Task, ...] = ()
-        self._shortcuts: list[QShortcut] = []
+        self._shortcuts = Shortcuts()
         self.now: Mapping[Key, str] = {}
         actions.changed.connect(self._follow)
 
@@ -41,15 +41,9 @@ class ClassKeys(QObject):
         return self.now
 
     def _put(self) -> None:
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
-        self._shortcuts = []
+        self._shortcuts.clear()
         for (task, name), key in self.now.items():
-            shortcut = QShortcut(QKeySequence(key), self._page)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self.pressed.emit, task, name))
-            self._shortcuts.append(shortcut)
+            self._shortcuts.add(self._page, key, partial(self.pressed.emit, task, name))
 
     def _taken(self) -> frozenset[str]:
         """What the page and the window listen to: a class that wants it too gets another key, or none."""

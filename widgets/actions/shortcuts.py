@@ -16,8 +16,7 @@ AROUND = Qt.ShortcutContext.WidgetWithChildrenShortcut
 class Shortcuts:
     """None is deleted while its widget lives: what is not wanted any more hears nothing until it is wanted again.
 
-    Keys change with each item and with each preset, and what Qt deletes later, while Python knows it, ended the process
-    now and then (PySide's ``BindingManager::releaseWrapper``).
+    Keys change with each item and with each preset: they are put to other keys, not made and taken down.
     """
 
     def __init__(self) -> None:

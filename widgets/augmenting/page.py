@@ -15,6 +15,7 @@ from widgets.actions.action import ActionRow
 from widgets.augmenting.desk import RecipeDesk
 from widgets.augmenting.recipe.tab import RecipeTab
 from widgets.augmenting.tab import AugmentTab
+from widgets.parts.leaving import delete_later
 from widgets.parts.page_frame import PageFrame
 from widgets.parts.stack import column
 from widgets.parts.tabs import Tabs
@@ -154,7 +155,7 @@ class AugmentPage(Page):
         made = row.factory(self.context, self.desk)
         yield
         if row.name in self._made:  # somebody went there meanwhile
-            made.deleteLater()
+            delete_later(made)
             return
         self._made[row.name] = made
         made.told.connect(self._tell)

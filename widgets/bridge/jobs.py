@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.errors import Cancelled, EarmarkError
 from app.jobs.job import Job, Progress
 from widgets.bridge.post import to
+from widgets.parts.leaving import delete_later
 
 if TYPE_CHECKING:
     from app.jobs.runner import Handle, Outcome
@@ -151,9 +152,7 @@ class JobRunner(QObject):
         if running in self.running:
             self.running.remove(running)
             self.changed.emit()
-        # It goes with the last who holds it. Deleted later by Qt, it ended the process now and then, in releaseWrapper
-        # of PySide: one job for each item that is opened.
-        running.setParent(None)
+        delete_later(running)
 
     def tell(self, problem: BaseException) -> None:
         """What becomes of a problem that nobody else knows better: known ones are reported, others raised."""

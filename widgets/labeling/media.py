@@ -17,6 +17,7 @@ from app.commands.dataset import MarkBroken
 from app.errors import Cancelled, EarmarkError, MediaError
 from app.records import Item, Scalar, Source
 from widgets.bridge.memory import give_back_large_blocks, give_back_small_blocks
+from widgets.parts.leaving import delete_later
 
 if TYPE_CHECKING:
     from app.jobs.job import Progress
@@ -256,7 +257,7 @@ class _Open:
     def drop(self, made: Ready) -> None:
         if made.sound is not None:
             made.sound.close()
-            made.sound.deleteLater()
+            delete_later(made.sound)
         with self._lock:
             self._recordings = [other for other in self._recordings if other is not made.recording]
 

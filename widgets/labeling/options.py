@@ -15,6 +15,7 @@ from widgets.labeling.keys import Key, names_of
 from widgets.labeling.open_words import WordLine
 from widgets.parts.buttons import button
 from widgets.parts.flow import Flow
+from widgets.parts.leaving import delete_later
 
 if TYPE_CHECKING:
     from app.labels.values import Value
@@ -95,7 +96,7 @@ class OptionsPanel(QWidget):
         self._tasks, self._keys, self._editable = wanted, dict(keys), editable
         self._shown = {task.name: first_of(task, None) for task in wanted}
         for line in self._lines.values():
-            line.deleteLater()
+            delete_later(line)
         self._lines = {task.name: self._line(task) for task in wanted if task.open}
         self._build()
 
@@ -117,7 +118,7 @@ class OptionsPanel(QWidget):
         while (part := self._column.takeAt(0)) is not None:
             if (widget := part.widget()) is not None:
                 widget.hide()
-                widget.deleteLater()
+                delete_later(widget)
         self._buttons = {}
         for task in self._tasks:
             self._column.addWidget(self._row(task))

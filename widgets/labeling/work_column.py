@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from widgets.parts.leaving import delete_later
+
 GAP_PX = 8
 # One row of buttons is always in view.
 LEAST_PX = 34
@@ -29,7 +31,7 @@ class WorkColumn(QWidget):
 
     def hold(self, choices: QWidget, stage: QWidget) -> None:
         """The two parts."""
-        self._choices.deleteLater()
+        delete_later(self._choices)
         self._choices, self._stage = choices, stage
         self.area.setWidget(choices)
         stage.setParent(self)

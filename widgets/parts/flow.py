@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from widgets.parts.leaving import delete_later
+
 LINE_GAP_PX = 8
 
 
@@ -39,7 +41,7 @@ class Flow(QWidget):
         """None of them."""
         for part in self._parts:
             part.hide()
-            part.deleteLater()
+            delete_later(part)
         self._parts = []
         self.arrange()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from widgets.parts.leaving import delete_later
 from widgets.parts.stack import row
 from widgets.parts.text import Kbd
 
@@ -26,7 +27,7 @@ class KeyHint(QWidget):
         while (item := self._row.takeAt(0)) is not None:
             if (chip := item.widget()) is not None:
                 chip.hide()
-                chip.deleteLater()
+                delete_later(chip)
         self.setAccessibleName(keys)
         for key in key_names(keys) if keys else ():
             self._row.addWidget(Kbd(key))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from widgets.parts.buttons import button
 from widgets.parts.flow import Flow
+from widgets.parts.leaving import delete_later
 from widgets.parts.settled import LineField
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
@@ -136,7 +137,7 @@ class AttributeRow(QWidget):
         while inside is not None and (item := inside.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
-                widget.deleteLater()
+                delete_later(widget)
         for number, (other, value) in enumerate(line.when.items()):
             title = Condition(other, value).title
             if inside is not None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from widgets.parts.buttons import RowButton
+from widgets.parts.leaving import delete_later
 from widgets.parts.picture import Picture
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Elided, Pill, Text, restyle
@@ -79,7 +80,7 @@ class FoldCard(QFrame):
             taken = self._pills.takeAt(self._pills.count() - 1)
             if taken is not None and (widget := taken.widget()) is not None:
                 widget.hide()
-                widget.deleteLater()
+                delete_later(widget)
         for at, (text, tone) in enumerate(pills):
             item = self._pills.itemAt(at)
             pill = item.widget() if item is not None else None

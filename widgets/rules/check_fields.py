@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from widgets.parts.buttons import Segmented
 from widgets.parts.flow import Flow
+from widgets.parts.leaving import delete_later
 from widgets.parts.settled import LineField
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
@@ -72,7 +73,7 @@ class CheckFields(QWidget):
             for part in self._fields.pop(name)[:3]:
                 self._grid.removeWidget(part)
                 part.hide()
-                part.deleteLater()
+                delete_later(part)
         for name in names:
             if name not in self._fields:
                 self._fields[name] = self._line(offer(name))

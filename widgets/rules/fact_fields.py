@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from widgets.parts.leaving import delete_later
 from widgets.parts.settled import LineField
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
@@ -63,7 +64,7 @@ class FactFields(QWidget):
         before, self._inside = self._inside, holder(grid)
         self._layout.replaceWidget(before, self._inside)
         before.hide()
-        before.deleteLater()
+        delete_later(before)
 
     def _settled(self, name: str, text: str) -> None:
         from app.rules.item_facts import fact_text, read_fact

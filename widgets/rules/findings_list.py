@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets.parts.buttons import button
+from widgets.parts.leaving import delete_later
 from widgets.parts.stack import column, row
 from widgets.parts.text import Pill, Text
 from widgets.rules.rule_card import SEVERITY
@@ -44,7 +45,7 @@ class FindingsList(QWidget):
         while (item := self._layout.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
-                widget.deleteLater()
+                delete_later(widget)
         for at, finding in enumerate(findings[:MOST]):
             self._layout.addWidget(self._row(at, finding, titles.get(finding.rule, finding.rule)))
         if len(findings) > MOST:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.parts.banner import Banner
+from widgets.parts.leaving import delete_later
 from widgets.parts.settled import LineField, TextField
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
@@ -193,7 +194,7 @@ class FormPane(QScrollArea):
             self._chosen = None
         box.removeWidget(card)
         card.hide()
-        card.deleteLater()
+        delete_later(card)
 
     def _make(self, place: Place) -> FoldCard:
         kinds: Mapping[str, Any] = {"tasks": TaskCard, "vocabulary": WordsCard, "rules": RuleCard}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.errors import EarmarkError
 from widgets.parts.buttons import button
+from widgets.parts.leaving import delete_later
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 from widgets.rules.fields import Choice
@@ -256,7 +257,7 @@ def _clear(rows: QVBoxLayout) -> None:
     while (item := rows.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()
-            widget.deleteLater()
+            delete_later(widget)
 
 
 def _discover(workspace: Workspace, sheet: RuleSheet, task: str, progress: Progress) -> Discoveries:

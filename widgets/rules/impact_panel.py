@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidg
 
 from app.errors import EarmarkError
 from widgets.parts.buttons import button
+from widgets.parts.leaving import delete_later
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 from widgets.rules.fields import MenuButton
@@ -303,4 +304,4 @@ def _empty(layout: QVBoxLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()
-            widget.deleteLater()
+            delete_later(widget)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.parts.buttons import RowButton
+from widgets.parts.leaving import delete_later
 from widgets.parts.picture import Picture
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
@@ -48,7 +49,7 @@ class ProblemsPanel(QScrollArea):
         while (item := self._rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
-                widget.deleteLater()
+                delete_later(widget)
         for problem in reading.problems[:MOST]:
             self._rows.addWidget(self._row(problem))
         if not reading.problems:

@@ -13,6 +13,7 @@ from widgets.actions.registry import ActionRegistry
 from widgets.actions.told import KeyTold, with_keys
 from widgets.parts.buttons import RowButton, button, tool
 from widgets.parts.keys import KeyHint
+from widgets.parts.leaving import delete_later
 from widgets.parts.picture import Picture
 from widgets.parts.stack import row
 from widgets.parts.text import Pill, Text
@@ -89,7 +90,7 @@ class Header(QFrame):
         before = self._person.menu()
         self._person.setMenu(menu)
         if before is not None:
-            before.deleteLater()
+            delete_later(before)
         self._show_person()
 
     def _search_button(self) -> RowButton:

@@ -11,6 +11,7 @@ from widgets.actions.told import key_words
 from widgets.parts.banner import Banner
 from widgets.parts.buttons import button
 from widgets.parts.card import Card
+from widgets.parts.leaving import delete_later
 from widgets.parts.recorder import KeyRecorder
 from widgets.parts.stack import row
 from widgets.parts.text import Text
@@ -68,7 +69,7 @@ class KeyDetail(Card):
         while (item := self._chips.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
-                widget.deleteLater()
+                delete_later(widget)
         for key in keys:
             words = key_words(key)
             chip = button(words, "chip", icon=icon("close", self._theme, "muted"), tip=f"Take {words} away")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
+from widgets.parts.leaving import delete_later
 from widgets.shell.start_page import StartPage
 from widgets.theme.icons import icon
 
@@ -138,7 +139,7 @@ class MainWindow(QMainWindow):
             return
         self.project.close_project()
         self._stack.removeWidget(self.project)
-        self.project.deleteLater()
+        delete_later(self.project)
         self.project = None
         self.setWindowTitle("Earmark")
         self.start.show_recent(self.settings.recent())

@@ -20,6 +20,7 @@ from app.packages.pack import PackReport, pack
 from app.records import Annotator, Assignment
 from widgets.parts.banner import Banner
 from widgets.parts.buttons import button
+from widgets.parts.leaving import delete_later
 from widgets.parts.progress_row import ProgressRow
 from widgets.parts.stack import column, row
 from widgets.parts.text import Elided, Text, line
@@ -245,7 +246,7 @@ class PackagesDialog(QDialog):
             gone = self._inside.takeAt(0)
             if (widget := gone.widget() if gone is not None else None) is not None:
                 widget.hide()
-                widget.deleteLater()
+                delete_later(widget)
         # What others said is not for annotators, and neither is what they were given.
         curates = may_curate(self._workspace.view, self._who)
         waiting = self._conflicts if curates else []

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 from shiboken6 import isValid
 
+from widgets.parts.leaving import delete_later
 from widgets.shell.ahead import Ahead
 from widgets.shell.page import Page, PageContext, StageRow
 from widgets.shell.turns import Turns
@@ -95,5 +96,5 @@ class PageMaker(QObject):
         finally:
             self._begun.pop(row.id, None)
             if row.id not in self.pages and isValid(page):
-                page.deleteLater()
+                delete_later(page)
         self.arrived.emit(row.id)

@@ -17,6 +17,7 @@ from app.version import VERSION
 from widgets.parts.banner import Banner
 from widgets.parts.buttons import RowButton, button
 from widgets.parts.flow import Flow
+from widgets.parts.leaving import delete_later
 from widgets.parts.picture import Picture
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Elided, Kbd, Text, line, restyle
@@ -83,7 +84,7 @@ class StartPage(QFrame):
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.hide()
-                widget.deleteLater()
+                delete_later(widget)
         for place, path in enumerate(recent):
             if place:
                 self._recent.addWidget(line())

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from widgets.bridge.jobs import JobRunner, RunningJob
+from widgets.parts.leaving import delete_later
 from widgets.parts.picture import Picture
 from widgets.parts.progress_row import ProgressRow
 from widgets.parts.stack import column, row
@@ -79,7 +80,7 @@ class StatusStrip(QFrame):
         if line is not None:
             self._list.removeWidget(line)
             line.hide()
-            line.deleteLater()
+            delete_later(line)
         if not self._rows:
             self._popover.hide()
         elif self._popover.isVisible():

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from widgets.parts.leaving import delete_later
+
 
 class GotoField(QLineEdit):
     """``chosen`` gives what was typed, at Enter; Esc, or another place to type, closes it."""
@@ -39,7 +41,7 @@ class GotoField(QLineEdit):
         """Whoever goes elsewhere wants no time."""
         super().focusOutEvent(event)
         self.hide()
-        self.deleteLater()
+        delete_later(self)
 
     @Slot()
     def _choose(self) -> None:

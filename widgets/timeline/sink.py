@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QIODevice, QLoggingCategory, QObject, QTimer
@@ -13,6 +14,7 @@ from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink,
 
 from app.media.resample import Resampler
 from app.units import Sound
+from widgets.parts.leaving import delete_later
 from widgets.timeline.heard import HeardClock
 from widgets.timeline.reading import Reading
 
@@ -70,12 +72,12 @@ class SinkOutput:
         """Falls silent at once and lets the device go."""
         self._pipe = self._reading = None
         self._sink.reset()
-        self._sink.deleteLater()
+        delete_later(self._sink)
 
     def end(self) -> None:
         """Leaves the device open for a moment: it still holds a piece that was not given out."""
         self._pipe = self._reading = None
-        QTimer.singleShot(RING_OUT_MS, self._sink, self._sink.deleteLater)
+        QTimer.singleShot(RING_OUT_MS, self._sink, partial(delete_later, self._sink))
 
     def set_volume(self, volume: float) -> None:
         """0 to 1, of the amplitude."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWi
 
 from augment.catalog.wording import MINUS, in_words, span, titled
 from widgets.parts.buttons import button
+from widgets.parts.leaving import delete_later
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 from widgets.theme.icons import icon
@@ -59,7 +60,7 @@ class CatalogueDetail(QScrollArea):
         self._limit.setVisible(bool(entry["limit"]))
         params = _table([_line(one) for one in entry["params"]])
         self._lines.replaceWidget(self._params, params)
-        self._params.deleteLater()
+        delete_later(self._params)
         self._params = params
         self.verticalScrollBar().setValue(0)
 

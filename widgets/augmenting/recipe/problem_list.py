@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
 from widgets.parts.buttons import RowButton
+from widgets.parts.leaving import delete_later
 from widgets.parts.picture import Picture
 from widgets.parts.stack import column, row
 from widgets.parts.text import Text
@@ -45,7 +46,7 @@ class ProblemList(QFrame):
         while (item := self._rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
-                widget.deleteLater()
+                delete_later(widget)
         for line, said in wanted[:MOST]:
             self._rows.addWidget(self._row(line, said))
         if len(wanted) > MOST:

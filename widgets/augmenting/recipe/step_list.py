@@ -12,6 +12,7 @@ from app.augmenting.recipe.edits import MoveStep, RemoveStep
 from widgets.augmenting.recipe.limits_card import LimitsCard
 from widgets.augmenting.recipe.step_card import StepCard
 from widgets.parts.buttons import button
+from widgets.parts.leaving import delete_later
 from widgets.parts.stack import column, holder
 from widgets.parts.text import Text
 from widgets.theme.icons import icon
@@ -107,7 +108,7 @@ class StepList(QScrollArea):
             if gone not in cards:
                 self._steps.removeWidget(gone)
                 gone.hide()
-                gone.deleteLater()
+                delete_later(gone)
         for place, card in enumerate(cards):
             if self._steps.indexOf(card) != place:
                 self._steps.removeWidget(card)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from augment.catalog.wording import in_words, titled
 from widgets.parts.buttons import button
 from widgets.parts.card import Card
+from widgets.parts.leaving import delete_later
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
 
@@ -40,7 +41,7 @@ class LessonsPanel(Card):
         """Other lessons; those with a proposal come first."""
         while (item := self._list.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
-                old.deleteLater()
+                delete_later(old)
         if not lessons:
             text = "Accept and reject ten samples or more: the ranges of the recipe learn from it."
             self._list.addWidget(Text(text, "muted", wrap=True))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from widgets.augmenting.people_button import PeopleButton
 from widgets.parts.buttons import button
 from widgets.parts.card import Card
+from widgets.parts.leaving import delete_later
 from widgets.parts.number import NumberField
 from widgets.parts.stack import column, holder, row
 from widgets.parts.text import Text
@@ -59,7 +60,7 @@ class RoundsPanel(Card):
         """The rounds of the recipe, the newest first."""
         while (item := self._list.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
-                old.deleteLater()
+                delete_later(old)
         self._rounds.setVisible(bool(rounds))
         for one in rounds:
             open_ = one["state"] == "open"

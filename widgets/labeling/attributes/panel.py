@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.labeling.attributes.fields import Field, Values, Words, field_of, focus_inside, said_by
+from widgets.parts.leaving import delete_later
 from widgets.parts.text import restyle
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ class AttributesPanel(QFrame):
         for row in self._rows.values():
             row.hide()
             self._column.removeWidget(row)
-            row.deleteLater()
+            delete_later(row)
         self._rows, self._cls, self._things = {}, None, ()
         self.hide()
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QSizePolicy, QToolButton, QW
 from widgets.canvas.looks import ink_on
 from widgets.labeling.keys import Key
 from widgets.labeling.tint import tool_button
+from widgets.parts.leaving import delete_later
 
 if TYPE_CHECKING:
     from app.rules.sheet import ClassDef, Task
@@ -78,7 +79,7 @@ class ClassBar(QWidget):
         self._used = [key for key in self._used if key in self._classes]
         for old in (*self.buttons.values(), *self._heads.values()):
             old.hide()
-            old.deleteLater()
+            delete_later(old)
         self.buttons, self._heads = {}, {}
         if len(tasks) > 1:
             self._heads = {task.name: self._head(task) for task in tasks}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLay
 
 from widgets.labeling.comments.card import CommentCard
 from widgets.labeling.comments.form import CommentForm
+from widgets.parts.leaving import delete_later
 
 if TYPE_CHECKING:
     from app.labeling.comments import Remark
@@ -90,7 +91,7 @@ class CommentPanel(QWidget):
             while (part := self._column.takeAt(0)) is not None:
                 if (widget := part.widget()) is not None:
                     widget.hide()
-                    widget.deleteLater()
+                    delete_later(widget)
             self.cards = {}
             for remark in remarks:
                 self._add(CommentCard(remark, own=remark.author_id == who, editable=editable))

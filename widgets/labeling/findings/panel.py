@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.labeling.findings.row import FindingRow
+from widgets.parts.leaving import delete_later
 
 if TYPE_CHECKING:
     from app.rules.checks import Finding
@@ -144,4 +145,4 @@ def _clear(layout: QVBoxLayout) -> None:
     while (part := layout.takeAt(0)) is not None:
         if (widget := part.widget()) is not None:
             widget.hide()
-            widget.deleteLater()
+            delete_later(widget)

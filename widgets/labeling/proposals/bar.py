@@ -13,6 +13,7 @@ from widgets.actions.told import KeyTold
 from widgets.labeling.tint import Tint, tool_button
 from widgets.parts.buttons import button
 from widgets.parts.flow import Flow
+from widgets.parts.leaving import delete_later
 from widgets.parts.number import SteppedField
 from widgets.parts.text import Elided, restyle
 
@@ -130,7 +131,7 @@ class ProposalBar(QFrame):
             for old in self.values.values():
                 self._column.removeWidget(old)
                 old.hide()
-                old.deleteLater()
+                delete_later(old)
             self.values = {}
             for line in lines:
                 made = ValueLine(line)

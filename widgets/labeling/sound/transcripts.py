@@ -14,6 +14,7 @@ from app.labels.values import TimedWord, Transcript
 from widgets.labeling.sound.hint import MEND, MEND_ALL, HintLine
 from widgets.labeling.sound.transcript import TranscriptEdit
 from widgets.parts.buttons import button
+from widgets.parts.leaving import delete_later
 
 if TYPE_CHECKING:
     from app.labels.values import Value
@@ -61,7 +62,7 @@ class Transcripts(QWidget):
         while (part := self._column.takeAt(0)) is not None:
             if (widget := part.widget()) is not None:
                 widget.hide()
-                widget.deleteLater()
+                delete_later(widget)
         self.editors, self.silent = {}, {}
         for task in wanted:
             self._add(task)

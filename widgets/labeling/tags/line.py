@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushB
 
 from app.records import EXCLUDED
 from widgets.parts.buttons import button
+from widgets.parts.leaving import delete_later
 
 if TYPE_CHECKING:
     from app.records import Tag
@@ -58,7 +59,7 @@ class TagLine(QWidget):
         self._shown, self._editable = shown, editable
         for chip in self._chips:
             chip.hide()
-            chip.deleteLater()
+            delete_later(chip)
         self._chips = [self._chip(name, reason) for name, reason in shown]
         for place, chip in enumerate(self._chips):
             self._row.insertWidget(place, chip)

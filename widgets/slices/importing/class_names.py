@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QWidget
 
+from widgets.parts.leaving import delete_later
 from widgets.parts.stack import column
 from widgets.parts.text import Elided, Text
 
@@ -50,7 +51,7 @@ class ClassNames(QWidget):
             taken = self._grid.takeAt(0)
             widget = taken.widget() if taken is not None else None
             if widget is not None:
-                widget.deleteLater()
+                delete_later(widget)
         self._counts, self._boxes = {}, {}
         self.hide()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QTabWidget, QWidget
 
+from widgets.parts.leaving import delete_later
 from widgets.parts.stack import column
 from widgets.parts.table import Column, DataTable
 from widgets.parts.text import Text
@@ -35,7 +36,7 @@ class Lines(QWidget):
             widget = taken.widget()
             if widget is not None:
                 widget.hide()
-                widget.deleteLater()
+                delete_later(widget)
         self.text = "\n".join(lines)
         for told in lines:
             line = Text(f"–  {told}" if len(lines) > 1 else told, wrap=True)

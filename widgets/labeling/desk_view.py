@@ -56,7 +56,7 @@ class DeskView(QWidget):
         self.list, self.bar = WorkList(self.lists), TopBar(tint, middle)
         self.read_only, self.refusal = Banner(middle, closable=False), Banner(middle)
         self.pages = QStackedWidget(middle)
-        worked = self.worked = WorkColumn(self.pages)
+        worked = WorkColumn(self.pages)
         self.options = OptionsPanel(worked.area.viewport())
         yield
         self.stage = _stage(work, tint, self._media, worked)
@@ -84,7 +84,6 @@ class DeskView(QWidget):
     def show_tasks(self, sheet: RuleSheet, tasks: Sequence[Task], keys: Mapping[Key, str], *, editable: bool) -> None:
         """What is to be said of the item: options, rules, classes."""
         self.options.show_tasks(tasks, keys, editable=editable)
-        self.worked.fit()
         self.rules.show_tasks(sheet, tasks)
         self.stage.show_tasks(tasks, keys)
         self._order()

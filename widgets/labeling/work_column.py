@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -11,6 +11,7 @@ from widgets.parts.leaving import delete_later
 GAP_PX = 8
 # One row of buttons is always in view.
 LEAST_PX = 34
+TOLD = (QEvent.Type.LayoutRequest, QEvent.Type.HideToParent, QEvent.Type.ShowToParent)
 
 
 class WorkColumn(QWidget):
@@ -35,14 +36,13 @@ class WorkColumn(QWidget):
         self._choices, self._stage = choices, stage
         self.area.setWidget(choices)
         stage.setParent(self)
+        choices.installEventFilter(self)
         self.fit()
 
     def fit(self) -> None:
         """Shares the height."""
         self.area.setVisible(not self._choices.isHidden())
         least = self._stage.minimumSizeHint().expandedTo(self._stage.minimumSize()).height()
-        # The width first: it tells into how many rows the choices break.
-        self.area.resize(self.width(), self.area.height())
         above = min(self._choices.minimumSizeHint().height(), max(LEAST_PX, self.height() - GAP_PX - least))
         top = 0 if self.area.isHidden() else above + GAP_PX
         self.area.setGeometry(0, 0, self.width(), above)
@@ -52,6 +52,12 @@ class WorkColumn(QWidget):
         """One row of choices above the least stage."""
         least = self._stage.minimumSizeHint().expandedTo(self._stage.minimumSize())
         return QSize(least.width(), least.height() + (0 if self.area.isHidden() else LEAST_PX + GAP_PX))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The choices came, went, or broke into other rows."""
+        if event.type() in TOLD:
+            self._fit_anew()
+        return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:
         """The stage needs another height."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from widgets.actions.told import KeyTold
@@ -143,7 +144,7 @@ class ProposalBar(QFrame):
             made.set_chosen(name == chosen)
 
     def _lay_out(self, tint: Tint) -> None:
-        first, second = QHBoxLayout(), QHBoxLayout()
+        first, second = self._first, self._second = QHBoxLayout(), QHBoxLayout()
         first.addWidget(self.told, 1)
         for tool, icon, act in ((self.back, "previous", self._back), (self.on, "next", self._on)):
             tint.put(tool, icon)
@@ -151,18 +152,17 @@ class ProposalBar(QFrame):
             tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             tool.clicked.connect(act)
             first.addWidget(tool)
-        one = Flow(
+        one = self._one = Flow(
             self._made("accept", "Accept", "Take the proposal over as a label", self.accept.emit),
             self._made("edit", "Edit", "Take the proposal over and change it", self.edit.emit),
             self._made("reject", "Reject", "Do not show the proposal again", self.reject.emit),
         )
         first.addWidget(one)
-        every = Flow(
+        every = self._every = Flow(
             self._made("accept-all", "Accept all", "Take over all of them", self.accept_all.emit),
             self.least,
             self._made("reject-all", "Reject all", "Show none of them again", self.reject_all.emit),
         )
-        # At their right, where there is room for all of them in a row.
         second.addStretch(1)
         second.addWidget(every)
         column = QVBoxLayout(self)
@@ -170,6 +170,16 @@ class ProposalBar(QFrame):
         column.setSpacing(4)
         for line in (first, self._column, second):
             column.addLayout(line)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is for all of them stands beside the rest where there is room, else below it."""
+        super().resizeEvent(event)
+        beside, below = self._first, self._second
+        needed = sum(part.sizeHint().width() for part in (self.back, self.on, self._one, self._every))
+        wanted, other = (beside, below) if needed + 2 * LEAST_TOLD < self.width() else (below, beside)
+        if wanted.indexOf(self._every) < 0:
+            other.removeWidget(self._every)
+            wanted.addWidget(self._every)
 
     def _made(self, name: str, text: str, tip: str, ask: Callable[[], object]) -> QPushButton:
         made = button(text, on=ask)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.jobs.job import Progress
+    from app.rules.sheet import RuleSheet
     from app.settings.store import Settings
     from app.workspace import Workspace
     from widgets.actions.keymap import KeyMap
@@ -267,6 +268,6 @@ def _open(folder: Path) -> Workspace:
         return Workspace.open(folder, read_only=True)
 
 
-def _read_sheet(workspace: Workspace, _progress: Progress) -> None:
+def _read_sheet(workspace: Workspace, _progress: Progress) -> RuleSheet:
     """It is read when it is first asked for, and known from then on."""
-    workspace.sheet  # noqa: B018 - asking is what is wanted
+    return workspace.sheet
